@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Definitions;
+
+/// <summary>A document and the name it is known by in errors.</summary>
+public sealed record DocumentSource(string File, string Text);
+
+/// <summary>What is wrong in a document and where; line and column from 1.</summary>
+public sealed record DocumentError(string File, int Line, int Column, string Message)
+{
+    public override string ToString() => $"{File}:{Line}:{Column}: {Message}";
+}
+
+/// <summary>A document that was read: its kind, its id, its name.</summary>
+public sealed record ReadDocument(string Kind, string Id, string Name, bool Enabled, DocumentSource Source);
+
+/// <summary>What reading came to: the set where no document has an error, and all errors of all documents otherwise, in the order of files and places.</summary>
+public sealed record ReadResult(DefinitionSet? Set, ImmutableArray<ReadDocument> Documents, ImmutableArray<DocumentError> Errors);
+
+/// <summary>Reads journeys, segments, policies and settings from YAML, checks them alone and together, and makes the set the core runs.</summary>
+public static class DefinitionReader
+{
+    /// <param name="documents">One or several documents a file (separated by <c>---</c>).</param>
+    /// <param name="versions">Version of each document by (kind, id); 0 where it is missing.</param>
+    /// <param name="setVersion">Version of the set.</param>
+    public static ReadResult Read(IEnumerable<DocumentSource> documents, Func<string, string, int>? versions = null, int setVersion = 0) =>
+        throw new NotImplementedException();
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace CxOrchestrator.Grains.Contracts.Customers;
+
+/// <summary>What an input did to a customer, as history keeps it (JSON).</summary>
+public sealed record HistoryOutcome
+{
+    /// <summary>-1 to 1; null where the input was worth none.</summary>
+    public double? Experience { get; init; }
+
+    /// <summary>After the input, -1 to 1.</summary>
+    public required double Mood { get; init; }
+
+    public required double Pressure { get; init; }
+
+    /// <summary>After the input, 0 to 100.</summary>
+    public required double Risk { get; init; }
+
+    public ImmutableArray<HistoryMark> Marks { get; init; } = [];
+
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, HistoryJson.Default.HistoryOutcome);
+
+    public static HistoryOutcome FromJson(ReadOnlySpan<byte> json) =>
+        JsonSerializer.Deserialize(json, HistoryJson.Default.HistoryOutcome)
+        ?? throw new JsonException("A history outcome is an object.");
+}
+
+/// <summary>Something that an input brought about.</summary>
+public sealed record HistoryMark
+{
+    public required HistoryMarkKind Kind { get; init; }
+
+    /// <summary>When it took effect; a timer's marks stand at their due times.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    public string? Journey { get; init; }
+
+    public string? Correlation { get; init; }
+
+    /// <summary>The stage, the expectation, the policy, the action.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What people read.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Depth, height or experience, where the kind has one.</summary>
+    public double? Size { get; init; }
+
+    /// <summary>When an expectation is due.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+}
+
+public enum HistoryMarkKind
+{
+    InstanceStarted,
+    StageEntered,
+    InstanceEnded,
+    InstanceLeft,
+    GoalReached,
+    ExpectationSet,
+    ExpectationMoved,
+    ExpectationMet,
+    ExpectationMetLate,
+    ExpectationMissed,
+    ExpectationCancelled,
+    LowPointOpened,
+    LowPointDeepened,
+    LowPointRecovered,
+    LowPointFaded,
+    HighPointOpened,
+    HighPointClosed,
+    ActionDecided,
+    PolicyHeld,
+    ActionAdmitted,
+    ActionHeld,
+    ActionRefused,
+    ProfileChanged,
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSerializable(typeof(HistoryOutcome))]
+internal sealed partial class HistoryJson : JsonSerializerContext;

@@ -1,0 +1,20 @@
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Contracts.Live;
+
+namespace CxOrchestrator.Grains.Runtime.Customers;
+
+/// <summary>Told after a commit, never before.</summary>
+public interface ICustomerEvents
+{
+    /// <summary>The customer's stored state changed.</summary>
+    void Changed(CustomerChange change);
+
+    /// <summary>An action's status changed.</summary>
+    void Changed(ActionChange change);
+
+    /// <summary>Actions wait in the outbox.</summary>
+    void ActionsDecided(CustomerKey key);
+
+    /// <summary>The customer's earliest timer moved.</summary>
+    void TimerMoved(CustomerKey key, DateTimeOffset dueAt);
+}

@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Grains.Runtime.Customers;
+
+/// <summary>
+/// Customers' rows. Calls of many grains are batched: while one transaction is written the next gathers, each customer with
+/// its own version check and its own result.
+/// </summary>
+public interface ICustomerStore
+{
+    /// <summary>The row, or null for a customer never stored.</summary>
+    Task<StoredCustomer?> LoadAsync(CustomerKey key, CancellationToken cancellationToken);
+
+    /// <summary>Writes all of it in one transaction or nothing. Throws only where the store fails; the commit may then be repeated unchanged.</summary>
+    Task<CommitResult> CommitAsync(CustomerCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>Of these identities those that the customer's history holds, with the content each was applied with.</summary>
+    Task<ImmutableArray<StoredIdentity>> FindAsync(CustomerKey key, ImmutableArray<ulong> identityHashes, CancellationToken cancellationToken);
+
+    /// <summary>The actions of these ids that wait for admission (decided or held).</summary>
+    Task<ImmutableArray<DecidedAction>> LoadActionsAsync(CustomerKey key, ImmutableArray<string> actions, CancellationToken cancellationToken);
+
+    /// <summary>What admission reads from outside the customer, with the version that <see cref="CustomerCommit.FactsVersion"/> guards.</summary>
+    Task<(AdmissionFacts Facts, long Version)> LoadFactsAsync(CustomerKey key, CancellationToken cancellationToken);
+}
+
+/// <summary>A customer's row.</summary>
+public sealed record StoredCustomer
+{
+    /// <summary>1 after the first commit; grows by one with each.</summary>
+    public required long Version { get; init; }
+
+    public required ReadOnlyMemory<byte> State { get; init; }
+
+    public required ImmutableArray<LogPosition> Positions { get; init; }
+}
+
+/// <summary>How far a customer has been brought from one partition of one log.</summary>
+public readonly record struct LogPosition(string Log, int Partition, long Position);
+
+/// <summary>An identity that the history holds.</summary>
+public sealed record StoredIdentity
+{
+    public required string Source { get; init; }
+
+    public required string Id { get; init; }
+
+    /// <summary>The input as it was applied: the native JSON.</summary>
+    public required ReadOnlyMemory<byte> Input { get; init; }
+}
+
+public enum CommitResult
+{
+    Committed,
+
+    /// <summary>The row has another version than expected: somebody else wrote it. Nothing was written.</summary>
+    Conflict,
+
+    /// <summary>Admission facts changed, or an action was answered already. Nothing was written.</summary>
+    FactsChanged,
+}
+
+/// <summary>Everything that one turn of a customer changes.</summary>
+public sealed record CustomerCommit
+{
+    public required CustomerKey Key { get; init; }
+
+    /// <summary>Version that the row must have; 0: it must not exist. A commit writes this plus one.</summary>
+    public required long ExpectedVersion { get; init; }
+
+    public required ReadOnlyMemory<byte> State { get; init; }
+
+    public ImmutableArray<LogPosition> Positions { get; init; } = [];
+
+    public ImmutableArray<HistoryEntry> History { get; init; } = [];
+
+    public ImmutableArray<StoredDecision> Decisions { get; init; } = [];
+
+    /// <summary>New actions for the outbox; an id that is there already is left as it is.</summary>
+    public ImmutableArray<DecidedAction> Actions { get; init; } = [];
+
+    /// <summary>Answers of admission. Each moves its action from decided or held; any other status makes the commit <see cref="CommitResult.FactsChanged"/>.</summary>
+    public ImmutableArray<AdmissionAnswer> Answers { get; init; } = [];
+
+    /// <summary>Version of the facts that the answers were made with; null where there are none.</summary>
+    public long? FactsVersion { get; init; }
+
+    /// <summary>When the customer's earliest timer is due; null: none. Written only where it differs from what the row has.</summary>
+    public DateTimeOffset? NextDueAt { get; init; }
+
+    /// <summary>Not fired before this moment of the system's clock; null: at once when due. Set where a timer was overdue already as it was made.</summary>
+    public DateTimeOffset? NextDueNotBefore { get; init; }
+
+    public bool NextDueChanged { get; init; }
+
+    /// <summary>The customer's row among those at risk after this commit; null with <see cref="AtRiskChanged"/>: taken off.</summary>
+    public AtRiskRow? AtRisk { get; init; }
+
+    public bool AtRiskChanged { get; init; }
+
+    /// <summary>The name people search for, where it changed.</summary>
+    public string? Name { get; init; }
+
+    public bool NameChanged { get; init; }
+
+    public ImmutableArray<LedgerCount> Ledger { get; init; } = [];
+
+    public ImmutableArray<DeadLetter> DeadLetters { get; init; } = [];
+}
+
+/// <summary>The narrow row of a customer at risk.</summary>
+public sealed record AtRiskRow
+{
+    /// <summary>0 to 100 when it was written.</summary>
+    public required double Risk { get; init; }
+
+    /// <summary>When the worst low point opened; null where risk alone keeps the customer here.</summary>
+    public DateTimeOffset? LowPointOpenedAt { get; init; }
+}
+
+public enum HistoryKind
+{
+    Touchpoint = 1,
+    Timer = 2,
+    Admission = 3,
+    Command = 4,
+}
+
+/// <summary>One stored input of a customer and what it did.</summary>
+public sealed record HistoryEntry
+{
+    public required long Sequence { get; init; }
+
+    public required HistoryKind Kind { get; init; }
+
+    public required DateTimeOffset EffectiveAt { get; init; }
+
+    /// <summary>By the journey's clock.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    public required int DefinitionsVersion { get; init; }
+
+    /// <summary>The touchpoint's own time; the effective time for other inputs.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Of a touchpoint, else empty.</summary>
+    public string Source { get; init; } = "";
+
+    public string Id { get; init; } = "";
+
+    public ulong IdentityHash { get; init; }
+
+    /// <summary>The touchpoint's type; <c>timers</c>, <c>admission</c> for the others.</summary>
+    public required string Type { get; init; }
+
+    public string? Channel { get; init; }
+
+    /// <summary>The input: a touchpoint's native JSON as it came, else JSON of the input.</summary>
+    public required ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>JSON of <see cref="Contracts.Customers.HistoryOutcome"/>.</summary>
+    public required ReadOnlyMemory<byte> Outcome { get; init; }
+}
+
+/// <summary>A decision and the input that led to it.</summary>
+public readonly record struct StoredDecision(long Sequence, int Ordinal, PolicyDecision Decision);
+
+/// <summary>What a commit adds to the ledger of one source.</summary>
+public sealed record LedgerCount
+{
+    public required string Source { get; init; }
+
+    public long Applied { get; init; }
+
+    public long Duplicate { get; init; }
+
+    public long Rejected { get; init; }
+
+    /// <summary>Of the duplicates, those whose content differed from what was applied.</summary>
+    public long Conflicting { get; init; }
+}
+
+/// <summary>An input that could not be applied, with its original bytes.</summary>
+public sealed record DeadLetter
+{
+    /// <summary>Log, partition and position make it unique: an input becomes a dead letter once.</summary>
+    public required LogPosition Origin { get; init; }
+
+    public required string Source { get; init; }
+
+    /// <summary>Null where it could not be read so far.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary><c>unreadable</c> or <c>faulted</c>.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What went wrong, with the place: "/feedback/nps: a whole number from 0 to 10 is needed".</summary>
+    public required string Detail { get; init; }
+
+    /// <summary>By the journey's clock.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    public required ReadOnlyMemory<byte> Body { get; init; }
+}

@@ -1,0 +1,10 @@
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Grains.Runtime.Definitions;
+
+/// <summary>The documents in force on this silo.</summary>
+public interface IDefinitions
+{
+    /// <summary>Read once per decision.</summary>
+    CompiledDefinitions Current { get; }
+}

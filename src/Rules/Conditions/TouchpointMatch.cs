@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Conditions;
+
+/// <summary>
+/// Which touchpoints are meant: by type, exact or a prefix ending in <c>.*</c>, or <c>*</c> for all,
+/// and by their own fields.
+/// </summary>
+public sealed record TouchpointMatch
+{
+    private readonly string? _prefix;
+
+    /// <summary><c>order.placed</c>, <c>contact.*</c> or <c>*</c>.</summary>
+    public required string Type
+    {
+        get;
+        init
+        {
+            field = value;
+            _prefix = value == "*" ? "" : value.EndsWith(".*", StringComparison.Ordinal) ? value[..^1] : null;
+        }
+    }
+
+    /// <summary>Comparisons of touchpoint fields that must all hold.</summary>
+    public ImmutableArray<FieldIs> Where { get; init; } = [];
+
+    /// <summary>The type where it is exact, else null.</summary>
+    public string? ExactType => _prefix is null ? Type : null;
+
+    /// <summary>A name made of all it demands.</summary>
+    public string Key => Where.IsEmpty
+        ? Type
+        : $"{Type}[{string.Join(';', Where.Select(w => $"{w.Field} {w.Comparison} {string.Join('|', w.Values)}"))}]";
+
+    public bool Matches(Touchpoint touchpoint)
+    {
+        if (_prefix is null
+            ? !string.Equals(touchpoint.Type, Type, StringComparison.Ordinal)
+            : !touchpoint.Type.StartsWith(_prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        foreach (var condition in Where)
+        {
+            if (!Comparing.Holds(TouchpointFields.Read(touchpoint, condition.Field.Name), condition))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Touchpoints;
+using Orleans;
+
+namespace CxOrchestrator.Rules.Customers;
+
+/// <summary>All that the core knows of a customer. Encoded it stays within 8 KB: every list has a bound, at which the oldest closed goes first.</summary>
+[GenerateSerializer, Immutable, Alias("cx.customer-state")]
+public sealed record CustomerState
+{
+    /// <summary>Most journey instances kept; ended ones go first, then the longest untouched.</summary>
+    public const int InstancesMax = 12;
+
+    /// <summary>Most low points and, apart, high points kept.</summary>
+    public const int PointsMax = 8;
+
+    /// <summary>Most moments of mood kept for the sparkline.</summary>
+    public const int MoodTrailMax = 12;
+
+    /// <summary>Most moments kept of missed expectations and, apart, of contacts.</summary>
+    public const int MomentsMax = 8;
+
+    /// <summary>Most counters kept; the least recently hit goes first.</summary>
+    public const int CountersMax = 16;
+
+    /// <summary>Most policies whose last action is remembered; the oldest goes first.</summary>
+    public const int PolicyMarksMax = 32;
+
+    [Id(0)] public required CustomerId Customer { get; init; }
+
+    /// <summary>Grows by one with every input.</summary>
+    [Id(1)] public long Sequence { get; init; }
+
+    /// <summary>The latest effective time.</summary>
+    [Id(2)] public DateTimeOffset EffectiveAt { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>Touchpoints applied.</summary>
+    [Id(3)] public long Touchpoints { get; init; }
+
+    [Id(4)] public Profile Profile { get; init; } = Profile.Empty;
+
+    [Id(5)] public MoodSums Mood { get; init; } = MoodSums.Zero;
+
+    [Id(6)] public RecentIdentities Recent { get; init; } = RecentIdentities.Empty;
+
+    [Id(7)] public ImmutableArray<JourneyInstance> Instances { get; init; } = [];
+
+    [Id(8)] public ImmutableArray<LowPoint> LowPoints { get; init; } = [];
+
+    [Id(9)] public ImmutableArray<HighPoint> HighPoints { get; init; } = [];
+
+    [Id(10)] public ImmutableArray<Counter> Counters { get; init; } = [];
+
+    [Id(11)] public ImmutableArray<PolicyMark> PolicyMarks { get; init; } = [];
+
+    /// <summary>The touchpoint with the largest |e|; the later of two alike.</summary>
+    [Id(12)] public Moment? Peak { get; init; }
+
+    /// <summary>The last touchpoint with an experience.</summary>
+    [Id(13)] public Moment? Last { get; init; }
+
+    [Id(14)] public ImmutableArray<DateTimeOffset> MissedAt { get; init; } = [];
+
+    [Id(15)] public ImmutableArray<DateTimeOffset> ContactsAt { get; init; } = [];
+
+    /// <summary>Mood after the latest inputs that changed it, oldest first.</summary>
+    [Id(16)] public ImmutableArray<MoodPoint> MoodTrail { get; init; } = [];
+
+    /// <summary>When the customer was last heard of; effective time of the last touchpoint.</summary>
+    [Id(17)] public DateTimeOffset? LastTouchpointAt { get; init; }
+
+    /// <summary>When risk alone is looked at again; null unless risk keeps the customer on the board.</summary>
+    [Id(18)] public DateTimeOffset? RiskReviewAt { get; init; }
+
+    public static CustomerState For(CustomerId customer) => new() { Customer = customer };
+
+    /// <summary>Half the peak plus half the last (peak-end rule: Kahneman, Fredrickson, Schreiber and Redelmeier 1993); null before any experience.</summary>
+    public double? Remembered => Peak is { } peak && Last is { } last ? Math.Round((peak.Experience + last.Experience) / 2, 4) : null;
+
+    /// <summary>The deepest open low point, the older of two alike; null where none is open.</summary>
+    public LowPoint? WorstLowPoint
+    {
+        get
+        {
+            LowPoint? worst = null;
+            foreach (var point in LowPoints)
+            {
+                if (point.IsOpen && (worst is null || point.Depth > worst.Depth))
+                {
+                    worst = point;
+                }
+            }
+
+            return worst;
+        }
+    }
+}
+
+/// <summary>What the company knows of the person, from <c>customer.updated</c>.</summary>
+[GenerateSerializer, Immutable, Alias("cx.profile")]
+public sealed record Profile
+{
+    public static Profile Empty { get; } = new();
+
+    [Id(0)] public string? Name { get; init; }
+
+    /// <summary>BCP 47.</summary>
+    [Id(1)] public string? Language { get; init; }
+
+    /// <summary>IANA name.</summary>
+    [Id(2)] public string? TimeZone { get; init; }
+
+    /// <summary>The segment that the upstream system says, apart from the defined ones.</summary>
+    [Id(3)] public string? Segment { get; init; }
+
+    [Id(4)] public double? LifetimeValue { get; init; }
+
+    /// <summary>ISO 4217 currency of the lifetime value.</summary>
+    [Id(5)] public string? Currency { get; init; }
+
+    /// <summary>Per channel true or false; a channel not named was never answered.</summary>
+    [Id(6)] public AttributeSet Consent { get; init; }
+
+    /// <summary>All else that was said.</summary>
+    [Id(7)] public AttributeSet Attributes { get; init; }
+
+    /// <summary>Time of the newest update; an older one fills gaps only.</summary>
+    [Id(8)] public DateTimeOffset? UpdatedAt { get; init; }
+}
+
+/// <summary>An experience and when.</summary>
+[GenerateSerializer, Immutable, Alias("cx.moment")]
+public sealed record Moment
+{
+    [Id(0)] public required double Experience { get; init; }
+
+    [Id(1)] public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>Mood after an input.</summary>
+[GenerateSerializer, Immutable, Alias("cx.mood-point")]
+public readonly record struct MoodPoint
+{
+    public MoodPoint(DateTimeOffset at, float mood)
+    {
+        At = at;
+        Mood = mood;
+    }
+
+    [Id(0)] public DateTimeOffset At { get; }
+
+    [Id(1)] public float Mood { get; }
+}
+
+/// <summary>The latest moments at which a counted touchpoint came, oldest first; as many as any document asks for.</summary>
+[GenerateSerializer, Immutable, Alias("cx.counter")]
+public sealed record Counter
+{
+    [Id(0)] public required string Name { get; init; }
+
+    [Id(1)] public required ImmutableArray<DateTimeOffset> At { get; init; }
+}
+
+/// <summary>When a policy last acted for the customer.</summary>
+[GenerateSerializer, Immutable, Alias("cx.policy-mark")]
+public sealed record PolicyMark
+{
+    [Id(0)] public required string Policy { get; init; }
+
+    /// <summary>When it last decided actions of which at least one is not refused.</summary>
+    [Id(1)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>The input that set it off.</summary>
+    [Id(2)] public required string Cause { get; init; }
+
+    /// <summary>Its actions of that time that may still be or were sent; at 0 the mark no longer counts.</summary>
+    [Id(3)] public required int Standing { get; init; }
+}

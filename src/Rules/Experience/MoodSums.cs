@@ -1,0 +1,28 @@
+using Orleans;
+
+namespace CxOrchestrator.Rules.Experience;
+
+/// <summary>
+/// The decaying sums behind mood and pressure. Each is kept at a reference time on a grid of whole half-lives, so that
+/// moving the reference multiplies by a power of two, which is exact: touchpoints in any order give the same value.
+/// </summary>
+[GenerateSerializer, Immutable, Alias("cx.mood-sums")]
+public sealed record MoodSums
+{
+    public static MoodSums Zero { get; } = new();
+
+    /// <summary>Whole mood half-lives from the Unix epoch to the reference time.</summary>
+    [Id(0)] public int MoodStep { get; init; }
+
+    /// <summary>Sum of |e| e d at the reference time.</summary>
+    [Id(1)] public double Felt { get; init; }
+
+    /// <summary>Sum of |e| d at the reference time.</summary>
+    [Id(2)] public double Weight { get; init; }
+
+    /// <summary>Whole pressure half-lives from the Unix epoch to the reference time.</summary>
+    [Id(3)] public int PressureStep { get; init; }
+
+    /// <summary>Sum of max(0, -e) d at the reference time.</summary>
+    [Id(4)] public double Pressure { get; init; }
+}

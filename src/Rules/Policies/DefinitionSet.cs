@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+
+namespace CxOrchestrator.Rules.Policies;
+
+/// <summary>All documents in force together, already checked. Immutable; a decision reads one set and records its version.</summary>
+public sealed record DefinitionSet
+{
+    public static DefinitionSet Empty { get; } = new();
+
+    /// <summary>Grows by one with every publication.</summary>
+    public int Version { get; init; }
+
+    public ImmutableArray<JourneyDefinition> Journeys { get; init; } = [];
+
+    public ImmutableArray<SegmentDefinition> Segments { get; init; } = [];
+
+    public ImmutableArray<PolicyDefinition> Policies { get; init; } = [];
+
+    public ExperienceSettings Experience { get; init; } = ExperienceSettings.Default;
+}

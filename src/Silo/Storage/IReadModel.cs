@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Silo.Dispatch;
+
+namespace CxOrchestrator.Silo.Storage;
+
+/// <summary>What gateways read of the store. Reads see committed data only and never wait for the writer.</summary>
+public interface IReadModel
+{
+    Task<StoredCustomer?> CustomerAsync(CustomerKey key, CancellationToken cancellationToken);
+
+    /// <summary>Newest first: entries with a sequence below the given one, or the newest.</summary>
+    Task<ImmutableArray<HistoryEntry>> HistoryAsync(CustomerKey key, long? beforeSequence, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    Task<Page<StoredDecisionRow>> DecisionsAsync(DecisionQuery query, CancellationToken cancellationToken);
+
+    /// <summary>Newest first.</summary>
+    Task<Page<OutboxItem>> ActionsAsync(ActionQuery query, CancellationToken cancellationToken);
+
+    Task<OutboxItem?> ActionAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Customers at risk in the order of their keys, after the given one: a keyset page, for loading the board.</summary>
+    Task<ImmutableArray<(CustomerKey Key, AtRiskRow Row, StoredCustomer Customer)>> AtRiskAsync(CustomerKey? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Customers whose id or name begins with the text (any case), ids first.</summary>
+    Task<ImmutableArray<(CustomerKey Key, string? Name)>> SearchAsync(string text, int limit, CancellationToken cancellationToken);
+
+    Task<Ledger> LedgerAsync(CancellationToken cancellationToken);
+
+    /// <summary>For health: waits, sizes, ages.</summary>
+    Task<StoreStatus> StatusAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A decision as listed.</summary>
+public sealed record StoredDecisionRow(CustomerKey Key, long Sequence, int Ordinal, PolicyDecision Decision);
+
+/// <summary>Which decisions; null: all.</summary>
+public sealed record DecisionQuery
+{
+    public CustomerKey? Customer { get; init; }
+
+    public string? Policy { get; init; }
+
+    public PolicyOutcome? Outcome { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public int Limit { get; init; } = 50;
+}
+
+/// <summary>Which actions; null: all.</summary>
+public sealed record ActionQuery
+{
+    public CustomerKey? Customer { get; init; }
+
+    public string? Policy { get; init; }
+
+    public ActionStatus? Status { get; init; }
+
+    public Rules.Actions.ActionKind? Kind { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public int Limit { get; init; } = 50;
+}
+
+/// <summary>received = applied + duplicate + rejected + waiting, per source.</summary>
+public sealed record Ledger
+{
+    public required ImmutableArray<LedgerLine> Sources { get; init; }
+}
+
+public sealed record LedgerLine
+{
+    public required string Source { get; init; }
+
+    public required long Received { get; init; }
+
+    public required long Applied { get; init; }
+
+    public required long Duplicate { get; init; }
+
+    public required long Rejected { get; init; }
+
+    public required long Conflicting { get; init; }
+
+    /// <summary>By the journey's clock; null before the first.</summary>
+    public DateTimeOffset? LastReceivedAt { get; init; }
+
+    public long Waiting => Received - Applied - Duplicate - Rejected;
+}
+
+/// <summary>How the store is.</summary>
+public sealed record StoreStatus
+{
+    public required long Customers { get; init; }
+
+    public required long AtRisk { get; init; }
+
+    /// <summary>Records in the log after the stored positions, counted in the log itself: the ledger's waiting must agree at rest.</summary>
+    public required long LogWaiting { get; init; }
+
+    /// <summary>Append time of the oldest of these; null where none waits.</summary>
+    public DateTimeOffset? OldestWaitingAt { get; init; }
+
+    public required long LogRows { get; init; }
+
+    /// <summary>Bytes of the database file with its write-ahead log.</summary>
+    public required long StoreBytes { get; init; }
+
+    public required long DeadLetters { get; init; }
+
+    public required long DeadActions { get; init; }
+
+    /// <summary>Actions decided or held, waiting for admission.</summary>
+    public required long ActionsWaiting { get; init; }
+
+    /// <summary>Actions admitted and not yet delivered.</summary>
+    public required long ActionsSending { get; init; }
+
+    public required long TimersArmed { get; init; }
+
+    /// <summary>The earliest timer that is armed.</summary>
+    public DateTimeOffset? NextTimerAt { get; init; }
+
+    /// <summary>Transactions written since start, their mean size in operations, and the 95th percentile of their time.</summary>
+    public required long Commits { get; init; }
+
+    public required double CommitOperationsMean { get; init; }
+
+    public required TimeSpan CommitTimeP95 { get; init; }
+}
