@@ -3,7 +3,7 @@ namespace CxOrchestrator.Rules.Conditions;
 /// <summary>Whose field a condition reads.</summary>
 public enum FieldRoot
 {
-    /// <summary><c>customer.name|language|timeZone|segment|lifetimeValue</c>, else an attribute: <c>customer.attributes.tier</c> or <c>customer.tier</c>.</summary>
+    /// <summary><c>customer.id|name|language|timeZone|segment|lifetimeValue|currency|touchpoints</c>, else an attribute: <c>customer.attributes.tier</c> or <c>customer.tier</c>.</summary>
     Customer,
 
     /// <summary><c>consent.email</c>: true, false, or missing where the customer never said.</summary>
@@ -12,7 +12,7 @@ public enum FieldRoot
     /// <summary><c>touchpoint.type|source|channel|amount|currency|nps|csat|ces|text|lang|experience</c>, else an attribute: <c>touchpoint.attributes.reason</c> or <c>touchpoint.reason</c>.</summary>
     Touchpoint,
 
-    /// <summary><c>journey.id|correlation|stage|days</c> of the instance that the trigger is about, else the text of an attribute it remembers.</summary>
+    /// <summary><c>journey.id|correlation|stage|days</c> of the instance that the trigger is about.</summary>
     Journey,
 
     /// <summary><c>stage.order</c>: the stage of the customer's newest open instance of that journey.</summary>
@@ -34,13 +34,55 @@ public enum FieldRoot
 /// <summary>A field of the facts: a root and, where the root has several, a name.</summary>
 public readonly record struct FieldPath(FieldRoot Root, string Name)
 {
+    private const int LengthMax = 200;
+
+    private static readonly (string Text, FieldRoot Root, bool Named)[] Roots =
+    [
+        ("customer", FieldRoot.Customer, true),
+        ("consent", FieldRoot.Consent, true),
+        ("touchpoint", FieldRoot.Touchpoint, true),
+        ("journey", FieldRoot.Journey, true),
+        ("stage", FieldRoot.Stage, true),
+        ("mood", FieldRoot.Mood, false),
+        ("pressure", FieldRoot.Pressure, false),
+        ("risk", FieldRoot.Risk, false),
+        ("lowPoint", FieldRoot.LowPoint, true),
+    ];
+
+    /// <summary>The words a path can begin with.</summary>
+    public static IEnumerable<string> RootNames => Roots.Select(r => r.Text);
+
+    public static bool TryParse(string text, out FieldPath path)
+    {
+        path = default;
+        if (text.Length > LengthMax)
+        {
+            return false;
+        }
+
+        var dot = text.IndexOf('.', StringComparison.Ordinal);
+        var (head, name) = dot < 0 ? (text, "") : (text[..dot], text[(dot + 1)..]);
+        foreach (var (word, root, named) in Roots)
+        {
+            if (string.Equals(word, head, StringComparison.Ordinal))
+            {
+                if (named != (name.Length > 0) || name.Any(c => char.IsWhiteSpace(c) || c is '{' or '}' or '|'))
+                {
+                    return false;
+                }
+
+                path = new(root, name);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public override string ToString()
     {
-        var root = Root switch
-        {
-            FieldRoot.LowPoint => "lowPoint",
-            _ => Root.ToString().ToLowerInvariant(),
-        };
-        return Name.Length == 0 ? root : $"{root}.{Name}";
+        var root = Root;
+        var word = Array.Find(Roots, r => r.Root == root).Text;
+        return Name.Length == 0 ? word : $"{word}.{Name}";
     }
 }

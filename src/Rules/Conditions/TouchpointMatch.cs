@@ -33,15 +33,16 @@ public sealed record TouchpointMatch
         ? Type
         : $"{Type}[{string.Join(';', Where.Select(w => $"{w.Field} {w.Comparison} {string.Join('|', w.Values)}"))}]";
 
-    public bool Matches(Touchpoint touchpoint)
-    {
-        if (_prefix is null
-            ? !string.Equals(touchpoint.Type, Type, StringComparison.Ordinal)
-            : !touchpoint.Type.StartsWith(_prefix, StringComparison.Ordinal))
-        {
-            return false;
-        }
+    /// <summary>Whether touchpoints of the type can match at all.</summary>
+    public bool MatchesType(string type) => _prefix is null
+        ? string.Equals(type, Type, StringComparison.Ordinal)
+        : type.StartsWith(_prefix, StringComparison.Ordinal);
 
+    public bool Matches(Touchpoint touchpoint) => MatchesType(touchpoint.Type) && FieldsMatch(touchpoint);
+
+    /// <summary>For a touchpoint whose type is known to match.</summary>
+    internal bool FieldsMatch(Touchpoint touchpoint)
+    {
         foreach (var condition in Where)
         {
             if (!Comparing.Holds(TouchpointFields.Read(touchpoint, condition.Field.Name), condition))

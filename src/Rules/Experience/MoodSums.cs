@@ -11,8 +11,8 @@ public sealed record MoodSums
 {
     public static MoodSums Zero { get; } = new();
 
-    /// <summary>Whole mood half-lives from the Unix epoch to the reference time.</summary>
-    [Id(0)] public int MoodStep { get; init; }
+    /// <summary>Reference time of mood.</summary>
+    [Id(0)] public DateTimeOffset MoodAt { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>Sum of |e| e d at the reference time.</summary>
     [Id(1)] public double Felt { get; init; }
@@ -20,8 +20,8 @@ public sealed record MoodSums
     /// <summary>Sum of |e| d at the reference time.</summary>
     [Id(2)] public double Weight { get; init; }
 
-    /// <summary>Whole pressure half-lives from the Unix epoch to the reference time.</summary>
-    [Id(3)] public int PressureStep { get; init; }
+    /// <summary>Reference time of pressure.</summary>
+    [Id(3)] public DateTimeOffset PressureAt { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>Sum of max(0, -e) d at the reference time.</summary>
     [Id(4)] public double Pressure { get; init; }

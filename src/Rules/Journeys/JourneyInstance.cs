@@ -72,4 +72,10 @@ public sealed record PendingExpectation
     [Id(1)] public required DateTimeOffset DueAt { get; init; }
 
     [Id(2)] public required ExpectationStatus Status { get; init; }
+
+    /// <summary>Time of the touchpoint that armed or last moved it; an older one moves nothing.</summary>
+    [Id(3)] public required DateTimeOffset SetAt { get; init; }
+
+    /// <summary>Time of the touchpoint that met it.</summary>
+    [Id(4)] public DateTimeOffset? MetAt { get; init; }
 }

@@ -1,13 +1,86 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Journeys;
+
 namespace CxOrchestrator.Rules.Policies;
 
-/// <summary>A set of documents, indexed for deciding.</summary>
+/// <summary>A set of documents, indexed so that deciding looks only at what a touchpoint's type can concern. Immutable to its users; safe from many threads.</summary>
 public sealed class CompiledDefinitions
 {
-    public CompiledDefinitions(DefinitionSet set) => Set = set;
+    /// <summary>Most types whose plans are kept; plans of further ones are made each time.</summary>
+    public const int PlansMax = 10_000;
+
+    private readonly FrozenDictionary<string, JourneyDefinition> _journeys;
+    private readonly FrozenDictionary<string, SegmentDefinition> _segments;
+    private readonly FrozenDictionary<string, TextTemplate> _texts;
+    private readonly ImmutableArray<CounterDefinition> _counters;
+    private readonly ConcurrentDictionary<string, TypePlan> _plans = new(StringComparer.Ordinal);
+
+    public CompiledDefinitions(DefinitionSet set)
+    {
+        Set = set;
+        _journeys = set.Journeys.ToFrozenDictionary(j => j.Id, StringComparer.Ordinal);
+        _segments = set.Segments.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
+        Policies = [.. set.Policies.OrderByDescending(p => p.Priority).ThenBy(p => p.Id, StringComparer.Ordinal)];
+        Active = [.. Policies.Where(p => p.Enabled)];
+        _texts = ActionTexts.Of(set.Policies).ToFrozenDictionary(StringComparer.Ordinal);
+        _counters = CounterDefinition.Of(set);
+    }
 
     public static CompiledDefinitions Empty { get; } = new(DefinitionSet.Empty);
 
     public DefinitionSet Set { get; }
 
     public int Version => Set.Version;
+
+    /// <summary>In the order they are decided: priority, then id.</summary>
+    public ImmutableArray<PolicyDefinition> Policies { get; }
+
+    /// <summary>Those that are switched on.</summary>
+    internal ImmutableArray<PolicyDefinition> Active { get; }
+
+    public JourneyDefinition? Journey(string id) => _journeys.GetValueOrDefault(id);
+
+    public SegmentDefinition? Segment(string id) => _segments.GetValueOrDefault(id);
+
+    public PolicyDefinition? Policy(string id)
+    {
+        foreach (var policy in Policies)
+        {
+            if (string.Equals(policy.Id, id, StringComparison.Ordinal))
+            {
+                return policy;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>An action's text, filled in.</summary>
+    internal string Fill(string text, Facts facts) => _texts.TryGetValue(text, out var template) ? template.Fill(facts) : text;
+
+    internal TypePlan PlanFor(string type)
+    {
+        if (_plans.TryGetValue(type, out var plan))
+        {
+            return plan;
+        }
+
+        plan = TypePlan.For(type, this, _counters);
+
+        // Types come from outside: without the bound a sender of random types would fill memory.
+        return _plans.Count < PlansMax ? _plans.GetOrAdd(type, plan) : plan;
+    }
+
+    /// <summary>Policies that one kind of trigger may set off.</summary>
+    internal IEnumerable<(PolicyDefinition Policy, T Trigger)> TriggeredBy<T>()
+        where T : Trigger =>
+        from policy in Active from trigger in policy.Triggers.OfType<T>() select (policy, trigger);
+
+    private TriggerIndex? _triggers;
+
+    internal TriggerIndex Triggers => _triggers ??= new TriggerIndex(this);
 }

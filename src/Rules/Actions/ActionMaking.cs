@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Rules.Actions;
+
+/// <summary>Makes decided actions of a policy's templates.</summary>
+internal static class ActionMaking
+{
+    /// <summary>The tenant in action ids; the core itself knows none.</summary>
+    private const string Tenant = "default";
+
+    public static DecidedAction Make(PolicyDefinition policy, PolicyDecision decision, int ordinal, Facts facts, DateTimeOffset causedAt)
+    {
+        var template = policy.Actions[ordinal];
+        return new DecidedAction
+        {
+            Id = IdOf(facts.State.Customer.Value, policy.Id, decision.Cause, ordinal),
+            Customer = facts.State.Customer,
+            Kind = KindOf(template),
+            Policy = policy.Id,
+            PolicyVersion = policy.Version,
+            Category = policy.Category,
+            Priority = policy.Priority,
+            Cause = decision.Cause,
+            Ordinal = ordinal,
+            DecidedAt = decision.At,
+            ExpiresAt = causedAt + policy.ExpiresAfter,
+            Journey = decision.Journey,
+            Correlation = decision.Correlation,
+            Channel = template.ConsentChannel,
+            Cooldown = policy.Cooldown,
+            Content = Content(template, facts),
+        };
+    }
+
+    /// <summary>The first 128 bits of SHA-256 over tenant, customer, policy, cause and ordinal, in hex. A republished policy makes the same ids.</summary>
+    public static string IdOf(string customer, string policy, string cause, int ordinal)
+    {
+        // Each part with its length: no two lists of parts read the same.
+        var name = new StringBuilder();
+        foreach (var part in (ReadOnlySpan<string>)[Tenant, customer, policy, cause, ordinal.ToString(CultureInfo.InvariantCulture)])
+        {
+            name.Append(part.Length).Append(':').Append(part);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name.ToString())).AsSpan(0, 16));
+    }
+
+    private static ActionKind KindOf(ActionTemplate template) => template switch
+    {
+        MessageTemplate => ActionKind.Message,
+        OfferTemplate => ActionKind.Offer,
+        CallbackTemplate => ActionKind.Callback,
+        WebhookTemplate => ActionKind.Webhook,
+        _ => throw new UnreachableException($"No kind for {template.GetType().Name}."),
+    };
+
+    private static ImmutableArray<KeyValuePair<string, string>> Content(ActionTemplate template, Facts facts)
+    {
+        var content = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        void Add(string name, string? value)
+        {
+            if (value is not null)
+            {
+                content.Add(new(name, value));
+            }
+        }
+
+        string? Fill(string? text) => text is null ? null : facts.Definitions.Fill(text, facts);
+
+        switch (template)
+        {
+            case MessageTemplate message:
+                // A subject is one line: what a customer's name brings must not add headers.
+                Add(ActionContent.Subject, Fill(message.Subject)?.ReplaceLineEndings(" "));
+                Add(ActionContent.Text, Fill(message.Text));
+                break;
+            case OfferTemplate offer:
+                Add(ActionContent.Offer, offer.Offer);
+                Add(ActionContent.Amount, offer.Amount?.ToString(CultureInfo.InvariantCulture));
+                Add(ActionContent.Currency, offer.Currency);
+                Add(ActionContent.ValidUntil, offer.ValidFor is { } valid ? Time(facts.At + valid) : null);
+                Add(ActionContent.Text, Fill(offer.Text));
+                break;
+            case CallbackTemplate callback:
+                Add(ActionContent.Queue, callback.Queue);
+                Add(ActionContent.Priority, callback.Priority.ToString().ToLowerInvariant());
+                Add(ActionContent.DueAt, Time(facts.At + callback.Due));
+                Add(ActionContent.Reason, Fill(callback.Reason));
+                break;
+            case WebhookTemplate webhook:
+                Add(ActionContent.Url, webhook.Url.AbsoluteUri);
+                foreach (var (name, value) in webhook.Data)
+                {
+                    Add(ActionContent.DataPrefix + name, Fill(value));
+                }
+
+                break;
+            default:
+                throw new UnreachableException($"No content for {template.GetType().Name}.");
+        }
+
+        return content.DrainToImmutable();
+    }
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

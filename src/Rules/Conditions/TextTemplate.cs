@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Text;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Conditions;
+
+/// <summary>A text with fields in braces: <c>Hello {customer.name|there}</c>. A doubled brace stands for itself.</summary>
+public sealed class TextTemplate
+{
+    /// <summary>Longest text that a template makes, in characters; more is cut.</summary>
+    public const int LengthMax = 20_000;
+
+    private readonly ImmutableArray<Part> _parts;
+
+    private TextTemplate(ImmutableArray<Part> parts) => _parts = parts;
+
+    private readonly record struct Part(string Text, FieldPath? Field);
+
+    /// <summary>The template, or null with what is wrong and at which character.</summary>
+    public static TextTemplate? TryParse(string text, out string error, out int errorAt)
+    {
+        var parts = ImmutableArray.CreateBuilder<Part>();
+        var literal = new StringBuilder();
+        error = "";
+        for (errorAt = 0; errorAt < text.Length; errorAt++)
+        {
+            var c = text[errorAt];
+            if (c is '{' or '}' && errorAt + 1 < text.Length && text[errorAt + 1] == c)
+            {
+                literal.Append(c);
+                errorAt++;
+            }
+            else if (c == '}')
+            {
+                error = "a closing brace without an opening one; write }} for the sign itself";
+                return null;
+            }
+            else if (c == '{')
+            {
+                var end = text.IndexOf('}', errorAt);
+                if (end < 0)
+                {
+                    error = "an opening brace that is not closed; write {{ for the sign itself";
+                    return null;
+                }
+
+                var inside = text[(errorAt + 1)..end];
+                var bar = inside.IndexOf('|', StringComparison.Ordinal);
+                if (!FieldPath.TryParse((bar < 0 ? inside : inside[..bar]).Trim(), out var field))
+                {
+                    error = $"'{inside}' is no field; write one like {{customer.name}} or {{customer.name|there}}";
+                    return null;
+                }
+
+                parts.Add(new(literal.ToString(), null));
+                literal.Clear();
+                parts.Add(new(bar < 0 ? "" : inside[(bar + 1)..], field));
+                errorAt = end;
+            }
+            else
+            {
+                literal.Append(c);
+            }
+        }
+
+        parts.Add(new(literal.ToString(), null));
+        return new TextTemplate(parts.ToImmutable());
+    }
+
+    /// <summary>The text with its fields filled in; a missing one gives its fallback.</summary>
+    public string Fill(Facts facts)
+    {
+        var text = new StringBuilder();
+        foreach (var part in _parts)
+        {
+            if (part.Field is { } field && facts.Read(field) is { Kind: not ScalarKind.None } value)
+            {
+                text.Append(value.ToString());
+            }
+            else
+            {
+                text.Append(part.Text);
+            }
+        }
+
+        return text.Length <= LengthMax ? text.ToString() : text.ToString(0, LengthMax);
+    }
+}

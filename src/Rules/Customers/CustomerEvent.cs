@@ -1,0 +1,153 @@
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Rules.Customers;
+
+/// <summary>Something that came of an input; a closed family. Folding events gives the state.</summary>
+public abstract record CustomerEvent
+{
+    private protected CustomerEvent()
+    {
+    }
+
+    /// <summary>Effective time.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>A step of the customer began: an input, or one timer.</summary>
+public sealed record StepBegan : CustomerEvent;
+
+/// <summary>A touchpoint was taken; a derived one has no identity hash.</summary>
+public sealed record TouchpointRecorded : CustomerEvent
+{
+    public required ulong IdentityHash { get; init; }
+
+    /// <summary>The touchpoint's own time.</summary>
+    public required DateTimeOffset OwnAt { get; init; }
+}
+
+public sealed record ProfileChanged : CustomerEvent
+{
+    public required Profile Profile { get; init; }
+}
+
+/// <summary>Something was experienced.</summary>
+public sealed record Felt : CustomerEvent
+{
+    /// <summary>-1 to 1.</summary>
+    public required double Experience { get; init; }
+
+    public required DateTimeOffset OwnAt { get; init; }
+
+    public required MoodSums Sums { get; init; }
+
+    /// <summary>Mood after it.</summary>
+    public required double Mood { get; init; }
+}
+
+public sealed record ContactMade : CustomerEvent
+{
+    public required DateTimeOffset OwnAt { get; init; }
+}
+
+public sealed record Counted : CustomerEvent
+{
+    public required string Counter { get; init; }
+
+    public required DateTimeOffset OwnAt { get; init; }
+
+    public required int Keep { get; init; }
+}
+
+public enum InstanceChange
+{
+    Touched,
+    Started,
+    StageEntered,
+    Ended,
+    Left,
+    GoalReached,
+}
+
+/// <summary>An instance began or moved; it stands here as it is after.</summary>
+public sealed record InstanceChanged : CustomerEvent
+{
+    public required InstanceChange Change { get; init; }
+
+    public required JourneyInstance Instance { get; init; }
+}
+
+public enum ExpectationChange
+{
+    Set,
+    Moved,
+    Met,
+    MetLate,
+    Missed,
+    Cancelled,
+
+    /// <summary>What is expected came before anything armed it: noted, so that a late arming touchpoint waits for nothing.</summary>
+    MetBefore,
+}
+
+/// <summary>An expectation changed; the instance stands here as it is after.</summary>
+public sealed record ExpectationChanged : CustomerEvent
+{
+    public required ExpectationChange Change { get; init; }
+
+    public required ExpectationDefinition Expectation { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+
+    public required JourneyInstance Instance { get; init; }
+}
+
+public enum PointChange
+{
+    Opened,
+    Deepened,
+    Recovered,
+    Faded,
+}
+
+/// <summary>A low point opened, deepened or closed; it stands here as it is after.</summary>
+public sealed record LowPointChanged : CustomerEvent
+{
+    public required PointChange Change { get; init; }
+
+    public required LowPoint Point { get; init; }
+}
+
+/// <summary>A high point opened, rose or closed.</summary>
+public sealed record HighPointChanged : CustomerEvent
+{
+    public required PointChange Change { get; init; }
+
+    public required HighPoint Point { get; init; }
+}
+
+/// <summary>A policy fired or was held.</summary>
+public sealed record PolicyDecided : CustomerEvent
+{
+    public required PolicyDecision Decision { get; init; }
+}
+
+/// <summary>An action was decided.</summary>
+public sealed record ActionDecided : CustomerEvent
+{
+    public required DecidedAction Action { get; init; }
+}
+
+/// <summary>Admission answered.</summary>
+public sealed record ActionAnswered : CustomerEvent
+{
+    public required AdmissionAnswer Answer { get; init; }
+}
+
+/// <summary>Risk is looked at again then; null: no longer.</summary>
+public sealed record RiskReviewSet : CustomerEvent
+{
+    public required DateTimeOffset? ReviewAt { get; init; }
+}

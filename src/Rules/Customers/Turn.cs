@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Customers;
+
+/// <summary>One decision in the making: folds each event as it comes, so that what follows sees what came before.</summary>
+internal sealed partial class Turn(CustomerState state, CompiledDefinitions definitions)
+{
+    /// <summary>Most timers that fire in one turn; the rest fire in the next.</summary>
+    public const int FiringsMax = 256;
+
+    private readonly List<CustomerEvent> _events = [];
+    private readonly List<DecisionStep> _steps = [];
+
+    public CustomerState State { get; private set; } = state;
+
+    public CompiledDefinitions Definitions => definitions;
+
+    /// <summary>Effective time of the step.</summary>
+    public DateTimeOffset At { get; private set; }
+
+    public void Emit(CustomerEvent @event)
+    {
+        _events.Add(@event);
+        State = Customer.Evolve(State, @event);
+    }
+
+    public Decision Finish(Receipt receipt) => new()
+    {
+        Receipt = receipt,
+        Next = State,
+        Events = [.. _events],
+        Steps = [.. _steps],
+    };
+
+    public Receipt Record(RecordTouchpoint input)
+    {
+        var touchpoint = input.Touchpoint;
+        var hash = touchpoint.Identity.HashFor(touchpoint.Customer);
+        if (input.History == HistoryAnswer.Present)
+        {
+            return Receipt.Duplicate;
+        }
+
+        if (input.History == HistoryAnswer.NotAsked)
+        {
+            if (State.Recent.Contains(hash))
+            {
+                return Receipt.Duplicate;
+            }
+
+            if (State.Recent.NeedsHistory(touchpoint.At))
+            {
+                return Receipt.NeedsHistory;
+            }
+        }
+
+        var at = Later(touchpoint.At, State.EffectiveAt);
+        FireDue(at);
+        InStep(StepKind.Touchpoint, at, () =>
+        {
+            Emit(new TouchpointRecorded { At = At, IdentityHash = hash, OwnAt = touchpoint.At });
+            Take(touchpoint, null);
+        });
+
+        // A promise that was over as it was made is missed at once.
+        FireDue(at);
+        return Receipt.Applied;
+    }
+
+    public Receipt Fire(DateTimeOffset upTo) => FireDue(upTo) ? Receipt.Applied : Receipt.Nothing;
+
+    public Receipt Admit(AdmitAction input)
+    {
+        var at = Later(input.At, State.EffectiveAt);
+        FireDue(at);
+        InStep(StepKind.Admission, at, () =>
+            Emit(new ActionAnswered { At = At, Answer = Admission.Answer(State, input.Action, input.Facts, input.At) }));
+        return Receipt.Applied;
+    }
+
+    /// <summary>What a touchpoint, arrived or derived, does to journeys, mood, points and policies.</summary>
+    private void Take(Touchpoint touchpoint, MissedExpectation? missed)
+    {
+        if (missed is null && touchpoint.Type == Profiles.UpdateType && Profiles.Update(State.Profile, touchpoint) is { } profile)
+        {
+            Emit(new ProfileChanged { At = At, Profile = profile });
+        }
+
+        var plan = definitions.PlanFor(touchpoint.Type);
+        var effects = new TouchpointEffects(touchpoint, missed);
+        if (missed is null)
+        {
+            Travel(plan, effects);
+        }
+
+        Count(plan, touchpoint);
+        Feel(plan, effects);
+        MovePoints(effects);
+        DecidePolicies(plan, effects);
+    }
+
+    private void Count(TypePlan plan, Touchpoint touchpoint)
+    {
+        foreach (var counter in plan.Counters)
+        {
+            if (counter.Match.FieldsMatch(touchpoint))
+            {
+                Emit(new Counted { At = At, Counter = counter.Name, OwnAt = touchpoint.At, Keep = counter.Keep });
+            }
+        }
+    }
+
+    private void InStep(StepKind kind, DateTimeOffset at, Action act)
+    {
+        At = at;
+        var first = _events.Count;
+        Emit(new StepBegan { At = at });
+        act();
+        ReviewRisk();
+        _steps.Add(new DecisionStep(kind, State.Sequence, at, first, _events.Count - first, State));
+    }
+
+    private void ReviewRisk()
+    {
+        var review = Risks.ReviewAt(State, definitions, At);
+        if (review != State.RiskReviewAt)
+        {
+            Emit(new RiskReviewSet { At = At, ReviewAt = review });
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}
+
+/// <summary>The expectation that a derived touchpoint tells of.</summary>
+internal sealed record MissedExpectation(JourneyInstance Instance, ExpectationDefinition Expectation);
+
+/// <summary>What a touchpoint has brought about so far within its step.</summary>
+internal sealed class TouchpointEffects(Touchpoint touchpoint, MissedExpectation? missed)
+{
+    public Touchpoint Touchpoint { get; } = touchpoint;
+
+    public MissedExpectation? Missed { get; } = missed;
+
+    /// <summary>Journeys with the instance that the touchpoint belongs to.</summary>
+    public List<(JourneyDefinition Journey, JourneyInstance Instance)> Instances { get; } = [];
+
+    /// <summary>Stages entered.</summary>
+    public List<JourneyInstance> Entered { get; } = [];
+
+    /// <summary>Instances whose failing was put right by it.</summary>
+    public List<JourneyInstance> PutRight { get; } = [];
+
+    /// <summary>It is a recovery for what belongs to no instance.</summary>
+    public bool Recovers { get; set; }
+
+    public double? Experience { get; set; }
+
+    /// <summary>The experience is what the customer said.</summary>
+    public bool IsFeedback { get; set; }
+
+    public MoodValues Before { get; set; }
+
+    public MoodValues After { get; set; }
+
+    public List<(PointChange Change, LowPoint Point)> LowPoints { get; } = [];
+
+    public List<(PointChange Change, HighPoint Point)> HighPoints { get; } = [];
+}

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
+
+namespace CxOrchestrator.Rules.Policies;
+
+/// <summary>Why a policy would or would not act for a customer now.</summary>
+public sealed record Explanation
+{
+    public required PolicyDefinition Policy { get; init; }
+
+    /// <summary>What sets it off, in words.</summary>
+    public required ImmutableArray<string> Triggers { get; init; }
+
+    /// <summary>Every condition, groups included, in the order of the document.</summary>
+    public required ImmutableArray<ExplainedCondition> Conditions { get; init; }
+
+    public required bool ConditionsHold { get; init; }
+
+    public required ImmutableArray<ExplainedLimit> Limits { get; init; }
+}
+
+/// <summary>A condition and its value now.</summary>
+/// <param name="Level">Depth of nesting, from 0.</param>
+/// <param name="Text">As the document says it.</param>
+/// <param name="Actual">The value now; null for a group.</param>
+/// <param name="Holds">Whether it holds.</param>
+public sealed record ExplainedCondition(int Level, string Text, string? Actual, bool Holds);
+
+/// <summary>A limit and whether it would hold the policy back now.</summary>
+/// <param name="Reason">Which limit.</param>
+/// <param name="Text">In words.</param>
+/// <param name="Passes">It lets the policy act.</param>
+/// <param name="NextAt">When it will pass, where that is known.</param>
+public sealed record ExplainedLimit(HoldReason Reason, string Text, bool Passes, DateTimeOffset? NextAt);
+
+/// <summary>Explains by the very functions that decide.</summary>
+public static class Explanations
+{
+    /// <summary>Null for a policy that is not in force.</summary>
+    public static Explanation? Of(CustomerState state, CompiledDefinitions definitions, string policy, AdmissionFacts admission, DateTimeOffset at)
+    {
+        if (definitions.Policy(policy) is not { } definition)
+        {
+            return null;
+        }
+
+        var facts = new Facts(state, definitions, at) { Instance = state.Instances.LastOrDefault(i => i.IsOpen) };
+        var conditions = ImmutableArray.CreateBuilder<ExplainedCondition>();
+        Add(conditions, definition.When, facts, 0);
+        return new Explanation
+        {
+            Policy = definition,
+            Triggers = [.. definition.Triggers.Select(t => Wording.Of(t, definitions))],
+            Conditions = conditions.ToImmutable(),
+            ConditionsHold = Conditional.Holds(definition.When, facts),
+            Limits = [.. Limits(state, definition, admission, at)],
+        };
+    }
+
+    private static void Add(ImmutableArray<ExplainedCondition>.Builder list, Condition condition, Facts facts, int level)
+    {
+        var items = condition switch
+        {
+            AllOf all => all.Items,
+            AnyOf any => any.Items,
+            NoneOf none => none.Items,
+            _ => default,
+        };
+        if (condition is AllOf { Items.IsEmpty: true } || (condition is AllOf && level == 0))
+        {
+            // The document's own list: a line saying "all of" over everything tells nothing.
+            level--;
+        }
+        else
+        {
+            list.Add(new(level, Wording.Of(condition, facts.Definitions), Actual(condition, facts), Conditional.Holds(condition, facts)));
+        }
+
+        foreach (var item in items.IsDefault ? [] : items)
+        {
+            Add(list, item, facts, level + 1);
+        }
+    }
+
+    private static string? Actual(Condition condition, Facts facts) => condition switch
+    {
+        FieldIs field => facts.Read(field.Field) is { Kind: not Touchpoints.ScalarKind.None } value ? value.ToString() : "not known",
+        CountIs count => $"{facts.Count(count)}",
+        InSegment segment => Segments.Has(segment.Segment, facts) ? "member" : "not a member",
+        _ => null,
+    };
+
+    private static IEnumerable<ExplainedLimit> Limits(CustomerState state, PolicyDefinition policy, AdmissionFacts admission, DateTimeOffset at)
+    {
+        if (policy.Cooldown is { } cooldown)
+        {
+            var until = Cooldowns.RestsUntil(state, policy, at);
+            yield return new(HoldReason.Cooldown, $"Acts at most once in {Wording.Of(cooldown)} for a customer", until is null, until);
+        }
+
+        foreach (var channel in policy.Actions.Select(a => a.ConsentChannel).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            var said = state.Profile.Consent[channel];
+            var passes = said.Kind != Touchpoints.ScalarKind.None ? said.Flag : policy.Category == PolicyCategory.Service;
+            var word = said.Kind == Touchpoints.ScalarKind.None ? "never answered for" : said.Flag ? "agreed to" : "refused";
+            yield return new(HoldReason.Consent, $"The customer {word} {channel}", passes, null);
+        }
+
+        yield return new(HoldReason.KillSwitch, admission.KillSwitch ? "All sending is stopped" : "Sending is on", !admission.KillSwitch, null);
+    }
+}
