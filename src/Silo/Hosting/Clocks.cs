@@ -6,6 +6,6 @@ namespace CxOrchestrator.Silo.Hosting;
 /// </summary>
 public static class Clocks
 {
-    public const string Journey = "journey";
+    public const string Journey = Grains.Runtime.ClockKeys.Journey;
     public const string System = "system";
 }

@@ -31,6 +31,7 @@ public sealed class CustomerCodec(Serializer<CustomerState> serializer)
             throw new InvalidDataException($"A customer's state has the unknown format {(stored.IsEmpty ? "none" : stored.Span[0])}; a newer version wrote it.");
         }
 
-        return serializer.Deserialize(stored[1..]);
+        return serializer.Deserialize(stored[1..])
+            ?? throw new InvalidDataException("A customer's state is empty.");
     }
 }

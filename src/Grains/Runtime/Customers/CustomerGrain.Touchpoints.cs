@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Touchpoints;
+using Microsoft.Extensions.Logging;
+
+namespace CxOrchestrator.Grains.Runtime.Customers;
+
+internal sealed partial class CustomerGrain
+{
+    /// <summary>How often the core may fail on an input before it becomes a dead letter.</summary>
+    private const int FaultsMax = 3;
+
+    public async Task<BatchReceipt> ApplyAsync(TouchpointBatch batch, CancellationToken cancellationToken = default)
+    {
+        var memory = await MemoryAsync(cancellationToken);
+        var after = memory.PositionIn(batch.Log, batch.Partition);
+        var items = batch.Items.RemoveAll(i => i.Position <= after);
+        var receipt = new BatchReceipt { Redelivered = batch.Items.Length - items.Length };
+        if (items.IsEmpty)
+        {
+            return receipt;
+        }
+
+        var turn = new CustomerTurn(_key, memory, definitions.Current, journeyClock.GetUtcNow());
+        var known = new KnownIdentities(store, _key, items);
+        foreach (var item in items)
+        {
+            receipt = await TakeAsync(turn, batch, item, known, receipt, cancellationToken);
+        }
+
+        turn.Advance(new LogPosition(batch.Log, batch.Partition, items[^1].Position));
+        await CommitAsync(turn, rewriteTimer: false, cancellationToken);
+        return receipt;
+    }
+
+    private async Task<BatchReceipt> TakeAsync(
+        CustomerTurn turn, TouchpointBatch batch, LoggedTouchpoint item, KnownIdentities known, BatchReceipt receipt, CancellationToken cancellationToken)
+    {
+        var touchpoint = item.Touchpoint;
+        var source = touchpoint.Identity.Source;
+        Receipt taken;
+        try
+        {
+            taken = Decide(turn, item, HistoryAnswer.NotAsked);
+            if (taken == Receipt.NeedsHistory)
+            {
+                taken = Decide(turn, item, await known.HasAsync(touchpoint, cancellationToken) ? HistoryAnswer.Present : HistoryAnswer.Absent);
+            }
+        }
+        catch (CoreFaultException fault)
+        {
+            LogFaulted(logger, fault.InnerException!, batch.Partition, item.Position);
+            turn.Count(new LedgerCount { Source = source, Rejected = 1 });
+            turn.Reject(new DeadLetter
+            {
+                Origin = new LogPosition(batch.Log, batch.Partition, item.Position),
+                Source = source,
+                Customer = touchpoint.Customer.Value,
+                Reason = "faulted",
+                Detail = $"The core failed on it {FaultsMax} times: {fault.InnerException!.GetType().Name}: {fault.InnerException.Message}",
+                At = item.ReceivedAt,
+                Body = item.Body,
+            });
+            return receipt with { Rejected = receipt.Rejected + 1 };
+        }
+
+        if (taken == Receipt.Duplicate)
+        {
+            var conflicting = await known.DiffersAsync(touchpoint, cancellationToken);
+            turn.Count(new LedgerCount { Source = source, Duplicate = 1, Conflicting = conflicting ? 1 : 0 });
+            return receipt with { Duplicate = receipt.Duplicate + 1 };
+        }
+
+        known.Add(touchpoint);
+        turn.Count(new LedgerCount { Source = source, Applied = 1 });
+        return receipt with { Applied = receipt.Applied + 1 };
+    }
+
+    private static Receipt Decide(CustomerTurn turn, LoggedTouchpoint item, HistoryAnswer history)
+    {
+        for (var fault = 1; ; fault++)
+        {
+            try
+            {
+                return turn.Record(item.Touchpoint, history, item.ReceivedAt, item.Body);
+            }
+#pragma warning disable CA1031 // Whatever the core fails with, one input must not stop its customer.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                if (fault == FaultsMax)
+                {
+                    throw new CoreFaultException(exception);
+                }
+            }
+        }
+    }
+
+    [LoggerMessage(1002, LogLevel.Error, "The core failed on the touchpoint at {Partition}/{Position}; it becomes a dead letter")]
+    private static partial void LogFaulted(ILogger logger, Exception exception, int partition, long position);
+
+    private sealed class CoreFaultException(Exception inner) : Exception("The core failed on an input.", inner);
+}
+
+/// <summary>The identities of a batch that were applied before it or earlier in it; the history is asked at most once, and only where it must be.</summary>
+internal sealed class KnownIdentities(ICustomerStore store, CustomerKey key, ImmutableArray<LoggedTouchpoint> items)
+{
+    private readonly Dictionary<TouchpointIdentity, Touchpoint> _applied = [];
+    private Dictionary<TouchpointIdentity, ReadOnlyMemory<byte>>? _stored;
+
+    public void Add(Touchpoint touchpoint) => _applied[touchpoint.Identity] = touchpoint;
+
+    public async Task<bool> HasAsync(Touchpoint touchpoint, CancellationToken cancellationToken) =>
+        _applied.ContainsKey(touchpoint.Identity) || (await StoredAsync(cancellationToken)).ContainsKey(touchpoint.Identity);
+
+    /// <summary>Whether a repeat brings other content than what was applied; beyond the history's retention nobody can tell, and it does not.</summary>
+    public async Task<bool> DiffersAsync(Touchpoint touchpoint, CancellationToken cancellationToken)
+    {
+        if (_applied.TryGetValue(touchpoint.Identity, out var applied))
+        {
+            return applied != touchpoint;
+        }
+
+        return (await StoredAsync(cancellationToken)).TryGetValue(touchpoint.Identity, out var body)
+            && TouchpointJson.Read(body.Span).Touchpoint is { } stored
+            && stored != touchpoint;
+    }
+
+    private async Task<Dictionary<TouchpointIdentity, ReadOnlyMemory<byte>>> StoredAsync(CancellationToken cancellationToken)
+    {
+        if (_stored is null)
+        {
+            var hashes = items.Select(i => i.Touchpoint.Identity.HashFor(i.Touchpoint.Customer)).Distinct().ToImmutableArray();
+            var found = await store.FindAsync(key, hashes, cancellationToken);
+            _stored = [];
+            foreach (var identity in found)
+            {
+                _stored[new TouchpointIdentity(identity.Source, identity.Id)] = identity.Input;
+            }
+        }
+
+        return _stored;
+    }
+}

@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Contracts.Live;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Grains.Runtime.Customers;
+
+/// <summary>Gathers what the inputs of one call change, until it is committed whole.</summary>
+internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, CompiledDefinitions definitions, DateTimeOffset now)
+{
+    private readonly ImmutableArray<HistoryEntry>.Builder _history = ImmutableArray.CreateBuilder<HistoryEntry>();
+    private readonly ImmutableArray<StoredDecision>.Builder _decisions = ImmutableArray.CreateBuilder<StoredDecision>();
+    private readonly ImmutableArray<DecidedAction>.Builder _actions = ImmutableArray.CreateBuilder<DecidedAction>();
+    private readonly ImmutableArray<AdmissionAnswer>.Builder _answers = ImmutableArray.CreateBuilder<AdmissionAnswer>();
+    private readonly ImmutableArray<DeadLetter>.Builder _deadLetters = ImmutableArray.CreateBuilder<DeadLetter>();
+    private readonly Dictionary<string, LedgerCount> _ledger = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DecidedAction> _asked = new(StringComparer.Ordinal);
+    private ImmutableArray<LogPosition> _positions = memory.Positions;
+    private long? _factsVersion;
+
+    public CustomerState State { get; private set; } = memory.State;
+
+    public bool AtRisk { get; private set; }
+
+    /// <summary>Decides on a touchpoint; where the history has to be asked first, nothing changes.</summary>
+    public Receipt Record(Touchpoint touchpoint, HistoryAnswer history, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body)
+    {
+        var decision = Customer.Decide(State, new RecordTouchpoint { Touchpoint = touchpoint, History = history }, definitions);
+        if (decision.Receipt == Receipt.Applied)
+        {
+            Absorb(decision, receivedAt, (touchpoint, body));
+        }
+
+        return decision.Receipt;
+    }
+
+    public void Fire(DateTimeOffset upTo) => Absorb(Customer.Decide(State, new FireTimers { UpTo = upTo }, definitions), now, null);
+
+    public void Admit(DecidedAction action, AdmissionFacts facts, long factsVersion)
+    {
+        _factsVersion = factsVersion;
+        _asked[action.Id] = action;
+        Absorb(Customer.Decide(State, new AdmitAction { Action = action, Facts = facts, At = now }, definitions), now, null);
+    }
+
+    public void Reject(DeadLetter letter) => _deadLetters.Add(letter);
+
+    public void Count(LedgerCount add)
+    {
+        var had = _ledger.GetValueOrDefault(add.Source) ?? new LedgerCount { Source = add.Source };
+        _ledger[add.Source] = had with
+        {
+            Applied = had.Applied + add.Applied,
+            Duplicate = had.Duplicate + add.Duplicate,
+            Rejected = had.Rejected + add.Rejected,
+            Conflicting = had.Conflicting + add.Conflicting,
+        };
+    }
+
+    public void Advance(LogPosition position) =>
+        _positions = [.. _positions.Where(p => p.Partition != position.Partition || p.Log != position.Log), position];
+
+    public CustomerCommit ToCommit(CustomerCodec codec, bool rewriteTimer, DateTimeOffset overdueNotBefore, Action<int> tooLarge)
+    {
+        var state = codec.Encode(State);
+        if (state.Length > CustomerCodec.BytesMax)
+        {
+            tooLarge(state.Length);
+        }
+
+        var due = CustomerTimers.Next(State)?.DueAt;
+        var row = CustomerMemory.RowFor(State, definitions);
+        AtRisk = row is not null;
+        var named = State.Profile.Name != memory.State.Profile.Name;
+        return new CustomerCommit
+        {
+            Key = key,
+            ExpectedVersion = memory.Version,
+            State = state,
+            Positions = _positions,
+            History = _history.ToImmutable(),
+            Decisions = _decisions.ToImmutable(),
+            Actions = _actions.ToImmutable(),
+            Answers = _answers.ToImmutable(),
+            FactsVersion = _factsVersion,
+            NextDueAt = due,
+            NextDueNotBefore = due <= now ? overdueNotBefore : null,
+            NextDueChanged = rewriteTimer || (due is { } d && !(memory.ArmedAt <= d)),
+            AtRisk = row,
+            AtRiskChanged = Differs(row, memory.AtRisk),
+            Name = State.Profile.Name,
+            NameChanged = named,
+            Ledger = [.. _ledger.Values],
+            DeadLetters = _deadLetters.ToImmutable(),
+        };
+    }
+
+    public CustomerMemory Committed(CustomerCommit commit) => new()
+    {
+        State = State,
+        Version = memory.Version + 1,
+        Positions = _positions,
+        ArmedAt = commit.NextDueChanged ? commit.NextDueAt : memory.ArmedAt,
+        AtRisk = commit.AtRiskChanged ? commit.AtRisk : memory.AtRisk,
+    };
+
+    /// <summary>Actions decided or answered in this turn, as they stand after it.</summary>
+    public IEnumerable<ActionChange> ActionChanges() =>
+        _actions.Select(a => Change(a, "decided", a.DecidedAt))
+            .Concat(_answers.Select(a => Change(_asked[a.Action], a.Result.ToString().ToLowerInvariant(), a.At)));
+
+    private ActionChange Change(DecidedAction action, string status, DateTimeOffset at) => new()
+    {
+        Tenant = key.Tenant,
+        Customer = key.Customer.Value,
+        Action = action.Id,
+        Kind = action.Kind.ToString().ToLowerInvariant(),
+        Policy = action.Policy,
+        Status = status,
+        At = at,
+    };
+
+    private void Absorb(Decision decision, DateTimeOffset receivedAt, (Touchpoint Touchpoint, ReadOnlyMemory<byte> Body)? recorded)
+    {
+        // Made whole before any is added: a failure here leaves the turn as it was.
+        var entries = new List<HistoryEntry>(decision.Steps.Length);
+        foreach (var step in decision.Steps)
+        {
+            var events = decision.Events.AsSpan().Slice(step.FirstEvent, step.EventCount);
+            entries.Add(HistoryMaking.Entry(step, events, definitions, receivedAt, step.Kind == StepKind.Touchpoint ? recorded : null));
+        }
+
+        _history.AddRange(entries);
+        foreach (var step in decision.Steps)
+        {
+            var events = decision.Events.AsSpan().Slice(step.FirstEvent, step.EventCount);
+            var ordinal = 0;
+            foreach (var @event in events)
+            {
+                switch (@event)
+                {
+                    case PolicyDecided decided:
+                        _decisions.Add(new StoredDecision(step.Sequence, ordinal++, decided.Decision));
+                        break;
+                    case ActionDecided decided:
+                        _actions.Add(decided.Action);
+                        break;
+                    case ActionAnswered answered:
+                        _answers.Add(answered.Answer);
+                        break;
+                }
+            }
+        }
+
+        State = decision.Next;
+    }
+
+    private static bool Differs(AtRiskRow? row, AtRiskRow? written) => (row, written) switch
+    {
+        (null, null) => false,
+        ({ } a, { } b) => Math.Abs(a.Risk - b.Risk) >= CustomerMemory.RiskStep || a.LowPointOpenedAt != b.LowPointOpenedAt,
+        _ => true,
+    };
+}

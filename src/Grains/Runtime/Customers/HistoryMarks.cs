@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Grains.Runtime.Customers;
+
+/// <summary>What events mean to somebody who reads a customer's history.</summary>
+internal static class HistoryMarks
+{
+    public static ImmutableArray<HistoryMark> Of(ReadOnlySpan<CustomerEvent> events, CompiledDefinitions definitions)
+    {
+        var marks = ImmutableArray.CreateBuilder<HistoryMark>();
+        foreach (var @event in events)
+        {
+            if (Of(@event, definitions) is { } mark)
+            {
+                marks.Add(mark);
+            }
+        }
+
+        return marks.DrainToImmutable();
+    }
+
+    private static HistoryMark? Of(CustomerEvent @event, CompiledDefinitions definitions) => @event switch
+    {
+        InstanceChanged e => Of(e, definitions),
+        ExpectationChanged e => Of(e),
+        LowPointChanged e => Point(e, LowKind(e), e.Point.Journey, e.Point.Correlation, e.Point.Causes[0].Text, e.Point.Depth),
+        HighPointChanged e => Point(
+            e, e.Change == PointChange.Opened ? HistoryMarkKind.HighPointOpened : HistoryMarkKind.HighPointClosed,
+            e.Point.Journey, e.Point.Correlation, e.Point.Cause.Text, e.Point.Height),
+        ActionDecided e => new HistoryMark
+        {
+            Kind = HistoryMarkKind.ActionDecided,
+            At = e.At,
+            Journey = e.Action.Journey,
+            Correlation = e.Action.Correlation,
+            Name = e.Action.Id,
+            Text = $"{e.Action.Kind}: {definitions.Policy(e.Action.Policy)?.Name ?? e.Action.Policy}",
+        },
+        PolicyDecided { Decision.Outcome: PolicyOutcome.Held } e => new HistoryMark
+        {
+            Kind = HistoryMarkKind.PolicyHeld,
+            At = e.At,
+            Journey = e.Decision.Journey,
+            Correlation = e.Decision.Correlation,
+            Name = e.Decision.Policy,
+            Text = definitions.Policy(e.Decision.Policy)?.Name,
+            DueAt = e.Decision.NextAt,
+        },
+        ActionAnswered e => new HistoryMark
+        {
+            Kind = e.Answer.Result switch
+            {
+                AdmissionResult.Admitted => HistoryMarkKind.ActionAdmitted,
+                AdmissionResult.Held => HistoryMarkKind.ActionHeld,
+                _ => HistoryMarkKind.ActionRefused,
+            },
+            At = e.At,
+            Name = e.Answer.Action,
+            Text = e.Answer.Reason == HoldReason.None ? null : e.Answer.Reason.ToString(),
+            DueAt = e.Answer.NextAt,
+        },
+        ProfileChanged e => new HistoryMark { Kind = HistoryMarkKind.ProfileChanged, At = e.At },
+        _ => null,
+    };
+
+    private static HistoryMark? Of(InstanceChanged e, CompiledDefinitions definitions)
+    {
+        HistoryMarkKind? kind = e.Change switch
+        {
+            InstanceChange.Started => HistoryMarkKind.InstanceStarted,
+            InstanceChange.StageEntered => HistoryMarkKind.StageEntered,
+            InstanceChange.Ended => HistoryMarkKind.InstanceEnded,
+            InstanceChange.Left => HistoryMarkKind.InstanceLeft,
+            InstanceChange.GoalReached => HistoryMarkKind.GoalReached,
+            _ => null,
+        };
+        var stage = definitions.Journey(e.Instance.Journey)?.Stages.FirstOrDefault(s => s.Id == e.Instance.Stage);
+        return kind is not { } known ? null : new HistoryMark
+        {
+            Kind = known,
+            At = e.At,
+            Journey = e.Instance.Journey,
+            Correlation = e.Instance.Correlation,
+            Name = e.Instance.Stage,
+            Text = stage?.Name ?? e.Instance.Stage,
+        };
+    }
+
+    private static HistoryMark? Of(ExpectationChanged e)
+    {
+        HistoryMarkKind? kind = e.Change switch
+        {
+            ExpectationChange.Set => HistoryMarkKind.ExpectationSet,
+            ExpectationChange.Moved => HistoryMarkKind.ExpectationMoved,
+            ExpectationChange.Met => HistoryMarkKind.ExpectationMet,
+            ExpectationChange.MetLate => HistoryMarkKind.ExpectationMetLate,
+            ExpectationChange.Missed => HistoryMarkKind.ExpectationMissed,
+            ExpectationChange.Cancelled => HistoryMarkKind.ExpectationCancelled,
+            _ => null,
+        };
+        return kind is not { } known ? null : new HistoryMark
+        {
+            Kind = known,
+            At = e.At,
+            Journey = e.Instance.Journey,
+            Correlation = e.Instance.Correlation,
+            Name = e.Expectation.Id,
+            Text = e.Expectation.Name,
+            Size = known == HistoryMarkKind.ExpectationMissed ? e.Expectation.Experience : null,
+            DueAt = e.DueAt,
+        };
+    }
+
+    private static HistoryMarkKind LowKind(LowPointChanged e) => e.Change switch
+    {
+        PointChange.Opened => HistoryMarkKind.LowPointOpened,
+        PointChange.Deepened => HistoryMarkKind.LowPointDeepened,
+        PointChange.Recovered => HistoryMarkKind.LowPointRecovered,
+        _ => HistoryMarkKind.LowPointFaded,
+    };
+
+    private static HistoryMark Point(CustomerEvent e, HistoryMarkKind kind, string? journey, string? correlation, string text, double size) => new()
+    {
+        Kind = kind,
+        At = e.At,
+        Journey = journey,
+        Correlation = correlation,
+        Text = text,
+        Size = size,
+    };
+}

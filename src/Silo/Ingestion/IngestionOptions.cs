@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Ingestion;
+
+/// <summary>Settings of reading the log and firing timers.</summary>
+public sealed class IngestionOptions
+{
+    public const string Section = "Ingestion";
+
+    /// <summary>Most touchpoints of one partition between log and store. Default: 4,096.</summary>
+    [Range(1, 100_000)]
+    public int InFlightMax { get; set; } = 4096;
+
+    /// <summary>Most touchpoints asked of the log at once. Default: 1,024.</summary>
+    [Range(1, 10_000)]
+    public int PollMax { get; set; } = 1024;
+
+    /// <summary>Most touchpoints of one customer in one call. Default: 64.</summary>
+    [Range(1, 1000)]
+    public int BatchMax { get; set; } = 64;
+
+    /// <summary>First pause after a failed call; doubles up to <see cref="RetryPauseMax"/>. Default: 100 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:01:00")]
+    public TimeSpan RetryPause { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest pause between two tries. Default: 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:05:00")]
+    public TimeSpan RetryPauseMax { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often positions are stored while they move. Default: 250 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan StoreEvery { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How often an idle partition stores how far in time it was read. Default: 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan StoreIdleEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a stop waits for touchpoints in flight; those left are read again at the next start. Default: 20 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan DrainWithin { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How often due timers are looked for. Default: 200 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan TimersEvery { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Most customers whose timers fire at once. Default: 128.</summary>
+    [Range(1, 10_000)]
+    public int TimersAtOnceMax { get; set; } = 128;
+}
+
+[OptionsValidator]
+internal sealed partial class IngestionOptionsValidator : IValidateOptions<IngestionOptions>;

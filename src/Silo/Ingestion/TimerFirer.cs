@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Ingestion;
+
+/// <summary>
+/// Fires customers' timers: only those due before the time that every partition has been read past, so that no backlog invents an absence.
+/// A customer that fails waits with growing pauses while the others fire.
+/// </summary>
+internal sealed partial class TimerFirer(
+    ITimerStore timers,
+    IGrainFactory grains,
+    ReadProgress progress,
+    IOptions<IngestionOptions> options,
+    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
+    TimeProvider clock,
+    ILogger<TimerFirer> logger) : BackgroundService
+{
+    /// <summary>Most failing customers that are remembered; beyond it the longest waiting is tried again early.</summary>
+    private const int FailingMax = 10_000;
+
+    private readonly ConcurrentDictionary<CustomerKey, (int Failures, DateTimeOffset Until)> _failing = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var full = false;
+            try
+            {
+                full = await FireDueAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogLookFailed(logger, exception);
+            }
+
+            if (!full)
+            {
+                await Task.Delay(options.Value.TimersEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>True where more may be due.</summary>
+    private async Task<bool> FireDueAsync(CancellationToken cancellationToken)
+    {
+        if (progress.Through is not { } through)
+        {
+            return false;
+        }
+
+        var now = journeyClock.GetUtcNow();
+        var upTo = through < now ? through : now;
+        if (upTo == DateTimeOffset.MinValue)
+        {
+            return false;
+        }
+
+        var max = options.Value.TimersAtOnceMax;
+        var failing = _failing.Count;
+        var due = await timers.DueAsync(upTo, clock.GetUtcNow(), max + failing, cancellationToken);
+        var ready = due.Where(d => IsReady(d.Key)).ToList();
+        await Parallel.ForEachAsync(
+            ready,
+            new ParallelOptions { MaxDegreeOfParallelism = max, CancellationToken = cancellationToken },
+            async (timer, _) => await FireAsync(timer.Key, upTo));
+        return ready.Count >= max;
+    }
+
+    private async Task FireAsync(CustomerKey key, DateTimeOffset upTo)
+    {
+        try
+        {
+            await grains.GetGrain<ICustomerGrain>(key.ToString()).FireAsync(upTo);
+            _failing.TryRemove(key, out _);
+        }
+#pragma warning disable CA1031 // One customer's failure is its own.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFireFailed(logger, exception);
+            if (_failing.Count < FailingMax)
+            {
+                var failures = _failing.GetValueOrDefault(key).Failures + 1;
+                var pause = TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, failures)));
+                _failing[key] = (failures, clock.GetUtcNow() + pause);
+            }
+        }
+    }
+
+    private bool IsReady(CustomerKey key) => !_failing.TryGetValue(key, out var failing) || failing.Until <= clock.GetUtcNow();
+
+    [LoggerMessage(2111, LogLevel.Warning, "Due timers could not be looked for; trying again")]
+    private static partial void LogLookFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2112, LogLevel.Warning, "A customer's timers could not fire; trying again later")]
+    private static partial void LogFireFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,22 @@
+using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Silo.Storage;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Ingestion;
+
+/// <summary>Runs a reader for every partition that this process is given.</summary>
+internal sealed class TouchpointConsumer(
+    ITouchpointSource source,
+    IGrainFactory grains,
+    IDeadLetters deadLetters,
+    ReadProgress progress,
+    IOptions<IngestionOptions> options,
+    TimeProvider clock,
+    ILogger<PartitionReader> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => source.RunAsync(
+        (partition, assigned) => new PartitionReader(source.Log, partition, grains, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
+        stoppingToken);
+}

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Live;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace CxOrchestrator.Silo.Live;
+
+/// <summary>
+/// Tells gateways what was committed on this silo: per customer the latest version, in one call per gateway every
+/// <see cref="FlushEvery"/>. Past <see cref="PendingMax"/> changes it keeps none and says so: gateways read again.
+/// </summary>
+internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock, ILogger<LiveRelay> logger) : BackgroundService
+{
+    public const int PendingMax = 50_000;
+
+    public static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan ListEvery = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _changed = new(0, 1);
+    private Dictionary<(string, string), CustomerChange> _customers = [];
+    private Dictionary<string, ActionChange> _actions = [];
+    private Dictionary<string, CaseChange> _cases = [];
+    private bool _overflow;
+    private ImmutableArray<ILiveObserver> _observers = [];
+    private long _listedAt;
+
+    public void Add(CustomerChange change) => Add(() => _customers[(change.Tenant, change.State.Customer.Value)] = change);
+
+    public void Add(ActionChange change) => Add(() => _actions[change.Action] = change);
+
+    public void Add(CaseChange change) => Add(() => _cases[change.Case] = change);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await _changed.WaitAsync(stoppingToken);
+                await SendAsync(Take());
+                await Task.Delay(FlushEvery, clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // A gateway that cannot be told must not end the relay.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogFailed(logger, exception);
+                Overflow();
+            }
+        }
+    }
+
+    private void Add(Action add)
+    {
+        lock (_gate)
+        {
+            if (_customers.Count + _actions.Count + _cases.Count < PendingMax)
+            {
+                add();
+            }
+            else
+            {
+                (_customers, _actions, _cases, _overflow) = ([], [], [], true);
+            }
+        }
+
+        Wake();
+    }
+
+    private void Overflow()
+    {
+        lock (_gate)
+        {
+            _overflow = true;
+        }
+    }
+
+    private void Wake()
+    {
+        if (_changed.CurrentCount == 0)
+        {
+            try
+            {
+                _changed.Release();
+            }
+            catch (SemaphoreFullException)
+            {
+                // Another change woke it already.
+            }
+        }
+    }
+
+    private LiveBatch Take()
+    {
+        lock (_gate)
+        {
+            var batch = new LiveBatch
+            {
+                Customers = [.. _customers.Values],
+                Actions = [.. _actions.Values],
+                Cases = [.. _cases.Values],
+                Overflow = _overflow,
+            };
+            (_customers, _actions, _cases, _overflow) = ([], [], [], false);
+            return batch;
+        }
+    }
+
+    private async Task SendAsync(LiveBatch batch)
+    {
+        if (_observers.IsEmpty || clock.GetElapsedTime(_listedAt) >= ListEvery)
+        {
+            _observers = await grains.GetGrain<ILiveDirectoryGrain>(0).ListAsync();
+            _listedAt = clock.GetTimestamp();
+        }
+
+        foreach (var observer in _observers)
+        {
+            await observer.OnChangedAsync(batch);
+        }
+    }
+
+    [LoggerMessage(2201, LogLevel.Warning, "Live changes could not be relayed; gateways will read again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}
