@@ -58,7 +58,7 @@ internal sealed partial class PartitionReader
         var until = clock.GetTimestamp();
         while (Open() > 0 && clock.GetElapsedTime(until) < options.DrainWithin)
         {
-            await _finished.WaitAsync(TimeSpan.FromMilliseconds(100));
+            await _finished.WaitAsync(TimeSpan.FromMilliseconds(100), clock, CancellationToken.None);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Logging;
@@ -27,7 +28,7 @@ internal sealed partial class PartitionReader(
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
     private readonly PositionTracker _tracker = new();
-    private readonly SemaphoreSlim _finished = new(0);
+    private readonly Signal _finished = new();
 
     /// <summary>A customer's touchpoints that wait for the call in flight.</summary>
     private sealed class Lane
@@ -221,11 +222,7 @@ internal sealed partial class PartitionReader(
             }
         }
 
-        if (_finished.CurrentCount == 0)
-        {
-            _finished.Release();
-        }
-
+        _finished.Raise();
         Report();
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Live;
+using CxOrchestrator.Silo.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,8 +18,10 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
 
     private static readonly TimeSpan ListEvery = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan TellWithin = TimeSpan.FromSeconds(5);
+
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _changed = new(0, 1);
+    private readonly Signal _changed = new();
     private Dictionary<(string, string), CustomerChange> _customers = [];
     private Dictionary<string, ActionChange> _actions = [];
     private Dictionary<string, CaseChange> _cases = [];
@@ -70,7 +73,7 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
             }
         }
 
-        Wake();
+        _changed.Raise();
     }
 
     private void Overflow()
@@ -78,21 +81,6 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
         lock (_gate)
         {
             _overflow = true;
-        }
-    }
-
-    private void Wake()
-    {
-        if (_changed.CurrentCount == 0)
-        {
-            try
-            {
-                _changed.Release();
-            }
-            catch (SemaphoreFullException)
-            {
-                // Another change woke it already.
-            }
         }
     }
 
@@ -120,9 +108,21 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
             _listedAt = clock.GetTimestamp();
         }
 
-        foreach (var observer in _observers)
+        await Task.WhenAll(_observers.Select(o => TellAsync(o, batch)));
+    }
+
+    // A gateway that is gone is taken off the list; one that lives lists itself again and reads anew.
+    private async Task TellAsync(ILiveObserver observer, LiveBatch batch)
+    {
+        try
         {
-            await observer.OnChangedAsync(batch);
+            await observer.OnChangedAsync(batch).WaitAsync(TellWithin, clock);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(logger, exception);
+            _observers = _observers.Remove(observer);
+            await grains.GetGrain<ILiveDirectoryGrain>(0).LeaveAsync(observer);
         }
     }
 

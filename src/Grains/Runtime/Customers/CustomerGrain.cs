@@ -108,11 +108,6 @@ internal sealed partial class CustomerGrain(
         {
             events.ActionsDecided(_key);
         }
-
-        if (commit is { NextDueChanged: true, NextDueAt: { } due })
-        {
-            events.TimerMoved(_key, due);
-        }
     }
 
     [LoggerMessage(1001, LogLevel.Warning, "A customer's state takes {Bytes} bytes, more than the bound")]

@@ -12,9 +12,9 @@ public interface ICustomerEvents
     /// <summary>An action's status changed.</summary>
     void Changed(ActionChange change);
 
+    /// <summary>A case changed.</summary>
+    void Changed(CaseChange change);
+
     /// <summary>Actions wait in the outbox.</summary>
     void ActionsDecided(CustomerKey key);
-
-    /// <summary>The customer's earliest timer moved.</summary>
-    void TimerMoved(CustomerKey key, DateTimeOffset dueAt);
 }

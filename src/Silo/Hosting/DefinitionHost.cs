@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Definitions;
+using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Silo.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace CxOrchestrator.Silo.Hosting;
+
+/// <summary>What the last import came to.</summary>
+public sealed record ImportStatus(string Origin, ImmutableArray<DocumentError> Errors)
+{
+    public static ImportStatus None { get; } = new("", []);
+}
+
+/// <summary>The documents in force here: loaded from the store, replaced whole when a set is published.</summary>
+public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<DefinitionHost> logger) : IDefinitions, IDisposable
+{
+    /// <summary>How often somebody else may publish at the same moment before an import gives up.</summary>
+    private const int PublishTriesMax = 5;
+
+    private readonly SemaphoreSlim _publishing = new(1, 1);
+    private volatile CompiledDefinitions _current = CompiledDefinitions.Empty;
+    private volatile PublishedSet? _published;
+    private volatile ImportStatus _import = ImportStatus.None;
+
+    public CompiledDefinitions Current => _current;
+
+    /// <summary>The set in force, with its documents; null before the first.</summary>
+    public PublishedSet? Published => _published;
+
+    /// <summary>The last import, with its errors: while there are any, the last good set stays in force.</summary>
+    public ImportStatus Import => _import;
+
+    public void Dispose() => _publishing.Dispose();
+
+    /// <summary>Brings the stored set into force; false where the store has none.</summary>
+    public async Task<bool> LoadAsync(CancellationToken cancellationToken)
+    {
+        if (await store.CurrentAsync(cancellationToken) is not { } set)
+        {
+            return false;
+        }
+
+        Activate(set);
+        return true;
+    }
+
+    /// <summary>Publishes documents, whole or not at all; unchanged ones publish nothing. The errors, none where they are in force.</summary>
+    public async Task<ImmutableArray<DocumentError>> ImportAsync(ImmutableArray<DocumentSource> documents, string origin, CancellationToken cancellationToken)
+    {
+        await _publishing.WaitAsync(cancellationToken);
+        try
+        {
+            var errors = await PublishAsync(documents, origin, cancellationToken);
+            _import = new ImportStatus(origin, errors);
+            if (!errors.IsEmpty)
+            {
+                LogRefused(logger, origin, errors.Length, errors[0].ToString());
+            }
+
+            return errors;
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    private async Task<ImmutableArray<DocumentError>> PublishAsync(ImmutableArray<DocumentSource> documents, string origin, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; attempt < PublishTriesMax; attempt++)
+        {
+            var had = await store.CurrentAsync(cancellationToken);
+            var expected = had?.Version ?? 0;
+            var read = DefinitionReader.Read(documents);
+            if (!read.Errors.IsEmpty)
+            {
+                return read.Errors;
+            }
+
+            var stored = Stored(read.Documents, had, expected + 1);
+            if (had is not null && stored.All(d => d.Version <= expected) && stored.Length == had.Documents.Length)
+            {
+                return [];
+            }
+
+            if (await store.PublishAsync(expected, stored, origin, cancellationToken) is { } published)
+            {
+                Activate(published with { Documents = stored });
+                LogPublished(logger, published.Version, stored.Length, origin);
+                return [];
+            }
+        }
+
+        return [new DocumentError(origin, 1, 1, "somebody else kept publishing at the same moment; try again")];
+    }
+
+    private void Activate(PublishedSet set)
+    {
+        var versions = set.Documents.ToDictionary(d => (d.Kind, d.Id), d => d.Version);
+        var read = DefinitionReader.Read(
+            set.Documents.Select(d => new DocumentSource(d.File, d.Text)).Distinct(),
+            (kind, id) => versions.GetValueOrDefault((kind, id)),
+            set.Version);
+        if (read.Set is not { } definitions)
+        {
+            // They were checked before they were published: only a newer version's documents get here.
+            throw new InvalidDataException($"The published documents (version {set.Version}) cannot be read by this version: {read.Errors[0]}");
+        }
+
+        _current = new CompiledDefinitions(definitions);
+        _published = set;
+    }
+
+    // A document keeps its version while its text stays the same.
+    private static ImmutableArray<StoredDocument> Stored(ImmutableArray<ReadDocument> documents, PublishedSet? had, int version) =>
+    [
+        .. documents.Select(d => new StoredDocument
+        {
+            Kind = d.Kind,
+            Id = d.Id,
+            File = d.Source.File,
+            Text = d.Source.Text,
+            Version = had?.Documents.FirstOrDefault(h => h.Kind == d.Kind && h.Id == d.Id) is { } same && same.Text == d.Source.Text ? same.Version : version,
+        }),
+    ];
+
+    [LoggerMessage(2121, LogLevel.Information, "Definitions version {Version} with {Count} documents are in force, from {Origin}")]
+    private static partial void LogPublished(ILogger logger, int version, int count, string origin);
+
+    [LoggerMessage(2122, LogLevel.Error, "Documents from {Origin} were not taken, {Count} errors, the first: {Error}")]
+    private static partial void LogRefused(ILogger logger, string origin, int count, string error);
+}

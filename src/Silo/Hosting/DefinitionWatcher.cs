@@ -1,0 +1,67 @@
+using CxOrchestrator.Definitions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Hosting;
+
+/// <summary>
+/// Brings documents into force before anything is read: the store's; in a new store the folder's, or the pack's. Then watches the folder.
+/// A folder that cannot be read, or holds errors, leaves the last good set in force.
+/// </summary>
+internal sealed partial class DefinitionWatcher(
+    DefinitionHost definitions, IOptions<DefinitionOptions> options, TimeProvider clock, ILogger<DefinitionWatcher> logger) : BackgroundService
+{
+    private string? _seen;
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var loaded = await definitions.LoadAsync(cancellationToken);
+        if (options.Value.Folder is not null)
+        {
+            await ImportChangedAsync(cancellationToken);
+        }
+
+        if (!loaded && definitions.Published is null)
+        {
+            await definitions.ImportAsync(SamplePacks.Read(options.Value.Pack), $"{options.Value.Pack} pack", cancellationToken);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (options.Value.Folder is not null && !stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!stoppingToken.IsCancellationRequested)
+            {
+                await ImportChangedAsync(stoppingToken);
+            }
+        }
+    }
+
+    private async Task ImportChangedAsync(CancellationToken cancellationToken)
+    {
+        var folder = options.Value.Folder!;
+        try
+        {
+            var fingerprint = DefinitionFolder.Fingerprint(folder);
+            if (fingerprint == _seen)
+            {
+                return;
+            }
+
+            await definitions.ImportAsync(DefinitionFolder.Read(folder), $"folder {folder}", cancellationToken);
+            _seen = fingerprint;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogUnreadable(logger, exception, folder);
+        }
+    }
+
+    [LoggerMessage(2123, LogLevel.Error, "The definitions folder {Folder} cannot be read; the last good set stays in force")]
+    private static partial void LogUnreadable(ILogger logger, Exception exception, string folder);
+}
