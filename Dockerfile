@@ -1,0 +1,16 @@
+# One image for both programs: the gateway by default, the silo with another entry point.
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /src
+COPY . .
+RUN dotnet publish src/Gateway -c Release -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+RUN apt-get update && apt-get install -y --no-install-recommends tzdata && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=build /app .
+RUN mkdir /data && chown app /data
+USER app
+VOLUME /data
+EXPOSE 5080
+ENTRYPOINT ["dotnet", "CxOrchestrator.Gateway.dll"]
+CMD ["--data", "/data"]
