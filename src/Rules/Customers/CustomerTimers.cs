@@ -11,7 +11,7 @@ public enum TimerKind
     RiskReview = 4,
 }
 
-/// <summary>A moment the state waits for; expectation and instance are places in the state.</summary>
+/// <summary>A moment the state waits for. Of an expectation, instance and expectation are places in the state; of a point, the id is its key.</summary>
 public readonly record struct CustomerTimer(DateTimeOffset DueAt, TimerKind Kind, string Id, int Instance = -1, int Expectation = -1);
 
 /// <summary>Timers are read from the state: nothing can be armed and forgotten.</summary>
@@ -20,25 +20,7 @@ public static class CustomerTimers
     /// <summary>The first by (due, kind, id); null where nothing is waited for.</summary>
     public static CustomerTimer? Next(CustomerState state)
     {
-        CustomerTimer? next = null;
-        for (var i = 0; i < state.Instances.Length; i++)
-        {
-            var instance = state.Instances[i];
-            if (!instance.IsOpen)
-            {
-                continue;
-            }
-
-            for (var j = 0; j < instance.Expectations.Length; j++)
-            {
-                var pending = instance.Expectations[j];
-                if (pending.Status == ExpectationStatus.Waiting && (next is not { } n || pending.DueAt <= n.DueAt))
-                {
-                    next = Earlier(next, new(pending.DueAt, TimerKind.Expectation, $"{instance.Journey}/{instance.Correlation}/{instance.Run}/{pending.Expectation}", i, j));
-                }
-            }
-        }
-
+        var next = NextExpectation(state);
         foreach (var point in state.LowPoints)
         {
             if (point.IsOpen)
@@ -56,6 +38,37 @@ public static class CustomerTimers
         }
 
         return state.RiskReviewAt is { } review ? Earlier(next, new(review, TimerKind.RiskReview, "")) : next;
+    }
+
+    // On the path of every touchpoint: ids are compared where times tie, and never made.
+    private static CustomerTimer? NextExpectation(CustomerState state)
+    {
+        var (bestInstance, bestExpectation) = (-1, -1);
+        DateTimeOffset bestDue = default;
+        for (var i = 0; i < state.Instances.Length; i++)
+        {
+            var instance = state.Instances[i];
+            for (var j = 0; instance.IsOpen && j < instance.Expectations.Length; j++)
+            {
+                var pending = instance.Expectations[j];
+                if (pending.Status == ExpectationStatus.Waiting
+                    && (bestInstance < 0 || pending.DueAt < bestDue
+                        || (pending.DueAt == bestDue && Order(instance, pending, state.Instances[bestInstance], bestExpectation) < 0)))
+                {
+                    (bestInstance, bestExpectation, bestDue) = (i, j, pending.DueAt);
+                }
+            }
+        }
+
+        return bestInstance < 0 ? null : new CustomerTimer(bestDue, TimerKind.Expectation, "", bestInstance, bestExpectation);
+    }
+
+    private static int Order(JourneyInstance a, PendingExpectation pending, JourneyInstance b, int expectation)
+    {
+        var order = string.CompareOrdinal(a.Journey, b.Journey);
+        order = order != 0 ? order : string.CompareOrdinal(a.Correlation, b.Correlation);
+        order = order != 0 ? order : a.Run.CompareTo(b.Run);
+        return order != 0 ? order : string.CompareOrdinal(pending.Expectation, b.Expectations[expectation].Expectation);
     }
 
     private static CustomerTimer Earlier(CustomerTimer? first, CustomerTimer other)

@@ -6,6 +6,9 @@ namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
+    /// <summary>The instance as the last event on one left it: one that stands in the state already needs no further event.</summary>
+    private JourneyInstance? _emitted;
+
     private void Travel(TypePlan plan, TouchpointEffects effects)
     {
         foreach (var journey in plan.Journeys)
@@ -71,7 +74,11 @@ internal sealed partial class Turn
             instance = MeetLate(plan, effects, instance);
         }
 
-        Emit(new InstanceChanged { At = At, Change = InstanceChange.Touched, Instance = instance });
+        if (!ReferenceEquals(_emitted, instance))
+        {
+            Emit(new InstanceChanged { At = At, Change = InstanceChange.Touched, Instance = instance });
+        }
+
         if (recovers)
         {
             effects.PutRight.Add(instance);

@@ -14,8 +14,8 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     /// <summary>Most timers that fire in one turn; the rest fire in the next.</summary>
     public const int FiringsMax = 256;
 
-    private readonly List<CustomerEvent> _events = [];
-    private readonly List<DecisionStep> _steps = [];
+    private readonly ImmutableArray<CustomerEvent>.Builder _events = ImmutableArray.CreateBuilder<CustomerEvent>(12);
+    private readonly ImmutableArray<DecisionStep>.Builder _steps = ImmutableArray.CreateBuilder<DecisionStep>(1);
 
     public CustomerState State { get; private set; } = state;
 
@@ -27,16 +27,24 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     public void Emit(CustomerEvent @event)
     {
         _events.Add(@event);
+        _emitted = @event switch
+        {
+            InstanceChanged e => e.Instance,
+            ExpectationChanged e => e.Instance,
+            _ => _emitted,
+        };
         State = Customer.Evolve(State, @event);
     }
 
-    public Decision Finish(Receipt receipt) => new()
-    {
-        Receipt = receipt,
-        Next = State,
-        Events = [.. _events],
-        Steps = [.. _steps],
-    };
+    public Decision Finish(Receipt receipt) => receipt is Receipt.Duplicate or Receipt.NeedsHistory
+        ? new() { Receipt = receipt, Next = State, Events = [], Steps = [] }
+        : new()
+        {
+            Receipt = receipt,
+            Next = State,
+            Events = _events.DrainToImmutable(),
+            Steps = _steps.DrainToImmutable(),
+        };
 
     public Receipt Record(RecordTouchpoint input)
     {

@@ -9,16 +9,8 @@ public static class Risks
 {
     public static Risk At(CustomerState state, CompiledDefinitions definitions, DateTimeOffset at)
     {
-        var settings = definitions.Set.Experience;
-        var weights = settings.Risk;
-        Span<RiskContribution> parts =
-        [
-            new(RiskPart.Mood, Rounded(weights.Mood * Math.Max(0, -Moods.At(state.Mood, settings, at).Mood))),
-            new(RiskPart.OpenLowPoint, state.WorstLowPoint is null ? 0 : weights.OpenLowPoint),
-            new(RiskPart.MissedExpectations, Math.Min(weights.MissedMax, weights.Missed * Since(state.MissedAt, at - weights.MissedWithin))),
-            new(RiskPart.RepeatedContact, Math.Min(weights.RepeatedContactMax, weights.RepeatedContact * Math.Max(0, Since(state.ContactsAt, at - weights.ContactsWithin) - 1))),
-            new(RiskPart.Silence, Rounded(Silence(state, weights, at))),
-        ];
+        Span<RiskContribution> parts = stackalloc RiskContribution[5];
+        Fill(parts, state, definitions.Set.Experience, at);
 
         // Largest first; the enum's order among equals.
         parts.Sort(static (a, b) => a.Points != b.Points ? b.Points.CompareTo(a.Points) : a.Part.CompareTo(b.Part));
@@ -32,9 +24,23 @@ public static class Risks
         return count == 0 ? Risk.None : new Risk { Score = Rounded(Math.Min(100, sum)), Contributions = [.. parts[..count]] };
     }
 
+    /// <summary>The score alone, 0 to 100.</summary>
+    public static double ScoreAt(CustomerState state, CompiledDefinitions definitions, DateTimeOffset at)
+    {
+        Span<RiskContribution> parts = stackalloc RiskContribution[5];
+        Fill(parts, state, definitions.Set.Experience, at);
+        var sum = 0.0;
+        foreach (var part in parts)
+        {
+            sum += part.Points;
+        }
+
+        return Rounded(Math.Min(100, sum));
+    }
+
     /// <summary>Has an open low point, or risk at or above the level.</summary>
     public static bool IsAtRisk(CustomerState state, CompiledDefinitions definitions, DateTimeOffset at) =>
-        state.WorstLowPoint is not null || At(state, definitions, at).Score >= definitions.Set.Experience.Risk.AtRisk;
+        state.WorstLowPoint is not null || ScoreAt(state, definitions, at) >= definitions.Set.Experience.Risk.AtRisk;
 
     /// <summary>
     /// When a customer whom risk alone keeps on the board has to be looked at again: the earliest moment at which a part can fall
@@ -49,7 +55,7 @@ public static class Risks
             return null;
         }
 
-        var risk = At(state, definitions, at).Score;
+        var risk = ScoreAt(state, definitions, at);
         if (risk < weights.AtRisk)
         {
             return null;
@@ -65,6 +71,18 @@ public static class Risks
         // Never so soon that looking again would be a loop.
         var soonest = at + TimeSpan.FromMinutes(1);
         return review is { } r && r > soonest ? r : soonest;
+    }
+
+    private static void Fill(Span<RiskContribution> parts, CustomerState state, ExperienceSettings settings, DateTimeOffset at)
+    {
+        var weights = settings.Risk;
+        var missed = Since(state.MissedAt, at - weights.MissedWithin);
+        var repeated = Math.Max(0, Since(state.ContactsAt, at - weights.ContactsWithin) - 1);
+        parts[0] = new(RiskPart.Mood, Rounded(weights.Mood * Math.Max(0, -Moods.At(state.Mood, settings, at).Mood)));
+        parts[1] = new(RiskPart.OpenLowPoint, state.WorstLowPoint is null ? 0 : weights.OpenLowPoint);
+        parts[2] = new(RiskPart.MissedExpectations, Math.Min(weights.MissedMax, weights.Missed * missed));
+        parts[3] = new(RiskPart.RepeatedContact, Math.Min(weights.RepeatedContactMax, weights.RepeatedContact * repeated));
+        parts[4] = new(RiskPart.Silence, Rounded(Silence(state, weights, at)));
     }
 
     private static double Silence(CustomerState state, RiskWeights weights, DateTimeOffset at)
