@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using CxOrchestrator.EndToEnd.Processes;
+using CxOrchestrator.Testing;
+using Microsoft.Playwright;
+
+namespace CxOrchestrator.EndToEnd.Browser;
+
+/// <summary>A gateway with the retail pack, and Chromium to look at it.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private GatewayProcess? _gateway;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private int _sent;
+
+    internal GatewayProcess Gateway => _gateway!;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Requires.Chromium() is not null)
+        {
+            return;
+        }
+
+        _gateway = await GatewayProcess.StartAsync();
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Requires.ChromiumPath,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+        if (_gateway is not null)
+        {
+            await _gateway.DisposeAsync();
+        }
+    }
+
+    /// <summary>A new page in a context of its own; skips the test where the machine has no Chromium.</summary>
+    internal async Task<IPage> PageAsync(ColorScheme scheme = ColorScheme.Light)
+    {
+        if (Requires.Chromium() is { } reason)
+        {
+            Assert.Skip(reason);
+        }
+
+        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Gateway.Address.ToString(),
+            ColorScheme = scheme,
+            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+        });
+        context.SetDefaultTimeout(20_000);
+        return await context.NewPageAsync();
+    }
+
+    /// <summary>Sends one touchpoint, happening now.</summary>
+    internal async Task SendAsync(string customer, string type, string rest = "")
+    {
+        var id = Interlocked.Increment(ref _sent);
+        var at = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
+        using var body = new StringContent(
+            $$"""{"id":"e2e-{{id}}","type":"{{type}}","customer":"{{customer}}","at":"{{at}}","source":"e2e","channel":"web"{{(rest.Length > 0 ? "," + rest : "")}}}""",
+            Encoding.UTF8,
+            "application/json");
+        using var answer = await Gateway.Http.PostAsync(new Uri("/v1/touchpoints", UriKind.Relative), body);
+        Assert.Equal(System.Net.HttpStatusCode.Accepted, answer.StatusCode);
+    }
+
+    /// <summary>A customer whose low point just opened.</summary>
+    internal async Task UnhappyAsync(string customer, string name)
+    {
+        await SendAsync(customer, "customer.updated", $$"""
+            "attributes":{"name":"{{name}}","segment":"gold","lifetimeValue":1200,"currency":"EUR","timeZone":"Europe/Lisbon","consent":{"email":true,"phone":true}}
+            """);
+        await SendAsync(customer, "order.placed", $$"""
+            "attributes":{"order":"o-{{customer}}","promised":"2099-01-01"},"value":{"amount":120,"currency":"EUR"}
+            """);
+        await SendAsync(customer, "review.submitted", $$"""
+            "attributes":{"order":"o-{{customer}}"},"feedback":{"csat":1,"text":"Never again"}
+            """);
+    }
+}

@@ -1,0 +1,23 @@
+namespace CxOrchestrator.Testing;
+
+/// <summary>What a machine may lack. A test that needs it skips with the reason, or fails where <c>CX_REQUIRE</c> names it.</summary>
+public static class Requires
+{
+    public const string ChromiumPath = "/usr/bin/chromium";
+
+    /// <summary>Null where it is there; else why the test is skipped. Throws where the machine was promised to have it.</summary>
+    public static string? Chromium() => Missing("chromium", File.Exists(ChromiumPath), $"{ChromiumPath} is not installed");
+
+    private static string? Missing(string name, bool present, string reason)
+    {
+        if (present)
+        {
+            return null;
+        }
+
+        var required = (Environment.GetEnvironmentVariable("CX_REQUIRE") ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return required.Contains(name, StringComparer.OrdinalIgnoreCase)
+            ? throw new InvalidOperationException($"CX_REQUIRE names {name}, and {reason}.")
+            : reason;
+    }
+}
