@@ -1,0 +1,30 @@
+namespace CxOrchestrator.Rules.Touchpoints;
+
+/// <summary>Where an attribute stood, so that an error found late can still point to it.</summary>
+[Flags]
+internal enum AttributeOrigin : byte
+{
+    /// <summary>In `attributes`.</summary>
+    Declared = 0,
+
+    /// <summary>Inside a further object.</summary>
+    Nested = 1,
+
+    /// <summary>An unknown field outside `attributes`.</summary>
+    Kept = 2,
+}
+
+/// <summary>Fields seen; each may stand once.</summary>
+[Flags]
+internal enum Field
+{
+    Id = 1,
+    Type = 2,
+    Customer = 4,
+    At = 8,
+    Source = 16,
+    Channel = 32,
+    Attributes = 64,
+    Feedback = 128,
+    Value = 256,
+}

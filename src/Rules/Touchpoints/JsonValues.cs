@@ -1,0 +1,86 @@
+using System.Text;
+using System.Text.Json;
+
+namespace CxOrchestrator.Rules.Touchpoints;
+
+/// <summary>Single JSON values as touchpoints need them.</summary>
+internal static class JsonValues
+{
+    public const string NoUnicode = "The text has half a surrogate pair, which is no Unicode character. Remove it.";
+
+    private const string NoName = "\uFFFD";
+
+    /// <summary>Whole numbers beyond this lose digits as IEEE doubles.</summary>
+    public const double ExactMax = 9_007_199_254_740_992;
+
+    public static string Name(JsonTokenType token) => token switch
+    {
+        JsonTokenType.StartObject => "an object",
+        JsonTokenType.StartArray => "an array",
+        JsonTokenType.String => "a text",
+        JsonTokenType.Number => "a number",
+        JsonTokenType.True or JsonTokenType.False => "a flag",
+        JsonTokenType.Null => "null",
+        _ => "nothing",
+    };
+
+    public static string PropertyName(ref Utf8JsonReader reader) => SharedText(ref reader) ?? NoName;
+
+    /// <summary>The text, or null where its escapes make no Unicode.</summary>
+    public static string? Text(ref Utf8JsonReader reader)
+    {
+        // The whole input was found to be UTF-8 before; only escapes can still be wrong.
+        if (!reader.ValueIsEscaped)
+        {
+            return Encoding.UTF8.GetString(reader.ValueSpan);
+        }
+
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A text that recurs: of equal ones usually one string is kept.</summary>
+    public static string? SharedText(ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? Text(ref reader) : SharedNames.Get(reader.ValueSpan);
+
+    /// <summary>The number; a whole one too long for a double stays its digits as a text, because it is an id. Null where it is beyond a double.</summary>
+    public static Scalar? Number(ref Utf8JsonReader reader)
+    {
+        if (!reader.TryGetDouble(out var number) || !double.IsFinite(number))
+        {
+            return null;
+        }
+
+        return Math.Abs(number) >= ExactMax && reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0
+            ? Scalar.Of(Encoding.UTF8.GetString(reader.ValueSpan))
+            : Scalar.Of(number);
+    }
+
+    /// <summary>A number as it was written, cut short.</summary>
+    public static string Shown(ref Utf8JsonReader reader)
+    {
+        const int shownMax = 20;
+        var span = reader.ValueSpan;
+        return span.Length <= shownMax ? Encoding.UTF8.GetString(span) : Encoding.UTF8.GetString(span[..shownMax]) + "…";
+    }
+
+    /// <summary>Moves to the end of the value that stands at this depth, wherever in it the reader is.</summary>
+    public static void Finish(ref Utf8JsonReader reader, int depth)
+    {
+        if (reader.CurrentDepth == depth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (reader.CurrentDepth > depth && reader.Read())
+        {
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+
+namespace CxOrchestrator.Rules.Touchpoints;
+
+/// <summary>What has been read of a touchpoint so far. One a thread, used again for the next.</summary>
+internal sealed class TouchpointDraft
+{
+    [ThreadStatic]
+    private static TouchpointDraft? _rented;
+
+    private readonly List<NamedValue> _attributes = [];
+    private readonly List<AttributeOrigin> _origins = [];
+    private readonly List<TouchpointError> _errors = [];
+    private readonly List<string> _kept = [];
+    private readonly List<string> _path = [];
+    private int _excess;
+
+    public List<Scalar> Items { get; } = [];
+
+    /// <summary>Depth of the object in the reader.</summary>
+    public int Base { get; set; }
+
+    public Field Seen { get; set; }
+
+    public string? Id { get; set; }
+
+    public string? Type { get; set; }
+
+    public string? Customer { get; set; }
+
+    public DateTimeOffset? At { get; set; }
+
+    public string? Source { get; set; }
+
+    public string? Channel { get; set; }
+
+    public Feedback? Feedback { get; set; }
+
+    public Money? Value { get; set; }
+
+    /// <summary>The thread's draft, emptied.</summary>
+    public static TouchpointDraft Rent()
+    {
+        var draft = _rented ??= new TouchpointDraft();
+        draft.Reset();
+        return draft;
+    }
+
+    /// <summary>Goes into the member of that name; errors point there until <see cref="Leave"/>.</summary>
+    public void Enter(string name) => _path.Add(name);
+
+    public void Leave() => _path.RemoveAt(_path.Count - 1);
+
+    /// <summary>Notes an error at the present place.</summary>
+    public void Error(string detail) => ErrorAt(Pointers.Of(_path), detail);
+
+    public T? Error<T>(string detail)
+        where T : class
+    {
+        Error(detail);
+        return null;
+    }
+
+    /// <summary>Notes that the text ends being JSON here.</summary>
+    public void Fail(string detail)
+    {
+        Seen = (Field)(-1);
+        if (_errors.Count == 0 || _errors[^1].Pointer != Pointers.Of(_path))
+        {
+            Error(detail);
+        }
+    }
+
+    /// <summary>Notes that the unknown fields of that path stay as attributes.</summary>
+    public void Kept(params ReadOnlySpan<string> path) => _kept.Add(Pointers.Of(path));
+
+    public void Add(string name, in Scalar value, AttributeOrigin origin)
+    {
+        if (_attributes.Count == AttributeSet.CountMax)
+        {
+            _excess++;
+            return;
+        }
+
+        _attributes.Add(new(name, value));
+        _origins.Add(origin);
+    }
+
+    /// <summary>The touchpoint, or all that is wrong with it.</summary>
+    public TouchpointReading Finish()
+    {
+        Required();
+        Distinct();
+        if (Type == CustomerUpdates.Type)
+        {
+            for (var i = 0; i < _attributes.Count; i++)
+            {
+                if (CustomerUpdates.Problem(_attributes[i].Name, _attributes[i].Value) is { } problem)
+                {
+                    ErrorAt(Pointer(i), problem);
+                }
+            }
+        }
+
+        // Nothing of the draft may be held on to: the next reading writes over it.
+        return new TouchpointReading
+        {
+            Id = Id,
+            Touchpoint = _errors.Count > 0 ? null : Made(),
+            Errors = _errors.Count > 0 ? [.. _errors] : [],
+            KeptAsAttributes = _kept.Count > 0 ? [.. _kept] : [],
+        };
+    }
+
+    private Touchpoint Made() => new()
+    {
+        Identity = new(Source ?? Touchpoint.DefaultSource, Id!),
+        Type = Type!,
+        Customer = new(Customer!),
+        At = At!.Value,
+        Channel = Channel,
+        Attributes = AttributeSet.Of(_attributes),
+        Feedback = Feedback,
+        Value = Value,
+    };
+
+    private void Required()
+    {
+        const Field required = Field.Id | Field.Type | Field.Customer | Field.At;
+        if ((Seen & required) == required)
+        {
+            return;
+        }
+
+        Missing(Field.Id, "id", "An id is needed: the source's own name of this touchpoint, the same when it is sent again.");
+        Missing(Field.Type, "type", "A type is needed, such as order.placed.");
+        Missing(Field.Customer, "customer", "The customer's id is needed.");
+        Missing(Field.At, "at", "The time is needed. " + Timestamps.Cure);
+    }
+
+    private void Missing(Field field, string name, string detail)
+    {
+        // What is no object at all has one error, not five.
+        if ((Seen & field) == 0 && !(_errors.Count > 0 && _errors[0].Pointer.Length == 0))
+        {
+            ErrorAt($"/{name}", detail);
+        }
+    }
+
+    private void Distinct()
+    {
+        if (_excess > 0)
+        {
+            ErrorAt("/attributes", $"At most {AttributeSet.CountMax} attributes are allowed; this has {_attributes.Count + _excess}.");
+        }
+
+        for (var i = _attributes.Count - 1; i > 0; i--)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (!string.Equals(_attributes[i].Name, _attributes[j].Name, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                Settle(i, j);
+                break;
+            }
+        }
+    }
+
+    // A declared attribute wins over an unknown field; two alike are an error.
+    private void Settle(int later, int earlier)
+    {
+        var laterKept = (_origins[later] & AttributeOrigin.Kept) != 0;
+        var earlierKept = (_origins[earlier] & AttributeOrigin.Kept) != 0;
+        if (laterKept == earlierKept)
+        {
+            ErrorAt(Pointer(later), "This attribute stands here twice. Send it once.");
+            return;
+        }
+
+        var loser = laterKept ? later : earlier;
+        _kept.Remove(Pointer(loser));
+        if (loser != later)
+        {
+            _attributes[earlier] = _attributes[later];
+            _origins[earlier] = _origins[later];
+        }
+
+        _attributes.RemoveAt(later);
+        _origins.RemoveAt(later);
+    }
+
+    private string Pointer(int index)
+    {
+        var name = _attributes[index].Name;
+        var path = (_origins[index] & AttributeOrigin.Nested) != 0 ? name.Split('.') : [name];
+        return (_origins[index] & AttributeOrigin.Kept) != 0 ? Pointers.Of(path) : "/attributes" + Pointers.Of(path);
+    }
+
+    private void ErrorAt(string pointer, string detail)
+    {
+        if (_errors.Count < TouchpointJson.ErrorsMax)
+        {
+            _errors.Add(new(pointer, detail));
+        }
+    }
+
+    private void Reset()
+    {
+        _attributes.Clear();
+        _origins.Clear();
+        _errors.Clear();
+        _kept.Clear();
+        _path.Clear();
+        _excess = 0;
+        Seen = 0;
+        Id = Type = Customer = Source = Channel = null;
+        At = null;
+        Feedback = null;
+        Value = null;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+
+namespace CxOrchestrator.Rules.Touchpoints;
+
+public static partial class TouchpointJson
+{
+    private const int LanguageLengthMax = 35;
+
+    private static Feedback? ReadFeedback(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, TouchpointDraft draft)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return draft.Error<Feedback>($"An object with nps, csat, ces, text or lang is needed; this is {JsonValues.Name(reader.TokenType)}.");
+        }
+
+        int? nps = null, csat = null, ces = null;
+        string? text = null, lang = null;
+        var seen = default(Field);
+        var depth = reader.CurrentDepth;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = JsonValues.PropertyName(ref reader);
+            draft.Enter(name);
+            reader.Read();
+            switch (name)
+            {
+                case "nps" when First(ref reader, draft, ref seen, Field.Id):
+                    nps = Whole(ref reader, draft, 0, 10);
+                    break;
+                case "csat" when First(ref reader, draft, ref seen, Field.Type):
+                    csat = Whole(ref reader, draft, 1, 5);
+                    break;
+                case "ces" when First(ref reader, draft, ref seen, Field.Customer):
+                    ces = Whole(ref reader, draft, 1, 7);
+                    break;
+                case "text" when First(ref reader, draft, ref seen, Field.At):
+                    text = Prose(ref reader, draft);
+                    break;
+                case "lang" when First(ref reader, draft, ref seen, Field.Source):
+                    lang = Text(ref reader, draft, LanguageLengthMax, shared: true);
+                    break;
+                case "nps" or "csat" or "ces" or "text" or "lang":
+                    break;
+                default:
+                    draft.Kept("feedback", name);
+                    Value(utf8, ref reader, draft, $"feedback.{name}", AttributeOrigin.Kept);
+                    break;
+            }
+
+            JsonValues.Finish(ref reader, depth + 1);
+            draft.Leave();
+        }
+
+        return new Feedback { Nps = nps, Csat = csat, Ces = ces, Text = text, Lang = lang };
+    }
+
+    private static Money? ReadMoney(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, TouchpointDraft draft)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return draft.Error<Money>($"An object with amount and currency is needed; this is {JsonValues.Name(reader.TokenType)}.");
+        }
+
+        decimal? amount = null;
+        string? currency = null;
+        var seen = default(Field);
+        var depth = reader.CurrentDepth;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = JsonValues.PropertyName(ref reader);
+            draft.Enter(name);
+            reader.Read();
+            switch (name)
+            {
+                case "amount" when First(ref reader, draft, ref seen, Field.Id):
+                    amount = Amount(ref reader, draft);
+                    break;
+                case "currency" when First(ref reader, draft, ref seen, Field.Type):
+                    currency = Currency(ref reader, draft);
+                    break;
+                case "amount" or "currency":
+                    break;
+                default:
+                    draft.Kept("value", name);
+                    Value(utf8, ref reader, draft, $"value.{name}", AttributeOrigin.Kept);
+                    break;
+            }
+
+            JsonValues.Finish(ref reader, depth + 1);
+            draft.Leave();
+        }
+
+        Needed(draft, seen, Field.Id, "amount", "An amount is needed, a number such as 49.90.");
+        Needed(draft, seen, Field.Type, "currency", "A currency is needed, three capital letters such as EUR.");
+        return amount is { } a && currency is not null ? new Money { Amount = a, Currency = currency } : null;
+    }
+
+    // Null says the member is not there; said twice it is an error.
+    private static bool First(ref Utf8JsonReader reader, TouchpointDraft draft, ref Field seen, Field field)
+    {
+        if ((seen & field) != 0)
+        {
+            draft.Error("This field stands here twice. Send it once.");
+            return false;
+        }
+
+        if (IsNull(ref reader))
+        {
+            return false;
+        }
+
+        seen |= field;
+        return true;
+    }
+
+    private static void Needed(TouchpointDraft draft, Field seen, Field field, string name, string detail)
+    {
+        if ((seen & field) == 0)
+        {
+            draft.Enter(name);
+            draft.Error(detail);
+            draft.Leave();
+        }
+    }
+
+    private static int? Whole(ref Utf8JsonReader reader, TouchpointDraft draft, int min, int max)
+    {
+        if (reader.TokenType == JsonTokenType.Number
+            && reader.TryGetDouble(out var number) && number >= min && number <= max && number == Math.Floor(number))
+        {
+            return (int)number;
+        }
+
+        var given = reader.TokenType == JsonTokenType.Number ? JsonValues.Shown(ref reader) : JsonValues.Name(reader.TokenType);
+        draft.Error($"A whole number from {min} to {max} is needed; this is {given}.");
+        return null;
+    }
+
+    private static string? Prose(ref Utf8JsonReader reader, TouchpointDraft draft)
+    {
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            return draft.Error<string>($"A text is needed; this is {JsonValues.Name(reader.TokenType)}.");
+        }
+
+        var text = JsonValues.Text(ref reader);
+        return text is null ? draft.Error<string>(JsonValues.NoUnicode)
+            : text.Length > Feedback.TextLengthMax ? draft.Error<string>(TooLong(text.Length)) : text;
+    }
+
+    private static decimal? Amount(ref Utf8JsonReader reader, TouchpointDraft draft)
+    {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var amount))
+        {
+            return amount;
+        }
+
+        draft.Error(reader.TokenType == JsonTokenType.Number
+            ? "The amount is too large or too exact for a sum of money."
+            : $"A number such as 49.90 is needed; this is {JsonValues.Name(reader.TokenType)}.");
+        return null;
+    }
+
+    private static string? Currency(ref Utf8JsonReader reader, TouchpointDraft draft)
+    {
+        if (Text(ref reader, draft, Touchpoint.NameLengthMax, shared: true) is not { } text)
+        {
+            return null;
+        }
+
+        return Currencies.IsCode(text) ? text : draft.Error<string>(Currencies.Cure);
+    }
+}
