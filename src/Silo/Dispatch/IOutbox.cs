@@ -84,6 +84,9 @@ public sealed record DeliveryOutcome
 
     public string? Error { get; init; }
 
+    /// <summary>It was not tried: the attempt does not count.</summary>
+    public bool Postponed { get; init; }
+
     /// <summary>For a callback that was delivered: the case it opens, stored with the outcome.</summary>
     public NewCase? Case { get; init; }
 }

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Live;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Dispatch;
+
+/// <summary>Has customers answer for their decided and held actions. A customer that fails waits with growing pauses; the others go on.</summary>
+internal sealed partial class AdmissionPump(
+    IOutbox outbox,
+    IGrainFactory grains,
+    DispatchSignal sending,
+    IOptions<DispatchOptions> options,
+    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
+    TimeProvider clock,
+    ILogger<AdmissionPump> logger) : BackgroundService, IActionsWaiting
+{
+    private static readonly TimeSpan PauseMax = TimeSpan.FromMinutes(1);
+
+    private readonly Signal _waiting = new();
+    private readonly ConcurrentDictionary<CustomerKey, (int Failures, DateTimeOffset Until)> _failing = new();
+
+    public void Notify() => _waiting.Raise();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var more = false;
+            try
+            {
+                more = await AskAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(logger, exception);
+            }
+
+            if (!more)
+            {
+                await _waiting.WaitAsync(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>True where more may wait.</summary>
+    private async Task<bool> AskAsync(CancellationToken cancellationToken)
+    {
+        var max = options.Value.BatchMax;
+        var waiting = await outbox.WaitingAsync(journeyClock.GetUtcNow(), max + _failing.Count, cancellationToken);
+        var customers = waiting.GroupBy(w => w.Key, w => w.Action).Where(g => IsReady(g.Key)).ToList();
+        await Parallel.ForEachAsync(
+            customers,
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.SendingMax, CancellationToken = cancellationToken },
+            async (actions, _) => await AdmitAsync(actions.Key, [.. actions]));
+        if (customers.Count > 0)
+        {
+            sending.Raise();
+        }
+
+        return customers.Sum(c => c.Count()) >= max;
+    }
+
+    private async Task AdmitAsync(CustomerKey key, ImmutableArray<string> actions)
+    {
+        try
+        {
+            await grains.GetGrain<ICustomerGrain>(key.ToString()).AdmitAsync(actions);
+            _failing.TryRemove(key, out _);
+        }
+#pragma warning disable CA1031 // One customer's failure is its own.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogCustomerFailed(logger, exception);
+            var failures = _failing.GetValueOrDefault(key).Failures + 1;
+            var pause = TimeSpan.FromSeconds(Math.Min(PauseMax.TotalSeconds, Math.Pow(2, failures)));
+            _failing[key] = (failures, clock.GetUtcNow() + pause);
+        }
+    }
+
+    private bool IsReady(CustomerKey key) => !_failing.TryGetValue(key, out var failing) || failing.Until <= clock.GetUtcNow();
+
+    [LoggerMessage(2301, LogLevel.Warning, "The outbox could not be read for admission; trying again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2302, LogLevel.Warning, "A customer could not answer for its actions; trying again later")]
+    private static partial void LogCustomerFailed(ILogger logger, Exception exception);
+}
+
+/// <summary>Raised when admitted actions may wait for the dispatcher.</summary>
+internal sealed class DispatchSignal
+{
+    private readonly Signal _signal = new();
+
+    public void Raise() => _signal.Raise();
+
+    public Task WaitAsync(TimeSpan wait, TimeProvider clock, CancellationToken cancellationToken) => _signal.WaitAsync(wait, clock, cancellationToken);
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Log;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Dispatch;
+
+/// <summary>
+/// What an operator found out enters the log like everything else: each completed case becomes a touchpoint <c>case.completed</c>, at least
+/// once, with an identity that the case gives it.
+/// </summary>
+internal sealed partial class CaseAnnouncer(
+    ICaseStore cases, ITouchpointLog log, IDefinitions definitions, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<CaseAnnouncer> logger) : BackgroundService
+{
+    public const string Source = "cx.cases";
+
+    public const string Type = "case.completed";
+
+    private const int BatchMax = 100;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await AnnounceAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(logger, exception);
+            }
+
+            await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    {
+        var completed = await cases.UnannouncedAsync(BatchMax, cancellationToken);
+        if (completed.IsEmpty)
+        {
+            return;
+        }
+
+        await log.AppendAsync([.. completed.Select(c => Item(c))], cancellationToken);
+        await cases.AnnouncedAsync([.. completed.Select(c => c.Id)], cancellationToken);
+    }
+
+    private LogItem Item(StoredCase completed)
+    {
+        var attributes = new List<NamedValue>
+        {
+            new("case", Scalar.Of(completed.Id)),
+            new("outcome", Scalar.Of(completed.Outcome ?? "unresolved")),
+            new("queue", Scalar.Of(completed.Queue)),
+            new("policy", Scalar.Of(completed.Policy)),
+        };
+        if (completed is { Journey: { } journey, Correlation: { } correlation } && definitions.Current.Journey(journey)?.InstanceBy is { } by)
+        {
+            attributes.Add(new(by, Scalar.Of(correlation)));
+        }
+
+        var touchpoint = new Touchpoint
+        {
+            Identity = new(Source, string.Create(CultureInfo.InvariantCulture, $"{completed.Id}:{completed.Version}")),
+            Type = Type,
+            Customer = completed.Key.Customer,
+            At = completed.CompletedAt ?? completed.OpenedAt,
+            Channel = "desk",
+            Attributes = AttributeSet.Of(attributes),
+        };
+        return new LogItem { Customer = touchpoint.Customer, Source = Source, Body = TouchpointJson.Write(touchpoint) };
+    }
+
+    [LoggerMessage(2321, LogLevel.Warning, "Completed cases could not be announced; trying again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

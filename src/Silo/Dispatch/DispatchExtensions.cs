@@ -1,0 +1,43 @@
+using CxOrchestrator.Silo.Live;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Dispatch;
+
+public static class DispatchExtensions
+{
+    private const int ConnectionsPerHostMax = 16;
+
+    /// <summary>Admission, sending, and the touchpoints of completed cases. Further channels are added as <see cref="IActionChannel"/> before this call.</summary>
+    public static IServiceCollection AddDispatch(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<DispatchOptions>, DispatchOptionsValidator>();
+        services.AddOptions<DispatchOptions>().BindConfiguration(DispatchOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
+
+        services.AddSingleton<DispatchSignal>();
+        services.AddSingleton<IActionChannel, OutboxChannel>();
+        services.AddSingleton<IActionChannel, CallbackChannel>();
+        services.AddSingleton<IActionChannel, WebhookChannel>();
+        services.AddSingleton<WebhookSecret>();
+        services.AddHttpClient(WebhookChannel.ClientName).ConfigurePrimaryHttpMessageHandler(provider =>
+        {
+            var allowPrivate = provider.GetRequiredService<IOptions<WebhookOptions>>().Value.AllowPrivateNetworks;
+            return new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                MaxConnectionsPerServer = ConnectionsPerHostMax,
+                ConnectCallback = (context, token) => AddressGuard.ConnectAsync(context.DnsEndPoint, allowPrivate, token),
+            };
+        });
+
+        services.AddSingleton<AdmissionPump>();
+        services.AddSingleton<IActionsWaiting>(provider => provider.GetRequiredService<AdmissionPump>());
+        services.AddHostedService(provider => provider.GetRequiredService<AdmissionPump>());
+        services.AddHostedService<Dispatcher>();
+        services.AddHostedService<CaseAnnouncer>();
+        return services;
+    }
+}

@@ -1,0 +1,229 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+using CxOrchestrator.Grains.Contracts.Live;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Dispatch;
+
+/// <summary>
+/// Sends admitted actions: takes them under a lease, gives each to its channel, stores what came of it. A send whose outcome is not stored is
+/// sent again when the lease ends, with the same id.
+/// </summary>
+internal sealed partial class Dispatcher(
+    IOutbox outbox,
+    IEnumerable<IActionChannel> channels,
+    ICustomerEvents events,
+    DispatchSignal signal,
+    IOptions<DispatchOptions> options,
+    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
+    TimeProvider clock,
+    ILogger<Dispatcher> logger) : BackgroundService
+{
+    private readonly IActionChannel[] _channels = [.. channels];
+    private readonly ConcurrentDictionary<string, int> _perHost = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Task> _sending = new();
+
+    /// <summary>Names this process's leases: a process that died holds none of them.</summary>
+    private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{clock.GetUtcNow().ToUnixTimeMilliseconds()}";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var taken = 0;
+            try
+            {
+                taken = await TakeAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogTakeFailed(logger, exception);
+            }
+
+            if (taken == 0)
+            {
+                await signal.WaitAsync(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        // What is being sent is finished: its outcome would be unknown otherwise.
+        await Task.WhenAll(_sending.Values);
+    }
+
+    private async Task<int> TakeAsync(CancellationToken cancellationToken)
+    {
+        var room = options.Value.SendingMax - _sending.Count;
+        if (room <= 0)
+        {
+            await Task.WhenAny(_sending.Values);
+            return 1;
+        }
+
+        var items = await outbox.LeaseAsync(_owner, clock.GetUtcNow(), options.Value.Lease, Math.Min(room, options.Value.BatchMax), cancellationToken);
+        if (items.IsEmpty)
+        {
+            return 0;
+        }
+
+        var immediate = new List<DeliveryOutcome>();
+        foreach (var item in items)
+        {
+            var channel = Array.Find(_channels, c => c.Takes(item.Action));
+            var host = channel?.HostOf(item.Action) ?? "";
+            if (channel is null)
+            {
+                immediate.Add(Dead(item, $"No channel takes a {item.Action.Kind} for {item.Action.Channel}."));
+            }
+            else if (host.Length == 0)
+            {
+                immediate.Add(await OutcomeAsync(channel, item));
+            }
+            else if (_perHost.AddOrUpdate(host, 1, (_, n) => n + 1) > options.Value.SendingPerHostMax)
+            {
+                _perHost.AddOrUpdate(host, 0, (_, n) => n - 1);
+                immediate.Add(Later(item));
+            }
+            else
+            {
+                _sending[item.Action.Id] = SendAsync(channel, host, item);
+            }
+        }
+
+        await CompleteAsync([.. immediate], items);
+        return items.Length;
+    }
+
+    private async Task SendAsync(IActionChannel channel, string host, OutboxItem item)
+    {
+        await Task.Yield();
+        try
+        {
+            await CompleteAsync([await OutcomeAsync(channel, item)], [item]);
+        }
+        finally
+        {
+            _perHost.AddOrUpdate(host, 0, (_, n) => n - 1);
+            _sending.TryRemove(item.Action.Id, out _);
+            signal.Raise();
+        }
+    }
+
+    private async Task<DeliveryOutcome> OutcomeAsync(IActionChannel channel, OutboxItem item)
+    {
+        ChannelResult result;
+        try
+        {
+            result = await channel.SendAsync(item, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // A channel that breaks its word is tried again like one that is down.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogChannelFailed(logger, exception, item.Action.Id);
+            result = new ChannelResult(ChannelOutcome.Retry, exception.Message);
+        }
+
+        return result.Outcome switch
+        {
+            ChannelOutcome.Delivered => new DeliveryOutcome { Action = item.Action.Id, Status = ActionStatus.Delivered, At = journeyClock.GetUtcNow(), Case = result.Case },
+            ChannelOutcome.Retry when item.Attempts + 1 < options.Value.AttemptsMax => Again(item, result),
+            _ => Dead(item, result.Error),
+        };
+    }
+
+    private DeliveryOutcome Again(OutboxItem item, ChannelResult result) => new()
+    {
+        Action = item.Action.Id,
+        Status = ActionStatus.Admitted,
+        At = journeyClock.GetUtcNow(),
+        NextAttemptAt = clock.GetUtcNow() + Pause(item, result.RetryAfter),
+        Error = result.Error,
+    };
+
+    private DeliveryOutcome Dead(OutboxItem item, string? error) => new()
+    {
+        Action = item.Action.Id,
+        Status = ActionStatus.Dead,
+        At = journeyClock.GetUtcNow(),
+        Error = error,
+    };
+
+    // The receiver is busy with as many as it gets; this costs no attempt.
+    private DeliveryOutcome Later(OutboxItem item) => new()
+    {
+        Action = item.Action.Id,
+        Status = ActionStatus.Admitted,
+        At = journeyClock.GetUtcNow(),
+        NextAttemptAt = clock.GetUtcNow() + TimeSpan.FromMilliseconds(200),
+        Postponed = true,
+    };
+
+    // Doubling, with a quarter of spread that the id decides: many that failed together do not come back together.
+    private TimeSpan Pause(OutboxItem item, TimeSpan? asked)
+    {
+        var doubled = options.Value.RetryPause * Math.Pow(2, Math.Min(item.Attempts, 30));
+        var spread = 1 + (XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(item.Action.Id)) % 1000 / 4000.0);
+        var pause = doubled * spread;
+        pause = asked > pause ? asked.Value : pause;
+        return pause < options.Value.RetryPauseMax ? pause : options.Value.RetryPauseMax;
+    }
+
+    private async Task CompleteAsync(ImmutableArray<DeliveryOutcome> outcomes, ImmutableArray<OutboxItem> items)
+    {
+        if (outcomes.IsEmpty)
+        {
+            return;
+        }
+
+        try
+        {
+            await outbox.CompleteAsync(_owner, outcomes, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // The lease ends, and it is sent again with the same id.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogCompleteFailed(logger, exception, outcomes.Length);
+            return;
+        }
+
+        foreach (var outcome in outcomes.Where(o => o.Status != ActionStatus.Admitted))
+        {
+            Tell(outcome, items.First(i => i.Action.Id == outcome.Action));
+        }
+    }
+
+    private void Tell(DeliveryOutcome outcome, OutboxItem item)
+    {
+        events.Changed(new ActionChange
+        {
+            Tenant = item.Key.Tenant,
+            Customer = item.Key.Customer.Value,
+            Action = outcome.Action,
+            Kind = item.Action.Kind.ToString().ToLowerInvariant(),
+            Policy = item.Action.Policy,
+            Status = outcome.Status.ToString().ToLowerInvariant(),
+            At = outcome.At,
+        });
+        if (outcome.Case is not null)
+        {
+            events.Changed(new CaseChange { Tenant = item.Key.Tenant, Customer = item.Key.Customer.Value, Case = outcome.Action, Status = "open" });
+        }
+    }
+
+    [LoggerMessage(2311, LogLevel.Warning, "The outbox could not be read for sending; trying again")]
+    private static partial void LogTakeFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2312, LogLevel.Warning, "The channel of action {Action} failed; it is tried again")]
+    private static partial void LogChannelFailed(ILogger logger, Exception exception, string action);
+
+    [LoggerMessage(2313, LogLevel.Warning, "The outcome of {Count} sends could not be stored; they are sent again with the same ids")]
+    private static partial void LogCompleteFailed(ILogger logger, Exception exception, int count);
+}

@@ -1,0 +1,13 @@
+using CxOrchestrator.Rules.Actions;
+
+namespace CxOrchestrator.Silo.Dispatch;
+
+/// <summary>The default for messages and offers: what stands in the outbox is the delivery, for whoever reads it there.</summary>
+internal sealed class OutboxChannel : IActionChannel
+{
+    public bool Takes(DecidedAction action) => action.Kind is ActionKind.Message or ActionKind.Offer;
+
+    public string HostOf(DecidedAction action) => "";
+
+    public Task<ChannelResult> SendAsync(OutboxItem item, CancellationToken cancellationToken) => Task.FromResult(ChannelResult.Delivered);
+}

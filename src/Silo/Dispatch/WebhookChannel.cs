@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using CxOrchestrator.Rules.Actions;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Dispatch;
+
+/// <summary>
+/// Posts an action to another system: JSON, signed as Standard Webhooks does it. <c>webhook-id</c> is the action's id and never changes;
+/// <c>webhook-signature</c> is <c>v1,</c> and the base64 of HMAC-SHA256 over <c>id.timestamp.body</c>.
+/// </summary>
+internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret secret, IOptions<WebhookOptions> options, TimeProvider clock) : IActionChannel
+{
+    public const string ClientName = "webhooks";
+
+    /// <summary>Most bytes of a refusal that are kept for people.</summary>
+    private const int ErrorBytesMax = 4 * 1024;
+
+    public bool Takes(DecidedAction action) => action.Kind == ActionKind.Webhook;
+
+    public string HostOf(DecidedAction action) => Uri.TryCreate(action[ActionContent.Url], UriKind.Absolute, out var url) ? url.Authority : "?";
+
+    public async Task<ChannelResult> SendAsync(OutboxItem item, CancellationToken cancellationToken)
+    {
+        if (!Uri.TryCreate(item.Action[ActionContent.Url], UriKind.Absolute, out var url))
+        {
+            return new ChannelResult(ChannelOutcome.Never, "The action has no valid address.");
+        }
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(options.Value.Timeout);
+        try
+        {
+            using var request = Request(item, url);
+            using var client = clients.CreateClient(ClientName);
+            using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
+            return await ResultAsync(answer, timeout.Token);
+        }
+        catch (ForbiddenAddressException forbidden)
+        {
+            return new ChannelResult(ChannelOutcome.Never, forbidden.Message);
+        }
+        catch (HttpRequestException failed) when (failed.InnerException is ForbiddenAddressException forbidden)
+        {
+            return new ChannelResult(ChannelOutcome.Never, forbidden.Message);
+        }
+        catch (HttpRequestException failed)
+        {
+            return new ChannelResult(ChannelOutcome.Retry, failed.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ChannelResult(ChannelOutcome.Retry, $"No answer within {options.Value.Timeout.TotalSeconds:0.#} s.");
+        }
+    }
+
+    private HttpRequestMessage Request(OutboxItem item, Uri url)
+    {
+        var body = Body(item.Action);
+        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.Add("webhook-id", item.Action.Id);
+        request.Headers.Add("webhook-timestamp", timestamp);
+        request.Headers.Add("webhook-signature", $"v1,{Sign(secret.Key, item.Action.Id, timestamp, body)}");
+        request.Headers.Add("Idempotency-Key", item.Action.Id);
+        return request;
+    }
+
+    internal static string Sign(byte[] key, string id, string timestamp, byte[] body) =>
+        Convert.ToBase64String(HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body]));
+
+    private static byte[] Body(DecidedAction action)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("id", action.Id);
+            json.WriteString("kind", "webhook");
+            json.WriteString("policy", action.Policy);
+            json.WriteNumber("policyVersion", action.PolicyVersion);
+            json.WriteString("customer", action.Customer.Value);
+            json.WriteString("journey", action.Journey);
+            json.WriteString("correlation", action.Correlation);
+            json.WriteString("decidedAt", action.DecidedAt);
+            json.WriteStartObject("data");
+            foreach (var (name, value) in action.Content)
+            {
+                if (name.StartsWith(ActionContent.DataPrefix, StringComparison.Ordinal))
+                {
+                    json.WriteString(name[ActionContent.DataPrefix.Length..], value);
+                }
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+
+    private async Task<ChannelResult> ResultAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.IsSuccessStatusCode)
+        {
+            return ChannelResult.Delivered;
+        }
+
+        var error = $"{(int)answer.StatusCode} {answer.ReasonPhrase}: {await StartAsync(answer, cancellationToken)}".TrimEnd(' ', ':');
+        var passing = answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests
+            || (int)answer.StatusCode >= 500;
+        return passing
+            ? new ChannelResult(ChannelOutcome.Retry, error, RetryAfter(answer))
+            : new ChannelResult(ChannelOutcome.Never, error);
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - clock.GetUtcNow(),
+        _ => null,
+    };
+
+    private static async Task<string> StartAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[ErrorBytesMax];
+        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+        var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return Encoding.UTF8.GetString(buffer, 0, read).ReplaceLineEndings(" ").Trim();
+    }
+}

@@ -1,0 +1,43 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Dispatch;
+
+/// <summary>The key that signs webhooks: the configured one, else one that is made once and kept in the data folder, readable by its owner only.</summary>
+internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSecretFile file)
+{
+    private const int Bytes = 32;
+
+    private readonly Lazy<byte[]> _key = new(() => Read(options.Value.Secret, file.Path));
+
+    public byte[] Key => _key.Value;
+
+    private static byte[] Read(string configured, string path)
+    {
+        if (configured.Length > 0)
+        {
+            return Encoding.UTF8.GetBytes(configured);
+        }
+
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes));
+            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            using var stream = new FileStream(path, create);
+            stream.Write(Encoding.UTF8.GetBytes(secret));
+        }
+
+        // The text itself is the key, so that a receiver can be given what stands in the file.
+        return Encoding.UTF8.GetBytes(File.ReadAllText(path).Trim());
+    }
+}
+
+/// <summary>Where the secret is kept.</summary>
+internal sealed record WebhookSecretFile(string Path);
