@@ -1,0 +1,149 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CxOrchestrator.Api;
+using CxOrchestrator.Api.Actions;
+using CxOrchestrator.Api.Cases;
+using CxOrchestrator.Api.Customers;
+using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Api.Operations;
+
+namespace CxOrchestrator.Console;
+
+/// <summary>The gateway said no; the message is for people.</summary>
+internal sealed class ApiException(string message, int status) : Exception(message)
+{
+    /// <summary>HTTP status; 0 where no answer came.</summary>
+    public int Status { get; } = status;
+}
+
+/// <summary>The public API as the console uses it. Failures are <see cref="ApiException"/>.</summary>
+internal sealed class ApiClient(HttpClient http)
+{
+    public Task<Page<TimelineEntry>> TimelineAsync(string customer, long? before, int limit) =>
+        GetAsync($"v1/customers/{Escape(customer)}/timeline?limit={limit}{(before is { } b ? $"&before={b}" : "")}", ConsoleJson.Default.PageTimelineEntry);
+
+    public Task<Page<DecisionView>> DecisionsAsync(string customer) =>
+        GetAsync($"v1/customers/{Escape(customer)}/decisions?limit=100", ConsoleJson.Default.PageDecisionView);
+
+    public Task<WhyView> WhyAsync(string customer, string policy) =>
+        GetAsync($"v1/customers/{Escape(customer)}/why?policy={Escape(policy)}", ConsoleJson.Default.WhyView);
+
+    public Task<Page<ActionView>> ActionsAsync(string? customer = null, string? status = null, string? cursor = null, int limit = 100) =>
+        GetAsync(Query("v1/actions", ("customer", customer), ("status", status), ("cursor", cursor), ("limit", $"{limit}")), ConsoleJson.Default.PageActionView);
+
+    public Task<Page<CaseView>> CasesAsync(string? status = null, string? queue = null, string? customer = null, string? claimedBy = null, string? cursor = null) =>
+        GetAsync(Query("v1/cases", ("status", status), ("queue", queue), ("customer", customer), ("claimedBy", claimedBy), ("cursor", cursor), ("limit", "100")), ConsoleJson.Default.PageCaseView);
+
+    public Task<CaseView> ClaimAsync(string id, string by) => PostCaseAsync(id, "claim", by);
+
+    public Task<CaseView> ReleaseAsync(string id, string by) => PostCaseAsync(id, "release", by);
+
+    public Task<CaseView> ReopenAsync(string id, string by) => PostCaseAsync(id, "reopen", by);
+
+    public Task<CaseView> CompleteAsync(string id, CaseCompletion completion) =>
+        SendAsync(HttpMethod.Post, $"v1/cases/{Escape(id)}/complete", JsonContent.Create(completion, ConsoleJson.Default.CaseCompletion), ConsoleJson.Default.CaseView);
+
+    public Task<Page<SearchHit>> SearchAsync(string text) => GetAsync($"v1/search?q={Escape(text)}&limit=12", ConsoleJson.Default.PageSearchHit);
+
+    public Task<LedgerView> LedgerAsync() => GetAsync("v1/ledger", ConsoleJson.Default.LedgerView);
+
+    public Task<StatusView> StatusAsync() => GetAsync("v1/status", ConsoleJson.Default.StatusView);
+
+    public async Task<HealthView> ReadyAsync()
+    {
+        using var answer = await AnswerAsync(new HttpRequestMessage(HttpMethod.Get, "health/ready"));
+        return await answer.Content.ReadFromJsonAsync(ConsoleJson.Default.HealthView) ?? throw new ApiException("Health gave no answer.", (int)answer.StatusCode);
+    }
+
+    public Task<DefinitionsView> DefinitionsAsync() => GetAsync("v1/definitions", ConsoleJson.Default.DefinitionsView);
+
+    public Task<DocumentView> DocumentAsync(string kind, string id) => GetAsync($"v1/definitions/{Escape(kind)}/{Escape(id)}", ConsoleJson.Default.DocumentView);
+
+    public Task<Page<DeadLetterView>> DeadLettersAsync(string? cursor = null) =>
+        GetAsync(Query("v1/dead-letters", ("cursor", cursor), ("limit", "50")), ConsoleJson.Default.PageDeadLetterView);
+
+    public Task ReplayAsync(long id, string? mended) => SendAsync(
+        HttpMethod.Post, $"v1/dead-letters/{id}/replay", mended is null ? null : new StringContent(mended, Encoding.UTF8, "application/json"));
+
+    public Task RetryAsync(string action) => SendAsync(HttpMethod.Post, $"v1/actions/{Escape(action)}/retry", null);
+
+    public Task<SendingView> SendingAsync() => GetAsync("v1/sending", ConsoleJson.Default.SendingView);
+
+    public Task<SendingView> SendingAsync(bool stopped, string by) =>
+        SendAsync(HttpMethod.Put, "v1/sending", JsonContent.Create(new SendingRequest(stopped, by), ConsoleJson.Default.SendingRequest), ConsoleJson.Default.SendingView);
+
+    private Task<CaseView> PostCaseAsync(string id, string verb, string by) =>
+        SendAsync(HttpMethod.Post, $"v1/cases/{Escape(id)}/{verb}", JsonContent.Create(new CaseClaim { By = by }, ConsoleJson.Default.CaseClaim), ConsoleJson.Default.CaseView);
+
+    private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type) => SendAsync(HttpMethod.Get, path, null, type);
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type)
+    {
+        using var answer = await CheckedAsync(method, path, content);
+        return await answer.Content.ReadFromJsonAsync(type) ?? throw new ApiException($"{path} gave an empty answer.", (int)answer.StatusCode);
+    }
+
+    private async Task SendAsync(HttpMethod method, string path, HttpContent? content) => (await CheckedAsync(method, path, content)).Dispose();
+
+    private async Task<HttpResponseMessage> CheckedAsync(HttpMethod method, string path, HttpContent? content)
+    {
+        var answer = await AnswerAsync(new HttpRequestMessage(method, path) { Content = content });
+        if (answer.IsSuccessStatusCode)
+        {
+            return answer;
+        }
+
+        using (answer)
+        {
+            throw new ApiException(await WhyAsync(answer), (int)answer.StatusCode);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)
+    {
+        using (request)
+        {
+            try
+            {
+                return await http.SendAsync(request);
+            }
+            catch (HttpRequestException)
+            {
+                throw new ApiException("The gateway does not answer. It is tried again as soon as the connection is back.", 0);
+            }
+        }
+    }
+
+    private static async Task<string> WhyAsync(HttpResponseMessage answer)
+    {
+        try
+        {
+            var problem = await answer.Content.ReadFromJsonAsync(ConsoleJson.Default.Problem);
+            return problem?.Detail ?? problem?.Title ?? $"The gateway answered {(int)answer.StatusCode}.";
+        }
+        catch (JsonException)
+        {
+            return $"The gateway answered {(int)answer.StatusCode}.";
+        }
+    }
+
+    private static string Query(string path, params ReadOnlySpan<(string Name, string? Value)> values)
+    {
+        var query = new StringBuilder(path);
+        var sign = '?';
+        foreach (var (name, value) in values)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                query.Append(sign).Append(name).Append('=').Append(Escape(value));
+                sign = '&';
+            }
+        }
+
+        return query.ToString();
+    }
+
+    private static string Escape(string text) => Uri.EscapeDataString(text);
+}

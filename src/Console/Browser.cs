@@ -1,0 +1,41 @@
+using Microsoft.JSInterop;
+
+namespace CxOrchestrator.Console;
+
+/// <summary>What only the browser can do: keys for the whole page, what it keeps, the colours it prefers.</summary>
+internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
+{
+    private DotNetObjectReference<Browser>? _self;
+
+    /// <summary>A key was pressed outside of any input: j, k, Enter, t, Escape, ?, or palette for Ctrl/⌘ K.</summary>
+    public event Action<string>? Key;
+
+    /// <summary>The browser's own preference between light and dark changed.</summary>
+    public event Action<bool>? DarkPreferred;
+
+    public async Task<bool> StartAsync()
+    {
+        _self = DotNetObjectReference.Create(this);
+        return await js.InvokeAsync<bool>("cx.start", _self);
+    }
+
+    public ValueTask<string?> GetAsync(string key) => js.InvokeAsync<string?>("cx.get", key);
+
+    public ValueTask SetAsync(string key, string? value) => js.InvokeVoidAsync("cx.set", key, value);
+
+    public ValueTask ThemeAsync(bool dark) => js.InvokeVoidAsync("cx.theme", dark);
+
+    public ValueTask FocusAsync(string selector) => js.InvokeVoidAsync("cx.focus", selector);
+
+    [JSInvokable]
+    public void OnKey(string key) => Key?.Invoke(key);
+
+    [JSInvokable]
+    public void OnDark(bool dark) => DarkPreferred?.Invoke(dark);
+
+    public ValueTask DisposeAsync()
+    {
+        _self?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

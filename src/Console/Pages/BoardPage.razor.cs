@@ -1,0 +1,162 @@
+using CxOrchestrator.Api.Board;
+using CxOrchestrator.Api.Live;
+using CxOrchestrator.Console.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.AspNetCore.SignalR;
+using MudBlazor;
+
+namespace CxOrchestrator.Console.Pages;
+
+public sealed partial class BoardPage : IDisposable
+{
+    private static readonly TimeSpan SettleEvery = TimeSpan.FromSeconds(1);
+
+    private readonly BoardModel _board = new();
+    private BoardFilter _filter = new();
+    private string? _selected;
+    private string? _error;
+    private ITimer? _settling;
+
+    [Inject] private LiveClient Live { get; set; } = default!;
+
+    [Inject] private ApiClient Api { get; set; } = default!;
+
+    [Inject] private Browser Browser { get; set; } = default!;
+
+    [Inject] private Preferences Preferences { get; set; } = default!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject] private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject] private TimeProvider Clock { get; set; } = default!;
+
+    private ICollection<ShownRow> Shown => [.. _board.Shown];
+
+    protected override async Task OnInitializedAsync()
+    {
+        _filter = BoardAddress.Parse(Navigation.Uri);
+        Live.BoardReset += OnReset;
+        Live.BoardChanged += OnChanged;
+        Browser.Key += OnKey;
+        Navigation.LocationChanged += OnLocation;
+        _settling = Clock.CreateTimer(_ => Settle(), null, SettleEvery, SettleEvery);
+        await WatchAsync();
+    }
+
+    public void Dispose()
+    {
+        Live.BoardReset -= OnReset;
+        Live.BoardChanged -= OnChanged;
+        Browser.Key -= OnKey;
+        Navigation.LocationChanged -= OnLocation;
+        _settling?.Dispose();
+        _ = Live.UnwatchBoardAsync();
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            _error = null;
+            await Live.WatchBoardAsync(_filter);
+        }
+        catch (Exception exception) when (exception is HubException or InvalidOperationException)
+        {
+            _error = exception.Message;
+        }
+    }
+
+    private void Go(BoardFilter filter) => Navigation.NavigateTo(BoardAddress.Of(filter));
+
+    private async void OnLocation(object? sender, LocationChangedEventArgs e)
+    {
+        var path = new Uri(e.Location).AbsolutePath;
+        if (path is "/" or "/board")
+        {
+            _filter = BoardAddress.Parse(e.Location);
+            await WatchAsync();
+            StateHasChanged();
+        }
+    }
+
+    private void OnReset(BoardSnapshot snapshot)
+    {
+        _board.Reset(snapshot, _filter.Sort);
+        StateHasChanged();
+    }
+
+    private void OnChanged(BoardChanges changes)
+    {
+        _board.Apply(changes);
+
+        // The first row of an empty board need not wait for the order to settle.
+        if (_board.Shown.Count == 0)
+        {
+            _board.Settle();
+        }
+
+        StateHasChanged();
+    }
+
+    private void Settle()
+    {
+        if (_board.Settle())
+        {
+            StateHasChanged();
+        }
+    }
+
+    private void Pause() => _board.Pause(!_board.Paused);
+
+    private void Open(string customer) => Navigation.NavigateTo($"customers/{Uri.EscapeDataString(customer)}");
+
+    private async void OnKey(string key)
+    {
+        switch (key)
+        {
+            case "j" or "k":
+                Move(key == "j" ? 1 : -1);
+                StateHasChanged();
+                await Task.Yield();
+                await Browser.FocusAsync(".board tr.selected");
+                break;
+            case "Enter" when _selected is { } customer:
+                Open(customer);
+                break;
+            case "t" when _selected is { } customer:
+                await TakeAsync(customer);
+                break;
+        }
+    }
+
+    private void Move(int step)
+    {
+        var rows = _board.Shown;
+        if (rows.Count > 0)
+        {
+            var at = rows.ToList().FindIndex(r => r.Row.Customer == _selected);
+            _selected = rows[Math.Clamp(at + step, 0, rows.Count - 1)].Row.Customer;
+        }
+    }
+
+    private async Task TakeAsync(string customer)
+    {
+        if (_board.Shown.FirstOrDefault(r => r.Row.Customer == customer)?.Row.Case is not { } id)
+        {
+            Snackbar.Add($"{customer} has no open case to take.", Severity.Info);
+            return;
+        }
+
+        try
+        {
+            await Api.ClaimAsync(id, Preferences.Name);
+            Snackbar.Add($"You have taken the case of {customer}.", Severity.Success);
+        }
+        catch (ApiException exception)
+        {
+            Snackbar.Add(exception.Message, Severity.Error);
+        }
+    }
+}

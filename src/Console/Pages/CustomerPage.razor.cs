@@ -1,0 +1,205 @@
+using CxOrchestrator.Api.Actions;
+using CxOrchestrator.Api.Cases;
+using CxOrchestrator.Api.Customers;
+using CxOrchestrator.Api.Live;
+using CxOrchestrator.Console.Live;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace CxOrchestrator.Console.Pages;
+
+public sealed partial class CustomerPage : IDisposable
+{
+    private const int TimelinePage = 100;
+
+    private static readonly (string Id, string Label)[] Tabs = [("timeline", "Timeline"), ("decisions", "Decisions"), ("actions", "Actions"), ("cases", "Cases")];
+
+    private CustomerView? _view;
+    private List<TimelineEntry> _timeline = [];
+    private List<ActionView> _actions = [];
+    private List<DecisionView> _decisions = [];
+    private List<CaseView> _cases = [];
+    private string _shown = "";
+    private string _tab = "timeline";
+    private string? _error;
+    private bool _loaded;
+    private bool _more;
+    private bool _busy;
+
+    [Parameter] public string Customer { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "tab")] public string? Tab { get; set; }
+
+    [Inject] private LiveClient Live { get; set; } = default!;
+
+    [Inject] private ApiClient Api { get; set; } = default!;
+
+    [Inject] private Browser Browser { get; set; } = default!;
+
+    [Inject] private Preferences Preferences { get; set; } = default!;
+
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject] private ISnackbar Snackbar { get; set; } = default!;
+
+    private CaseView? OpenCase => _cases.FirstOrDefault(c => c.Status != "completed");
+
+    private string Subtitle
+    {
+        get
+        {
+            var parts = new List<string>();
+            Add(_view!.Name is null ? null : _view.Customer);
+            Add(_view.Segment);
+            Add(_view.LifetimeValue is { } value ? $"worth {Words.Money(value, _view.Currency)}" : null);
+            Add(_view.Language);
+            Add(LocalTime());
+            Add($"{_view.Touchpoints:N0} touchpoints");
+            return string.Join(" · ", parts);
+
+            void Add(string? part)
+            {
+                if (!string.IsNullOrEmpty(part))
+                {
+                    parts.Add(part);
+                }
+            }
+        }
+    }
+
+    protected override void OnInitialized()
+    {
+        Live.CustomerChanged += OnChanged;
+        Live.Reconnected += OnReconnected;
+        Browser.Key += OnKey;
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        _tab = Tabs.Any(t => t.Id == Tab) ? Tab! : "timeline";
+        if (_shown != Customer)
+        {
+            _shown = Customer;
+            (_view, _loaded, _timeline, _actions, _decisions, _cases) = (null, false, [], [], [], []);
+            await Live.WatchCustomerAsync(Customer);
+            await LoadAsync();
+        }
+    }
+
+    public void Dispose()
+    {
+        Live.CustomerChanged -= OnChanged;
+        Live.Reconnected -= OnReconnected;
+        Browser.Key -= OnKey;
+        _ = Live.UnwatchCustomerAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        try
+        {
+            _error = null;
+            var timeline = Api.TimelineAsync(Customer, null, TimelinePage);
+            var actions = Api.ActionsAsync(customer: Customer);
+            var decisions = Api.DecisionsAsync(Customer);
+            var cases = Api.CasesAsync(customer: Customer);
+            await Task.WhenAll(timeline, actions, decisions, cases);
+            _timeline = [.. Merge(_timeline, (await timeline).Items)];
+            _more = (await timeline).Items.Count == TimelinePage;
+            _actions = [.. (await actions).Items];
+            _decisions = [.. (await decisions).Items];
+            _cases = [.. (await cases).Items];
+        }
+        catch (ApiException exception) when (exception.Status == 404)
+        {
+            // Never seen: the empty state says so.
+        }
+        catch (ApiException exception)
+        {
+            _error = exception.Message;
+        }
+
+        _loaded = true;
+    }
+
+    private async Task MoreAsync()
+    {
+        var page = await Api.TimelineAsync(Customer, _timeline.Min(t => t.Sequence), TimelinePage);
+        _timeline = [.. Merge(_timeline, page.Items)];
+        _more = page.Items.Count == TimelinePage;
+    }
+
+    private async Task LoadCasesAsync() => _cases = [.. (await Api.CasesAsync(customer: Customer)).Items];
+
+    private void OnChanged(CustomerChanges changes)
+    {
+        if (changes.Customer != Customer)
+        {
+            return;
+        }
+
+        _view = changes.View is { } view && (_view is null || view.Version >= _view.Version) ? view : _view;
+        _timeline = [.. Merge(_timeline, changes.Timeline)];
+        _actions = [.. changes.Actions.Concat(_actions).DistinctBy(a => a.Id).OrderByDescending(a => a.At)];
+        _decisions = [.. changes.Decisions.Concat(_decisions).DistinctBy(d => (d.Sequence, d.Policy)).OrderByDescending(d => d.Sequence)];
+        _cases = [.. changes.Cases.Concat(_cases).DistinctBy(c => c.Id)];
+        StateHasChanged();
+    }
+
+    private async void OnReconnected()
+    {
+        await LoadAsync();
+        StateHasChanged();
+    }
+
+    private async void OnKey(string key)
+    {
+        if (key == "Escape")
+        {
+            Navigation.NavigateTo("board");
+        }
+        else if (key == "t" && OpenCase is { Status: "open" } open)
+        {
+            await TakeAsync(open);
+            StateHasChanged();
+        }
+    }
+
+    private async Task TakeAsync(CaseView open)
+    {
+        _busy = true;
+        try
+        {
+            var taken = await Api.ClaimAsync(open.Id, Preferences.Name);
+            _cases = [.. _cases.Select(c => c.Id == taken.Id ? taken : c)];
+            Snackbar.Add("You have taken the case.", Severity.Success);
+        }
+        catch (ApiException exception)
+        {
+            Snackbar.Add(exception.Message, Severity.Error);
+            await LoadCasesAsync();
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private void Go(string tab) => Navigation.NavigateTo(
+        $"customers/{Uri.EscapeDataString(Customer)}{(tab == "timeline" ? "" : $"?tab={tab}")}", replace: true);
+
+    private string? LocalTime()
+    {
+        if (_view?.TimeZone is not { } zone || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
+        {
+            return null;
+        }
+
+        var city = zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' ');
+        return $"{city} {TimeZoneInfo.ConvertTime(Live.JourneyNow, found):HH:mm}";
+    }
+
+    // Newest first; the live stream and the pages may bring the same entry.
+    private static IEnumerable<TimelineEntry> Merge(IEnumerable<TimelineEntry> had, IEnumerable<TimelineEntry> more) =>
+        more.Concat(had).DistinctBy(t => t.Sequence).OrderByDescending(t => t.Sequence);
+}

@@ -1,0 +1,37 @@
+// Keys, storage and theme: what Blazor has no API for.
+window.cx = (() => {
+  const typing = (element) => element && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+  const dark = window.matchMedia('(prefers-color-scheme: dark)');
+  const theme = (isDark) => document.documentElement.setAttribute('data-theme', isDark ? 'dark' : 'light');
+  const kept = localStorage.getItem('cx.theme');
+  theme(kept === 'Dark' || (kept !== 'Light' && dark.matches));
+  return {
+    start(self) {
+      document.addEventListener('keydown', (event) => {
+        if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+          event.preventDefault();
+          self.invokeMethodAsync('OnKey', 'palette');
+          return;
+        }
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        if (event.key === 'Escape') { self.invokeMethodAsync('OnKey', 'Escape'); return; }
+        if (typing(event.target) || document.querySelector('[role=dialog]')) return;
+        // Enter on a link or button is that link's or button's own.
+        if (event.key === 'Enter' && event.target.closest('a,button,summary')) return;
+        if (['j', 'k', 'Enter', 't', '?', '/'].includes(event.key)) {
+          event.preventDefault();
+          self.invokeMethodAsync('OnKey', event.key);
+        }
+      });
+      dark.addEventListener('change', (event) => self.invokeMethodAsync('OnDark', event.matches));
+      return dark.matches;
+    },
+    get: (key) => localStorage.getItem(key),
+    set: (key, value) => value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value),
+    theme,
+    focus(selector) {
+      const element = document.querySelector(selector);
+      if (element) { element.focus(); element.scrollIntoView({ block: 'nearest' }); }
+    },
+  };
+})();
