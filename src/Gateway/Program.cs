@@ -1,3 +1,21 @@
-var builder = WebApplication.CreateBuilder(args);
+using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Silo.Hosting;
+
+if (GatewayStart.CreateBuilder(args, out var exitCode) is not { } builder)
+{
+    return exitCode;
+}
+
+builder.AddEmbeddedSilo();
+builder.Services.AddGateway();
+builder.Services.AddLiveListening();
+
 var app = builder.Build();
-app.Run();
+app.UseGateway(GatewayMode.Embedded);
+app.MapApi();
+app.MapLive();
+app.MapApiDocuments();
+app.MapConsole();
+app.AnnounceStart();
+await app.RunAsync();
+return 0;

@@ -61,3 +61,14 @@ public sealed record CheckResult
 
     public required IReadOnlyList<DocumentProblem> Problems { get; init; }
 }
+
+/// <summary>An item of <c>GET /v1/definitions/versions</c>, newest first.</summary>
+public sealed record DefinitionVersionView
+{
+    public required int Version { get; init; }
+
+    public required DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>Where it came from: "retail pack", "folder /etc/cx".</summary>
+    public required string Origin { get; init; }
+}

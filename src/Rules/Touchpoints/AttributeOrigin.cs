@@ -12,6 +12,17 @@ internal enum AttributeOrigin : byte
 
     /// <summary>An unknown field outside `attributes`.</summary>
     Kept = 2,
+
+    /// <summary>Around a CloudEvent's data: a member of the envelope, or a header.</summary>
+    Outside = 4,
+}
+
+/// <summary>How a touchpoint came.</summary>
+internal enum TouchpointForm : byte
+{
+    Native,
+    CloudEvent,
+    CloudEventInHeaders,
 }
 
 /// <summary>Fields seen; each may stand once.</summary>
@@ -27,4 +38,7 @@ internal enum Field
     Attributes = 64,
     Feedback = 128,
     Value = 256,
+    Version = 512,
+    Data = 1024,
+    ContentType = 2048,
 }

@@ -20,6 +20,11 @@ internal sealed class TouchpointDraft
     /// <summary>Depth of the object in the reader.</summary>
     public int Base { get; set; }
 
+    public TouchpointForm Form { get; set; }
+
+    /// <summary>The HTTP header being read, where there is one; errors name it in place of a pointer.</summary>
+    public string? Header { get; set; }
+
     public Field Seen { get; set; }
 
     public string? Id { get; set; }
@@ -52,7 +57,7 @@ internal sealed class TouchpointDraft
     public void Leave() => _path.RemoveAt(_path.Count - 1);
 
     /// <summary>Notes an error at the present place.</summary>
-    public void Error(string detail) => ErrorAt(Pointers.Of(_path), detail);
+    public void Error(string detail) => ErrorAt(Place, detail);
 
     public T? Error<T>(string detail)
         where T : class
@@ -65,14 +70,14 @@ internal sealed class TouchpointDraft
     public void Fail(string detail)
     {
         Seen = (Field)(-1);
-        if (_errors.Count == 0 || _errors[^1].Pointer != Pointers.Of(_path))
+        if (_errors.Count == 0 || _errors[^1].Pointer != Place)
         {
             Error(detail);
         }
     }
 
-    /// <summary>Notes that the unknown fields of that path stay as attributes.</summary>
-    public void Kept(params ReadOnlySpan<string> path) => _kept.Add(Pointers.Of(path));
+    /// <summary>Notes that the unknown field of the present place stays as an attribute.</summary>
+    public void KeptHere() => _kept.Add(Place);
 
     public void Add(string name, in Scalar value, AttributeOrigin origin)
     {
@@ -124,18 +129,25 @@ internal sealed class TouchpointDraft
         Value = Value,
     };
 
+    private string Place => Header ?? Pointers.Of(_path);
+
     private void Required()
     {
         const Field required = Field.Id | Field.Type | Field.Customer | Field.At;
-        if ((Seen & required) == required)
+        if ((Seen & required) == required && (Form == TouchpointForm.Native || (Seen & Field.Source) != 0))
         {
             return;
         }
 
         Missing(Field.Id, "id", "An id is needed: the source's own name of this touchpoint, the same when it is sent again.");
+        if (Form != TouchpointForm.Native)
+        {
+            Missing(Field.Source, "source", "A source is needed: who sends this.");
+        }
+
         Missing(Field.Type, "type", "A type is needed, such as order.placed.");
-        Missing(Field.Customer, "customer", "The customer's id is needed.");
-        Missing(Field.At, "at", "The time is needed. " + Timestamps.Cure);
+        Missing(Field.Customer, Form == TouchpointForm.Native ? "customer" : "subject", "The customer's id is needed.");
+        Missing(Field.At, Form == TouchpointForm.Native ? "at" : "time", "The time is needed. " + Timestamps.Cure);
     }
 
     private void Missing(Field field, string name, string detail)
@@ -143,7 +155,7 @@ internal sealed class TouchpointDraft
         // What is no object at all has one error, not five.
         if ((Seen & field) == 0 && !(_errors.Count > 0 && _errors[0].Pointer.Length == 0))
         {
-            ErrorAt($"/{name}", detail);
+            ErrorAt(Form == TouchpointForm.CloudEventInHeaders ? CloudEvents.HeaderPrefix + name : $"/{name}", detail);
         }
     }
 
@@ -151,7 +163,7 @@ internal sealed class TouchpointDraft
     {
         if (_excess > 0)
         {
-            ErrorAt("/attributes", $"At most {AttributeSet.CountMax} attributes are allowed; this has {_attributes.Count + _excess}.");
+            ErrorAt(Data + "/attributes", $"At most {AttributeSet.CountMax} attributes are allowed; this has {_attributes.Count + _excess}.");
         }
 
         for (var i = _attributes.Count - 1; i > 0; i--)
@@ -195,9 +207,18 @@ internal sealed class TouchpointDraft
     private string Pointer(int index)
     {
         var name = _attributes[index].Name;
-        var path = (_origins[index] & AttributeOrigin.Nested) != 0 ? name.Split('.') : [name];
-        return (_origins[index] & AttributeOrigin.Kept) != 0 ? Pointers.Of(path) : "/attributes" + Pointers.Of(path);
+        var origin = _origins[index];
+        var path = Pointers.Of((origin & AttributeOrigin.Nested) != 0 ? name.Split('.') : [name]);
+        if ((origin & AttributeOrigin.Outside) != 0)
+        {
+            return Form == TouchpointForm.CloudEventInHeaders ? CloudEvents.HeaderPrefix + name : path;
+        }
+
+        return Data + ((origin & AttributeOrigin.Kept) != 0 ? path : "/attributes" + path);
     }
+
+    // Where the touchpoint's own fields stand.
+    private string Data => Form == TouchpointForm.CloudEvent ? "/data" : "";
 
     private void ErrorAt(string pointer, string detail)
     {
@@ -215,6 +236,9 @@ internal sealed class TouchpointDraft
         _kept.Clear();
         _path.Clear();
         _excess = 0;
+        Base = 0;
+        Form = TouchpointForm.Native;
+        Header = null;
         Seen = 0;
         Id = Type = Customer = Source = Channel = null;
         At = null;

@@ -34,7 +34,7 @@ public static partial class TouchpointJson
         }
     }
 
-    private static void Value(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, TouchpointDraft draft, string name, AttributeOrigin origin)
+    internal static void Value(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, TouchpointDraft draft, string name, AttributeOrigin origin)
     {
         if (name.Length is 0 or > Touchpoint.NameLengthMax)
         {

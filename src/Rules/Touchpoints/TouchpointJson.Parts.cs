@@ -42,7 +42,7 @@ public static partial class TouchpointJson
                 case "nps" or "csat" or "ces" or "text" or "lang":
                     break;
                 default:
-                    draft.Kept("feedback", name);
+                    draft.KeptHere();
                     Value(utf8, ref reader, draft, $"feedback.{name}", AttributeOrigin.Kept);
                     break;
             }
@@ -81,7 +81,7 @@ public static partial class TouchpointJson
                 case "amount" or "currency":
                     break;
                 default:
-                    draft.Kept("value", name);
+                    draft.KeptHere();
                     Value(utf8, ref reader, draft, $"value.{name}", AttributeOrigin.Kept);
                     break;
             }

@@ -38,24 +38,8 @@ public static partial class TouchpointJson
                 case "source":
                     draft.Source = Once(draft, Field.Source) ? Source(ref reader, draft) : draft.Source;
                     break;
-                case "channel":
-                    draft.Channel = Once(draft, Field.Channel) && !IsNull(ref reader) ? Name(ref reader, draft) : draft.Channel;
-                    break;
-                case "attributes":
-                    if (Once(draft, Field.Attributes) && !IsNull(ref reader))
-                    {
-                        Members(utf8, ref reader, draft, prefix: null, AttributeOrigin.Declared);
-                    }
-
-                    break;
-                case "feedback":
-                    draft.Feedback = Once(draft, Field.Feedback) && !IsNull(ref reader) ? ReadFeedback(utf8, ref reader, draft) : draft.Feedback;
-                    break;
-                case "value":
-                    draft.Value = Once(draft, Field.Value) && !IsNull(ref reader) ? ReadMoney(utf8, ref reader, draft) : draft.Value;
-                    break;
                 default:
-                    Unknown(utf8, ref reader, draft, name);
+                    Content(utf8, ref reader, draft, name);
                     break;
             }
 
@@ -65,7 +49,35 @@ public static partial class TouchpointJson
         }
     }
 
-    private static bool Once(TouchpointDraft draft, Field field)
+    /// <summary>One of the fields that say more than who, what and when.</summary>
+    internal static void Content(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, TouchpointDraft draft, string name)
+    {
+        switch (name)
+        {
+            case "channel":
+                draft.Channel = Once(draft, Field.Channel) && !IsNull(ref reader) ? Name(ref reader, draft) : draft.Channel;
+                break;
+            case "attributes":
+                if (Once(draft, Field.Attributes) && !IsNull(ref reader))
+                {
+                    Members(utf8, ref reader, draft, prefix: null, AttributeOrigin.Declared);
+                }
+
+                break;
+            case "feedback":
+                draft.Feedback = Once(draft, Field.Feedback) && !IsNull(ref reader) ? ReadFeedback(utf8, ref reader, draft) : draft.Feedback;
+                break;
+            case "value":
+                draft.Value = Once(draft, Field.Value) && !IsNull(ref reader) ? ReadMoney(utf8, ref reader, draft) : draft.Value;
+                break;
+            default:
+                draft.KeptHere();
+                Value(utf8, ref reader, draft, name, AttributeOrigin.Kept);
+                break;
+        }
+    }
+
+    internal static bool Once(TouchpointDraft draft, Field field)
     {
         if ((draft.Seen & field) != 0)
         {
@@ -77,23 +89,17 @@ public static partial class TouchpointJson
         return true;
     }
 
-    private static void Unknown(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, TouchpointDraft draft, string name)
-    {
-        draft.Kept(name);
-        Value(utf8, ref reader, draft, name, AttributeOrigin.Kept);
-    }
-
-    private static bool IsNull(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null;
+    internal static bool IsNull(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.Null;
 
     private static string? Source(ref Utf8JsonReader reader, TouchpointDraft draft) => IsNull(ref reader)
         ? null
         : Text(ref reader, draft, TouchpointIdentity.LengthMax, shared: true);
 
-    private static string? Name(ref Utf8JsonReader reader, TouchpointDraft draft) =>
+    internal static string? Name(ref Utf8JsonReader reader, TouchpointDraft draft) =>
         Text(ref reader, draft, Touchpoint.NameLengthMax, shared: true);
 
     /// <summary>A text that names something: neither empty nor with control characters.</summary>
-    private static string? Text(ref Utf8JsonReader reader, TouchpointDraft draft, int lengthMax, bool shared = false)
+    internal static string? Text(ref Utf8JsonReader reader, TouchpointDraft draft, int lengthMax, bool shared = false)
     {
         if (reader.TokenType != JsonTokenType.String)
         {
@@ -105,7 +111,7 @@ public static partial class TouchpointJson
         return text is null ? draft.Error<string>(JsonValues.NoUnicode) : Checked(draft, text, lengthMax);
     }
 
-    private static string? Checked(TouchpointDraft draft, string text, int lengthMax)
+    internal static string? Checked(TouchpointDraft draft, string text, int lengthMax)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -128,7 +134,7 @@ public static partial class TouchpointJson
         return text;
     }
 
-    private static DateTimeOffset? At(ref Utf8JsonReader reader, TouchpointDraft draft)
+    internal static DateTimeOffset? At(ref Utf8JsonReader reader, TouchpointDraft draft)
     {
         if (reader.TokenType != JsonTokenType.String)
         {
@@ -138,8 +144,14 @@ public static partial class TouchpointJson
 
         // Some writers escape the plus sign of an offset.
         Span<byte> unescaped = stackalloc byte[TimeBytesMax];
-        var text = !reader.ValueIsEscaped ? reader.ValueSpan
-            : reader.ValueSpan.Length <= TimeBytesMax ? unescaped[..reader.CopyString(unescaped)] : default;
+        return At(
+            !reader.ValueIsEscaped ? reader.ValueSpan
+            : reader.ValueSpan.Length <= TimeBytesMax ? unescaped[..reader.CopyString(unescaped)] : default,
+            draft);
+    }
+
+    internal static DateTimeOffset? At(scoped ReadOnlySpan<byte> text, TouchpointDraft draft)
+    {
         if (!Timestamps.TryParse(text, out var at, out var problem))
         {
             draft.Error(problem);

@@ -31,7 +31,7 @@ public static partial class TouchpointJson
     public static readonly DateTimeOffset AtMax = new(3000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     // Deeper than DepthMax, so that depth is told as an error of the field and not of the parser.
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = DepthMax * 2 };
+    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = DepthMax * 2 };
 
     /// <summary>Reads one object. Never throws on what it is given.</summary>
     public static TouchpointReading Read(ReadOnlySpan<byte> utf8)
@@ -99,7 +99,7 @@ public static partial class TouchpointJson
         return $"line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}: {message}";
     }
 
-    private static TouchpointReading Refused(string pointer, string detail) => new() { Errors = [new(pointer, detail)] };
+    internal static TouchpointReading Refused(string pointer, string detail) => new() { Errors = [new(pointer, detail)] };
 
     private static string Ahead(TimeSpan ahead) =>
         ahead.TotalDays >= 2 ? $"{ahead.TotalDays:0} days" : $"{ahead.TotalMinutes:0} minutes";

@@ -1,0 +1,121 @@
+using System.ComponentModel;
+using CxOrchestrator.Api;
+using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Api.Touchpoints;
+using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Gateway.Views;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Silo.Storage;
+
+namespace CxOrchestrator.Gateway.Endpoints;
+
+/// <summary><c>/v1/dead-letters</c>.</summary>
+internal static class DeadLetterEndpoints
+{
+    public static void MapDeadLetters(this IEndpointRouteBuilder routes)
+    {
+        var letters = routes.MapGroup("/v1/dead-letters").WithTags("Dead letters");
+        letters.MapGet("/", ListAsync)
+            .WithName("ListDeadLetters").WithSummary("Inputs that could not be applied, newest first")
+            .Produces<Api.Page<DeadLetterView>>()
+            .Refuses(StatusCodes.Status400BadRequest);
+        letters.MapGet("/{id:long}", GetAsync).WithName("GetDeadLetter").WithSummary("A dead letter").Produces<DeadLetterView>()
+            .Refuses(StatusCodes.Status404NotFound);
+        letters.MapGet("/{id:long}/body", BodyAsync).WithName("GetDeadLetterBody").WithSummary("Its bytes as they came")
+            .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
+            .Refuses(StatusCodes.Status404NotFound);
+        letters.MapPost("/{id:long}/replay", ReplayAsync)
+            .WithName("ReplayDeadLetter").WithSummary("Send it again, mended or as it is")
+            .WithDescription("The body, if any, is the mended touchpoint in its native form; without one the original bytes are read again.")
+            .Produces<DeadLetterView>()
+            .Refuses(StatusCodes.Status400BadRequest)
+            .Refuses(StatusCodes.Status404NotFound)
+            .Refuses(StatusCodes.Status409Conflict);
+    }
+
+    private static Task<IResult> ListAsync(
+        [Description("unreadable or faulted.")] string? reason,
+        [Description("What next said.")] string? cursor,
+        [Description("Most letters, 1 to 500. Default: 50.")] string? limit,
+        IDeadLetters store,
+        CancellationToken cancellationToken) => Arguments.PageAsync(async () =>
+    {
+        var arguments = new Arguments();
+        var most = arguments.Limit(limit);
+        if (reason is not (null or "" or "unreadable" or "faulted"))
+        {
+            arguments.Wrong("reason", "It is unreadable or faulted.");
+        }
+
+        if (arguments.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var page = await store.ListAsync(string.IsNullOrEmpty(reason) ? null : reason, string.IsNullOrEmpty(cursor) ? null : cursor, most, cancellationToken);
+        return TypedResults.Json(
+            new Api.Page<DeadLetterView> { Items = [.. page.Items.Select(DeadLetterViews.Of)], Next = page.Next },
+            GatewayJson.Default.PageDeadLetterView);
+    });
+
+    private static async Task<IResult> GetAsync(long id, IDeadLetters store, CancellationToken cancellationToken) =>
+        await store.GetAsync(id, cancellationToken) is { } letter
+            ? TypedResults.Json(DeadLetterViews.Of(letter), GatewayJson.Default.DeadLetterView)
+            : Unknown(id);
+
+    private static async Task<IResult> BodyAsync(long id, IDeadLetters store, CancellationToken cancellationToken) =>
+        await store.GetAsync(id, cancellationToken) is { } letter
+            ? TypedResults.Bytes(letter.Letter.Body, "application/octet-stream", $"dead-letter-{id}.json")
+            : Unknown(id);
+
+    private static async Task<IResult> ReplayAsync(
+        long id, HttpRequest request, IDeadLetters store, RequestBodies bodies, JourneyClock clock, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(id, cancellationToken) is not { } letter)
+        {
+            return Unknown(id);
+        }
+
+        using var body = bodies.Make(TouchpointJson.BytesMax);
+        if (await bodies.ReadAsync(body, request) is { } unread)
+        {
+            return unread;
+        }
+
+        var bytes = body.Bytes.Length > 0 ? body.Bytes : letter.Letter.Body;
+        var reading = TouchpointJson.Read(bytes.Span);
+        var late = reading.Touchpoint is { } read ? TouchpointJson.CheckTime(read, clock.Now) : null;
+        if (reading.Touchpoint is not { } touchpoint || late is not null)
+        {
+            return Problems.Of(Problems.Make(
+                StatusCodes.Status400BadRequest,
+                "still-wrong",
+                "The touchpoint still cannot be applied",
+                body.Bytes.Length > 0 ? "The mended body has something wrong." : "The original bytes have something wrong.",
+                "Mend what errors point to and replay it with the mended body.") with
+            {
+                Errors = late is null
+                    ? [.. reading.Errors.Select(e => new FieldProblem { Pointer = e.Pointer, Detail = e.Detail })]
+                    : [new FieldProblem { Pointer = late.Pointer, Detail = late.Detail }],
+            });
+        }
+
+        var item = new LogItem { Customer = touchpoint.Customer, Source = touchpoint.Identity.Source, Body = bytes };
+        if (!await store.ReplayAsync(id, item, cancellationToken))
+        {
+            return Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict,
+                "replayed-before",
+                "This dead letter was replayed before",
+                "It can be replayed once.",
+                "If it failed again there is a newer dead letter."));
+        }
+
+        return TypedResults.Json(DeadLetterViews.Of((await store.GetAsync(id, cancellationToken))!), GatewayJson.Default.DeadLetterView);
+    }
+
+    private static IResult Unknown(long id) =>
+        Problems.NotFound("unknown-dead-letter", "There is no such dead letter", $"None has the number {id}.", "GET /v1/dead-letters lists them.");
+}

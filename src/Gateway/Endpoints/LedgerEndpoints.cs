@@ -1,0 +1,55 @@
+using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Silo.Storage;
+
+namespace CxOrchestrator.Gateway.Endpoints;
+
+/// <summary><c>/v1/ledger</c>.</summary>
+internal static class LedgerEndpoints
+{
+    // The ledger and the log are two readings; between them something may be written.
+    private const int ReadingsMax = 5;
+
+    public static void MapLedger(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/ledger", GetAsync)
+            .WithName("GetLedger").WithTags("Operations").WithSummary("What was received and what became of it")
+            .WithDescription("received = applied + duplicate + rejected + waiting, in all and per source; waiting is compared with what waits in the log.")
+            .Produces<LedgerView>();
+
+    private static async Task<IResult> GetAsync(IReadModel store, CancellationToken cancellationToken)
+    {
+        var (ledger, waiting) = (await store.LedgerAsync(cancellationToken), (await store.StatusAsync(cancellationToken)).LogWaiting);
+        for (var reading = 1; reading < ReadingsMax && ledger.Sources.Sum(s => s.Waiting) != waiting; reading++)
+        {
+            (ledger, waiting) = (await store.LedgerAsync(cancellationToken), (await store.StatusAsync(cancellationToken)).LogWaiting);
+        }
+
+        return TypedResults.Json(View(ledger, waiting), GatewayJson.Default.LedgerView);
+    }
+
+    private static LedgerView View(Ledger ledger, long logWaiting) => new()
+    {
+        Received = ledger.Sources.Sum(s => s.Received),
+        Applied = ledger.Sources.Sum(s => s.Applied),
+        Duplicate = ledger.Sources.Sum(s => s.Duplicate),
+        Rejected = ledger.Sources.Sum(s => s.Rejected),
+        Waiting = ledger.Sources.Sum(s => s.Waiting),
+        Conflicting = ledger.Sources.Sum(s => s.Conflicting),
+        Balanced = ledger.Sources.Sum(s => s.Waiting) == logWaiting,
+        LogWaiting = logWaiting,
+        Sources =
+        [
+            .. ledger.Sources.Select(s => new LedgerSourceView
+            {
+                Source = s.Source,
+                Received = s.Received,
+                Applied = s.Applied,
+                Duplicate = s.Duplicate,
+                Rejected = s.Rejected,
+                Waiting = s.Waiting,
+                Conflicting = s.Conflicting,
+                LastReceivedAt = s.LastReceivedAt,
+            }),
+        ],
+    };
+}

@@ -1,0 +1,50 @@
+using CxOrchestrator.Api;
+using CxOrchestrator.Api.Actions;
+using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Silo.Dispatch;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CxOrchestrator.Gateway.Endpoints;
+
+/// <summary><c>/v1/sending</c>: the global kill switch.</summary>
+internal static class SendingEndpoints
+{
+    public static void MapSending(this IEndpointRouteBuilder routes)
+    {
+        var sending = routes.MapGroup("/v1/sending").WithTags("Operations");
+        sending.MapGet("/", GetAsync).WithName("GetSending").WithSummary("Whether sending is stopped").Produces<SendingView>();
+        sending.MapPut("/", PutAsync)
+            .WithName("SetSending").WithSummary("Stop or resume all sending")
+            .WithDescription("It works at once, whatever waits in the log: nothing is admitted after the answer.")
+            .Accepts<SendingChange>("application/json").Produces<SendingView>()
+            .Refuses(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<IResult> GetAsync(ISendingSwitch sending, CancellationToken cancellationToken) =>
+        Answer(await sending.GetAsync(cancellationToken));
+
+    private static async Task<IResult> PutAsync(HttpRequest request, ISendingSwitch sending, Figures figures, CancellationToken cancellationToken)
+    {
+        var (body, unread) = await Bodies.ReadAsync(request, GatewayJson.Default.SendingChange, cancellationToken);
+        if (body is null)
+        {
+            return unread!;
+        }
+
+        var arguments = new Arguments();
+        Bodies.CheckName(arguments, body.By);
+        if (arguments.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var state = await sending.SetAsync(body.Stopped, body.By, cancellationToken);
+        figures.Told(state.Stopped);
+        return Answer(state);
+    }
+
+    private static JsonHttpResult<SendingView> Answer(SendingState state) => TypedResults.Json(
+        new SendingView { Stopped = state.Stopped, ChangedBy = state.ChangedBy, ChangedAt = state.ChangedAt }, GatewayJson.Default.SendingView);
+}

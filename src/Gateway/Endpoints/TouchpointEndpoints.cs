@@ -1,0 +1,29 @@
+using CxOrchestrator.Api;
+using CxOrchestrator.Api.Touchpoints;
+using CxOrchestrator.Gateway.Sources;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CxOrchestrator.Gateway.Endpoints;
+
+/// <summary><c>/v1/touchpoints</c>.</summary>
+internal static class TouchpointEndpoints
+{
+    public const string SendName = "SendTouchpoints";
+
+    public static void MapTouchpoints(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/v1/touchpoints", static (HttpRequest request, TouchpointIntake intake) => intake.TakeAsync(request))
+            .WithName(SendName)
+            .WithTags("Touchpoints")
+            .WithSummary("Send touchpoints")
+            .WithDescription(
+                "Takes one native touchpoint, an array of them, one per line (application/x-ndjson), or CloudEvents 1.0 "
+                + "(structured, batch, binary). Answers 202 once the good ones are durable; wrong ones of a batch come back with JSON pointers. "
+                + "Sending the same source and id again is safe: it is applied once.")
+            .WithMetadata(new RequestSizeLimitAttribute(long.MaxValue))
+            .Produces<TouchpointResults>(StatusCodes.Status202Accepted)
+            .Refuses(StatusCodes.Status400BadRequest)
+            .Refuses(StatusCodes.Status413PayloadTooLarge)
+            .Refuses(StatusCodes.Status415UnsupportedMediaType)
+            .Refuses(StatusCodes.Status429TooManyRequests)
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
+}

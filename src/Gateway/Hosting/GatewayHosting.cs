@@ -1,0 +1,90 @@
+using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Endpoints;
+using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Gateway.Sources;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Gateway.Hosting;
+
+/// <summary>The parts of the gateway.</summary>
+internal static class GatewayHosting
+{
+    /// <summary>The API, the hub and what stands behind them; the store, the log and the documents are the silo's.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
+        services.AddMetrics();
+        services.AddSingleton<Metrics>();
+        services.AddSingleton<JourneyClock>();
+        services.AddSingleton<InlineScripts>();
+        services.AddExceptionHandler<Faults>();
+        services.AddProblemDetails();
+        services.AddResponseCompression();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
+        services.AddApiDocuments();
+        return services.AddIntake().AddLive();
+    }
+
+    private static IServiceCollection AddIntake(this IServiceCollection services)
+    {
+        services.AddSingleton<RequestBodies>();
+        services.AddSingleton<TouchpointIntake>();
+        return services;
+    }
+
+    private static IServiceCollection AddLive(this IServiceCollection services)
+    {
+        services.AddSingleton<LiveBoard>();
+        services.AddSingleton<CustomerReader>();
+        services.AddSingleton<CaseNaming>();
+        services.AddSingleton<LiveConnections>();
+        services.AddSingleton<MailboxSender>();
+        services.AddSingleton<LiveObserver>();
+        services.AddHosted<Figures>().AddHosted<BoardLoader>().AddHosted<BoardViews>();
+        services.AddSignalR(signalR =>
+        {
+            signalR.MaximumReceiveMessageSize = 16 * 1024;
+            signalR.EnableDetailedErrors = false;
+        }).AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
+        return services;
+    }
+
+    /// <summary>Hears what silos commit; needs Orleans.</summary>
+    public static IServiceCollection AddLiveListening(this IServiceCollection services) => services.AddHostedService<LiveListener>();
+
+    public static void UseGateway(this WebApplication app, GatewayMode mode)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(Faults.WriteStatusAsync);
+        if (mode == GatewayMode.Embedded)
+        {
+            app.UseLoopbackGuard();
+        }
+
+        app.UseSecurityHeaders();
+        app.UseResponseCompression();
+    }
+
+    public static void MapApi(this IEndpointRouteBuilder routes)
+    {
+        routes.MapTouchpoints();
+        routes.MapCustomers();
+        routes.MapBoard();
+        routes.MapSearch();
+        routes.MapCases();
+        routes.MapActions();
+        routes.MapDeadLetters();
+        routes.MapLedger();
+        routes.MapDefinitions();
+        routes.MapSending();
+        routes.MapStatus();
+        routes.MapHealth();
+    }
+
+    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapHub<JourneyHub>(LiveHub.Path);
+
+    private static IServiceCollection AddHosted<T>(this IServiceCollection services)
+        where T : class, IHostedService =>
+        services.AddSingleton<T>().AddHostedService(provider => provider.GetRequiredService<T>());
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+using CxOrchestrator.Api;
+using CxOrchestrator.Api.Actions;
+using CxOrchestrator.Api.Board;
+using CxOrchestrator.Api.Cases;
+using CxOrchestrator.Api.Customers;
+using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Api.Live;
+using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Api.Touchpoints;
+
+namespace CxOrchestrator.Gateway.Hosting;
+
+/// <summary>Everything the API and the hub say or hear, as camelCase JSON made at build time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(CustomerView))]
+[JsonSerializable(typeof(Page<TimelineEntry>))]
+[JsonSerializable(typeof(Page<DecisionView>))]
+[JsonSerializable(typeof(WhyView))]
+[JsonSerializable(typeof(Page<BoardRow>))]
+[JsonSerializable(typeof(Page<SearchHit>))]
+[JsonSerializable(typeof(Page<CaseView>))]
+[JsonSerializable(typeof(CaseClaim))]
+[JsonSerializable(typeof(CaseCompletion))]
+[JsonSerializable(typeof(Page<ActionView>))]
+[JsonSerializable(typeof(SendingView))]
+[JsonSerializable(typeof(SendingChange))]
+[JsonSerializable(typeof(Page<DeadLetterView>))]
+[JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(DefinitionsView))]
+[JsonSerializable(typeof(Page<DefinitionVersionView>))]
+[JsonSerializable(typeof(CheckRequest))]
+[JsonSerializable(typeof(CheckResult))]
+[JsonSerializable(typeof(StatusView))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ClockView))]
+[JsonSerializable(typeof(BoardSnapshot))]
+[JsonSerializable(typeof(BoardFilter))]
+[JsonSerializable(typeof(BoardChanges))]
+[JsonSerializable(typeof(CustomerChanges))]
+[JsonSerializable(typeof(ResyncNotice))]
+[JsonSerializable(typeof(LivePulse))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(int))]
+internal sealed partial class GatewayJson : JsonSerializerContext;
+
+/// <summary>Answers in which what is not there is left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(TouchpointResults))]
+internal sealed partial class SparseJson : JsonSerializerContext;

@@ -1,0 +1,72 @@
+using CxOrchestrator.Silo.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace CxOrchestrator.Gateway.Hosting;
+
+/// <summary>Where it listens and keeps its data, and the words it says about it.</summary>
+internal static class GatewayStart
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    private const string DataFolderSetting = "Embedded:DataFolder";
+
+    /// <summary>The builder with the command line's settings; null where there is nothing to start, with the exit code.</summary>
+    public static WebApplicationBuilder? CreateBuilder(string[] args, out int exitCode)
+    {
+        var line = CommandLine.Parse(args);
+        exitCode = line.Error is null ? 0 : 2;
+        if (line.Error is not null || line.Help)
+        {
+            (line.Error is null ? Console.Out : Console.Error).WriteLine(line.Error is null ? CommandLine.Usage : $"{line.Error}\n\n{CommandLine.Usage}");
+            return null;
+        }
+
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(line.Settings);
+        var mode = builder.Configuration.GetValue("Mode", GatewayMode.Embedded);
+        var urls = builder.Configuration["urls"] ?? DefaultUrl;
+        if (mode == GatewayMode.Embedded && urls.Split(';').FirstOrDefault(u => !IsLoopback(u)) is { } open)
+        {
+            Console.Error.WriteLine($"Embedded mode answers the loopback only, and --urls says {open}. Use http://127.0.0.1:PORT.");
+            exitCode = 2;
+            return null;
+        }
+
+        if (string.IsNullOrEmpty(builder.Configuration[DataFolderSetting]))
+        {
+            builder.Configuration.AddInMemoryCollection([new(DataFolderSetting, DefaultDataFolder(builder.Configuration))]);
+        }
+
+        builder.WebHost.UseUrls(urls).UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.AddSingleton(provider => new Installation(
+            mode,
+            provider.GetRequiredService<TimeProvider>().GetUtcNow(),
+            mode == GatewayMode.Embedded ? builder.Configuration[DataFolderSetting] : null));
+        return builder;
+    }
+
+    /// <summary>Prints the address once it answers.</summary>
+    public static WebApplication AnnounceStart(this WebApplication app)
+    {
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+            var data = app.Services.GetRequiredService<Installation>().DataFolder;
+            Console.WriteLine($"CxOrchestrator listens on {address}{(data is null ? "" : $" and keeps its data in {data}")}");
+        });
+        return app;
+    }
+
+    private static bool IsLoopback(string url) =>
+        BindingAddress.Parse(url) is { IsUnixPipe: true } or { IsNamedPipe: true } || LoopbackGuard.IsLoopback(BindingAddress.Parse(url).Host);
+
+    // The demo's customers are kept apart from real ones.
+    private static string DefaultDataFolder(IConfiguration configuration)
+    {
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
+        var folder = Path.Combine(home.Length > 0 ? home : Directory.GetCurrentDirectory(), "CxOrchestrator");
+        return Path.Combine(folder, configuration.GetValue(CommandLine.Demo, false) ? "demo" : "data");
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using CxOrchestrator.Api;
+using CxOrchestrator.Api.Touchpoints;
+
+namespace CxOrchestrator.Gateway.Hosting;
+
+/// <summary>The API's errors, each with what, why and cure.</summary>
+internal static class Problems
+{
+    private const string TypePrefix = "urn:cx:problem:";
+
+    public static IResult Of(Problem problem, TimeSpan? retryAfter = null) => new ProblemResult(problem, retryAfter);
+
+    public static Problem Make(int status, string type, string title, string detail, string cure) => new()
+    {
+        Type = TypePrefix + type,
+        Title = title,
+        Status = status,
+        Detail = detail,
+        Cure = cure,
+    };
+
+    public static IResult NotFound(string type, string title, string detail, string cure) =>
+        Of(Make(StatusCodes.Status404NotFound, type, title, detail, cure));
+
+    public static IResult UnknownCustomer(string customer) => NotFound(
+        "unknown-customer",
+        "There is no such customer",
+        $"No touchpoint of customer {customer} was applied so far.",
+        "Check the id, or look for it with GET /v1/search?q=.");
+
+    public static IResult WrongArguments(IReadOnlyList<FieldProblem> errors) => Of(Make(
+        StatusCodes.Status400BadRequest,
+        "wrong-arguments",
+        "The request has arguments that cannot be used",
+        string.Join(" ", errors.Select(e => $"{e.Pointer}: {e.Detail}")),
+        "Mend the arguments named under errors.") with
+    { Errors = errors });
+
+    public static Problem UnknownRoute(string path) => Make(
+        StatusCodes.Status404NotFound,
+        "unknown-route",
+        "There is nothing at this address",
+        $"The API has no {path}.",
+        "See /docs for what it has.");
+
+    public static Problem Unavailable(string detail) => Make(
+        StatusCodes.Status503ServiceUnavailable,
+        "unavailable",
+        "The store cannot be reached or cannot write",
+        detail,
+        "Nothing was taken. Send it again after the time in Retry-After.");
+
+    public static Problem TooLarge(string detail, string cure) =>
+        Make(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large", detail, cure);
+
+    /// <summary>Writes it as the answer.</summary>
+    public static async Task WriteAsync(HttpContext context, Problem problem, TimeSpan? retryAfter = null)
+    {
+        context.Response.StatusCode = problem.Status;
+        if (retryAfter is { } after)
+        {
+            context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        await context.Response.WriteAsJsonAsync(problem, SparseJson.Default.Problem, Problem.MediaType, context.RequestAborted);
+    }
+
+    private sealed class ProblemResult(Problem problem, TimeSpan? retryAfter) : IResult, IStatusCodeHttpResult
+    {
+        public int? StatusCode => problem.Status;
+
+        public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, problem, retryAfter);
+    }
+}

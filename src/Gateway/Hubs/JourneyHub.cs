@@ -1,0 +1,103 @@
+using CxOrchestrator.Api.Board;
+using CxOrchestrator.Api.Customers;
+using CxOrchestrator.Api.Live;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Rules.Touchpoints;
+using Microsoft.AspNetCore.SignalR;
+
+namespace CxOrchestrator.Gateway.Hubs;
+
+/// <summary>The hub at <see cref="LiveHub.Path"/>. It only connects: views and mailboxes do the work.</summary>
+internal sealed partial class JourneyHub(
+    LiveConnections connections,
+    BoardViews views,
+    CustomerReader reader,
+    MailboxSender sender,
+    IHubContext<JourneyHub, ILiveClient> hub,
+    ILogger<JourneyHub> logger) : Hub<ILiveClient>, ILiveHub
+{
+    public override Task OnConnectedAsync()
+    {
+        if (connections.Open(Context.ConnectionId) is not { } mailbox)
+        {
+            LogRefused(logger);
+            Context.Abort();
+            return Task.CompletedTask;
+        }
+
+        // The hub object ends with this call; the loop lives as long as the connection.
+        _ = SendAsync(mailbox, hub.Clients.Client(Context.ConnectionId), sender, connections, views, Context, logger);
+        return Task.CompletedTask;
+    }
+
+    public Task<BoardSnapshot> WatchBoard(BoardFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var problems = BoardFilters.Check(filter);
+        return problems.Count == 0
+            ? Task.FromResult(views.Watch(Mailbox(), BoardFilters.Normal(filter)))
+            : throw new HubException(string.Join(" ", problems.Select(p => $"{p.Pointer}: {p.Detail}")));
+    }
+
+    public Task UnwatchBoard()
+    {
+        views.Unwatch(Mailbox());
+        return Task.CompletedTask;
+    }
+
+    public async Task<CustomerView?> WatchCustomer(string customer)
+    {
+        if (string.IsNullOrWhiteSpace(customer) || customer.Length > CustomerId.LengthMax)
+        {
+            throw new HubException($"A customer's id has 1 to {CustomerId.LengthMax} characters.");
+        }
+
+        // Join first, then read: an update between the two arrives twice rather than never.
+        var mailbox = Mailbox();
+        var key = CustomerKey.For(new(customer));
+        connections.Watch(mailbox, key);
+        if (await reader.StateAsync(key, Context.ConnectionAborted) is not { } state)
+        {
+            return null;
+        }
+
+        mailbox.CustomerTold(key, state.Sequence);
+        return reader.View(state);
+    }
+
+    public Task UnwatchCustomer()
+    {
+        connections.Watch(Mailbox(), null);
+        return Task.CompletedTask;
+    }
+
+    private Mailbox Mailbox() =>
+        connections.Find(Context.ConnectionId) ?? throw new HubException("Too many connections are open. Try again later.");
+
+    private static async Task SendAsync(
+        Mailbox mailbox, ILiveClient client, MailboxSender sender, LiveConnections connections, BoardViews views, HubCallerContext context, ILogger logger)
+    {
+        try
+        {
+            await sender.RunAsync(mailbox, client, context.ConnectionAborted);
+        }
+#pragma warning disable CA1031 // Nobody awaits this loop: whatever ends it ends the connection, and the browser comes back.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogEnded(logger, exception);
+            context.Abort();
+        }
+        finally
+        {
+            views.Unwatch(mailbox);
+            connections.Close(mailbox);
+        }
+    }
+
+    [LoggerMessage(3111, LogLevel.Warning, "A live connection was refused: too many are open")]
+    private static partial void LogRefused(ILogger logger);
+
+    [LoggerMessage(3112, LogLevel.Warning, "A live connection could not be told and was ended")]
+    private static partial void LogEnded(ILogger logger, Exception exception);
+}
