@@ -9,7 +9,8 @@ internal sealed class SourceFile(DocumentSource source, int order, Problems prob
 
     public string Name => source.File;
 
-    public string Text => source.Text;
+    /// <summary>Without the byte order mark that some editors put first.</summary>
+    public string Text { get; } = source.Text.StartsWith('\uFEFF') ? source.Text[1..] : source.Text;
 
     /// <summary>No further error would be reported: the search for what was meant can be spared.</summary>
     public bool IsFull => problems.IsFull;
@@ -19,7 +20,7 @@ internal sealed class SourceFile(DocumentSource source, int order, Problems prob
     // The parser puts what is missing at the end of a file behind its last character.
     private Place Inside(Place place)
     {
-        _lines ??= source.Text.ReplaceLineEndings("\n").Split('\n');
+        _lines ??= Text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n').Split('\n');
         var line = Math.Clamp(place.Line, 1, _lines.Length);
         return new Place(line, Math.Clamp(place.Column, 1, _lines[line - 1].Length + 1));
     }

@@ -36,7 +36,7 @@ internal sealed class NodeReader
     {
         private readonly ImmutableArray<Node>.Builder _items = ImmutableArray.CreateBuilder<Node>();
 
-        public bool IsMap => isMap;
+        public Place Place => place;
 
         public void Add(Node node) => _items.Add(node);
 
@@ -75,12 +75,13 @@ internal sealed class NodeReader
         }
         catch (YamlException exception)
         {
-            Stop(SyntaxMessages.PlaceOf(exception, _slice), SyntaxMessages.Of(exception, _slice));
+            var (place, message) = SyntaxMessages.Of(exception, _slice);
+            Stop(place, message);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or IndexOutOfRangeException)
         {
             // The parser meets some unfinished lists and groups ("[1, 2" and a new line) this way.
-            Stop(AtEnd(), SyntaxMessages.Unfinished);
+            Stop(_open.TryPeek(out var innermost) ? innermost.Place : new Place(_slice.FirstLine, 1), SyntaxMessages.Unfinished);
         }
 
         // What was open when the parsing stopped still tells the kind and the id.
@@ -172,8 +173,6 @@ internal sealed class NodeReader
             && scalar.Anchor.IsEmpty && scalar.Tag.IsEmpty;
         return new TextNode(place, scalar.Value, scalar.Style is ScalarStyle.Plain, oneToOne ? place.Column + quotes : 0);
     }
-
-    private Place AtEnd() => _parser.Current is { } last ? PlaceOf(last.End) : new Place(_slice.FirstLine, 1);
 
     private void Error(Place place, string message) => _errors.Add((place, message));
 

@@ -7,9 +7,10 @@ internal static class SyntaxMessages
 {
     public const string Unfinished = "a list or group in brackets is not finished; close it, and part its items with commas";
 
+    private const string Tab = "a tab at the beginning of a line; indent with spaces";
+
     private static readonly (string Said, string Message)[] Cures =
     [
-        ("tab", "a tab at the beginning of a line; indent with spaces"),
         ("cannot start any token", "a value cannot begin with this sign; put it in quotes"),
         ("invalid mapping", "a second colon in the value; put a text with ': ' in quotes"),
         ("Mapping values are not allowed", "a second colon in the value, or a field that is indented too far; put a text with ': ' in quotes"),
@@ -26,30 +27,47 @@ internal static class SyntaxMessages
         ("expected <document", "this does not fit after what stands before it; check the indentation and the brackets"),
     ];
 
-    public static string Of(YamlException exception, Slice slice)
+    public static (Place Place, string Message) Of(YamlException exception, Slice slice)
     {
         var said = exception.Message;
-        if (CharacterAt(exception.Start, slice) == '\t')
+        var place = PlaceOf(exception.Start, slice);
+        if (said.Contains("tab", StringComparison.OrdinalIgnoreCase) || CharacterAt(exception.Start, slice) == '\t')
         {
-            return Cures[0].Message;
+            return (FirstTab(slice) ?? place, Tab);
         }
 
         foreach (var (part, message) in Cures)
         {
             if (said.Contains(part, StringComparison.OrdinalIgnoreCase))
             {
-                return message;
+                return (place, message);
             }
         }
 
-        return $"this is not YAML ({said.TrimEnd('.')}); check the indentation, the colons and the quotes";
+        return (place, $"this is not YAML ({said.TrimEnd('.')}); check the indentation, the colons and the quotes");
     }
-
-    public static Place PlaceOf(YamlException exception, Slice slice) => PlaceOf(exception.Start, slice);
 
     public static Place PlaceOf(in Mark mark, Slice slice) =>
         new(slice.FirstLine - 1 + (int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
     private static char CharacterAt(in Mark mark, Slice slice) =>
         mark.Index >= 0 && mark.Index < slice.Text.Length ? slice.Text[(int)mark.Index] : '\0';
+
+    // The parser blames the group that the tab is in.
+    private static Place? FirstTab(Slice slice)
+    {
+        var line = slice.FirstLine;
+        foreach (var text in slice.Text.AsSpan().EnumerateLines())
+        {
+            var indent = text[..(text.Length - text.TrimStart().Length)];
+            if (indent.IndexOf('\t') is >= 0 and var column)
+            {
+                return new Place(line, column + 1);
+            }
+
+            line++;
+        }
+
+        return null;
+    }
 }
