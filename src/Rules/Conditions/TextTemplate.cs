@@ -14,7 +14,10 @@ public sealed class TextTemplate
 
     private TextTemplate(ImmutableArray<Part> parts) => _parts = parts;
 
-    private readonly record struct Part(string Text, FieldPath? Field);
+    private readonly record struct Part(string Text, FieldPath? Field, int At);
+
+    /// <summary>The fields it names, each with the index of its opening brace.</summary>
+    public IEnumerable<(FieldPath Field, int At)> Fields => from part in _parts where part.Field is not null select (part.Field.GetValueOrDefault(), part.At);
 
     /// <summary>The template, or null with what is wrong and at which character.</summary>
     public static TextTemplate? TryParse(string text, out string error, out int errorAt)
@@ -52,9 +55,9 @@ public sealed class TextTemplate
                     return null;
                 }
 
-                parts.Add(new(literal.ToString(), null));
+                parts.Add(new(literal.ToString(), null, 0));
                 literal.Clear();
-                parts.Add(new(bar < 0 ? "" : inside[(bar + 1)..], field));
+                parts.Add(new(bar < 0 ? "" : inside[(bar + 1)..], field, errorAt));
                 errorAt = end;
             }
             else
@@ -63,7 +66,7 @@ public sealed class TextTemplate
             }
         }
 
-        parts.Add(new(literal.ToString(), null));
+        parts.Add(new(literal.ToString(), null, 0));
         return new TextTemplate(parts.ToImmutable());
     }
 

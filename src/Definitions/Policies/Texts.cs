@@ -1,0 +1,39 @@
+using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Conditions;
+
+namespace CxOrchestrator.Definitions.Policies;
+
+/// <summary>Reads texts that hold fields in braces.</summary>
+internal static class Texts
+{
+    public static string Required(Fields fields, string name, int lengthMax) => Of(fields, fields.Required(name), name, lengthMax) ?? "";
+
+    public static string? Optional(Fields fields, string name, int lengthMax) => Of(fields, fields.Optional(name), name, lengthMax);
+
+    public static string? Of(Fields fields, Node? node, string name, int lengthMax)
+    {
+        if (fields.Text(node, name, lengthMax) is not { } text)
+        {
+            return null;
+        }
+
+        var written = (TextNode)node!;
+        if (TextTemplate.TryParse(text, out var error, out var at) is not { } template)
+        {
+            fields.File.Error(written.At(at), $"'{name}' holds {error}");
+            return null;
+        }
+
+        foreach (var (field, index) in template.Fields)
+        {
+            if (KnownFields.Find(field.ToString(), out var why) is null)
+            {
+                fields.File.Error(written.At(index), why);
+            }
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,118 @@
+using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Definitions.Policies;
+
+/// <summary>Reads what sets a policy off.</summary>
+internal sealed class TriggerReading(SourceFile file, References references)
+{
+    /// <summary>Most triggers of a policy.</summary>
+    public const int Max = 50;
+
+    public IEnumerable<Trigger> Read(Node node)
+    {
+        if (node is TextNode { Value: var word })
+        {
+            return Bare(node, word);
+        }
+
+        if (node is MapNode { Entries: not [_] } map)
+        {
+            file.Error(map.Place, map.Entries.IsEmpty
+                ? $"a trigger names what happens: {string.Join(", ", Shape.Trigger.Fields)}"
+                : $"one trigger each; begin '{Fields.Short(map.Entries[1].Key.Value)}' with a dash of its own");
+            return [];
+        }
+
+        if (Fields.Open(file, node, Shape.Trigger) is not { } fields)
+        {
+            return [];
+        }
+
+        foreach (var name in Shape.Trigger.Fields)
+        {
+            if (fields.Has(name) && fields.Optional(name) is { } value)
+            {
+                return Of(fields, name, value);
+            }
+        }
+
+        return [];
+    }
+
+    private IEnumerable<Trigger> Bare(Node node, string word)
+    {
+        switch (word)
+        {
+            case "lowPointOpened":
+                return [new OnLowPointOpened()];
+            case "lowPointClosed":
+                return [new OnLowPointClosed()];
+            case "highPointOpened":
+                return [new OnHighPointOpened()];
+            case "stageEntered":
+                file.Error(node.Place, "say which stage: 'stageEntered: {journey: order, stage: placed}'");
+                return [];
+            case "expectationMissed":
+                file.Error(node.Place, "say of which journey: 'expectationMissed: {journey: order}'");
+                return [];
+            default:
+                var near = Spelling.Suggest(word, Shape.Trigger.Fields);
+                file.Error(node.Place, $"unknown trigger '{Fields.Short(word)}'{(near.Length > 0 ? near : $"; for a touchpoint write 'touchpoint: {Fields.Short(word)}'")}");
+                return [];
+        }
+    }
+
+    private IEnumerable<Trigger> Of(Fields fields, string name, Node value) => name switch
+    {
+        "touchpoint" => Matches.Of(fields, value, name).Select(match => new OnTouchpoint { Match = match }),
+        "lowPointOpened" => Fields.Open(file, value, Shape.OfJourney) is { } f ? [new OnLowPointOpened { Journey = JourneyOf(f) }] : [],
+        "highPointOpened" => Fields.Open(file, value, Shape.OfJourney) is { } f ? [new OnHighPointOpened { Journey = JourneyOf(f) }] : [],
+        "lowPointClosed" => Fields.Open(file, value, Shape.LowPointClosed) is { } f
+            ? [new OnLowPointClosed { Journey = JourneyOf(f), Outcome = f.Choice<LowPointOutcome?>("outcome", null, ("recovered", LowPointOutcome.Recovered), ("faded", LowPointOutcome.Faded)) }]
+            : [],
+        "stageEntered" => Fields.Open(file, value, Shape.StageEntered) is { } f ? [StageEntered(f)] : [],
+        _ => Fields.Open(file, value, Shape.ExpectationMissed) is { } f ? [ExpectationMissed(f)] : [],
+    };
+
+    private OnStageEntered StageEntered(Fields fields)
+    {
+        var journey = JourneyOf(fields, required: true);
+        var stage = fields.Required("stage");
+        var id = fields.Text(stage, "stage", Fields.IdLengthMax);
+        if (journey is not null && id is not null)
+        {
+            references.Stage(file, stage!.Place, journey, id);
+        }
+
+        return new OnStageEntered { Journey = journey ?? "", Stage = id ?? "" };
+    }
+
+    private OnExpectationMissed ExpectationMissed(Fields fields)
+    {
+        var journey = JourneyOf(fields, required: true);
+        var expectation = fields.Optional("expectation");
+        var id = fields.Text(expectation, "expectation", Fields.IdLengthMax);
+        if (journey is not null && id is not null)
+        {
+            references.Expectation(file, expectation!.Place, journey, id);
+        }
+
+        return new OnExpectationMissed { Journey = journey ?? "", Expectation = id };
+    }
+
+    private string? JourneyOf(Fields fields, bool required = false)
+    {
+        var node = required ? fields.Required("journey") : fields.Optional("journey");
+        var id = fields.Text(node, "journey", Fields.IdLengthMax);
+        if (id is not null)
+        {
+            references.Journey(file, node!.Place, id);
+        }
+
+        return id;
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+
+namespace CxOrchestrator.Definitions.Reading;
+
+/// <summary>A group of fields that documents know: what people call it and the names it may have. The JSON Schema names each in its <c>$defs</c>.</summary>
+internal sealed class Shape
+{
+    private Shape(string id, string name, params ImmutableArray<string> fields)
+    {
+        Id = id;
+        Name = name;
+        Fields = fields;
+    }
+
+    /// <summary>Its name in the JSON Schema.</summary>
+    public string Id { get; }
+
+    /// <summary>With its article: "a journey".</summary>
+    public string Name { get; }
+
+    public ImmutableArray<string> Fields { get; }
+
+    public static Shape Journey { get; } = new("journey", "a journey",
+        "kind", "id", "name", "timeZone", "instance", "reentry", "stages", "leave", "contacts", "recovery", "expectations", "experience", "lowPoint", "highPoint");
+
+    public static Shape Stage { get; } = new("stage", "a stage", "id", "name", "enter", "start", "goal", "end", "revisit");
+
+    public static Shape Expectation { get; } = new("expectation", "an expectation",
+        "id", "name", "after", "expect", "within", "by", "experience", "critical");
+
+    public static Shape Experience { get; } = new("experience", "an experience", "on", "value", "critical", "cause");
+
+    public static Shape LowPoint { get; } = new("lowPoint", "lowPoint", "mood", "pressure", "feedback", "fadeAfter", "recover");
+
+    public static Shape Recover { get; } = new("recover", "recover", "experience", "mood", "pressure");
+
+    public static Shape HighPoint { get; } = new("highPoint", "highPoint", "mood", "feedback", "endExperience", "fadeAfter");
+
+    public static Shape Match { get; } = new("match", "a touchpoint", "type", "where");
+
+    public static Shape Segment { get; } = new("segment", "a segment", "kind", "id", "name", "when");
+
+    public static Shape Policy { get; } = new("policy", "a policy",
+        "kind", "id", "name", "category", "priority", "enabled", "on", "when", "do", "cooldown", "expiresAfter");
+
+    public static Shape Trigger { get; } = new("trigger", "a trigger",
+        "touchpoint", "lowPointOpened", "lowPointClosed", "highPointOpened", "stageEntered", "expectationMissed");
+
+    public static Shape OfJourney { get; } = new("ofJourney", "this trigger", "journey");
+
+    public static Shape LowPointClosed { get; } = new("lowPointClosed", "lowPointClosed", "journey", "outcome");
+
+    public static Shape StageEntered { get; } = new("stageEntered", "stageEntered", "journey", "stage");
+
+    public static Shape ExpectationMissed { get; } = new("expectationMissed", "expectationMissed", "journey", "expectation");
+
+    public static Shape Count { get; } = new("count", "count", "of", "atLeast", "within");
+
+    public static Shape Comparison { get; } = new("comparison", "a comparison",
+        "is", "isNot", "atLeast", "atMost", "above", "below", "in", "notIn", "contains", "exists");
+
+    public static Shape Action { get; } = new("action", "an action", "message", "offer", "callback", "webhook");
+
+    public static Shape Message { get; } = new("message", "a message", "channel", "subject", "text");
+
+    public static Shape Offer { get; } = new("offer", "an offer", "channel", "offer", "amount", "currency", "validFor", "text");
+
+    public static Shape Callback { get; } = new("callback", "a callback", "queue", "priority", "due", "reason");
+
+    public static Shape Webhook { get; } = new("webhook", "a webhook", "url", "data");
+
+    public static Shape Settings { get; } = new("settings", "settings", "kind", "moodHalfLife", "pressureHalfLife", "neutralWeight", "risk");
+
+    public static Shape Risk { get; } = new("risk", "risk",
+        "mood", "openLowPoint", "missed", "missedMax", "missedWithin", "repeatedContact", "repeatedContactMax", "contactsWithin",
+        "silenceMax", "silenceFrom", "silenceFull", "atRisk");
+
+    public static ImmutableArray<Shape> All { get; } =
+    [
+        Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Trigger, OfJourney, LowPointClosed,
+        StageEntered, ExpectationMissed, Count, Comparison, Action, Message, Offer, Callback, Webhook, Settings, Risk,
+    ];
+}

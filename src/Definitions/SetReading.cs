@@ -1,0 +1,236 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Journeys;
+using CxOrchestrator.Definitions.Policies;
+using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Segments;
+using CxOrchestrator.Definitions.Settings;
+using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Definitions;
+
+/// <summary>A set of documents while it is read.</summary>
+internal sealed class SetReading(Func<string, string, int>? versions, int setVersion)
+{
+    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "settings"];
+
+    private readonly Problems _problems = new();
+    private readonly References _references = new();
+    private readonly SegmentGraph _graph = new();
+    private readonly Dictionary<(string Kind, string Id), (SourceFile File, Place Place)> _declared = [];
+    private readonly Dictionary<string, JourneyDefinition?> _journeysById = new(StringComparer.Ordinal);
+    private readonly List<ReadDocument> _documents = [];
+    private readonly List<JourneyDefinition> _journeys = [];
+    private readonly List<SegmentDefinition> _segments = [];
+    private readonly List<PolicyDefinition> _policies = [];
+    private ExperienceSettings? _settings;
+    private bool _unreadable;
+
+    public ReadResult Read(IEnumerable<DocumentSource> sources)
+    {
+        var order = 0;
+        var count = 0;
+        foreach (var source in sources)
+        {
+            var file = new SourceFile(source, order++, _problems);
+            if (order > DefinitionReader.DocumentsMax)
+            {
+                file.Error(Place.Start, $"more than {DefinitionReader.DocumentsMax:N0} files; put several documents in one file, parted by ---");
+                break;
+            }
+
+            if (!TakeFile(file, ref count))
+            {
+                break;
+            }
+        }
+
+        // A document without a kind or an id may be the very one that others name.
+        if (!_unreadable)
+        {
+            _references.Check(_journeysById, [.. _declared.Keys.Where(d => d.Kind == "segment").Select(d => d.Id)]);
+        }
+
+        _graph.Check();
+        return new ReadResult(_problems.Any ? null : Set(), [.. _documents], _problems.InOrder());
+    }
+
+    private DefinitionSet Set() => new()
+    {
+        Version = setVersion,
+        Journeys = [.. _journeys],
+        Segments = [.. _segments],
+        Policies = [.. _policies],
+        Experience = _settings ?? ExperienceSettings.Default,
+    };
+
+    private bool TakeFile(SourceFile file, ref int count)
+    {
+        if (file.Text.Length > DefinitionReader.FileBytesMax || System.Text.Encoding.UTF8.GetByteCount(file.Text) > DefinitionReader.FileBytesMax)
+        {
+            file.Error(Place.Start, $"larger than {DefinitionReader.FileBytesMax / (1 << 20)} MiB; part it into several files");
+            _unreadable = true;
+            return true;
+        }
+
+        if (Characters.FirstUnfit(file.Text) is { } unfit)
+        {
+            file.Error(unfit.Place, $"an invisible character ({unfit.Code}) that no document may have; remove it");
+            _unreadable = true;
+            return true;
+        }
+
+        foreach (var slice in Slice.Of(file.Text))
+        {
+            var reading = NodeReader.Read(slice);
+            foreach (var (place, message) in reading.Errors)
+            {
+                file.Error(place, message);
+            }
+
+            if (reading.Root is null && reading.Complete)
+            {
+                continue;
+            }
+
+            if (++count > DefinitionReader.DocumentsMax)
+            {
+                file.Error(new Place(slice.FirstLine, 1), $"more than {DefinitionReader.DocumentsMax:N0} documents; remove some");
+                return false;
+            }
+
+            TakeDocument(file, slice, reading);
+        }
+
+        return true;
+    }
+
+    private void TakeDocument(SourceFile file, Slice slice, NodeReading reading)
+    {
+        if (!reading.Complete)
+        {
+            TakeUnfinished(file, reading.Root);
+            return;
+        }
+
+        if (reading.Root is not MapNode map)
+        {
+            file.Error(reading.Root!.Place, "a document is a group of fields and begins with its kind, like 'kind: journey'");
+            _unreadable = true;
+            return;
+        }
+
+        if (map.Entries.FirstOrDefault(e => e.Key.Value == "kind") is not { Key: not null } entry)
+        {
+            file.Error(map.Place, $"'kind' is missing; begin the document with kind: {string.Join(", ", Kinds[..^1])} or {Kinds[^1]}");
+            _unreadable = true;
+            return;
+        }
+
+        switch ((entry.Value as TextNode)?.Value)
+        {
+            case "journey" when Open(Shape.Journey) is { } fields:
+                Journey(fields, slice);
+                break;
+            case "segment" when Open(Shape.Segment) is { } fields:
+                Segment(fields, slice);
+                break;
+            case "policy" when Open(Shape.Policy) is { } fields:
+                Policy(fields, slice);
+                break;
+            case "settings" when Open(Shape.Settings) is { } fields:
+                Settings(fields, slice);
+                break;
+            case var kind:
+                var near = Spelling.Suggest(kind ?? "", Kinds);
+                file.Error(entry.Value.Place, $"unknown kind{(string.IsNullOrEmpty(kind) ? "" : $" '{Fields.Short(kind)}'")}{(near.Length > 0 ? near : $"; there are {string.Join(", ", Kinds)}")}");
+                _unreadable = true;
+                break;
+        }
+
+        Fields? Open(Shape shape) => Fields.Open(file, map, shape);
+    }
+
+    // What could be parsed tells at least what it is, so that those who name it are not blamed.
+    private void TakeUnfinished(SourceFile file, Node? root)
+    {
+        string? Value(string name) => (root as MapNode)?.Entries.FirstOrDefault(e => e.Key?.Value == name).Value is TextNode { IsEmpty: false } text ? text.Value : null;
+        if (Value("kind") is { } kind && Value("id") is { } id && Kinds.Contains(kind))
+        {
+            if (_declared.TryAdd((kind, id), (file, root!.Place)) && kind == "journey")
+            {
+                _journeysById.TryAdd(id, null);
+            }
+        }
+        else
+        {
+            _unreadable = true;
+        }
+    }
+
+    private void Journey(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "journey");
+        var journey = JourneyReading.Read(fields, id, fields.Name(), Version("journey", id));
+        _journeysById.TryAdd(id, journey);
+        _journeys.Add(journey);
+        Document(fields, slice, "journey", id, journey.Name);
+    }
+
+    private void Segment(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "segment");
+        var conditions = new ConditionReading(fields.File, _references, ofSegment: true);
+        var segment = new SegmentDefinition { Id = id, Name = fields.Name(), Version = Version("segment", id), When = conditions.Read(fields.Required("when")) };
+        _segments.Add(segment);
+        _graph.Segment(id, fields.File, fields.PlaceOf("when"), conditions);
+        Document(fields, slice, "segment", id, segment.Name);
+    }
+
+    private void Policy(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "policy");
+        var conditions = new ConditionReading(fields.File, _references, ofSegment: false);
+        var policy = PolicyReading.Read(fields, id, fields.Name(), Version("policy", id), _references, conditions);
+        _policies.Add(policy);
+        _graph.Policy(fields.File, fields.PlaceOf("when"), conditions);
+        Document(fields, slice, "policy", id, policy.Name, policy.Enabled);
+    }
+
+    private void Settings(Fields fields, Slice slice)
+    {
+        if (!_declared.TryAdd(("settings", "settings"), (fields.File, fields.Place)))
+        {
+            var (file, place) = _declared[("settings", "settings")];
+            fields.File.Error(fields.Place, $"settings stand already in {file.Name} on line {place.Line}; keep one settings document");
+        }
+
+        _settings = SettingsReading.Read(fields, Version("settings", "settings"));
+        Document(fields, slice, "settings", "settings", "Settings");
+    }
+
+    private string Declare(Fields fields, string kind)
+    {
+        var id = fields.Id();
+        if (id.Length == 0)
+        {
+            _unreadable = true;
+        }
+        else if (!_declared.TryAdd((kind, id), (fields.File, fields.PlaceOf("id"))))
+        {
+            var (file, place) = _declared[(kind, id)];
+            fields.File.Error(fields.PlaceOf("id"), $"the {kind} '{Fields.Short(id)}' stands already in {file.Name} on line {place.Line}; give this one another id");
+        }
+
+        return id;
+    }
+
+    private int Version(string kind, string id) => versions?.Invoke(kind, id) ?? 0;
+
+    private void Document(Fields fields, Slice slice, string kind, string id, string name, bool enabled = true) =>
+        _documents.Add(new ReadDocument(kind, id, name, enabled, new DocumentSource(fields.File.Name, slice.Text)));
+}

@@ -1,0 +1,24 @@
+namespace CxOrchestrator.Definitions.Tests;
+
+public sealed class SamplePacksTests
+{
+    [Fact]
+    public void Names_AreThePacks() => Assert.Equal(["retail", "service-desk"], SamplePacks.Names);
+
+    [Theory]
+    [InlineData("retail", 1, 3, 9)]
+    [InlineData("service-desk", 1, 1, 6)]
+    public void Read_Pack_HasNoErrors(string pack, int journeys, int segments, int policies)
+    {
+        var read = DefinitionReader.Read(SamplePacks.Read(pack));
+
+        Assert.Empty(read.Errors);
+        Assert.Equal(journeys, read.Set!.Journeys.Length);
+        Assert.Equal(segments, read.Set.Segments.Length);
+        Assert.Equal(policies, read.Set.Policies.Length);
+    }
+
+    [Fact]
+    public void Read_UnknownPack_NamesThePacks() =>
+        Assert.Contains("retail, service-desk", Assert.Throws<ArgumentException>(() => SamplePacks.Read("x")).Message, StringComparison.Ordinal);
+}
