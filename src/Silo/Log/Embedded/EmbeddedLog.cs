@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Log.Embedded;
+
+/// <summary>The log in the same file as the customers: what is acknowledged survives a kill and a power cut.</summary>
+internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
+{
+    private static readonly TimeSpan BusyRetryAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FullRetryAfter = TimeSpan.FromSeconds(30);
+
+    private readonly SqliteDatabase _database;
+    private readonly EmbeddedOptions _options;
+    private readonly TimeProvider _journeyClock;
+    private readonly TimeProvider _clock;
+    private readonly Signal[] _arrived;
+    private long _waitingRecords;
+    private long _waitingBytes;
+
+    public EmbeddedLog(
+        SqliteDatabase database, IOptions<EmbeddedOptions> options, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock)
+    {
+        (_database, _options, _journeyClock, _clock) = (database, options.Value, journeyClock, clock);
+        _arrived = [.. Enumerable.Range(0, database.Head.Partitions).Select(_ => new Signal())];
+    }
+
+    public string Log => _database.Head.Name;
+
+    public async Task AppendAsync(ImmutableArray<LogItem> items, CancellationToken cancellationToken)
+    {
+        if (items.IsEmpty)
+        {
+            return;
+        }
+
+        if (_database.Tail.Bytes >= _options.LogSizeMaxBytes)
+        {
+            throw new LogFullException(FullRetryAfter);
+        }
+
+        var bytes = items.Sum(i => (long)i.Body.Length);
+        var records = Interlocked.Add(ref _waitingRecords, items.Length);
+        var waiting = Interlocked.Add(ref _waitingBytes, bytes);
+        try
+        {
+            // A batch larger than the bound is taken where nothing else waits: refused it could never get in.
+            if ((records > _options.AppendQueueMax && records > items.Length) || (waiting > _options.AppendQueueMaxBytes && waiting > bytes))
+            {
+                throw new LogBusyException(BusyRetryAfter);
+            }
+
+            await _database.Writer.WriteAsync(new AppendOperation(this, items, bytes), cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Add(ref _waitingRecords, -items.Length);
+            Interlocked.Add(ref _waitingBytes, -bytes);
+        }
+    }
+
+    public Task RunAsync(Func<ILogPartition, CancellationToken, Task> reader, CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, _database.Head.Partitions).Select(async id =>
+        {
+            var position = await _database.ReadAsync(session => StoredPosition(session, id), cancellationToken);
+            await reader(new EmbeddedPartition(_database, id, position, _arrived[id], _journeyClock, _clock), cancellationToken);
+        }));
+
+    /// <summary>Within a transaction: the records at the end of their partitions, counted as received.</summary>
+    internal void Append(WriteTransaction transaction, ImmutableArray<LogItem> items, DateTimeOffset now)
+    {
+        foreach (var item in items)
+        {
+            using var statement = transaction.Session.Use("INSERT INTO log_records (partition, position, source, received_at, body) VALUES (?1, ?2, ?3, ?4, ?5)");
+            statement.Bind(1, (long)PartitionOf(item)).Bind(2, transaction.Log.Take(item.Body.Length)).Bind(3, item.Source).Bind(4, now)
+                .BindBlob(5, item.Body.Span).Run();
+            transaction.CountReceived(item.Source, 1, now);
+        }
+    }
+
+    /// <summary>Something was appended to some partition.</summary>
+    internal void Wake()
+    {
+        foreach (var signal in _arrived)
+        {
+            signal.Raise();
+        }
+    }
+
+    internal static long StoredPosition(SqliteSession session, int partition)
+    {
+        using var statement = session.Use("SELECT position FROM log_positions WHERE partition = ?1");
+        return statement.Bind(1, (long)partition).Read() ? statement.Long(0) : 0;
+    }
+
+    private int PartitionOf(LogItem item) => KeyHash.Shard(CustomerKey.For(item.Customer).ToString(), _arrived.Length);
+
+    private sealed class AppendOperation(EmbeddedLog log, ImmutableArray<LogItem> items, long bytes) : WriteOperation<bool>
+    {
+        public override int Bytes => (int)Math.Min(int.MaxValue, bytes);
+
+        protected override bool Run(WriteTransaction transaction)
+        {
+            log.Append(transaction, items, log._journeyClock.GetUtcNow());
+            return true;
+        }
+
+        public override void Complete()
+        {
+            foreach (var partition in items.Select(log.PartitionOf).Distinct())
+            {
+                log._arrived[partition].Raise();
+            }
+
+            base.Complete();
+        }
+    }
+}

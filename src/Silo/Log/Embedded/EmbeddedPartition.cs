@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Storage.Sqlite;
+
+namespace CxOrchestrator.Silo.Log.Embedded;
+
+/// <summary>One partition of the embedded log, read from its stored position on.</summary>
+internal sealed class EmbeddedPartition(
+    SqliteDatabase database, int id, long after, Signal arrived, TimeProvider journeyClock, TimeProvider clock) : ILogPartition
+{
+    private long _after = after;
+
+    public int Id => id;
+
+    public async Task<LogChunk> PollAsync(int countMax, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var chunk = await ReadAsync(countMax, cancellationToken);
+        if (chunk.Records.IsEmpty)
+        {
+            await arrived.WaitAsync(wait, clock, cancellationToken);
+            chunk = await ReadAsync(countMax, cancellationToken);
+        }
+
+        _after = chunk.Records.IsEmpty ? _after : chunk.Records[^1].Position;
+        return chunk;
+    }
+
+    public Task StoreAsync(long position, DateTimeOffset readThrough, CancellationToken cancellationToken) => database.WriteAsync(
+        transaction =>
+        {
+            using var statement = transaction.Session.Use(
+                """
+                INSERT INTO log_positions (partition, position, through) VALUES (?1, max(?2, 0), ?3)
+                ON CONFLICT (partition) DO UPDATE SET position = max(position, ?2), through = max(through, ?3)
+                """);
+            statement.Bind(1, (long)id).Bind(2, position).Bind(3, readThrough).Run();
+            return true;
+        },
+        cancellationToken);
+
+    private Task<LogChunk> ReadAsync(int countMax, CancellationToken cancellationToken)
+    {
+        // Before the read: a record appended after this moment may not be in it.
+        var now = journeyClock.GetUtcNow();
+        return database.ReadAsync(
+            session =>
+            {
+                var records = ImmutableArray.CreateBuilder<LogRecord>();
+                var bytes = 0;
+                var more = false;
+                using var statement = session.Use("SELECT position, source, received_at, body FROM log_records WHERE partition = ?1 AND position > ?2 ORDER BY position LIMIT ?3");
+                statement.Bind(1, (long)id).Bind(2, _after).Bind(3, (long)countMax + 1);
+                while (statement.Read())
+                {
+                    if (records.Count == countMax || bytes >= LogLimits.PollBytesMax)
+                    {
+                        more = true;
+                        break;
+                    }
+
+                    var body = statement.Bytes(3).ToArray();
+                    bytes += body.Length;
+                    records.Add(new LogRecord { Position = statement.Long(0), Source = statement.Text(1), ReceivedAt = statement.Time(2), Body = body });
+                }
+
+                return new LogChunk { Records = records.ToImmutable(), ReadThrough = more ? records[^1].ReceivedAt : now };
+            },
+            cancellationToken);
+    }
+}

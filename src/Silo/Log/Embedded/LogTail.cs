@@ -1,0 +1,54 @@
+using CxOrchestrator.Silo.Storage.Sqlite;
+
+namespace CxOrchestrator.Silo.Log.Embedded;
+
+/// <summary>
+/// The log's head: the last position given and the bytes held. Positions are given inside a transaction and stored with it, so none is
+/// ever given twice, not after a restart and not after the rows are gone.
+/// </summary>
+internal sealed class LogTail
+{
+    private long _position;
+    private long _bytes;
+    private long _storedPosition;
+    private long _storedBytes;
+
+    /// <summary>Bytes of the records held, as of the last commit.</summary>
+    public long Bytes => Interlocked.Read(ref _storedBytes);
+
+    /// <summary>Reads the stored head.</summary>
+    public void Load(SqliteSession session)
+    {
+        using var statement = session.Use("SELECT position, bytes FROM log_head WHERE id = 1");
+        statement.Read();
+        (_position, _bytes) = (statement.Long(0), statement.Long(1));
+        Committed();
+    }
+
+    /// <summary>The next position, for a record of that size.</summary>
+    public long Take(int bytes)
+    {
+        _bytes += bytes;
+        return ++_position;
+    }
+
+    /// <summary>Records of that size were removed.</summary>
+    public void Remove(long bytes) => _bytes -= bytes;
+
+    public void Write(SqliteSession session)
+    {
+        if (_position != _storedPosition || _bytes != _storedBytes)
+        {
+            using var statement = session.Use("UPDATE log_head SET position = ?1, bytes = ?2 WHERE id = 1");
+            statement.Bind(1, _position).Bind(2, _bytes).Run();
+        }
+    }
+
+    public void Committed()
+    {
+        _storedPosition = _position;
+        Interlocked.Exchange(ref _storedBytes, _bytes);
+    }
+
+    public void RolledBack() => (_position, _bytes) = (_storedPosition, _storedBytes);
+}

@@ -1,0 +1,78 @@
+using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Log.Embedded;
+
+/// <summary>Removes applied records past their retention, in chunks between other writes; earlier where the log is more than half full.</summary>
+internal sealed partial class LogTrimmer(
+    SqliteDatabase database,
+    IOptions<EmbeddedOptions> options,
+    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
+    TimeProvider clock,
+    ILogger<LogTrimmer> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(options.Value.LogTrimEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                for (var partition = 0; partition < database.Head.Partitions && !stoppingToken.IsCancellationRequested; partition++)
+                {
+                    while (await TrimAsync(partition, stoppingToken) == options.Value.LogTrimMax)
+                    {
+                        // Until a chunk is not full; other writes go in between.
+                    }
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(logger, exception);
+            }
+        }
+    }
+
+    /// <summary>How many records went.</summary>
+    internal Task<int> TrimAsync(int partition, CancellationToken cancellationToken)
+    {
+        var full = database.Tail.Bytes > options.Value.LogSizeMaxBytes / 2;
+        var before = full ? DateTimeOffset.MaxValue : journeyClock.GetUtcNow() - options.Value.LogRetention;
+        return database.WriteAsync(
+            transaction =>
+            {
+                var done = EmbeddedLog.StoredPosition(transaction.Session, partition);
+                long bytes = 0;
+                var last = 0L;
+                var count = 0;
+                using (var select = transaction.Session.Use(
+                    "SELECT position, length(body) FROM log_records WHERE partition = ?1 AND position <= ?2 AND received_at < ?3 ORDER BY position LIMIT ?4"))
+                {
+                    select.Bind(1, (long)partition).Bind(2, done).Bind(3, before).Bind(4, (long)options.Value.LogTrimMax);
+                    while (select.Read())
+                    {
+                        (last, bytes, count) = (select.Long(0), bytes + select.Long(1), count + 1);
+                    }
+                }
+
+                if (count > 0)
+                {
+                    // Received times rise with positions, so everything up to the last found goes.
+                    using var delete = transaction.Session.Use("DELETE FROM log_records WHERE partition = ?1 AND position <= ?2");
+                    delete.Bind(1, (long)partition).Bind(2, last).Run();
+                    transaction.Log.Remove(bytes);
+                }
+
+                return count;
+            },
+            cancellationToken);
+    }
+
+    [LoggerMessage(2002, LogLevel.Warning, "Applied records could not be removed from the log; trying again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}

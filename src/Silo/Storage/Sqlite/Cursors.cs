@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace CxOrchestrator.Silo.Storage.Sqlite;
+
+/// <summary>Cursors of lists that go down by number: the last number seen, in a form nobody is tempted to count with.</summary>
+internal static class Cursors
+{
+    private const string Prefix = "n";
+
+    /// <summary>Rows below this number follow; throws <see cref="ArgumentException"/> for a cursor that none of the lists gave.</summary>
+    public static long Number(string? cursor) => cursor is null ? long.MaxValue
+        : cursor.StartsWith(Prefix, StringComparison.Ordinal) && long.TryParse(cursor.AsSpan(Prefix.Length), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new ArgumentException("The cursor is not one that this list gave.", nameof(cursor));
+
+    public static string Of(long number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:x}");
+
+    /// <summary>A page out of a statement that asked for one row more than the limit.</summary>
+    public static Page<T> Page<T>(SqliteStatement statement, int limit, Func<SqliteStatement, T> read, Func<T, long> number)
+    {
+        var items = ImmutableArray.CreateBuilder<T>();
+        while (statement.Read())
+        {
+            if (items.Count == limit)
+            {
+                return new Page<T>(items.ToImmutable(), Of(number(items[^1])));
+            }
+
+            items.Add(read(statement));
+        }
+
+        return new Page<T>(items.ToImmutable(), null);
+    }
+}

@@ -1,0 +1,82 @@
+namespace CxOrchestrator.Silo.Storage.Sqlite;
+
+/// <summary>
+/// The tables, in numbered steps that run by themselves. Times are Unix milliseconds; a key is <c>tenant/customer</c>. A step that was
+/// released is never changed: a new one is added.
+/// </summary>
+internal static class Schema
+{
+    private static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE log_head (id INTEGER PRIMARY KEY CHECK (id = 1), position INTEGER NOT NULL, bytes INTEGER NOT NULL, partitions INTEGER NOT NULL, name TEXT NOT NULL);
+        CREATE TABLE log_records (partition INTEGER NOT NULL, position INTEGER NOT NULL, source TEXT NOT NULL, received_at INTEGER NOT NULL, body BLOB NOT NULL,
+            PRIMARY KEY (partition, position)) WITHOUT ROWID;
+        CREATE TABLE log_positions (partition INTEGER PRIMARY KEY, position INTEGER NOT NULL, through INTEGER NOT NULL);
+        CREATE TABLE ledger (source TEXT PRIMARY KEY, received INTEGER NOT NULL, applied INTEGER NOT NULL, duplicate INTEGER NOT NULL, rejected INTEGER NOT NULL,
+            conflicting INTEGER NOT NULL, last_received_at INTEGER) WITHOUT ROWID;
+
+        CREATE TABLE customers (key TEXT PRIMARY KEY, version INTEGER NOT NULL, positions TEXT NOT NULL, state BLOB NOT NULL) WITHOUT ROWID;
+        CREATE TABLE directory (key TEXT PRIMARY KEY, id TEXT NOT NULL COLLATE NOCASE, name TEXT COLLATE NOCASE) WITHOUT ROWID;
+        CREATE INDEX directory_id ON directory (id);
+        CREATE INDEX directory_name ON directory (name) WHERE name IS NOT NULL;
+        CREATE TABLE history (key TEXT NOT NULL, sequence INTEGER NOT NULL, kind INTEGER NOT NULL, effective_at INTEGER NOT NULL, received_at INTEGER NOT NULL,
+            definitions INTEGER NOT NULL, at INTEGER NOT NULL, source TEXT NOT NULL, id TEXT NOT NULL, hash INTEGER NOT NULL, type TEXT NOT NULL, channel TEXT,
+            input BLOB NOT NULL, outcome TEXT NOT NULL, PRIMARY KEY (key, sequence)) WITHOUT ROWID;
+        CREATE INDEX history_hash ON history (hash) WHERE hash <> 0;
+        CREATE TABLE decisions (number INTEGER PRIMARY KEY, key TEXT NOT NULL, sequence INTEGER NOT NULL, ordinal INTEGER NOT NULL, policy TEXT NOT NULL,
+            outcome INTEGER NOT NULL, decision TEXT NOT NULL);
+        CREATE INDEX decisions_key ON decisions (key);
+        CREATE INDEX decisions_policy ON decisions (policy);
+
+        CREATE TABLE outbox (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, key TEXT NOT NULL, kind INTEGER NOT NULL, policy TEXT NOT NULL,
+            status INTEGER NOT NULL, status_at INTEGER NOT NULL, decided_at INTEGER NOT NULL, reason INTEGER NOT NULL DEFAULT 0, next_at INTEGER,
+            attempts INTEGER NOT NULL DEFAULT 0, next_attempt_at INTEGER, lease_owner TEXT, lease_until INTEGER, last_error TEXT, action TEXT NOT NULL);
+        CREATE INDEX outbox_waiting ON outbox (decided_at, id) WHERE status IN (1, 2);
+        CREATE INDEX outbox_sending ON outbox (next_attempt_at) WHERE status = 3;
+        CREATE INDEX outbox_dead ON outbox (number) WHERE status = 6;
+        CREATE INDEX outbox_key ON outbox (key);
+
+        CREATE TABLE timers (key TEXT PRIMARY KEY, shard INTEGER NOT NULL, due_at INTEGER NOT NULL, not_before INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX timers_due ON timers (due_at);
+        CREATE TABLE at_risk (key TEXT PRIMARY KEY, risk REAL NOT NULL, low_point_opened_at INTEGER) WITHOUT ROWID;
+        CREATE TABLE dead_letters (number INTEGER PRIMARY KEY AUTOINCREMENT, log TEXT NOT NULL, partition INTEGER NOT NULL, position INTEGER NOT NULL,
+            source TEXT NOT NULL, customer TEXT, reason TEXT NOT NULL, detail TEXT NOT NULL, at INTEGER NOT NULL, body BLOB NOT NULL, replayed_at INTEGER,
+            UNIQUE (log, partition, position));
+
+        CREATE TABLE cases (id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, key TEXT NOT NULL, queue TEXT NOT NULL, priority INTEGER NOT NULL, reason TEXT NOT NULL,
+            policy TEXT NOT NULL, journey TEXT, correlation TEXT, status INTEGER NOT NULL, opened_at INTEGER NOT NULL, due_at INTEGER NOT NULL, claimed_by TEXT,
+            claimed_at INTEGER, outcome TEXT, note TEXT, completed_at INTEGER, completed_system_at INTEGER, announced INTEGER NOT NULL DEFAULT 0, version INTEGER NOT NULL);
+        CREATE INDEX cases_open ON cases (priority DESC, due_at, number) WHERE status <> 3;
+        CREATE INDEX cases_key ON cases (key);
+        CREATE INDEX cases_unannounced ON cases (number) WHERE status = 3 AND announced = 0;
+
+        CREATE TABLE definition_sets (version INTEGER PRIMARY KEY, published_at INTEGER NOT NULL, origin TEXT NOT NULL);
+        CREATE TABLE definition_documents (set_version INTEGER NOT NULL, place INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL,
+            file TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (set_version, place)) WITHOUT ROWID;
+        CREATE TABLE sending (id INTEGER PRIMARY KEY CHECK (id = 1), stopped INTEGER NOT NULL, version INTEGER NOT NULL, changed_by TEXT, changed_at INTEGER);
+        INSERT INTO sending (id, stopped, version) VALUES (1, 0, 1);
+        """,
+    ];
+
+    /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>
+    public static void Migrate(SqliteSession session)
+    {
+        long version;
+        using (var statement = session.Use("PRAGMA user_version"))
+        {
+            statement.Read();
+            version = statement.Long(0);
+        }
+
+        if (version > Steps.Length)
+        {
+            throw new InvalidDataException($"The data folder was written by a newer version (schema {version}, this one knows {Steps.Length}). Start that version, or use another folder.");
+        }
+
+        for (; version < Steps.Length; version++)
+        {
+            session.Script($"BEGIN IMMEDIATE; {Steps[version]} PRAGMA user_version = {version + 1}; COMMIT;");
+        }
+    }
+}

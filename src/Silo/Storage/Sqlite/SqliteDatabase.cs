@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using CxOrchestrator.Silo.Log.Embedded;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Storage.Sqlite;
+
+/// <summary>The one file: a writer on its own thread, and a few connections that read what is committed without waiting for it.</summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    public const string FileName = "cx.db";
+
+    private readonly FileStream _lock;
+    private readonly SqliteSession _writing;
+    private readonly SemaphoreSlim _readers;
+    private readonly ConcurrentBag<SqliteSession> _idle = [];
+    private readonly List<SqliteSession> _sessions = [];
+
+    public SqliteDatabase(IOptions<EmbeddedOptions> options, TimeProvider clock, ILogger<SqliteDatabase> logger)
+    {
+        var settings = options.Value;
+        Directory.CreateDirectory(settings.DataFolder);
+        _lock = Lock(settings.DataFolder);
+        Path = System.IO.Path.Combine(settings.DataFolder, FileName);
+        try
+        {
+            _writing = SqliteSession.OpenWriter(Path);
+            Schema.Migrate(_writing);
+            Head = LogHead.Open(_writing, settings.Partitions, clock);
+            Tail.Load(_writing);
+            Times = new CommitTimes(clock);
+            Writer = new SqliteWriter(new WriteTransaction(_writing, Tail), settings, Times, logger);
+            for (var i = 0; i < settings.ReadConnections; i++)
+            {
+                var session = SqliteSession.OpenReader(Path);
+                _sessions.Add(session);
+                _idle.Add(session);
+            }
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+
+        _readers = new SemaphoreSlim(settings.ReadConnections, settings.ReadConnections);
+    }
+
+    public string Path { get; }
+
+    public SqliteWriter Writer { get; }
+
+    public LogTail Tail { get; } = new();
+
+    /// <summary>What the file says of its log.</summary>
+    public LogHead Head { get; }
+
+    public CommitTimes Times { get; }
+
+    /// <summary>Bytes of the file and its write-ahead log.</summary>
+    public long Bytes => new FileInfo(Path).Length + (File.Exists(Path + "-wal") ? new FileInfo(Path + "-wal").Length : 0);
+
+    public async Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken)
+    {
+        await _readers.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            _idle.TryTake(out var session);
+            try
+            {
+                return read(session!);
+            }
+            finally
+            {
+                _idle.Add(session!);
+            }
+        }
+        finally
+        {
+            _readers.Release();
+        }
+    }
+
+    public Task<T> WriteAsync<T>(Func<WriteTransaction, T> write, CancellationToken cancellationToken) => Writer.WriteAsync(write, cancellationToken);
+
+    public void Dispose()
+    {
+        Writer.StopAsync().GetAwaiter().GetResult();
+        Writer.Dispose();
+        _sessions.ForEach(s => s.Dispose());
+        _writing.Dispose();
+        _readers.Dispose();
+        _lock.Dispose();
+    }
+
+    private static FileStream Lock(string folder)
+    {
+        try
+        {
+            return new FileStream(System.IO.Path.Combine(folder, "cx.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception)
+        {
+            throw new IOException($"The data folder {System.IO.Path.GetFullPath(folder)} is in use by another process. Stop it, or use another folder with --data.", exception);
+        }
+    }
+}
+
+/// <summary>What the file says of its log: its number of partitions, and a name no other log has.</summary>
+internal sealed record LogHead(string Name, int Partitions)
+{
+    public static LogHead Open(SqliteSession session, int partitions, TimeProvider clock)
+    {
+        using (var insert = session.Use("INSERT OR IGNORE INTO log_head (id, position, bytes, partitions, name) VALUES (1, 0, 0, ?1, ?2)"))
+        {
+            insert.Bind(1, partitions).Bind(2, $"embedded-{clock.GetUtcNow().ToUnixTimeMilliseconds():x}").Run();
+        }
+
+        using var read = session.Use("SELECT name, partitions FROM log_head WHERE id = 1");
+        read.Read();
+        return new LogHead(read.Text(0), read.Int(1));
+    }
+}

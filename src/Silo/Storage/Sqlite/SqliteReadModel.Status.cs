@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+
+namespace CxOrchestrator.Silo.Storage.Sqlite;
+
+internal sealed partial class SqliteReadModel
+{
+    public Task<Ledger> LedgerAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            using var statement = session.Use("SELECT source, received, applied, duplicate, rejected, conflicting, last_received_at FROM ledger ORDER BY source");
+            var lines = ImmutableArray.CreateBuilder<LedgerLine>();
+            while (statement.Read())
+            {
+                lines.Add(new LedgerLine
+                {
+                    Source = statement.Text(0),
+                    Received = statement.Long(1),
+                    Applied = statement.Long(2),
+                    Duplicate = statement.Long(3),
+                    Rejected = statement.Long(4),
+                    Conflicting = statement.Long(5),
+                    LastReceivedAt = statement.TimeOrNull(6),
+                });
+            }
+
+            return new Ledger { Sources = lines.ToImmutable() };
+        },
+        cancellationToken);
+
+    public Task<StoreStatus> StatusAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            var (waiting, oldest) = Waiting(session);
+            var (commits, mean, p95) = database.Times.Read();
+            return new StoreStatus
+            {
+                Customers = Number(session, "SELECT count(*) FROM directory"),
+                AtRisk = Number(session, "SELECT count(*) FROM at_risk"),
+                LogWaiting = waiting,
+                OldestWaitingAt = oldest,
+                LogRows = Number(session, "SELECT count(*) FROM log_records"),
+                StoreBytes = database.Bytes,
+                DeadLetters = Number(session, "SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL"),
+                DeadActions = Number(session, "SELECT count(*) FROM outbox WHERE status = 6"),
+                ActionsWaiting = Number(session, "SELECT count(*) FROM outbox WHERE status IN (1, 2)"),
+                ActionsSending = Number(session, "SELECT count(*) FROM outbox WHERE status = 3"),
+                TimersArmed = Number(session, "SELECT count(*) FROM timers"),
+                NextTimerAt = Time(session, "SELECT min(due_at) FROM timers"),
+                Commits = commits,
+                CommitOperationsMean = mean,
+                CommitTimeP95 = p95,
+            };
+        },
+        cancellationToken);
+
+    // Counted in the log itself: records that no customer's row has passed. A record whose position is not stored yet may be applied
+    // already, so the customers' own positions decide; only the few after the stored position are looked at.
+    private (long Count, DateTimeOffset? Oldest) Waiting(SqliteSession session)
+    {
+        long count = 0;
+        DateTimeOffset? oldest = null;
+        for (var partition = 0; partition < database.Head.Partitions; partition++)
+        {
+            using var statement = session.Use(
+                """
+                SELECT count(*), min(received_at) FROM log_records
+                WHERE partition = ?1 AND position > coalesce((SELECT position FROM log_positions WHERE partition = ?1), 0)
+                """);
+            statement.Bind(1, (long)partition).Read();
+            count += statement.Long(0);
+            oldest = statement.TimeOrNull(1) is { } first && !(oldest < first) ? first : oldest;
+        }
+
+        return (count, oldest);
+    }
+
+    private static long Number(SqliteSession session, string sql)
+    {
+        using var statement = session.Use(sql);
+        statement.Read();
+        return statement.Long(0);
+    }
+
+    private static DateTimeOffset? Time(SqliteSession session, string sql)
+    {
+        using var statement = session.Use(sql);
+        statement.Read();
+        return statement.TimeOrNull(0);
+    }
+}

@@ -1,0 +1,100 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace CxOrchestrator.Silo.Storage.Sqlite;
+
+/// <summary>One connection with its prepared statements; used by one thread at a time.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    /// <summary>Most statements kept prepared; a session that meets more starts afresh.</summary>
+    private const int StatementsMax = 256;
+
+    private readonly SqliteConnection _connection;
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+
+    private SqliteSession(SqliteConnection connection)
+    {
+        _connection = connection;
+        Handle = connection.Handle!;
+    }
+
+    public sqlite3 Handle { get; }
+
+    /// <summary>Rows that the last statement changed.</summary>
+    public int Changes => raw.sqlite3_changes(Handle);
+
+    public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+
+    public static SqliteSession OpenWriter(string file)
+    {
+        var session = Open(file, SqliteOpenMode.ReadWriteCreate);
+        session.Script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA busy_timeout=5000;");
+        session.Script("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
+        return session;
+    }
+
+    public static SqliteSession OpenReader(string file)
+    {
+        var session = Open(file, SqliteOpenMode.ReadOnly);
+        session.Script("PRAGMA query_only=ON; PRAGMA busy_timeout=5000; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384;");
+        return session;
+    }
+
+    /// <summary>The statement, prepared once; disposing it makes it ready for its next use.</summary>
+    public SqliteStatement Use(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement))
+        {
+            if (_statements.Count >= StatementsMax)
+            {
+                Clear();
+            }
+
+            _statements[sql] = statement = new SqliteStatement(this, sql);
+        }
+
+        return statement;
+    }
+
+    /// <summary>Runs a statement without parameters and rows.</summary>
+    public void Run(string sql)
+    {
+        using var statement = Use(sql);
+        statement.Run();
+    }
+
+    /// <summary>Runs several statements that are not worth keeping.</summary>
+    public void Script(string sql) => Check(raw.sqlite3_exec(Handle, sql));
+
+    public void Check(int code)
+    {
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        {
+            SqliteException.ThrowExceptionForRC(code, Handle);
+        }
+    }
+
+    public void Dispose()
+    {
+        Clear();
+        _connection.Dispose();
+    }
+
+    private static SqliteSession Open(string file, SqliteOpenMode mode)
+    {
+        // Pooled connections outlive their dispose and would keep the file open.
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString());
+        connection.Open();
+        return new SqliteSession(connection);
+    }
+
+    private void Clear()
+    {
+        foreach (var statement in _statements.Values)
+        {
+            statement.Release();
+        }
+
+        _statements.Clear();
+    }
+}

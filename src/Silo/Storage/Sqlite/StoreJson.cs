@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Silo.Storage.Sqlite;
+
+/// <summary>Stored JSON: what a person can read in a shell.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(DecidedAction))]
+[JsonSerializable(typeof(PolicyDecision))]
+[JsonSerializable(typeof(ImmutableArray<LogPosition>))]
+internal sealed partial class StoreJson : JsonSerializerContext
+{
+    public static byte[] Of(DecidedAction action) => JsonSerializer.SerializeToUtf8Bytes(action, Default.DecidedAction);
+
+    public static DecidedAction Action(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.DecidedAction)!;
+
+    public static byte[] Of(PolicyDecision decision) => JsonSerializer.SerializeToUtf8Bytes(decision, Default.PolicyDecision);
+
+    public static PolicyDecision Decision(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.PolicyDecision)!;
+
+    public static byte[] Of(ImmutableArray<LogPosition> positions) => JsonSerializer.SerializeToUtf8Bytes(positions, Default.ImmutableArrayLogPosition);
+
+    public static ImmutableArray<LogPosition> Positions(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.ImmutableArrayLogPosition);
+}

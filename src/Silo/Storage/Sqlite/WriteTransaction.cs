@@ -1,0 +1,88 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Log.Embedded;
+
+namespace CxOrchestrator.Silo.Storage.Sqlite;
+
+/// <summary>What operations of one transaction share: the connection, and sums that are written once at its end.</summary>
+internal sealed class WriteTransaction(SqliteSession session, LogTail log)
+{
+    private readonly Dictionary<string, LedgerSums> _ledger = new(StringComparer.Ordinal);
+
+    public SqliteSession Session { get; } = session;
+
+    /// <summary>The log's head; its sums are this transaction's until it is committed.</summary>
+    public LogTail Log { get; } = log;
+
+    /// <summary>For encoding one value at a time.</summary>
+    public ArrayBufferWriter<byte> Scratch { get; } = new(1024);
+
+    public void Begin()
+    {
+        _ledger.Clear();
+        Session.Run("BEGIN IMMEDIATE");
+    }
+
+    public void Count(LedgerCount count)
+    {
+        ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(_ledger, count.Source, out _);
+        sums.Applied += count.Applied;
+        sums.Duplicate += count.Duplicate;
+        sums.Rejected += count.Rejected;
+        sums.Conflicting += count.Conflicting;
+    }
+
+    public void CountReceived(string source, long received, DateTimeOffset at)
+    {
+        ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(_ledger, source, out _);
+        sums.Received += received;
+        sums.LastReceivedAt = at;
+    }
+
+    public void Commit()
+    {
+        foreach (var (source, sums) in _ledger)
+        {
+            WriteLedger(source, sums);
+        }
+
+        Log.Write(Session);
+        Session.Run("COMMIT");
+        Log.Committed();
+    }
+
+    public void Rollback()
+    {
+        // Some failures have ended the transaction already.
+        if (Session.InTransaction)
+        {
+            Session.Run("ROLLBACK");
+        }
+
+        Log.RolledBack();
+    }
+
+    private void WriteLedger(string source, in LedgerSums sums)
+    {
+        using var statement = Session.Use(
+            """
+            INSERT INTO ledger (source, received, applied, duplicate, rejected, conflicting, last_received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (source) DO UPDATE SET
+                received = received + ?2, applied = applied + ?3, duplicate = duplicate + ?4, rejected = rejected + ?5,
+                conflicting = conflicting + ?6, last_received_at = coalesce(?7, last_received_at)
+            """);
+        statement.Bind(1, source).Bind(2, sums.Received).Bind(3, sums.Applied).Bind(4, sums.Duplicate).Bind(5, sums.Rejected)
+            .Bind(6, sums.Conflicting).Bind(7, sums.LastReceivedAt).Run();
+    }
+
+    private struct LedgerSums
+    {
+        public long Received;
+        public long Applied;
+        public long Duplicate;
+        public long Rejected;
+        public long Conflicting;
+        public DateTimeOffset? LastReceivedAt;
+    }
+}

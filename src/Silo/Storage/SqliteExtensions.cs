@@ -1,0 +1,35 @@
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Silo.Log.Embedded;
+using CxOrchestrator.Silo.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Storage;
+
+public static class SqliteExtensions
+{
+    /// <summary>The embedded store and log: everything in one file of the data folder.</summary>
+    public static IServiceCollection AddSqliteStore(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<EmbeddedOptions>, EmbeddedOptionsValidator>();
+        services.AddOptions<EmbeddedOptions>().BindConfiguration(EmbeddedOptions.Section).ValidateOnStart();
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<ICustomerStore, SqliteCustomerStore>();
+        services.AddSingleton<EmbeddedLog>();
+        services.AddSingleton<ITouchpointLog>(provider => provider.GetRequiredService<EmbeddedLog>());
+        services.AddSingleton<ITouchpointSource>(provider => provider.GetRequiredService<EmbeddedLog>());
+        services.AddSingleton<SqliteOutbox>();
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());
+        services.AddSingleton<ISendingSwitch>(provider => provider.GetRequiredService<SqliteOutbox>());
+        services.AddSingleton<ICaseStore, SqliteCases>();
+        services.AddSingleton<IDeadLetters, SqliteDeadLetters>();
+        services.AddSingleton<ITimerStore, SqliteTimers>();
+        services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
+        services.AddSingleton<IReadModel, SqliteReadModel>();
+        services.AddSingleton(provider => new WebhookSecretFile(Path.Combine(provider.GetRequiredService<IOptions<EmbeddedOptions>>().Value.DataFolder, "webhook-secret")));
+        services.AddHostedService<LogTrimmer>();
+        return services;
+    }
+}
