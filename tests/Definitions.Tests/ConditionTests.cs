@@ -1,9 +1,9 @@
 using System.Globalization;
+using CsCheck;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CsCheck;
 
 namespace CxOrchestrator.Definitions.Tests;
 
