@@ -52,7 +52,7 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
         // A document without a kind or an id may be the very one that others name.
         if (!_unreadable)
         {
-            _references.Check(_journeysById, [.. _declared.Keys.Where(d => d.Kind == "segment").Select(d => d.Id)]);
+            _references.Check(_journeysById, _declared.Keys.Where(d => d.Kind == "segment").Select(d => d.Id).ToHashSet(StringComparer.Ordinal));
         }
 
         _graph.Check();

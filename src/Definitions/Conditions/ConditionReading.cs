@@ -37,25 +37,25 @@ internal sealed class ConditionReading(SourceFile file, References references, b
     private static Condition All(ImmutableArray<Condition> items) => items is [var only] ? only : new AllOf { Items = items };
 
     private ImmutableArray<Condition> Entries(MapNode map) =>
-        [.. Fields.Distinct(file, map, ItemsMax, "put both under all:, each after a dash").SelectMany(Entry)];
+        [.. Fields.Distinct(file, map, ItemsMax, "put both under all:, each after a dash").Select(Entry).OfType<Condition>()];
 
-    private IEnumerable<Condition> Entry(MapEntry entry)
+    private Condition? Entry(MapEntry entry)
     {
         Count++;
         var name = entry.Key.Value;
         if (entry.Value is TextNode { IsEmpty: true })
         {
             file.Error(entry.Key.Place, $"'{Fields.Short(name)}' has no value; write one after the colon, or '{{exists: false}}' for a missing field");
-            return [];
+            return null;
         }
 
         return name switch
         {
-            "all" => [new AllOf { Items = Group(entry) }],
-            "any" => [new AnyOf { Items = Group(entry) }],
-            "none" => [new NoneOf { Items = Group(entry) }],
-            "count" => CountOf(entry.Value) is { } count ? [count] : [],
-            "segment" => SegmentOf(entry.Value) is { } segment ? [segment] : [],
+            "all" => new AllOf { Items = Group(entry) },
+            "any" => new AnyOf { Items = Group(entry) },
+            "none" => new NoneOf { Items = Group(entry) },
+            "count" => CountOf(entry.Value),
+            "segment" => SegmentOf(entry.Value),
             "not" => Refuse(entry.Key.Place, "write none: instead of not:"),
             _ => FieldOf(entry),
         };
@@ -81,7 +81,7 @@ internal sealed class ConditionReading(SourceFile file, References references, b
         }
     }
 
-    private IEnumerable<Condition> FieldOf(MapEntry entry)
+    private Condition? FieldOf(MapEntry entry)
     {
         if (KnownFields.Find(entry.Key.Value, out var why) is not { } field)
         {
@@ -111,7 +111,7 @@ internal sealed class ConditionReading(SourceFile file, References references, b
             }
         }
 
-        return comparisons;
+        return comparisons.Count == 0 ? null : All([.. comparisons]);
     }
 
     private CountIs? CountOf(Node node)
@@ -144,9 +144,9 @@ internal sealed class ConditionReading(SourceFile file, References references, b
         return new InSegment { Segment = id };
     }
 
-    private Condition[] Refuse(Place place, string message)
+    private Condition? Refuse(Place place, string message)
     {
         file.Error(place, message);
-        return [];
+        return null;
     }
 }

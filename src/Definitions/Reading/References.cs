@@ -6,6 +6,9 @@ namespace CxOrchestrator.Definitions.Reading;
 /// <summary>What documents name of each other, and where; looked up once all of them are read.</summary>
 internal sealed class References
 {
+    /// <summary>Most names that a message lists.</summary>
+    private const int NamesMax = 10;
+
     private readonly List<Reference> _all = [];
 
     private enum Kind
@@ -27,37 +30,38 @@ internal sealed class References
     public void Segment(SourceFile file, Place place, string segment) => _all.Add(new(file, place, Kind.Segment, "", segment));
 
     /// <summary>Reports what nobody declares. A journey that could not be read to its end has a name and no parts: its parts are not looked up.</summary>
-    public void Check(IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlyCollection<string> segments)
+    public void Check(IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlySet<string> segments)
     {
         foreach (var reference in _all)
         {
-            if (reference.Kind == Kind.Segment)
+            switch (reference.Kind)
             {
-                Look(reference, "segment", segments, "the documents");
-            }
-            else if (reference.Kind == Kind.Journey)
-            {
-                Look(reference, "journey", [.. journeys.Keys], "the documents");
-            }
-            else if (journeys.GetValueOrDefault(reference.Journey) is { } journey)
-            {
-                var names = reference.Kind == Kind.Stage ? journey.Stages.Select(s => s.Id) : journey.Expectations.Select(e => e.Id);
-                Look(reference, reference.Kind == Kind.Stage ? "stage" : "expectation", [.. names], $"journey '{journey.Id}'");
+                case Kind.Segment when !segments.Contains(reference.Name):
+                    Report(reference, "segment", segments, "the documents");
+                    break;
+                case Kind.Journey when !journeys.ContainsKey(reference.Name):
+                    Report(reference, "journey", journeys.Keys, "the documents");
+                    break;
+                case Kind.Stage when journeys.GetValueOrDefault(reference.Journey) is { } journey && journey.Stages.All(s => s.Id != reference.Name):
+                    Report(reference, "stage", journey.Stages.Select(s => s.Id), $"journey '{journey.Id}'");
+                    break;
+                case Kind.Expectation when journeys.GetValueOrDefault(reference.Journey) is { } journey && journey.Expectations.All(e => e.Id != reference.Name):
+                    Report(reference, "expectation", journey.Expectations.Select(e => e.Id), $"journey '{journey.Id}'");
+                    break;
             }
         }
     }
 
-    private static void Look(Reference reference, string what, IReadOnlyCollection<string> names, string where)
+    private static void Report(Reference reference, string what, IEnumerable<string> names, string where)
     {
-        if (reference.File.IsFull || names.Contains(reference.Name))
+        if (reference.File.IsFull)
         {
             return;
         }
 
         var near = Spelling.Suggest(reference.Name, names);
-        var cure = near.Length > 0 ? near
-            : names.Count == 0 ? $"; {where} have none"
-            : $"; there are {string.Join(", ", names.Take(10))}";
+        var some = string.Join(", ", names.Take(NamesMax));
+        var cure = near.Length > 0 ? near : some.Length > 0 ? $"; there are {some}" : $"; {where} have none";
         reference.File.Error(reference.Place, $"no {what} '{Fields.Short(reference.Name)}' in {where}{cure}");
     }
 }

@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Reading;
+
+namespace CxOrchestrator.Definitions.Tests;
+
+public sealed partial class DocumentationTests
+{
+    private static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "definitions.md"));
+
+    [Fact]
+    public void Definitions_Examples_AreOneSetWithoutErrors()
+    {
+        var examples = Examples().Matches(Text).Select((m, i) => new DocumentSource($"example {i + 1}", m.Groups[1].Value)).ToList();
+
+        Assert.Equal(5, examples.Count);
+        Assert.Empty(DefinitionReader.Read(examples).Errors);
+    }
+
+    [Fact]
+    public void Definitions_EveryField_IsNamed() => Assert.All(
+        Shape.All.SelectMany(s => s.Fields).Concat(KnownFields.All.Select(f => f.Path.ToString())).Distinct(),
+        field => Assert.Contains($"`{field}`", Text, StringComparison.Ordinal));
+
+    [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Examples();
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Definitions.Tests.Schema;
+
+public sealed class SchemaTests
+{
+    private const string Journey = "kind: journey\nid: j\nname: J\nstages:\n  - id: a\n    enter: b\n";
+
+    private static readonly JsonSchema File = JsonSchema.Load();
+
+    /// <summary>A document that sets one number of a shape.</summary>
+    private static readonly Dictionary<string, string> Holders = new(StringComparer.Ordinal)
+    {
+        ["settings"] = "kind: settings\n{0}: {1}\n",
+        ["risk"] = "kind: settings\nrisk: {{{0}: {1}}}\n",
+        ["lowPoint"] = Journey + "lowPoint: {{recover: {{mood: 1, pressure: 0}}, {0}: {1}}}\n",
+        ["recover"] = Journey + "lowPoint: {{mood: -1, pressure: 100, recover: {{{0}: {1}}}}}\n",
+        ["highPoint"] = Journey + "highPoint: {{{0}: {1}}}\n",
+        ["experience"] = Journey + "experience: [{{on: a, {0}: {1}}}]\n",
+        ["expectation"] = Journey + "expectations: [{{id: e, name: E, after: a, expect: b, within: 1d, {0}: {1}}}]\n",
+        ["policy"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{callback: {{queue: q, reason: r}}}}\n{0}: {1}\n",
+        ["count"] = "kind: segment\nid: s\nname: S\nwhen: {{count: {{of: a, within: 1d, {0}: {1}}}}}\n",
+        ["offer"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{offer: {{channel: c, offer: o, currency: EUR, {0}: {1}}}}}\n",
+    };
+
+    [Fact]
+    public void Schema_EveryShape_HasTheFieldsOfTheReader() => Assert.All(Shape.All, shape =>
+    {
+        var definition = File.Definitions[shape.Id];
+        Assert.NotNull(definition);
+        Assert.Equal(shape.Fields.Order(StringComparer.Ordinal), definition["properties"]!.AsObject().Select(p => p.Key).Order(StringComparer.Ordinal));
+    });
+
+    [Fact]
+    public void Schema_EveryGroup_IsAShapeOfTheReader() => Assert.Empty(
+        File.Definitions.Where(d => d.Value!["properties"] is not null && d.Key != "condition").Select(d => d.Key).Except(Shape.All.Select(s => s.Id)));
+
+    [Fact]
+    public void Schema_EverySample_Fits()
+    {
+        var documents = SamplePacks.Names.SelectMany(n => DefinitionReader.Read(SamplePacks.Read(n)).Documents).ToList();
+
+        Assert.NotEmpty(documents);
+        Assert.All(documents, d => Assert.Empty(Validate(d.Source.Text)));
+    }
+
+    [Theory]
+    [InlineData("kind: jurney\nid: a\n")]
+    [InlineData("kind: settings\nmoodHalfLive: 1 day\n")]
+    [InlineData("kind: settings\nmoodHalfLife: soon enough\n")]
+    [InlineData("kind: segment\nid: s\nname: S\nwhen: {moood: 1}\n")]
+    [InlineData("kind: segment\nid: s\nname: S\nwhen: {mood: {abov: 1}}\n")]
+    [InlineData(Journey + "expectations: [{id: e, name: E, after: a, expect: b}]\n")]
+    [InlineData(Journey + "expectations: [{id: e, name: E, after: a, expect: b, within: 1d, by: c}]\n")]
+    [InlineData("kind: policy\nid: p\nname: P\non: lowPointOpend\ndo: {callback: {queue: q, reason: r}}\n")]
+    [InlineData("kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {webhook: {url: ftp://x}}\n")]
+    public void Schema_BadDocument_IsRefusedLikeByTheReader(string text)
+    {
+        Assert.NotEmpty(Validate(text));
+        Assert.NotEmpty(DefinitionReader.Read([new("x.yaml", text)]).Errors);
+    }
+
+    [Fact]
+    public void Schema_EveryNumber_HasTheBoundsOfTheReader()
+    {
+        var numbers =
+            from definition in File.Definitions
+            where definition.Value!["properties"] is not null
+            from property in definition.Value!["properties"]!.AsObject()
+            where property.Value!["minimum"] is not null
+            select (Shape: definition.Key, Field: property.Key, Min: property.Value!["minimum"]!.GetValue<double>(), Max: property.Value!["maximum"]!.GetValue<double>());
+
+        Assert.All(numbers.ToList(), n =>
+        {
+            Assert.Empty(Set(n.Min));
+            Assert.Empty(Set(n.Max));
+            Assert.NotEmpty(Set(n.Min - 0.001));
+            Assert.NotEmpty(Set(n.Max + 0.001));
+
+            // What else the document lacks is no matter here.
+            IEnumerable<DocumentError> Set(double value) => DefinitionReader.Read(
+                [new("x.yaml", string.Format(CultureInfo.InvariantCulture, Holders[n.Shape], n.Field, value))])
+                .Errors.Where(e => e.Message.Contains($"'{n.Field}' ", StringComparison.Ordinal) && !e.Message.Contains("missing", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void Schema_Defaults_AreTheDefaultsOfTheCore()
+    {
+        var settings = DefinitionReader.Read([new("x.yaml", $"kind: settings\n{Defaults("settings")}risk:\n{Defaults("risk", "  ")}")]);
+        var journey = DefinitionReader.Read([new("x.yaml", Journey +
+            $"lowPoint:\n{Defaults("lowPoint", "  ")}  recover:\n{Defaults("recover", "    ")}highPoint:\n{Defaults("highPoint", "  ")}")]);
+
+        Assert.Empty(settings.Errors);
+        Assert.Equal(ExperienceSettings.Default, settings.Set!.Experience);
+        Assert.Empty(journey.Errors);
+        Assert.Equal(new LowPointSettings(), journey.Set!.Journeys[0].LowPoint);
+        Assert.Equal(new HighPointSettings(), journey.Set.Journeys[0].HighPoint);
+    }
+
+    private static string Defaults(string shape, string indent = "") => string.Concat(
+        File.Definitions[shape]!["properties"]!.AsObject().Where(p => p.Value!["default"] is not null).Select(p => $"{indent}{p.Key}: {p.Value!["default"]}\n"));
+
+    private static List<string> Validate(string yaml)
+    {
+        var reading = NodeReader.Read(new Slice(yaml, 1));
+        Assert.True(reading.Complete);
+        return File.Validate(Json(reading.Root!));
+    }
+
+    private static JsonNode? Json(Node node) => node switch
+    {
+        TextNode text => Scalars.Of(text) switch
+        {
+            { Kind: ScalarKind.Number } number => JsonValue.Create(number.Number),
+            { Kind: ScalarKind.Flag } flag => JsonValue.Create(flag.Flag),
+            var other => JsonValue.Create(other.Text),
+        },
+        ListNode list => new JsonArray([.. list.Items.Select(Json)]),
+        MapNode map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key.Value, Json(e.Value)))),
+        _ => throw new NotSupportedException(node.Kind),
+    };
+}
