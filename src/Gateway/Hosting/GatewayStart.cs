@@ -18,7 +18,7 @@ internal static class GatewayStart
         exitCode = line.Error is null ? 0 : 2;
         if (line.Error is not null || line.Help)
         {
-            (line.Error is null ? Console.Out : Console.Error).WriteLine(line.Error is null ? CommandLine.Usage : $"{line.Error}\n\n{CommandLine.Usage}");
+            (line.Error is null ? System.Console.Out : System.Console.Error).WriteLine(line.Error is null ? CommandLine.Usage : $"{line.Error}\n\n{CommandLine.Usage}");
             return null;
         }
 
@@ -28,7 +28,7 @@ internal static class GatewayStart
         var urls = builder.Configuration["urls"] ?? DefaultUrl;
         if (mode == GatewayMode.Embedded && urls.Split(';').FirstOrDefault(u => !IsLoopback(u)) is { } open)
         {
-            Console.Error.WriteLine($"Embedded mode answers the loopback only, and --urls says {open}. Use http://127.0.0.1:PORT.");
+            System.Console.Error.WriteLine($"Embedded mode answers the loopback only, and --urls says {open}. Use http://127.0.0.1:PORT.");
             exitCode = 2;
             return null;
         }
@@ -54,7 +54,7 @@ internal static class GatewayStart
         {
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
             var data = app.Services.GetRequiredService<Installation>().DataFolder;
-            Console.WriteLine($"CxOrchestrator listens on {address}{(data is null ? "" : $" and keeps its data in {data}")}");
+            System.Console.WriteLine($"CxOrchestrator listens on {address}{(data is null ? "" : $" and keeps its data in {data}")}");
         });
         return app;
     }

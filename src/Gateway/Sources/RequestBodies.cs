@@ -20,6 +20,9 @@ internal sealed class RequestBodies
         metrics.WatchHeldBytes(() => _budget.Held);
     }
 
+    /// <summary>Bytes held now.</summary>
+    public long Held => _budget.Held;
+
     public RequestBody Make(int bytesMax) => new(_budget, bytesMax);
 
     /// <summary>Reads the body; the answer where it cannot be had.</summary>
