@@ -9,6 +9,7 @@ public readonly record struct CustomerId
     /// <summary>Longest accepted id, in characters.</summary>
     public const int LengthMax = 200;
 
+    [System.Text.Json.Serialization.JsonConstructor]
     public CustomerId(string value)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(value);

@@ -39,6 +39,7 @@ public sealed record StoredCustomer
 }
 
 /// <summary>How far a customer has been brought from one partition of one log.</summary>
+[method: System.Text.Json.Serialization.JsonConstructor]
 public readonly record struct LogPosition(string Log, int Partition, long Position);
 
 /// <summary>An identity that the history holds.</summary>
