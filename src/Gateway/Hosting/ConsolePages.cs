@@ -5,18 +5,12 @@ internal static class ConsolePages
 {
     private const string Page = "index.html";
 
-    // These never answer with the console's page: a program that mistypes an address must learn of it.
-    private static readonly string[] Programs = ["/v1", "/hubs", "/health", "/openapi", ApiDocuments.PagePath, "/_framework", "/_content"];
+    // Addresses of programs never answer with the console's page: who mistypes one must learn of it.
+    private const string Pattern = "{*path:nonfile:regex(^(?!(v1|hubs|health|openapi|docs|_framework|_content)(/|$)).*$)}";
 
     public static void MapConsole(this WebApplication app)
     {
         app.MapStaticAssets().ExcludeFromDescription();
-        foreach (var prefix in Programs)
-        {
-            app.MapFallback(prefix + "/{**rest}", static context =>
-                Problems.WriteAsync(context, Problems.UnknownRoute(context.Request.Path.Value ?? ""))).ExcludeFromDescription();
-        }
-
-        app.MapFallbackToFile(Page).ExcludeFromDescription();
+        app.MapFallbackToFile(Pattern, Page).ExcludeFromDescription();
     }
 }

@@ -13,7 +13,11 @@ internal static class GatewayHosting
     public static IServiceCollection AddGateway(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();
-        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section)
+            .Validate(
+                o => o.InFlightBytesMax >= 2L * o.BodyBytesMax,
+                "Gateway:InFlightBytesMax must be at least twice Gateway:BodyBytesMax, or one large body alone is refused.")
+            .ValidateOnStart();
         services.AddMetrics();
         services.AddSingleton<Metrics>();
         services.AddSingleton<JourneyClock>();

@@ -1,0 +1,188 @@
+using System.Text;
+using System.Text.Json;
+using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Silo.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Serialization;
+
+namespace CxOrchestrator.Gateway.Tests;
+
+/// <summary>The gateway on a free port of the loopback, with everything behind it in memory.</summary>
+public sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private GatewayHost(WebApplication app, HttpClient client)
+    {
+        _app = app;
+        Client = client;
+    }
+
+    /// <summary>The journey's clock; it stands still.</summary>
+    public static DateTimeOffset Start { get; } = new(2026, 3, 3, 12, 0, 0, TimeSpan.Zero);
+
+    public HttpClient Client { get; }
+
+    internal FakeLog Log => _app.Services.GetRequiredService<FakeLog>();
+
+    internal FakeStore Store => _app.Services.GetRequiredService<FakeStore>();
+
+    internal FakeDesk Desk => _app.Services.GetRequiredService<FakeDesk>();
+
+    internal LiveObserver Observer => _app.Services.GetRequiredService<LiveObserver>();
+
+    internal LiveBoard Board => _app.Services.GetRequiredService<LiveBoard>();
+
+    internal long HeldBytes => _app.Services.GetRequiredService<RequestBodies>().Held;
+
+    internal BoardLoader Loader => _app.Services.GetRequiredService<BoardLoader>();
+
+    public static async Task<GatewayHost> StartAsync(params (string Name, string Value)[] settings)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = "Production",
+            ApplicationName = typeof(GatewayOptions).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.WebHost.UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
+        builder.Logging.ClearProviders();
+        foreach (var (name, value) in settings)
+        {
+            builder.Configuration[name] = value;
+        }
+
+        builder.Services.AddGateway();
+        builder.Services.AddSerializer();
+        builder.Services.AddSingleton<CustomerCodec>();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, new FakeTimeProvider(Start));
+        builder.Services.AddSingleton(new Installation(GatewayMode.Embedded, Start, null));
+        builder.Services.AddSingleton<IDefinitions, FakeDefinitions>();
+        builder.Services.AddSingleton<DefinitionHost>();
+        builder.Services.AddSingleton<FakeLog>().AddSingleton<ITouchpointLog>(p => p.GetRequiredService<FakeLog>());
+        builder.Services.AddSingleton<FakeStore>().AddSingleton<IReadModel>(p => p.GetRequiredService<FakeStore>());
+        builder.Services.AddSingleton<FakeDesk>();
+        builder.Services.AddSingleton<ICaseStore>(p => p.GetRequiredService<FakeDesk>());
+        builder.Services.AddSingleton<ISendingSwitch>(p => p.GetRequiredService<FakeDesk>());
+        builder.Services.AddSingleton<IOutbox>(p => p.GetRequiredService<FakeDesk>());
+        builder.Services.AddSingleton<IDeadLetters>(p => p.GetRequiredService<FakeDesk>());
+        builder.Services.AddSingleton<IDefinitionStore>(p => p.GetRequiredService<FakeDesk>());
+
+        var app = builder.Build();
+        app.UseGateway(GatewayMode.Embedded);
+        app.MapApi();
+        app.MapLive();
+        app.MapApiDocuments();
+        app.MapConsole();
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        return new GatewayHost(app, new HttpClient { BaseAddress = new Uri(address) });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    public async Task<(int Status, JsonElement Json, HttpResponseMessage Response)> SendAsync(
+        HttpMethod method, string path, string? body = null, string type = "application/json", params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        var response = await Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        using var document = JsonDocument.Parse(text.Length == 0 ? "null" : text);
+        return ((int)response.StatusCode, document.RootElement.Clone(), response);
+    }
+
+    public Task<(int Status, JsonElement Json, HttpResponseMessage Response)> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<(int Status, JsonElement Json, HttpResponseMessage Response)> PostAsync(
+        string body, string type = "application/json", params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, "/v1/touchpoints", body, type, headers);
+
+    /// <summary>A connection to the hub, as a browser has one.</summary>
+    public async Task<HubConnection> ConnectAsync()
+    {
+        var connection = new HubConnectionBuilder().WithUrl(new Uri(Client.BaseAddress!, LiveHub.Path)).Build();
+        await connection.StartAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
+    private sealed class FakeDefinitions : IDefinitions
+    {
+        public CompiledDefinitions Current { get; } = new(new DefinitionSet
+        {
+            Version = 1,
+            Journeys =
+            [
+                new JourneyDefinition
+                {
+                    Id = "order",
+                    Name = "Order",
+                    InstanceBy = "order",
+                    Stages =
+                    [
+                        new StageDefinition { Id = "placed", Name = "Placed" },
+                        new StageDefinition { Id = "paid", Name = "Paid" },
+                        new StageDefinition { Id = "shipped", Name = "Shipped" },
+                        new StageDefinition { Id = "delivered", Name = "Delivered", Goal = true, End = true },
+                    ],
+                },
+            ],
+            Segments = [new SegmentDefinition { Id = "valuable", Name = "Valuable", When = LifetimeAtLeast(1000) }],
+            Policies =
+            [
+                new PolicyDefinition
+                {
+                    Id = "late-delivery",
+                    Name = "Late delivery apology",
+                    Version = 3,
+                    Triggers = [new OnExpectationMissed { Journey = "order", Expectation = "delivery" }],
+                    When = LifetimeAtLeast(500),
+                    Actions = [new MessageTemplate { Channel = "email", Text = "Sorry" }],
+                    Cooldown = TimeSpan.FromDays(30),
+                },
+            ],
+        });
+
+        private static FieldIs LifetimeAtLeast(double value) => new()
+        {
+            Field = new FieldPath(FieldRoot.Customer, "lifetimeValue"),
+            Comparison = Comparison.AtLeast,
+            Values = [Rules.Touchpoints.Scalar.Of(value)],
+        };
+    }
+}

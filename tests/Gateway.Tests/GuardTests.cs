@@ -1,0 +1,72 @@
+using CxOrchestrator.Gateway.Hosting;
+
+namespace CxOrchestrator.Gateway.Tests;
+
+public sealed class GuardTests : IAsyncLifetime
+{
+    private GatewayHost _host = null!;
+
+    public async ValueTask InitializeAsync() => _host = await GatewayHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [InlineData("Host", "rebound.example")]
+    [InlineData("Host", "rebound.example:5080")]
+    [InlineData("Host", "192.168.1.4")]
+    [InlineData("Origin", "https://elsewhere.example")]
+    [InlineData("Origin", "null")]
+    [InlineData("Origin", "http://127.0.0.1:1")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task Request_FromElsewhere_Is403(string header, string value)
+    {
+        var (status, json, _) = await _host.SendAsync(HttpMethod.Get, "/v1/clock", null, headers: (header, value));
+        Assert.Equal(403, status);
+        Assert.NotEmpty(json.GetProperty("cure").GetString()!);
+    }
+
+    [Fact]
+    public async Task Request_OfTheConsoleItself_Passes()
+    {
+        var origin = _host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        Assert.Equal(200, (await _host.SendAsync(HttpMethod.Get, "/v1/clock", null, headers: [("Origin", origin), ("Sec-Fetch-Site", "same-origin")])).Status);
+        Assert.Equal(200, (await _host.SendAsync(HttpMethod.Get, "/v1/clock", null, headers: ("Host", $"localhost:{_host.Client.BaseAddress.Port}"))).Status);
+    }
+
+    [Theory]
+    [InlineData("localhost", true)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("127.1.2.3", true)]
+    [InlineData("[::1]", true)]
+    [InlineData("0.0.0.0", false)]
+    [InlineData("localhost.example", false)]
+    [InlineData("", false)]
+    public void IsLoopback_Host_IsTold(string host, bool loopback) => Assert.Equal(loopback, LoopbackGuard.IsLoopback(host));
+
+    [Fact]
+    public async Task Documents_ComeWithoutAnythingFromElsewhere()
+    {
+        var (status, json, _) = await _host.GetAsync("/openapi/v1.json");
+        Assert.Equal(200, status);
+        var paths = json.GetProperty("paths").EnumerateObject().Select(p => p.Name).ToList();
+        Assert.Contains("/v1/touchpoints", paths);
+        Assert.Contains("/v1/customers/{customer}", paths);
+        Assert.NotEqual(default, json.GetProperty("paths").GetProperty("/v1/touchpoints").GetProperty("post").GetProperty("requestBody").GetProperty("content")
+            .GetProperty("application/json").GetProperty("example"));
+        using var response = await _host.Client.GetAsync(new Uri("/docs", UriKind.Relative), TestContext.Current.CancellationToken);
+        var page = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Console_AnyPageAddress_IsItsPageWithAPolicy()
+    {
+        using var response = await _host.Client.GetAsync(new Uri("/customers/c1", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
+        var policy = string.Join(';', response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("'wasm-unsafe-eval'", policy, StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+    }
+}
