@@ -67,7 +67,7 @@ internal static class Words
     public static string Status(string status) => status switch
     {
         "decided" => "· decided",
-        "held" => "⏸ held back",
+        "held" => "‖ held back",
         "admitted" => "→ sending",
         "delivered" => "✓ sent",
         "refused" => "✕ not sent",

@@ -1,3 +1,4 @@
+using CxOrchestrator.Gateway.Demo;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Silo.Hosting;
 
@@ -6,9 +7,11 @@ if (GatewayStart.CreateBuilder(args, out var exitCode) is not { } builder)
     return exitCode;
 }
 
+builder.AddDemo();
 builder.AddEmbeddedSilo();
 builder.Services.AddGateway();
 builder.Services.AddLiveListening();
+builder.AddDemoStream();
 
 var app = builder.Build();
 app.UseGateway(GatewayMode.Embedded);

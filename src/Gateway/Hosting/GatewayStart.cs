@@ -1,3 +1,4 @@
+using CxOrchestrator.Gateway.Demo;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -67,6 +68,13 @@ internal static class GatewayStart
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
         var folder = Path.Combine(home.Length > 0 ? home : Directory.GetCurrentDirectory(), "CxOrchestrator");
-        return Path.Combine(folder, configuration.GetValue(CommandLine.Demo, false) ? "demo" : "data");
+        if (!configuration.GetValue(CommandLine.Demo, false))
+        {
+            return Path.Combine(folder, "data");
+        }
+
+        var demo = Path.Combine(folder, "demo");
+        DemoExtensions.Clear(demo);
+        return demo;
     }
 }

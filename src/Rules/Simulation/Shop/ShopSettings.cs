@@ -12,6 +12,9 @@ public sealed record ShopSettings
     /// <summary>Orders of one customer in a day, on average.</summary>
     public double OrdersPerCustomerAndDay { get; init; } = 0.1;
 
+    /// <summary>Number of the first order.</summary>
+    public long FirstOrder { get; init; } = 1_000_000;
+
     /// <summary>Source of its touchpoints.</summary>
     public string Source { get; init; } = "shop";
 }

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Simulation.Shop;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Log;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Gateway.Demo;
+
+/// <summary>Streams the synthetic shop into the log: first some weeks of its past, then what happens as it happens.</summary>
+internal sealed partial class DemoStream(DemoClock shopClock, ITouchpointLog log, IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoStream> logger) : BackgroundService
+{
+    private const int BatchMax = 500;
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var seconds = shopClock.Start.ToUnixTimeSeconds();
+        var shop = new SyntheticShop(
+            new ShopSettings
+            {
+                Customers = options.Value.Customers,
+
+                // Another start is another shop: its touchpoints and orders are not those of the last one.
+                Seed = (int)(seconds % int.MaxValue),
+                FirstOrder = seconds % 10_000_000 * 100,
+            },
+            shopClock.Start.AddDays(-options.Value.PastDays));
+        LogStarted(logger, options.Value.Customers, shopClock.Speed);
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                var batch = Take(shop);
+                if (batch.IsEmpty)
+                {
+                    await Task.Delay(LookEvery, clock, stoppingToken);
+                }
+                else
+                {
+                    await AppendAsync(batch, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The shop closes.
+        }
+    }
+
+    private ImmutableArray<LogItem> Take(SyntheticShop shop)
+    {
+        var now = shopClock.GetUtcNow();
+        var batch = ImmutableArray.CreateBuilder<LogItem>();
+        while (batch.Count < BatchMax && shop.NextAt <= now)
+        {
+            var touchpoint = shop.Next();
+            batch.Add(new LogItem { Customer = touchpoint.Customer, Source = touchpoint.Identity.Source, Body = TouchpointJson.Write(touchpoint) });
+        }
+
+        return batch.ToImmutable();
+    }
+
+    private async Task AppendAsync(ImmutableArray<LogItem> batch, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            TimeSpan wait;
+            try
+            {
+                await log.AppendAsync(batch, cancellationToken);
+                return;
+            }
+            catch (LogBusyException busy)
+            {
+                wait = busy.RetryAfter;
+            }
+            catch (LogFullException full)
+            {
+                wait = full.RetryAfter;
+            }
+
+            await Task.Delay(wait, clock, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(3301, LogLevel.Information, "The synthetic shop opens: {Customers} customers, time runs {Speed} times as fast")]
+    private static partial void LogStarted(ILogger logger, int customers, double speed);
+}
