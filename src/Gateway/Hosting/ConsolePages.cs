@@ -11,6 +11,9 @@ internal static class ConsolePages
     public static void MapConsole(this WebApplication app)
     {
         app.MapStaticAssets().ExcludeFromDescription();
+
+        // The bare address has no path for the pattern to look at.
+        app.MapFallbackToFile("/", Page).ExcludeFromDescription();
         app.MapFallbackToFile(Pattern, Page).ExcludeFromDescription();
     }
 }

@@ -123,8 +123,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     [InlineData("/cases", ColorScheme.Dark)]
     [InlineData("/ledger", ColorScheme.Light)]
     [InlineData("/ledger", ColorScheme.Dark)]
-    [InlineData("/health", ColorScheme.Light)]
-    [InlineData("/health", ColorScheme.Dark)]
+    [InlineData("/status", ColorScheme.Light)]
+    [InlineData("/status", ColorScheme.Dark)]
     [InlineData("/policies", ColorScheme.Light)]
     [InlineData("/journeys", ColorScheme.Dark)]
     public async Task Page_Axe_FindsNothingSeriousOrCritical(string path, ColorScheme scheme)
