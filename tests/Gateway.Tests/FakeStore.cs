@@ -74,7 +74,7 @@ internal sealed class FakeStore(CustomerCodec codec) : IReadModel
         null));
 
     public Task<Page<OutboxItem>> ActionsAsync(ActionQuery query, CancellationToken cancellationToken) =>
-        query.Cursor == "nonsense" ? throw new FormatException("cursor") : Task.FromResult(new Page<OutboxItem>(
+        query.Cursor == "nonsense" ? throw new ArgumentException("not given", "cursor") : Task.FromResult(new Page<OutboxItem>(
         [
             .. Actions.Where(a => (query.Customer is null || a.Key == query.Customer) && (query.Status is null || a.Status == query.Status))
                 .OrderByDescending(a => a.Action.DecidedAt).Take(query.Limit),

@@ -59,10 +59,13 @@ public sealed class GuardTests : IAsyncLifetime
         Assert.DoesNotContain("https://", page, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Console_AnyPageAddress_IsItsPageWithAPolicy()
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/customers/c1")]
+    [InlineData("/v1less")]
+    public async Task Console_AnyPageAddress_IsItsPageWithAPolicy(string path)
     {
-        using var response = await _host.Client.GetAsync(new Uri("/customers/c1", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var response = await _host.Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
         var policy = string.Join(';', response.Headers.GetValues("Content-Security-Policy"));

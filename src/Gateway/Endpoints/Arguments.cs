@@ -122,7 +122,7 @@ internal sealed class Arguments
         {
             return await read();
         }
-        catch (FormatException)
+        catch (ArgumentException e) when (e.ParamName == "cursor")
         {
             return Problems.WrongArguments([new FieldProblem { Pointer = "cursor", Detail = "Give back what next said, with the same other arguments." }]);
         }

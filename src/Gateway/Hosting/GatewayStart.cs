@@ -1,5 +1,6 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using CxOrchestrator.Gateway.Demo;
-using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -34,6 +35,14 @@ internal static class GatewayStart
             return null;
         }
 
+        // Told before anything else starts, and not after a silo has come up and down again.
+        if (urls.Split(';').FirstOrDefault(IsTaken) is { } taken)
+        {
+            System.Console.Error.WriteLine($"Something listens on {taken} already. Stop it, or give another port: --urls http://127.0.0.1:5081");
+            exitCode = 1;
+            return null;
+        }
+
         if (string.IsNullOrEmpty(builder.Configuration[DataFolderSetting]))
         {
             builder.Configuration.AddInMemoryCollection([new(DataFolderSetting, DefaultDataFolder(builder.Configuration))]);
@@ -62,6 +71,14 @@ internal static class GatewayStart
 
     private static bool IsLoopback(string url) =>
         BindingAddress.Parse(url) is { IsUnixPipe: true } or { IsNamedPipe: true } || LoopbackGuard.IsLoopback(BindingAddress.Parse(url).Host);
+
+    private static bool IsTaken(string url)
+    {
+        var address = BindingAddress.Parse(url);
+        return !address.IsUnixPipe && !address.IsNamedPipe && address.Port != 0
+            && IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(l =>
+                l.Port == address.Port && (IPAddress.IsLoopback(l.Address) || l.Address.Equals(IPAddress.Any) || l.Address.Equals(IPAddress.IPv6Any)));
+    }
 
     // The demo's customers are kept apart from real ones.
     private static string DefaultDataFolder(IConfiguration configuration)

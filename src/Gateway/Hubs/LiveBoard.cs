@@ -131,13 +131,20 @@ internal sealed class LiveBoard(IDefinitions definitions, JourneyClock clock)
     {
         lock (Gate)
         {
-            if (_entries.TryGetValue(key, out var entry) && !entry.Complete)
+            if (!_entries.TryGetValue(key, out var entry) || entry.Complete)
             {
-                entry.Doing ??= doing;
-                entry.Case ??= open?.Id == entry.ClosedCase ? null : open;
-                entry.Complete = true;
-                entry.Stale |= doing is not null || open is not null;
+                return;
             }
+
+            entry.Complete = true;
+            if (doing is null && open is null)
+            {
+                return;
+            }
+
+            entry.Doing ??= doing;
+            entry.Case ??= open?.Id == entry.ClosedCase ? null : open;
+            entry.Stale = true;
         }
 
         Changed?.Invoke();

@@ -53,10 +53,15 @@ internal sealed partial class LiveListener(
 
                 joined = true;
             }
-#pragma warning disable CA1031 // Silos that are away come back.
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+#pragma warning disable CA1031 // Silos that are away come back; one that stops together with this process fails in ways of its own.
+            catch (Exception exception)
 #pragma warning restore CA1031
             {
+                if (stoppingToken.IsCancellationRequested)
+                {
+                    break;
+                }
+
                 LogFailed(logger, exception);
                 next = RetryAfter;
             }

@@ -18,7 +18,7 @@ internal static class ActionViews
             Policy = action.Policy,
             PolicyName = DecisionViews.PolicyName(action.Policy, definitions),
             PolicyVersion = action.PolicyVersion,
-            Customer = action.Customer.Value,
+            Customer = item.Key.Customer.Value,
             Status = Names<ActionStatus>.Of(item.Status),
             At = action.DecidedAt,
             StatusAt = item.StatusAt,
