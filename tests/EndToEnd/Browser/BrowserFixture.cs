@@ -25,6 +25,9 @@ public sealed class BrowserFixture : IAsyncLifetime
 
         _gateway = await GatewayProcess.StartAsync();
         _playwright = await Playwright.CreateAsync();
+
+        // The first page compiles its way up on a machine that does other things as well.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Requires.ChromiumPath,
@@ -60,7 +63,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
         });
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(30_000);
         return await context.NewPageAsync();
     }
 
@@ -80,8 +83,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>A customer whose low point just opened.</summary>
     internal async Task UnhappyAsync(string customer, string name)
     {
-        await SendAsync(customer, "customer.updated", $$"""
-            "attributes":{"name":"{{name}}","segment":"gold","lifetimeValue":1200,"currency":"EUR","timeZone":"Europe/Lisbon","consent":{"email":true,"phone":true}}
+        await SendAsync(customer, "customer.updated", $$$"""
+            "attributes":{"name":"{{{name}}}","segment":"gold","lifetimeValue":1200,"currency":"EUR","timeZone":"Europe/Lisbon","consent":{"email":true,"phone":true}}
             """);
         await SendAsync(customer, "order.placed", $$"""
             "attributes":{"order":"o-{{customer}}","promised":"2099-01-01"},"value":{"amount":120,"currency":"EUR"}

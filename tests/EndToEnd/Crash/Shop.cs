@@ -57,7 +57,7 @@ internal sealed class Shop
             var type = dice.Next(10) == 0 ? "payment.failed" : Stages[dice.Next(Stages.Length)];
             var id = $"t{i}";
             var at = start.AddSeconds(i).ToString("O", CultureInfo.InvariantCulture);
-            shop.Lines.Add(new Sent(customer, id, type, order, $$"""{"id":"{{id}}","type":"{{type}}","customer":"{{customer}}","at":"{{at}}","source":"crash","attributes":{"order":"{{order}}"}}"""));
+            shop.Lines.Add(new Sent(customer, id, type, order, $$$"""{"id":"{{{id}}}","type":"{{{type}}}","customer":"{{{customer}}}","at":"{{{at}}}","source":"crash","attributes":{"order":"{{{order}}}"}}"""));
         }
 
         return shop;
