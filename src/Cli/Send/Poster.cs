@@ -2,6 +2,7 @@ using System.Collections.ObjectModel;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Rules.Touchpoints;
@@ -43,8 +44,9 @@ internal sealed class Poster(HttpClient http, Uri url, TimeProvider clock, TextW
                 wait = answer.Headers.RetryAfter?.Delta ?? pause;
                 Tell(repeats, $"{(int)answer.StatusCode} {answer.ReasonPhrase}");
             }
-            catch (HttpRequestException exception)
+            catch (Exception exception) when (exception is HttpRequestException or SocketException or EndOfStreamException)
             {
+                // A gateway that is killed while it answers breaks off in more ways than one.
                 Tell(repeats, exception.Message);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

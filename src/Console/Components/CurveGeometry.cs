@@ -36,6 +36,9 @@ internal sealed class CurveGeometry
 
     private CurveGeometry(DateTimeOffset from, DateTimeOffset to) => (_from, _to) = (from, to);
 
+    /// <summary>Nothing to draw yet.</summary>
+    public static CurveGeometry Empty { get; } = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + SpanMin);
+
     public string Line { get; private init; } = "";
 
     public IReadOnlyList<CurvePoint> Points { get; private init; } = [];
