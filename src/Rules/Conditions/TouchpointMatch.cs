@@ -31,7 +31,7 @@ public sealed record TouchpointMatch
     /// <summary>A name made of all it demands.</summary>
     public string Key => Where.IsEmpty
         ? Type
-        : $"{Type}[{string.Join(';', Where.Select(w => $"{w.Field} {w.Comparison} {string.Join('|', w.Values)}"))}]";
+        : $"{Type}[{string.Join(';', Where.Select(w => $"{w.Field} {w.Comparison} {string.Join('|', w.Values.Select(v => $"{v.Kind}:{v.ToString().Length}:{v}"))}"))}]";
 
     /// <summary>Whether touchpoints of the type can match at all.</summary>
     public bool MatchesType(string type) => _prefix is null

@@ -61,7 +61,14 @@ internal static class HistoryMarks
             },
             At = e.At,
             Name = e.Answer.Action,
-            Text = e.Answer.Reason == HoldReason.None ? null : e.Answer.Reason.ToString(),
+            Text = e.Answer.Reason switch
+            {
+                HoldReason.None => null,
+                HoldReason.Cooldown => "the policy acted too recently",
+                HoldReason.Consent => "no consent",
+                HoldReason.Expired => "too old to send",
+                _ => "all sending is stopped",
+            },
             DueAt = e.Answer.NextAt,
         },
         ProfileChanged e => new HistoryMark { Kind = HistoryMarkKind.ProfileChanged, At = e.At },

@@ -99,13 +99,13 @@ public sealed class SyntheticShop
     private void Deliver(OrderLife order, DateTimeOffset paid, DateTimeOffset promised)
     {
         var shipped = paid.AddDays(0.4 + (_dice.NextDouble() * 1.6));
-        if (IsBadDay(shipped, every: 7))
+        if (IsBadDay(shipped, every: 9) && _dice.NextDouble() < 0.5)
         {
-            shipped = shipped.AddDays(2 + (_dice.NextDouble() * 7));
+            shipped = shipped.AddDays(2 + (_dice.NextDouble() * 4));
         }
 
         Add(order, "order.shipped", shipped, "parcel");
-        if (_dice.NextDouble() < 0.02)
+        if (_dice.NextDouble() < 0.01)
         {
             Lose(order, promised);
             return;
