@@ -74,7 +74,7 @@ internal sealed class FakeStore(CustomerCodec codec) : IReadModel
         null));
 
     public Task<Page<OutboxItem>> ActionsAsync(ActionQuery query, CancellationToken cancellationToken) =>
-        query.Cursor == "nonsense" ? throw new ArgumentException("not given", "cursor") : Task.FromResult(new Page<OutboxItem>(
+        query.Cursor is { } cursor ? throw NotGiven(cursor) : Task.FromResult(new Page<OutboxItem>(
         [
             .. Actions.Where(a => (query.Customer is null || a.Key == query.Customer) && (query.Status is null || a.Status == query.Status))
                 .OrderByDescending(a => a.Action.DecidedAt).Take(query.Limit),
@@ -134,6 +134,8 @@ internal sealed class FakeStore(CustomerCodec codec) : IReadModel
         CommitOperationsMean = 0,
         CommitTimeP95 = TimeSpan.FromMilliseconds(3),
     });
+
+    private static ArgumentException NotGiven(string cursor) => new($"{cursor} was given by no list.", nameof(cursor));
 
     private StoredCustomer? Stored(CustomerState state) => new() { Version = state.Sequence, State = codec.Encode(state), Positions = [] };
 

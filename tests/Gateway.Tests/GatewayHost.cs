@@ -57,16 +57,28 @@ public sealed class GatewayHost : IAsyncDisposable
 
     internal BoardLoader Loader => _app.Services.GetRequiredService<BoardLoader>();
 
-    public static async Task<GatewayHost> StartAsync(params (string Name, string Value)[] settings)
+    /// <summary>The API and the hub.</summary>
+    public static Task<GatewayHost> StartAsync(params (string Name, string Value)[] settings) => StartAsync(withConsole: false, settings);
+
+    /// <summary>With the console's files, whose hundreds of addresses take their time.</summary>
+    public static Task<GatewayHost> StartWithConsoleAsync() => StartAsync(withConsole: true, []);
+
+    private static async Task<GatewayHost> StartAsync(bool withConsole, (string Name, string Value)[] settings)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        var options = new WebApplicationOptions
         {
             EnvironmentName = "Production",
             ApplicationName = typeof(GatewayOptions).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
-        });
-        builder.WebHost.UseUrls("http://127.0.0.1:0").UseStaticWebAssets();
+        };
+        var builder = withConsole ? WebApplication.CreateBuilder(options) : WebApplication.CreateSlimBuilder(options);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        if (withConsole)
+        {
+            builder.WebHost.UseStaticWebAssets();
+        }
+
         foreach (var (name, value) in settings)
         {
             builder.Configuration[name] = value;
@@ -93,8 +105,12 @@ public sealed class GatewayHost : IAsyncDisposable
         app.UseGateway(GatewayMode.Embedded);
         app.MapApi();
         app.MapLive();
-        app.MapApiDocuments();
-        app.MapConsole();
+        if (withConsole)
+        {
+            app.MapApiDocuments();
+            app.MapConsole();
+        }
+
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         return new GatewayHost(app, new HttpClient { BaseAddress = new Uri(address) });

@@ -6,7 +6,7 @@ public sealed class GuardTests : IAsyncLifetime
 {
     private GatewayHost _host = null!;
 
-    public async ValueTask InitializeAsync() => _host = await GatewayHost.StartAsync();
+    public async ValueTask InitializeAsync() => _host = await GatewayHost.StartWithConsoleAsync();
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -31,6 +31,18 @@ public sealed class GuardTests : IAsyncLifetime
         var origin = _host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
         Assert.Equal(200, (await _host.SendAsync(HttpMethod.Get, "/v1/clock", null, headers: [("Origin", origin), ("Sec-Fetch-Site", "same-origin")])).Status);
         Assert.Equal(200, (await _host.SendAsync(HttpMethod.Get, "/v1/clock", null, headers: ("Host", $"localhost:{_host.Client.BaseAddress.Port}"))).Status);
+    }
+
+    [Theory]
+    [InlineData("GET", "/v1/nothing", 404)]
+    [InlineData("GET", "/hubs/nothing", 404)]
+    [InlineData("DELETE", "/v1/ledger", 405)]
+    [InlineData("POST", "/v1/cases/k1/claim", 415)]
+    public async Task Request_AtAProgramsAddress_NeverGetsTheConsolesPage(string method, string path, int expected)
+    {
+        var (status, json, _) = await _host.SendAsync(new HttpMethod(method), path, method == "POST" ? "{}" : null, "text/plain");
+        Assert.Equal(expected, status);
+        Assert.Equal(expected, json.GetProperty("status").GetInt32());
     }
 
     [Theory]
