@@ -31,7 +31,7 @@ internal static class LiveBenchmark
                 var customer = $"live-{i}";
                 var at = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
                 using var body = new StringContent(
-                    $$"""{"id":"t-{{i}}","type":"survey.answered","customer":"{{customer}}","at":"{{at}}","feedback":{"csat":1}}""", Encoding.UTF8, "application/json");
+                    $$$"""{"id":"t-{{{i}}}","type":"survey.answered","customer":"{{{customer}}}","at":"{{{at}}}","feedback":{"csat":1}}""", Encoding.UTF8, "application/json");
                 var watch = Stopwatch.StartNew();
                 using var answer = await http.PostAsync(new Uri("/v1/touchpoints", UriKind.Relative), body);
                 answer.EnsureSuccessStatusCode();

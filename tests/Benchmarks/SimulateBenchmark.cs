@@ -61,7 +61,8 @@ internal static class SimulateBenchmark
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
         {
-            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"cx {arguments} ended with {process.ExitCode}: {await output}{await errors}"));
+            var said = await output + await errors;
+            throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"cx {arguments} ended with {process.ExitCode}: {said}"));
         }
     }
 }
