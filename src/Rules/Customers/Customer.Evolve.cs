@@ -35,6 +35,7 @@ public static partial class Customer
         ActionAnswered { Answer.Result: AdmissionResult.Refused } e => state with { PolicyMarks = Unmark(state.PolicyMarks, e.Answer) },
         ActionAnswered => state,
         RiskReviewSet e => state with { RiskReviewAt = e.ReviewAt },
+        StateTrimmed => StateBounds.Fit(state),
         _ => throw new UnreachableException($"No fold for {@event.GetType().Name}."),
     };
 

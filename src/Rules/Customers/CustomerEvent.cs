@@ -151,3 +151,6 @@ public sealed record RiskReviewSet : CustomerEvent
 {
     public required DateTimeOffset? ReviewAt { get; init; }
 }
+
+/// <summary>The state was about to outgrow its bound: what matters least was dropped.</summary>
+public sealed record StateTrimmed : CustomerEvent;

@@ -36,7 +36,7 @@ internal sealed partial class Turn
                 return;
             }
 
-            correlation = value.ToString();
+            correlation = ShortNames.Of(value.ToString());
         }
         else if (!plan.Named && !plan.Journey.Expectations.Any(e => e.By is { } name && touchpoint.Attributes[name].Kind != ScalarKind.None))
         {

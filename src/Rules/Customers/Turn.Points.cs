@@ -161,7 +161,7 @@ internal sealed partial class Turn
     }
 
     // The same input gives the same key, whatever happened in between.
-    private static string KeyFor(TouchpointEffects effects, JourneyInstance? instance) => instance is null
+    private static string KeyFor(TouchpointEffects effects, JourneyInstance? instance) => ShortNames.Of(instance is null
         ? effects.Touchpoint.Identity.ToString()
-        : $"{instance.Journey}/{instance.Correlation}/{effects.Touchpoint.Identity}";
+        : $"{instance.Journey}/{instance.Correlation}/{effects.Touchpoint.Identity}");
 }

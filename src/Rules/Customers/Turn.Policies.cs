@@ -132,7 +132,7 @@ internal sealed partial class Turn
             PolicyVersion = policy.Version,
             Outcome = PolicyOutcome.Fired,
             At = At,
-            Cause = candidate.Cause,
+            Cause = ShortNames.Of(candidate.Cause),
             Because = candidate.Because,
             Journey = candidate.Instance?.Journey ?? candidate.Point?.Journey,
             Correlation = candidate.Instance?.Correlation ?? candidate.Point?.Correlation,

@@ -131,6 +131,11 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         Emit(new StepBegan { At = at });
         act();
         ReviewRisk();
+        if (StateBounds.Exceeds(State))
+        {
+            Emit(new StateTrimmed { At = At });
+        }
+
         _steps.Add(new DecisionStep(kind, State.Sequence, at, first, _events.Count - first, State));
     }
 

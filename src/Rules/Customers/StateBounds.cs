@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using System.Text;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Customers;
+
+/// <summary>
+/// Keeps a state within its size whatever upstream systems send. Each list has a bound of its own; where long names make the whole too
+/// large all the same, what matters least goes first: closed high points, closed low points and closed instances (the oldest of each),
+/// the profile's largest attributes, the sparkline, counters and policy marks (the oldest of each), open high points, and at last open
+/// low points and instances.
+/// </summary>
+internal static class StateBounds
+{
+    /// <summary>Most bytes by <see cref="Size"/>, which is never below the encoded size.</summary>
+    public const int BytesMax = (8 * 1024) - 64;
+
+    // Field headers, lengths and type names of a record; measured upper bounds of the encoding.
+    private const int Fixed = 320;
+    private const int Record = 56;
+    private const int Time = 12;
+
+    public static bool Exceeds(CustomerState state) => Size(state) > BytesMax;
+
+    /// <summary>The state within its size.</summary>
+    public static CustomerState Fit(CustomerState state)
+    {
+        while (Exceeds(state) && Smaller(state) is { } smaller)
+        {
+            state = smaller;
+        }
+
+        return state;
+    }
+
+    /// <summary>Bytes that the state takes at most.</summary>
+    public static int Size(CustomerState state)
+    {
+        var size = Fixed + Text(state.Customer.Value) + Of(state.Profile);
+        size += state.Recent.Hashes.Length * 2 * Time;
+        size += (state.MissedAt.Length + state.ContactsAt.Length + (2 * state.MoodTrail.Length)) * Time;
+        foreach (var instance in state.Instances)
+        {
+            size += Of(instance);
+        }
+
+        foreach (var point in state.LowPoints)
+        {
+            size += Record + (3 * Time) + Text(point.Journey) + Text(point.Correlation) + Text(point.Key);
+            foreach (var cause in point.Causes)
+            {
+                size += Of(cause);
+            }
+        }
+
+        foreach (var point in state.HighPoints)
+        {
+            size += Record + (3 * Time) + Text(point.Journey) + Text(point.Correlation) + Text(point.Key) + Of(point.Cause);
+        }
+
+        foreach (var counter in state.Counters)
+        {
+            size += Record + Text(counter.Name) + (counter.At.Length * Time);
+        }
+
+        foreach (var mark in state.PolicyMarks)
+        {
+            size += Record + Time + Text(mark.Policy) + Text(mark.Cause);
+        }
+
+        return size;
+    }
+
+    private static CustomerState? Smaller(CustomerState state) =>
+        Without(state.HighPoints, p => !p.IsOpen, p => p.OpenedAt) is { } highs ? state with { HighPoints = highs }
+        : Without(state.LowPoints, p => !p.IsOpen, p => p.OpenedAt) is { } lows ? state with { LowPoints = lows }
+        : Without(state.Instances, i => !i.IsOpen, i => i.TouchedAt) is { } instances ? state with { Instances = instances }
+        : Attributes(state.Profile) is { } profile ? state with { Profile = profile }
+        : !state.MoodTrail.IsEmpty ? state with { MoodTrail = state.MoodTrail.RemoveAt(0) }
+        : !state.Counters.IsEmpty ? state with { Counters = state.Counters.RemoveAt(0) }
+        : !state.PolicyMarks.IsEmpty ? state with { PolicyMarks = state.PolicyMarks.RemoveAt(0) }
+        : Without(state.HighPoints, _ => true, p => p.OpenedAt) is { } openHighs ? state with { HighPoints = openHighs }
+        : Without(state.LowPoints, _ => true, p => p.OpenedAt) is { } openLows ? state with { LowPoints = openLows }
+        : Without(state.Instances, _ => true, i => i.TouchedAt) is { } openInstances ? state with { Instances = openInstances }
+        : null;
+
+    // Without the earliest that may go; null where none may.
+    private static ImmutableArray<T>? Without<T>(ImmutableArray<T> items, Func<T, bool> mayGo, Func<T, DateTimeOffset> at)
+    {
+        var oldest = -1;
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (mayGo(items[i]) && (oldest < 0 || at(items[i]) < at(items[oldest])))
+            {
+                oldest = i;
+            }
+        }
+
+        return oldest < 0 ? null : items.RemoveAt(oldest);
+    }
+
+    private static Profile? Attributes(Profile profile)
+    {
+        if (profile.Attributes.Count == 0)
+        {
+            return profile.Consent.Count == 0 ? null : profile with { Consent = Largest(profile.Consent) };
+        }
+
+        return profile with { Attributes = Largest(profile.Attributes) };
+    }
+
+    private static AttributeSet Largest(AttributeSet attributes)
+    {
+        var largest = attributes.Values.MaxBy(Of);
+        return AttributeSet.Of(attributes.Values.Where(v => !string.Equals(v.Name, largest.Name, StringComparison.Ordinal)).ToList());
+    }
+
+    private static int Of(Profile profile)
+    {
+        var size = Record + (2 * Time) + Text(profile.Name) + Text(profile.Language) + Text(profile.TimeZone) + Text(profile.Segment) + Text(profile.Currency);
+        foreach (var value in profile.Consent.Values)
+        {
+            size += Of(value);
+        }
+
+        foreach (var value in profile.Attributes.Values)
+        {
+            size += Of(value);
+        }
+
+        return size;
+    }
+
+    private static int Of(NamedValue value) => 24 + Text(value.Name) + Of(value.Value);
+
+    private static int Of(Scalar value)
+    {
+        var size = 24 + Text(value.Text);
+        foreach (var item in value.Items)
+        {
+            size += Of(item);
+        }
+
+        return size;
+    }
+
+    private static int Of(JourneyInstance instance)
+    {
+        var size = Record + (4 * Time) + Text(instance.Journey) + Text(instance.Correlation) + Text(instance.Stage);
+        foreach (var stage in instance.Path)
+        {
+            size += Text(stage);
+        }
+
+        foreach (var pending in instance.Expectations)
+        {
+            size += Record + (3 * Time) + Text(pending.Expectation);
+        }
+
+        return size;
+    }
+
+    private static int Of(Cause cause) => Record + (2 * Time) + Text(cause.Type) + Text(cause.Expectation) + Text(cause.Text);
+
+    // ASCII in the common case: counted only where three bytes a character could matter.
+    private static int Text(string? text) => text is null ? 2 : 5 + (text.Length <= 16 ? text.Length * 3 : Encoding.UTF8.GetByteCount(text));
+}
