@@ -17,9 +17,6 @@ namespace CxOrchestrator.Silo.Hosting;
 /// <summary>Everything in one process: the silo, the embedded log and the SQLite store.</summary>
 public static class EmbeddedSiloExtensions
 {
-    /// <summary>How long an idle customer stays in memory.</summary>
-    private static readonly TimeSpan CustomerIdle = TimeSpan.FromMinutes(2);
-
     public static TBuilder AddEmbeddedSilo<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
@@ -37,11 +34,7 @@ public static class EmbeddedSiloExtensions
                 endpoint.AdvertisedIPAddress = IPAddress.Loopback;
                 endpoint.SiloListeningEndpoint = null;
             });
-            silo.Configure<GrainCollectionOptions>(collection =>
-            {
-                collection.CollectionQuantum = TimeSpan.FromSeconds(30);
-                collection.ClassSpecificCollectionAge["cx.customer"] = CustomerIdle;
-            });
+            silo.Services.AddCustomerCollection();
         });
         builder.Services.AddIngestion();
         builder.Services.AddDispatch();
