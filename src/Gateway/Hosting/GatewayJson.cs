@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Actions;
@@ -50,4 +52,13 @@ internal sealed partial class GatewayJson : JsonSerializerContext;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(TouchpointResults))]
-internal sealed partial class SparseJson : JsonSerializerContext;
+internal sealed partial class SparseJson : JsonSerializerContext
+{
+    /// <summary>With quotes and signs as they are: people read these in a terminal, and no browser takes them for a page.</summary>
+    public static SparseJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -63,7 +63,7 @@ internal static class Problems
             context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        await context.Response.WriteAsJsonAsync(problem, SparseJson.Default.Problem, Problem.MediaType, context.RequestAborted);
+        await context.Response.WriteAsJsonAsync(problem, SparseJson.Readable.Problem, Problem.MediaType, context.RequestAborted);
     }
 
     private sealed class ProblemResult(Problem problem, TimeSpan? retryAfter) : IResult, IStatusCodeHttpResult

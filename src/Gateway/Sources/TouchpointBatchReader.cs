@@ -14,8 +14,8 @@ internal readonly record struct ReadItem(TouchpointReading Reading, ReadOnlyMemo
 /// <summary>Reads a body's touchpoints, each once; the native form is passed on as the bytes that came.</summary>
 internal static class TouchpointBatchReader
 {
-    // Deep enough that depth is found by the reading of an item, which knows the item's place.
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 64 };
+    // As deep as a body can go: too deep an item is refused alone, and the good ones of its batch go through.
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 

@@ -133,7 +133,7 @@ internal sealed partial class TouchpointIntake(
     }
 
     private static JsonHttpResult<TouchpointResults> Accepted(TouchpointResults results) =>
-        TypedResults.Json(results, SparseJson.Default.TouchpointResults, statusCode: StatusCodes.Status202Accepted);
+        TypedResults.Json(results, SparseJson.Readable.TouchpointResults, statusCode: StatusCodes.Status202Accepted);
 
     private static IResult NoneAccepted(TouchpointResults results) =>
         Problems.Of(Problems.Make(

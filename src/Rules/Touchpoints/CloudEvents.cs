@@ -136,7 +136,7 @@ public static class CloudEvents
                 else
                 {
                     draft.Seen |= FieldOf(name);
-                    draft.Error($"A text is needed; this is {JsonValues.Name(reader.TokenType)}. Put it in quotes.");
+                    draft.Error(JsonValues.NoText(reader.TokenType));
                 }
 
                 break;

@@ -24,6 +24,11 @@ internal static class JsonValues
         _ => "nothing",
     };
 
+    /// <summary>What is wrong with a value that should be a text.</summary>
+    public static string NoText(JsonTokenType token) => token is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False
+        ? $"A text is needed; this is {Name(token)}. Put it in quotes."
+        : $"A text is needed; this is {Name(token)}.";
+
     public static string PropertyName(ref Utf8JsonReader reader) => SharedText(ref reader) ?? NoName;
 
     /// <summary>The text, or null where its escapes make no Unicode.</summary>

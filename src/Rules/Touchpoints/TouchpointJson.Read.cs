@@ -103,7 +103,7 @@ public static partial class TouchpointJson
     {
         if (reader.TokenType != JsonTokenType.String)
         {
-            draft.Error($"A text is needed; this is {JsonValues.Name(reader.TokenType)}. Put it in quotes.");
+            draft.Error(JsonValues.NoText(reader.TokenType));
             return null;
         }
 

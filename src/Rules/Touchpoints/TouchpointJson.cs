@@ -30,8 +30,8 @@ public static partial class TouchpointJson
     /// <summary>`at` must lie before: sums of it and the longest durations stay valid dates.</summary>
     public static readonly DateTimeOffset AtMax = new(3000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // Deeper than DepthMax, so that depth is told as an error of the field and not of the parser.
-    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = DepthMax * 2 };
+    // As deep as the bytes can go: depth is told as an error of the field and not of the parser, which reads without recursion.
+    internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = BytesMax };
 
     /// <summary>Reads one object. Never throws on what it is given.</summary>
     public static TouchpointReading Read(ReadOnlySpan<byte> utf8)
