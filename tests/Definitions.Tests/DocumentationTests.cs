@@ -18,6 +18,16 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Readme_ExamplePolicy_FitsTheRetailPack()
+    {
+        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "README.md"));
+        var example = Assert.Single(Examples().Matches(readme)).Groups[1].Value;
+        var pack = SamplePacks.Read("retail").Where(d => d.File != "policies.yaml");
+
+        Assert.Empty(DefinitionReader.Read([.. pack, new DocumentSource("README.md", example)]).Errors);
+    }
+
+    [Fact]
     public void Definitions_EveryField_IsNamed() => Assert.All(
         Shape.All.SelectMany(s => s.Fields).Concat(KnownFields.All.Select(f => f.Path.ToString())).Distinct(),
         field => Assert.Contains($"`{field}`", Text, StringComparison.Ordinal));
