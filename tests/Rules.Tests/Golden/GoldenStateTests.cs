@@ -1,0 +1,84 @@
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+
+namespace CxOrchestrator.Rules.Tests.Golden;
+
+/// <summary>Bytes that released versions stored. Every later version reads them; a file is added when fields are, and never changed.</summary>
+public class GoldenStateTests
+{
+    private static readonly Serializer<CustomerState> Codec =
+        new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer<CustomerState>>();
+
+    private static CustomerState Everything { get; } = new()
+    {
+        Customer = new CustomerId("customer-4711"),
+        Sequence = 42,
+        EffectiveAt = Make.Day(9),
+        Touchpoints = 40,
+        Profile = new Profile
+        {
+            Name = "Ann", Language = "pt-PT", TimeZone = "Europe/Lisbon", Segment = "gold", LifetimeValue = 1200.5, Currency = "EUR",
+            Consent = AttributeSet.Of(new NamedValue("email", Scalar.Of(true))),
+            Attributes = AttributeSet.Of(new NamedValue("city", Scalar.Of("Lisboa")), new NamedValue("tags", Scalar.Of([Scalar.Of("a"), Scalar.Of(2)]))),
+            UpdatedAt = Make.Day(1),
+        },
+        Mood = new MoodSums { MoodAt = Make.Day(7), Felt = -0.5, Weight = 0.75, PressureAt = Make.Day(8), Pressure = 0.9 },
+        Recent = new RecentIdentities { Hashes = [1, ulong.MaxValue], At = [1, 2], ForgottenUpTo = Make.Day(0) },
+        Instances =
+        [
+            new JourneyInstance
+            {
+                Journey = "order", Correlation = "o-1", Run = 2, Stage = "paid", Since = Make.Day(2), StartedAt = Make.Day(1), Status = InstanceStatus.Left,
+                GoalAt = Make.Day(3), TouchedAt = Make.Day(4), Path = ["placed", "paid"],
+                Expectations = [new PendingExpectation { Expectation = "delivery", DueAt = Make.Day(5), Status = ExpectationStatus.Missed, SetAt = Make.Day(1), MetAt = Make.Day(6) }],
+            },
+        ],
+        LowPoints =
+        [
+            new LowPoint
+            {
+                Journey = "order", Correlation = "o-1", OpenedAt = Make.Day(5), ClosedAt = Make.Day(6), Outcome = LowPointOutcome.Recovered, Depth = 0.8, Key = "low", FadesAt = Make.Day(35),
+                Causes = [new Cause { Kind = CauseKind.ExpectationMissed, Type = "expectation.missed", Expectation = "delivery", Text = "Delivery promise missed", Weight = 0.8, At = Make.Day(5) }],
+            },
+        ],
+        HighPoints =
+        [
+            new HighPoint
+            {
+                Journey = "order", Correlation = "o-1", OpenedAt = Make.Day(7), ClosedAt = Make.Day(8), Height = 1, Key = "high", FadesAt = Make.Day(37),
+                Cause = new Cause { Kind = CauseKind.Feedback, Type = "review.submitted", Text = "Rated 5 of 5", Weight = 1, At = Make.Day(7) },
+            },
+        ],
+        Counters = [new Counter { Name = "contact.*", At = [Make.Day(1), Make.Day(2)] }],
+        PolicyMarks = [new PolicyMark { Policy = "late", At = Make.Day(5), Cause = "cause", Standing = 2 }],
+        Peak = new Moment { Experience = -1, At = Make.Day(5) },
+        Last = new Moment { Experience = 0.5, At = Make.Day(9) },
+        MissedAt = [Make.Day(5)],
+        ContactsAt = [Make.Day(6)],
+        MoodTrail = [new MoodPoint(Make.Day(5), -0.5f)],
+        LastTouchpointAt = Make.Day(9),
+        RiskReviewAt = Make.Day(10),
+    };
+
+    [Fact]
+    public void Deserialize_BytesOfTheFirstVersion_GivesEveryField()
+    {
+        var stored = Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "customer-state-1.hex")).Trim());
+
+        Assert.Equivalent(Everything, Codec.Deserialize(stored), strict: true);
+    }
+
+    // A state written now must be among the files, or nothing would hold the next version to it.
+    [Fact]
+    public void Serialize_EveryField_GivesTheBytesOfTheLatestFile()
+    {
+        var latest = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "customer-state-*.hex").Order(StringComparer.Ordinal).Last();
+
+        Assert.Equal(File.ReadAllText(latest).Trim(), Convert.ToHexStringLower(Codec.SerializeToArray(Everything)));
+    }
+}
