@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -9,12 +10,15 @@ internal sealed class JsonLines : IDisposable
     private const int BufferBytes = 256 * 1024;
 
     private readonly FileStream _file;
+    private readonly ArrayBufferWriter<byte> _buffer = new(BufferBytes + (BufferBytes / 4));
     private readonly Utf8JsonWriter _json;
 
     public JsonLines(string path)
     {
-        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, BufferBytes);
-        _json = new Utf8JsonWriter(_file, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+        // Over a buffer and not over the file: flushing the writer would flush the file with every line.
+        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
     }
 
     /// <summary>The writer, inside a new object.</summary>
@@ -28,13 +32,25 @@ internal sealed class JsonLines : IDisposable
     {
         _json.WriteEndObject();
         _json.Flush();
-        _file.WriteByte((byte)'\n');
         _json.Reset();
+        _buffer.GetSpan(1)[0] = (byte)'\n';
+        _buffer.Advance(1);
+        if (_buffer.WrittenCount >= BufferBytes)
+        {
+            Write();
+        }
     }
 
     public void Dispose()
     {
+        Write();
         _json.Dispose();
         _file.Dispose();
+    }
+
+    private void Write()
+    {
+        _file.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
     }
 }

@@ -9,31 +9,28 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Cli.Simulate;
 
 /// <summary>
-/// Writes what comes of a simulation. Lines stand in the order of virtual time; a low point stands where it opened, as it was then, with the
-/// end it came to: open ones are kept back until they close, so memory grows with what is open and what waits behind it.
+/// Takes what comes of a simulation, customer by customer, and writes it in the order of virtual time; a low point stands where it opened, as it
+/// was then, with the end it came to. Memory grows with what is written, not with the touchpoints.
 /// </summary>
 internal sealed class Results : ISimulationSink, IDisposable
 {
     private readonly string _folder;
-    private readonly JsonLines _lowPoints;
-    private readonly JsonLines _actions;
-    private readonly JsonLines _decisions;
+    private readonly OrderedLines _lowPoints = new();
+    private readonly OrderedLines _actions = new();
+    private readonly OrderedLines _decisions = new();
     private readonly JsonLines _refused;
-    private readonly Queue<Kept> _kept = new();
-    private readonly Dictionary<(CustomerId, string), Kept> _open = [];
-    private readonly SortedDictionary<string, long> _byKind = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _byPolicy = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _byCause = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _byOutcome = new(StringComparer.Ordinal);
+    private readonly List<Kept> _kept = [];
+    private readonly Dictionary<string, long> _byKind = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _byPolicy = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _byCause = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _byOutcome = new(StringComparer.Ordinal);
+    private Moment _at;
     private long _fired;
     private long _held;
 
     public Results(string folder)
     {
         _folder = folder;
-        _lowPoints = new JsonLines(Path.Combine(folder, "low-points.jsonl"));
-        _actions = new JsonLines(Path.Combine(folder, "actions.jsonl"));
-        _decisions = new JsonLines(Path.Combine(folder, "decisions.jsonl"));
         _refused = new JsonLines(Path.Combine(folder, "refused.jsonl"));
     }
 
@@ -41,31 +38,42 @@ internal sealed class Results : ISimulationSink, IDisposable
 
     public long RefusedLines { get; private set; }
 
-    /// <summary>A low point as it stood when it opened, and its end once that is known.</summary>
-    private sealed record Kept(CustomerId Customer, LowPoint Opened)
+    /// <summary>A low point of the present customer as it stood when it opened, and its end once that is known.</summary>
+    private sealed record Kept(CustomerId Customer, LowPoint Opened, Moment At)
     {
         public LowPoint? Closed { get; set; }
     }
 
+    /// <summary>What follows comes of the touchpoint at that place.</summary>
+    public void AtTouchpoint(int place) => _at = Moment.OfTouchpoint(place);
+
+    /// <summary>What follows comes of a customer's timer, fired as time came to the touchpoint at that place.</summary>
+    public void AtTimer(int place, DateTimeOffset dueAt, int customer) => _at = Moment.OfTimer(place, dueAt, customer, _at);
+
+    /// <summary>The present customer is done: its low points are as closed as they get.</summary>
+    public void EndCustomer()
+    {
+        foreach (var kept in _kept)
+        {
+            Write(kept);
+        }
+
+        _kept.Clear();
+        _at = default;
+    }
+
     public void LowPointOpened(CustomerId customer, LowPoint point)
     {
-        var kept = new Kept(customer, point);
-        _kept.Enqueue(kept);
-        _open[(customer, point.Key)] = kept;
+        _kept.Add(new Kept(customer, point, Next()));
         Count(_byCause, point.Causes[0].Text);
     }
 
     public void LowPointClosed(CustomerId customer, LowPoint point)
     {
-        if (_open.Remove((customer, point.Key), out var kept))
+        if (_kept.FindLast(k => k.Closed is null && k.Opened.Key == point.Key) is { } kept)
         {
             kept.Closed = point;
             Count(_byOutcome, Words(point.Outcome!.Value));
-        }
-
-        while (_kept.TryPeek(out var first) && first.Closed is not null)
-        {
-            Write(_kept.Dequeue());
         }
     }
 
@@ -73,7 +81,7 @@ internal sealed class Results : ISimulationSink, IDisposable
     {
         _fired += decision.Outcome == PolicyOutcome.Fired ? 1 : 0;
         _held += decision.Outcome == PolicyOutcome.Held ? 1 : 0;
-        var json = _decisions.Begin();
+        var json = _decisions.Begin(Next());
         json.WriteString("customer", customer.Value);
         json.WriteString("policy", decision.Policy);
         json.WriteString("outcome", Words(decision.Outcome));
@@ -101,7 +109,7 @@ internal sealed class Results : ISimulationSink, IDisposable
         Actions++;
         Count(_byKind, Words(action.Kind));
         Count(_byPolicy, action.Policy);
-        var json = _actions.Begin();
+        var json = _actions.Begin(Next());
         json.WriteString("id", action.Id);
         json.WriteString("kind", Words(action.Kind));
         json.WriteString("policy", action.Policy);
@@ -145,15 +153,16 @@ internal sealed class Results : ISimulationSink, IDisposable
         _refused.End();
     }
 
-    /// <summary>Writes what is still open, and the summary.</summary>
-    public void Finish(Simulator simulator, TimeSpan elapsed)
+    /// <summary>Writes the lines in their order.</summary>
+    public void WriteLines()
     {
-        while (_kept.TryDequeue(out var kept))
-        {
-            Write(kept);
-        }
+        _lowPoints.WriteTo(Path.Combine(_folder, "low-points.jsonl"));
+        _actions.WriteTo(Path.Combine(_folder, "actions.jsonl"));
+        _decisions.WriteTo(Path.Combine(_folder, "decisions.jsonl"));
+    }
 
-        var counts = simulator.Counts;
+    public void WriteSummary(SimulationCounts counts, TimeSpan elapsed)
+    {
         using var stream = File.Create(Path.Combine(_folder, "summary.json"));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
@@ -188,10 +197,12 @@ internal sealed class Results : ISimulationSink, IDisposable
         _refused.Dispose();
     }
 
+    private Moment Next() => _at = _at.Following();
+
     private void Write(Kept kept)
     {
         var point = kept.Opened;
-        var json = _lowPoints.Begin();
+        var json = _lowPoints.Begin(kept.At);
         json.WriteString("customer", kept.Customer.Value);
         json.WriteString("journey", point.Journey);
         json.WriteString("correlation", point.Correlation);
@@ -220,10 +231,10 @@ internal sealed class Results : ISimulationSink, IDisposable
         _lowPoints.End();
     }
 
-    private static void Write(Utf8JsonWriter json, string name, SortedDictionary<string, long> counts)
+    private static void Write(Utf8JsonWriter json, string name, Dictionary<string, long> counts)
     {
         json.WriteStartObject(name);
-        foreach (var (key, count) in counts)
+        foreach (var (key, count) in counts.OrderBy(c => c.Key, StringComparer.Ordinal))
         {
             json.WriteNumber(key, count);
         }
@@ -239,8 +250,14 @@ internal sealed class Results : ISimulationSink, IDisposable
         }
     }
 
-    private static void Count(SortedDictionary<string, long> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
+    private static void Count(Dictionary<string, long> counts, string key) => System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, key, out _)++;
 
     private static string Words<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+        where T : struct, Enum => EnumWords<T>.Of[value];
+
+    private static class EnumWords<T>
+        where T : struct, Enum
+    {
+        public static Dictionary<T, string> Of { get; } = Enum.GetValues<T>().ToDictionary(v => v, v => JsonNamingPolicy.CamelCase.ConvertName(v.ToString()));
+    }
 }

@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Simulation;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Cli.Simulate;
@@ -13,6 +12,9 @@ internal static class SimulateCommand
 {
     /// <summary>Lines between two looks at the clock for the progress.</summary>
     private const int ProgressEvery = 20_000;
+
+    /// <summary>Customers between two looks at the clock.</summary>
+    private const int CustomersEvery = 1_000;
 
     public static Command Create()
     {
@@ -45,35 +47,44 @@ internal static class SimulateCommand
 
         Directory.CreateDirectory(output);
         using var results = new Results(output);
-        var simulator = new Simulator(new CompiledDefinitions(set), results);
-        using var lines = new Lines(events == "-" ? Console.OpenStandardInput() : File.OpenRead(events));
+        using var file = EventFile.Open(events);
         using var progress = new Progress(errors);
         var watch = Stopwatch.StartNew();
-        while (lines.Next())
+        var schedule = new Schedule();
+        while (file.Next(out var offset, out var length))
         {
-            var reading = TouchpointJson.Read(lines.Current.Span);
+            var reading = TouchpointJson.Read(file.Line(offset, length));
             if (reading.Touchpoint is not { } touchpoint)
             {
-                results.Refused(lines.Number, reading.Errors);
+                results.Refused(file.Number, reading.Errors);
             }
             else if (until is null || touchpoint.At <= until)
             {
-                simulator.Apply(touchpoint);
+                schedule.Add(offset, length, touchpoint);
             }
 
-            if (lines.Number % ProgressEvery == 0)
+            if (file.Number % ProgressEvery == 0)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                progress.Show(() => string.Create(CultureInfo.InvariantCulture, $"{lines.Number:N0} lines, {lines.Number / watch.Elapsed.TotalSeconds:N0}/s, at {simulator.Now:yyyy-MM-dd}"));
+                progress.Show(() => string.Create(CultureInfo.InvariantCulture, $"reading: {file.Number:N0} lines, at {schedule.Now:yyyy-MM-dd}"));
             }
         }
 
-        simulator.Finish(until);
-        results.Finish(simulator, watch.Elapsed);
+        var run = new ByCustomer(file, schedule, new CompiledDefinitions(set), results, until);
+        run.Run(customers =>
+        {
+            if (customers % CustomersEvery == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress.Show(() => string.Create(CultureInfo.InvariantCulture, $"simulating: {100.0 * customers / schedule.Customers:N0} % of {schedule.Customers:N0} customers"));
+            }
+        });
+        results.WriteLines();
+        results.WriteSummary(run.Counts, watch.Elapsed);
         progress.Clear();
         say.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{simulator.Counts.Touchpoints:N0} touchpoints of {simulator.Counts.Customers:N0} customers in {watch.Elapsed.TotalSeconds:F1} s ({simulator.Counts.Touchpoints / watch.Elapsed.TotalSeconds:N0}/s): {simulator.Counts.LowPoints:N0} low points, {results.Actions:N0} actions, {results.RefusedLines:N0} refused lines, {simulator.Counts.Duplicates:N0} duplicates."));
+            $"{run.Counts.Touchpoints:N0} touchpoints of {run.Counts.Customers:N0} customers in {watch.Elapsed.TotalSeconds:F1} s ({run.Counts.Touchpoints / watch.Elapsed.TotalSeconds:N0}/s): {run.Counts.LowPoints:N0} low points, {results.Actions:N0} actions, {results.RefusedLines:N0} refused lines, {run.Counts.Duplicates:N0} duplicates."));
         return ExitCodes.Done;
     }
 }

@@ -125,7 +125,7 @@ internal sealed partial class Turn
                 return Changed(expectation, ExpectationChange.Met, pending.DueAt, instance, index, pending with { Status = ExpectationStatus.Met, MetAt = at });
             case ExpectationStatus.Missed:
                 instance = Changed(expectation, ExpectationChange.MetLate, pending.DueAt, instance, index, pending with { Status = ExpectationStatus.Met, MetAt = at });
-                effects.PutRight.Add(instance);
+                effects.PutRight = effects.PutRight.Add(instance);
                 return instance;
             default:
                 return instance.Expectations.Length >= JourneyInstance.ExpectationsMax

@@ -8,14 +8,14 @@ internal sealed partial class Turn
     private void Feel(TypePlan plan, TouchpointEffects effects)
     {
         var settings = definitions.Set.Experience;
-        effects.Before = Moods.At(State.Mood, settings, At);
+        effects.Before = Moods.At(_fold.Mood, settings, At);
         effects.After = effects.Before;
         if (ExperienceOf(plan, effects) is not { } experience)
         {
             return;
         }
 
-        var sums = Moods.Add(State.Mood, settings, effects.Touchpoint.At, experience);
+        var sums = Moods.Add(_fold.Mood, settings, effects.Touchpoint.At, experience);
         effects.Experience = experience;
         effects.After = Moods.At(sums, settings, At);
         Emit(new Felt

@@ -81,10 +81,10 @@ internal sealed partial class Turn
 
         if (recovers)
         {
-            effects.PutRight.Add(instance);
+            effects.PutRight = effects.PutRight.Add(instance);
         }
 
-        effects.Instances.Add((plan.Journey, instance));
+        effects.Instances = effects.Instances.Add((plan.Journey, instance));
     }
 
     private JourneyInstance? Begin(JourneyPlan plan, TouchpointEffects effects, string? correlation, JourneyInstance? before)
@@ -134,7 +134,7 @@ internal sealed partial class Turn
     private JourneyInstance Entered(StageDefinition stage, TouchpointEffects effects, JourneyInstance instance)
     {
         Emit(new InstanceChanged { At = At, Change = InstanceChange.StageEntered, Instance = instance });
-        effects.Entered.Add(instance);
+        effects.Entered = effects.Entered.Add(instance);
         if (stage.Goal && instance.GoalAt is null)
         {
             instance = instance with { GoalAt = At };
@@ -179,7 +179,7 @@ internal sealed partial class Turn
     private JourneyInstance? Find(string journey, string? correlation)
     {
         JourneyInstance? found = null;
-        foreach (var instance in State.Instances)
+        foreach (var instance in _fold.Instances)
         {
             if (string.Equals(instance.Journey, journey, StringComparison.Ordinal)
                 && string.Equals(instance.Correlation, correlation, StringComparison.Ordinal)

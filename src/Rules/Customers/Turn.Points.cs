@@ -13,7 +13,7 @@ internal sealed partial class Turn
             var journey = Definitions.Journey(missed.Instance.Journey)!;
             MovePoints(effects, journey, missed.Instance);
         }
-        else if (effects.Instances.Count == 0)
+        else if (effects.Instances.Length == 0)
         {
             MovePoints(effects, null, null);
         }
@@ -25,23 +25,23 @@ internal sealed partial class Turn
             }
 
             // The customer's own valley feels a good experience of any journey.
-            Recover(effects, null, null, new LowPointSettings());
+            Recover(effects, null, null, LowPointSettings.Default);
         }
     }
 
     private void MovePoints(TouchpointEffects effects, JourneyDefinition? journey, JourneyInstance? instance)
     {
-        var low = journey?.LowPoint ?? new LowPointSettings();
+        var low = journey?.LowPoint ?? LowPointSettings.Default;
         Recover(effects, journey, instance, low);
         Sink(effects, journey, instance, low);
-        MoveHighPoint(effects, journey, instance, journey?.HighPoint ?? new HighPointSettings());
+        MoveHighPoint(effects, journey, instance, journey?.HighPoint ?? HighPointSettings.Default);
     }
 
     private void Sink(TouchpointEffects effects, JourneyDefinition? journey, JourneyInstance? instance, LowPointSettings settings)
     {
         var open = OpenLowPoint(instance);
-        var causes = Causes.Low(effects, journey, settings, At, open is not null, State.WorstLowPoint is not null);
-        if (causes.Count == 0)
+        var causes = Causes.Low(effects, journey, settings, At, open is not null, AnyLowPointOpen());
+        if (causes is null)
         {
             return;
         }
@@ -61,7 +61,7 @@ internal sealed partial class Turn
             }
             : open with { Causes = Causes.Ordered(open.Causes, causes), Depth = Math.Max(open.Depth, depth) };
         Emit(new LowPointChanged { At = At, Change = change, Point = point });
-        effects.LowPoints.Add((change, point));
+        effects.LowPoints = effects.LowPoints.Add((change, point));
     }
 
     private void Recover(TouchpointEffects effects, JourneyDefinition? journey, JourneyInstance? instance, LowPointSettings settings)
@@ -81,7 +81,7 @@ internal sealed partial class Turn
 
         var point = open with { ClosedAt = At, Outcome = LowPointOutcome.Recovered };
         Emit(new LowPointChanged { At = At, Change = PointChange.Recovered, Point = point });
-        effects.LowPoints.Add((PointChange.Recovered, point));
+        effects.LowPoints = effects.LowPoints.Add((PointChange.Recovered, point));
     }
 
     // A recovery of the journey closes it; a late arrival only where broken expectations were all that was wrong and none is left.
@@ -95,7 +95,7 @@ internal sealed partial class Turn
 
         if (journey is null || instance is null)
         {
-            return effects.Recovers && effects.Instances.Count == 0;
+            return effects.Recovers && effects.Instances.Length == 0;
         }
 
         if (!effects.PutRight.Any(i => i.Journey == instance.Journey && i.Correlation == instance.Correlation))
@@ -111,7 +111,7 @@ internal sealed partial class Turn
 
     private void MoveHighPoint(TouchpointEffects effects, JourneyDefinition? journey, JourneyInstance? instance, HighPointSettings settings)
     {
-        var open = State.HighPoints.FirstOrDefault(p => p.IsOpen && p.Journey == instance?.Journey && p.Correlation == instance?.Correlation);
+        var open = OpenHighPoint(instance);
         if (open is not null)
         {
             if (effects.Experience <= settings.EndExperience || OpenLowPoint(instance) is not null)
@@ -141,13 +141,13 @@ internal sealed partial class Turn
         void Change(PointChange change, HighPoint point)
         {
             Emit(new HighPointChanged { At = At, Change = change, Point = point });
-            effects.HighPoints.Add((change, point));
+            effects.HighPoints = effects.HighPoints.Add((change, point));
         }
     }
 
-    private LowPoint? OpenLowPoint(JourneyInstance? instance)
+    private HighPoint? OpenHighPoint(JourneyInstance? instance)
     {
-        foreach (var point in State.LowPoints)
+        foreach (var point in _fold.HighPoints)
         {
             if (point.IsOpen
                 && string.Equals(point.Journey, instance?.Journey, StringComparison.Ordinal)
@@ -158,6 +158,34 @@ internal sealed partial class Turn
         }
 
         return null;
+    }
+
+    private LowPoint? OpenLowPoint(JourneyInstance? instance)
+    {
+        foreach (var point in _fold.LowPoints)
+        {
+            if (point.IsOpen
+                && string.Equals(point.Journey, instance?.Journey, StringComparison.Ordinal)
+                && string.Equals(point.Correlation, instance?.Correlation, StringComparison.Ordinal))
+            {
+                return point;
+            }
+        }
+
+        return null;
+    }
+
+    private bool AnyLowPointOpen()
+    {
+        foreach (var point in _fold.LowPoints)
+        {
+            if (point.IsOpen)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // The same input gives the same key, whatever happened in between.

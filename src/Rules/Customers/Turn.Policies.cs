@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Experience;
@@ -31,7 +32,7 @@ internal sealed partial class Turn
         {
             if (match.FieldsMatch(effects.Touchpoint))
             {
-                _candidates.Add(new(policy, own, effects.Touchpoint.Type, effects.Instances.Count > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance, null));
+                _candidates.Add(new(policy, own, effects.Touchpoint.Type, effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance, null));
             }
         }
 
@@ -47,7 +48,7 @@ internal sealed partial class Turn
     }
 
     private void DecidePointPolicies(
-        List<(PointChange Change, LowPoint Point)> lows, List<(PointChange Change, HighPoint Point)> highs, TouchpointEffects? effects)
+        ImmutableArray<(PointChange Change, LowPoint Point)> lows, ImmutableArray<(PointChange Change, HighPoint Point)> highs, TouchpointEffects? effects)
     {
         foreach (var (change, point) in lows)
         {

@@ -19,7 +19,9 @@ internal sealed partial class Turn
         while (fired < FiringsMax && CustomerTimers.Next(State) is { } timer && timer.DueAt <= upTo)
         {
             fired++;
-            InStep(StepKind.Timer, Later(timer.DueAt, State.EffectiveAt), () => Fire(timer));
+            var first = BeginStep(Later(timer.DueAt, _fold.EffectiveAt));
+            Fire(timer);
+            EndStep(StepKind.Timer, first);
         }
 
         return fired > 0;
@@ -33,12 +35,12 @@ internal sealed partial class Turn
                 Miss(timer);
                 break;
             case TimerKind.LowPointFades:
-                var low = State.LowPoints.First(p => p.Key == timer.Id) with { ClosedAt = At, Outcome = LowPointOutcome.Faded };
+                var low = _fold.LowPoints.First(p => p.Key == timer.Id) with { ClosedAt = At, Outcome = LowPointOutcome.Faded };
                 Emit(new LowPointChanged { At = At, Change = PointChange.Faded, Point = low });
                 DecidePointPolicies([(PointChange.Faded, low)], [], null);
                 break;
             case TimerKind.HighPointFades:
-                var high = State.HighPoints.First(p => p.Key == timer.Id) with { ClosedAt = At };
+                var high = _fold.HighPoints.First(p => p.Key == timer.Id) with { ClosedAt = At };
                 Emit(new HighPointChanged { At = At, Change = PointChange.Faded, Point = high });
                 break;
             case TimerKind.RiskReview:
@@ -52,7 +54,7 @@ internal sealed partial class Turn
 
     private void Miss(CustomerTimer timer)
     {
-        var instance = State.Instances[timer.Instance];
+        var instance = _fold.Instances[timer.Instance];
         var pending = instance.Expectations[timer.Expectation];
         var journey = Definitions.Journey(instance.Journey);
         var definition = journey?.Expectations.FirstOrDefault(e => e.Id == pending.Expectation);

@@ -17,7 +17,9 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     private readonly ImmutableArray<CustomerEvent>.Builder _events = ImmutableArray.CreateBuilder<CustomerEvent>(12);
     private readonly ImmutableArray<DecisionStep>.Builder _steps = ImmutableArray.CreateBuilder<DecisionStep>(1);
 
-    public CustomerState State { get; private set; } = state;
+    private readonly StateFold _fold = new(state);
+
+    public CustomerState State => _fold.State;
 
     public CompiledDefinitions Definitions => definitions;
 
@@ -33,7 +35,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
             ExpectationChanged e => e.Instance,
             _ => _emitted,
         };
-        State = Customer.Evolve(State, @event);
+        _fold.Apply(@event);
     }
 
     public Decision Finish(Receipt receipt) => receipt is Receipt.Duplicate or Receipt.NeedsHistory
@@ -57,24 +59,23 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
 
         if (input.History == HistoryAnswer.NotAsked)
         {
-            if (State.Recent.Contains(hash))
+            if (_fold.Recent.Contains(hash))
             {
                 return Receipt.Duplicate;
             }
 
-            if (State.Recent.NeedsHistory(touchpoint.At))
+            if (_fold.Recent.NeedsHistory(touchpoint.At))
             {
                 return Receipt.NeedsHistory;
             }
         }
 
-        var at = Later(touchpoint.At, State.EffectiveAt);
+        var at = Later(touchpoint.At, _fold.EffectiveAt);
         FireDue(at);
-        InStep(StepKind.Touchpoint, at, () =>
-        {
-            Emit(new TouchpointRecorded { At = At, IdentityHash = hash, OwnAt = touchpoint.At });
-            Take(touchpoint, null);
-        });
+        var first = BeginStep(at);
+        Emit(new TouchpointRecorded { At = At, IdentityHash = hash, OwnAt = touchpoint.At });
+        Take(touchpoint, null);
+        EndStep(StepKind.Touchpoint, first);
 
         // A promise that was over as it was made is missed at once.
         FireDue(at);
@@ -85,17 +86,18 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
 
     public Receipt Admit(AdmitAction input)
     {
-        var at = Later(input.At, State.EffectiveAt);
+        var at = Later(input.At, _fold.EffectiveAt);
         FireDue(at);
-        InStep(StepKind.Admission, at, () =>
-            Emit(new ActionAnswered { At = At, Answer = Admission.Answer(State, input.Action, input.Facts, input.At) }));
+        var first = BeginStep(at);
+        Emit(new ActionAnswered { At = At, Answer = Admission.Answer(State, input.Action, input.Facts, input.At) });
+        EndStep(StepKind.Admission, first);
         return Receipt.Applied;
     }
 
     /// <summary>What a touchpoint, arrived or derived, does to journeys, mood, points and policies.</summary>
     private void Take(Touchpoint touchpoint, MissedExpectation? missed)
     {
-        if (missed is null && touchpoint.Type == Profiles.UpdateType && Profiles.Update(State.Profile, touchpoint) is { } profile)
+        if (missed is null && touchpoint.Type == Profiles.UpdateType && Profiles.Update(_fold.Profile, touchpoint) is { } profile)
         {
             Emit(new ProfileChanged { At = At, Profile = profile });
         }
@@ -124,25 +126,29 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         }
     }
 
-    private void InStep(StepKind kind, DateTimeOffset at, Action act)
+    /// <summary>The place of the step's first event.</summary>
+    private int BeginStep(DateTimeOffset at)
     {
         At = at;
-        var first = _events.Count;
         Emit(new StepBegan { At = at });
-        act();
+        return _events.Count - 1;
+    }
+
+    private void EndStep(StepKind kind, int first)
+    {
         ReviewRisk();
         if (StateBounds.Exceeds(State))
         {
             Emit(new StateTrimmed { At = At });
         }
 
-        _steps.Add(new DecisionStep(kind, State.Sequence, at, first, _events.Count - first, State));
+        _steps.Add(new DecisionStep(kind, State.Sequence, At, first, _events.Count - first, State));
     }
 
     private void ReviewRisk()
     {
         var review = Risks.ReviewAt(State, definitions, At);
-        if (review != State.RiskReviewAt)
+        if (review != _fold.RiskReviewAt)
         {
             Emit(new RiskReviewSet { At = At, ReviewAt = review });
         }
@@ -162,13 +168,13 @@ internal sealed class TouchpointEffects(Touchpoint touchpoint, MissedExpectation
     public MissedExpectation? Missed { get; } = missed;
 
     /// <summary>Journeys with the instance that the touchpoint belongs to.</summary>
-    public List<(JourneyDefinition Journey, JourneyInstance Instance)> Instances { get; } = [];
+    public ImmutableArray<(JourneyDefinition Journey, JourneyInstance Instance)> Instances { get; set; } = [];
 
     /// <summary>Stages entered.</summary>
-    public List<JourneyInstance> Entered { get; } = [];
+    public ImmutableArray<JourneyInstance> Entered { get; set; } = [];
 
     /// <summary>Instances whose failing was put right by it.</summary>
-    public List<JourneyInstance> PutRight { get; } = [];
+    public ImmutableArray<JourneyInstance> PutRight { get; set; } = [];
 
     /// <summary>It is a recovery for what belongs to no instance.</summary>
     public bool Recovers { get; set; }
@@ -182,7 +188,7 @@ internal sealed class TouchpointEffects(Touchpoint touchpoint, MissedExpectation
 
     public MoodValues After { get; set; }
 
-    public List<(PointChange Change, LowPoint Point)> LowPoints { get; } = [];
+    public ImmutableArray<(PointChange Change, LowPoint Point)> LowPoints { get; set; } = [];
 
-    public List<(PointChange Change, HighPoint Point)> HighPoints { get; } = [];
+    public ImmutableArray<(PointChange Change, HighPoint Point)> HighPoints { get; set; } = [];
 }

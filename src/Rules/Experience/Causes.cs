@@ -8,25 +8,25 @@ namespace CxOrchestrator.Rules.Experience;
 internal static class Causes
 {
     /// <summary>
-    /// The causes that a touchpoint gives a low point. Mood and pressure open one only by an experience that made things worse, and
+    /// The causes that a touchpoint gives a low point; null where it gives none. Mood and pressure open one only by an experience that made things worse, and
     /// only where no other low point of the customer is open already: it would be the same valley seen twice.
     /// </summary>
-    public static List<Cause> Low(
+    public static List<Cause>? Low(
         TouchpointEffects effects, JourneyDefinition? journey, LowPointSettings settings, DateTimeOffset at, bool isOpen, bool anyOpen)
     {
-        var causes = new List<Cause>();
+        List<Cause>? causes = null;
         var size = Math.Abs(effects.Experience ?? 0);
         if (effects.Missed is { } missed)
         {
             // An uncritical miss joins a valley that is open; it opens one only through mood or pressure.
             if (missed.Expectation.Critical || isOpen)
             {
-                causes.Add(Of(effects, CauseKind.ExpectationMissed, missed.Expectation.Name, size, at) with { Expectation = missed.Expectation.Id });
+                (causes ??= []).Add(Of(effects, CauseKind.ExpectationMissed, missed.Expectation.Name, size, at) with { Expectation = missed.Expectation.Id });
             }
         }
         else if (Rule(effects, journey) is { Critical: true } rule)
         {
-            causes.Add(Of(effects, CauseKind.Critical, rule.Cause ?? Words(effects.Touchpoint.Type), size, at));
+            (causes ??= []).Add(Of(effects, CauseKind.Critical, rule.Cause ?? Words(effects.Touchpoint.Type), size, at));
         }
 
         if (effects.Experience is not < 0)
@@ -36,18 +36,18 @@ internal static class Causes
 
         if (effects.IsFeedback && effects.Experience <= settings.Feedback)
         {
-            causes.Add(Of(effects, CauseKind.Feedback, Feedback(effects), size, at));
+            (causes ??= []).Add(Of(effects, CauseKind.Feedback, Feedback(effects), size, at));
         }
 
-        if (causes.Count == 0 && (isOpen || !anyOpen))
+        if (causes is null && (isOpen || !anyOpen))
         {
             if (effects.After.Mood <= settings.Mood)
             {
-                causes.Add(Of(effects, CauseKind.Mood, Trouble(effects, journey), size, at));
+                (causes ??= []).Add(Of(effects, CauseKind.Mood, Trouble(effects, journey), size, at));
             }
             else if (effects.After.Pressure >= settings.Pressure)
             {
-                causes.Add(Of(effects, CauseKind.Pressure, "Many small frictions", size, at));
+                (causes ??= []).Add(Of(effects, CauseKind.Pressure, "Many small frictions", size, at));
             }
         }
 
@@ -83,8 +83,18 @@ internal static class Causes
         At = at,
     };
 
-    private static ExperienceRule? Rule(TouchpointEffects effects, JourneyDefinition? journey) =>
-        journey?.Experiences.FirstOrDefault(r => r.Match.Matches(effects.Touchpoint));
+    private static ExperienceRule? Rule(TouchpointEffects effects, JourneyDefinition? journey)
+    {
+        foreach (var rule in journey?.Experiences ?? [])
+        {
+            if (rule.Match.Matches(effects.Touchpoint))
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
 
     private static string Trouble(TouchpointEffects effects, JourneyDefinition? journey) =>
         effects.Missed is { } missed ? missed.Expectation.Name

@@ -119,6 +119,8 @@ public sealed record ExperienceRule
 /// <summary>When a low point opens and closes.</summary>
 public sealed record LowPointSettings
 {
+    public static LowPointSettings Default { get; } = new();
+
     /// <summary>Opens at this mood or below.</summary>
     public double Mood { get; init; } = -0.35;
 
@@ -144,6 +146,8 @@ public sealed record LowPointSettings
 /// <summary>When a high point opens and closes: the mirror of a low point, without pressure.</summary>
 public sealed record HighPointSettings
 {
+    public static HighPointSettings Default { get; } = new();
+
     /// <summary>Opens at this mood or above, by an experience of above 0.</summary>
     public double Mood { get; init; } = 0.6;
 

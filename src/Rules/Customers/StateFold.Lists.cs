@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Rules.Customers;
+
+internal sealed partial class StateFold
+{
+    // The later of two alike, so that any order of arrival gives the same peak.
+    private static bool Larger(Moment a, Moment b)
+    {
+        var difference = Math.Abs(a.Experience) - Math.Abs(b.Experience);
+        return difference > 0 || (difference == 0 && a.At >= b.At);
+    }
+
+    private static ImmutableArray<T> Bounded<T>(ImmutableArray<T> items, T last, int max) =>
+        items.Length < max ? items.Add(last) : [.. items.AsSpan()[(items.Length - max + 1)..], last];
+
+    private static ImmutableArray<Counter> Count(ImmutableArray<Counter> counters, Counted e)
+    {
+        var index = -1;
+        for (var i = 0; i < counters.Length; i++)
+        {
+            if (string.Equals(counters[i].Name, e.Counter, StringComparison.Ordinal))
+            {
+                index = i;
+            }
+        }
+
+        var moments = index < 0 ? [] : counters[index].At;
+        var place = moments.Length;
+        while (place > 0 && moments[place - 1] > e.OwnAt)
+        {
+            place--;
+        }
+
+        // Sorted, so that a late one does not push a newer one out.
+        moments = moments.Insert(place, e.OwnAt);
+        if (moments.Length > e.Keep)
+        {
+            moments = moments.RemoveRange(0, moments.Length - e.Keep);
+        }
+
+        // The counter just hit goes last: the one unhit for longest is first, and leaves at the bound.
+        var others = index < 0 ? counters : counters.RemoveAt(index);
+        return Bounded(others, new Counter { Name = e.Counter, At = moments }, CustomerState.CountersMax);
+    }
+
+    private static ImmutableArray<JourneyInstance> Put(ImmutableArray<JourneyInstance> instances, JourneyInstance instance)
+    {
+        for (var i = 0; i < instances.Length; i++)
+        {
+            var other = instances[i];
+            if (other.Run == instance.Run
+                && string.Equals(other.Journey, instance.Journey, StringComparison.Ordinal)
+                && string.Equals(other.Correlation, instance.Correlation, StringComparison.Ordinal))
+            {
+                return instances.SetItem(i, instance);
+            }
+        }
+
+        return instances.Length < CustomerState.InstancesMax
+            ? instances.Add(instance)
+            : instances.RemoveAt(Least(instances)).Add(instance);
+    }
+
+    // Closed before open, then the one untouched for longest.
+    private static int Least(ImmutableArray<JourneyInstance> instances)
+    {
+        var least = 0;
+        for (var i = 1; i < instances.Length; i++)
+        {
+            var (a, b) = (instances[i], instances[least]);
+            if (a.IsOpen != b.IsOpen ? b.IsOpen : a.TouchedAt < b.TouchedAt)
+            {
+                least = i;
+            }
+        }
+
+        return least;
+    }
+
+    private static ImmutableArray<T> Put<T>(ImmutableArray<T> points, T point, Func<T, string> key, Func<T, bool> isOpen)
+    {
+        var name = key(point);
+        for (var i = 0; i < points.Length; i++)
+        {
+            if (string.Equals(key(points[i]), name, StringComparison.Ordinal))
+            {
+                return points.SetItem(i, point);
+            }
+        }
+
+        if (points.Length < CustomerState.PointsMax)
+        {
+            return points.Add(point);
+        }
+
+        // Oldest closed first; where all are open, the oldest.
+        var least = 0;
+        for (var i = points.Length - 1; i >= 0; i--)
+        {
+            least = isOpen(points[i]) ? least : i;
+        }
+
+        return points.RemoveAt(least).Add(point);
+    }
+
+    private static ImmutableArray<PolicyMark> Mark(ImmutableArray<PolicyMark> marks, PolicyDecision decision)
+    {
+        var others = marks.RemoveAll(m => string.Equals(m.Policy, decision.Policy, StringComparison.Ordinal));
+        var mark = new PolicyMark { Policy = decision.Policy, At = decision.At, Cause = decision.Cause, Standing = decision.Actions };
+        return Bounded(others, mark, CustomerState.PolicyMarksMax);
+    }
+
+    private static ImmutableArray<PolicyMark> Unmark(ImmutableArray<PolicyMark> marks, AdmissionAnswer answer)
+    {
+        for (var i = 0; i < marks.Length; i++)
+        {
+            if (string.Equals(marks[i].Policy, answer.Policy, StringComparison.Ordinal)
+                && string.Equals(marks[i].Cause, answer.Cause, StringComparison.Ordinal))
+            {
+                return marks.SetItem(i, marks[i] with { Standing = Math.Max(0, marks[i].Standing - 1) });
+            }
+        }
+
+        return marks;
+    }
+}

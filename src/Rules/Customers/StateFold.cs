@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Customers;
+
+/// <summary>
+/// The fold of events over a state. A turn has many, and most need a part of the state only: the state itself is made when somebody asks
+/// for it, not after each event.
+/// </summary>
+internal sealed partial class StateFold(CustomerState state)
+{
+    private readonly CustomerId _customer = state.Customer;
+    private CustomerState? _state = state;
+    private long _touchpoints = state.Touchpoints;
+    private DateTimeOffset? _lastTouchpointAt = state.LastTouchpointAt;
+    private ImmutableArray<Counter> _counters = state.Counters;
+    private ImmutableArray<PolicyMark> _policyMarks = state.PolicyMarks;
+    private Moment? _peak = state.Peak;
+    private Moment? _last = state.Last;
+    private ImmutableArray<DateTimeOffset> _missedAt = state.MissedAt;
+    private ImmutableArray<DateTimeOffset> _contactsAt = state.ContactsAt;
+    private ImmutableArray<MoodPoint> _moodTrail = state.MoodTrail;
+
+    public long Sequence { get; private set; } = state.Sequence;
+
+    public DateTimeOffset EffectiveAt { get; private set; } = state.EffectiveAt;
+
+    public Profile Profile { get; private set; } = state.Profile;
+
+    public MoodSums Mood { get; private set; } = state.Mood;
+
+    public RecentIdentities Recent { get; private set; } = state.Recent;
+
+    public ImmutableArray<JourneyInstance> Instances { get; private set; } = state.Instances;
+
+    public ImmutableArray<LowPoint> LowPoints { get; private set; } = state.LowPoints;
+
+    public ImmutableArray<HighPoint> HighPoints { get; private set; } = state.HighPoints;
+
+    public DateTimeOffset? RiskReviewAt { get; private set; } = state.RiskReviewAt;
+
+    public CustomerState State => _state ??= new CustomerState
+    {
+        Customer = _customer,
+        Sequence = Sequence,
+        EffectiveAt = EffectiveAt,
+        Touchpoints = _touchpoints,
+        Profile = Profile,
+        Mood = Mood,
+        Recent = Recent,
+        Instances = Instances,
+        LowPoints = LowPoints,
+        HighPoints = HighPoints,
+        Counters = _counters,
+        PolicyMarks = _policyMarks,
+        Peak = _peak,
+        Last = _last,
+        MissedAt = _missedAt,
+        ContactsAt = _contactsAt,
+        MoodTrail = _moodTrail,
+        LastTouchpointAt = _lastTouchpointAt,
+        RiskReviewAt = RiskReviewAt,
+    };
+
+    public void Apply(CustomerEvent @event)
+    {
+        switch (@event)
+        {
+            case StepBegan e:
+                (Sequence, EffectiveAt) = (Sequence + 1, e.At);
+                break;
+            case TouchpointRecorded e:
+                _touchpoints++;
+                Recent = Recent.Add(e.IdentityHash, e.OwnAt);
+                _lastTouchpointAt = e.At;
+                break;
+            case ProfileChanged e:
+                Profile = e.Profile;
+                break;
+            case Felt e:
+                Feel(e);
+                break;
+            case ContactMade e:
+                _contactsAt = Bounded(_contactsAt, e.OwnAt, CustomerState.MomentsMax);
+                break;
+            case Counted e:
+                _counters = Count(_counters, e);
+                break;
+            case InstanceChanged e:
+                Instances = Put(Instances, e.Instance);
+                break;
+            case ExpectationChanged e:
+                Instances = Put(Instances, e.Instance);
+                _missedAt = e.Change == ExpectationChange.Missed ? Bounded(_missedAt, e.At, CustomerState.MomentsMax) : _missedAt;
+                break;
+            case LowPointChanged e:
+                LowPoints = Put(LowPoints, e.Point, static p => p.Key, static p => p.IsOpen);
+                break;
+            case HighPointChanged e:
+                HighPoints = Put(HighPoints, e.Point, static p => p.Key, static p => p.IsOpen);
+                break;
+            case PolicyDecided { Decision.Outcome: PolicyOutcome.Fired } e:
+                _policyMarks = Mark(_policyMarks, e.Decision);
+                break;
+            case ActionAnswered { Answer.Result: AdmissionResult.Refused } e:
+                _policyMarks = Unmark(_policyMarks, e.Answer);
+                break;
+            case PolicyDecided or ActionDecided or ActionAnswered:
+                return;
+            case RiskReviewSet e:
+                RiskReviewAt = e.ReviewAt;
+                break;
+            case StateTrimmed:
+                Take(StateBounds.Fit(State));
+                return;
+            default:
+                throw new UnreachableException($"No fold for {@event.GetType().Name}.");
+        }
+
+        _state = null;
+    }
+
+    private void Feel(Felt e)
+    {
+        var moment = new Moment { Experience = e.Experience, At = e.OwnAt };
+        Mood = e.Sums;
+        _peak = _peak is not { } p || Larger(moment, p) ? moment : p;
+        _last = _last is not { } last || moment.At >= last.At ? moment : last;
+        _moodTrail = Bounded(_moodTrail, new MoodPoint(e.At, (float)e.Mood), CustomerState.MoodTrailMax);
+    }
+
+    private void Take(CustomerState trimmed)
+    {
+        _state = trimmed;
+        (Profile, Instances, LowPoints, HighPoints) = (trimmed.Profile, trimmed.Instances, trimmed.LowPoints, trimmed.HighPoints);
+        (_counters, _policyMarks, _moodTrail) = (trimmed.Counters, trimmed.PolicyMarks, trimmed.MoodTrail);
+    }
+}

@@ -1,0 +1,18 @@
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Simulation;
+
+/// <summary>Told of what comes of a simulation, each customer in the order of virtual time.</summary>
+public interface ISimulationSink
+{
+    void LowPointOpened(CustomerId customer, LowPoint point);
+
+    void LowPointClosed(CustomerId customer, LowPoint point);
+
+    void Decided(CustomerId customer, PolicyDecision decision);
+
+    void Action(DecidedAction action, AdmissionAnswer answer);
+}
