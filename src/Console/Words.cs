@@ -102,6 +102,15 @@ internal static class Words
         _ => status,
     };
 
+    /// <summary>What became of an action: a callback is not sent, it opens a case.</summary>
+    public static string Did(string kind, string status) => (kind, status) switch
+    {
+        ("callback", "delivered") => "✓ case opened",
+        ("callback", "refused") => "✕ no case opened",
+        ("webhook", "delivered") => "✓ called",
+        _ => Status(status),
+    };
+
     public static string Mark(string kind) => kind switch
     {
         "instanceStarted" => "Journey began",
@@ -173,7 +182,7 @@ internal static class Words
     /// <summary>"order.placed" reads "Order placed".</summary>
     public static string Type(string type)
     {
-        var words = type.Replace('.', ' ').Replace('_', ' ');
+        var words = type.Replace('.', ' ').Replace('_', ' ').Replace('-', ' ');
         return words.Length == 0 ? type : char.ToUpperInvariant(words[0]) + words[1..];
     }
 }

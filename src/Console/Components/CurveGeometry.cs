@@ -26,6 +26,9 @@ public sealed class CurveGeometry
     /// <summary>Nothing to draw yet.</summary>
     public static CurveGeometry Empty { get; } = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + SpanMin);
 
+    /// <summary>The time that is as wide as a pixel: for less nothing need be drawn anew.</summary>
+    public TimeSpan Pixel => (_to - _from) / Width;
+
     public string Line { get; private init; } = "";
 
     /// <summary>What the mood will be if nothing happens.</summary>

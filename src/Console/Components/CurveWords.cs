@@ -37,7 +37,7 @@ internal static class CurveWords
     {
         var action = mark.Action;
         var why = action.ReasonText ?? action.LastError;
-        return $"{Words.Kind(action.Kind)}{(action.Channel is { } channel ? $" by {channel}" : "")} from “{action.PolicyName}” · decided {When(action.At, now)} · {Words.Status(action.Status)}{(why is null ? "" : $": {why}")}";
+        return $"{Words.Kind(action.Kind)}{(action.Channel is { } channel ? $" by {channel}" : "")} from “{action.PolicyName}” · decided {When(action.At, now)} · {Words.Did(action.Kind, action.Status)}{(why is null ? "" : $": {why}")}";
     }
 
     private static string Of(CurveExpectation expected, DateTimeOffset now) =>

@@ -54,7 +54,7 @@ public sealed partial class CustomerPage : IDisposable
     // What was done about it is what one asks next.
     private string Answer(LowPointView low)
     {
-        var answers = _actions.Where(a => a.At >= low.OpenedAt).Select(a => a.PolicyName).Distinct().Take(2).ToList();
+        var answers = _actions.Where(a => a.At >= low.OpenedAt && a.Correlation == low.Correlation && a.Status is not ("refused" or "dead")).Select(a => a.PolicyName).Distinct().Take(2).ToList();
         return answers.Count == 0 ? " · no policy has acted on it" : $" · answered by “{string.Join("”, “", answers)}”";
     }
 
