@@ -7,7 +7,7 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
 {
     private DotNetObjectReference<Browser>? _self;
 
-    /// <summary>A key was pressed outside of any input: j, k, Enter, t, Escape, ?, or palette for Ctrl/⌘ K.</summary>
+    /// <summary>A key was pressed outside of any input: j, k, Enter, t, p, Escape, /, ?, Close for Escape in a dialog, or palette for Ctrl/⌘ K.</summary>
     public event Action<string>? Key;
 
     /// <summary>The browser's own preference between light and dark changed.</summary>
@@ -26,6 +26,12 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     public ValueTask ThemeAsync(bool dark) => js.InvokeVoidAsync("cx.theme", dark);
 
     public ValueTask FocusAsync(string selector) => js.InvokeVoidAsync("cx.focus", selector);
+
+    /// <summary>Into a dialog: remembers where the keyboard was.</summary>
+    public ValueTask EnterAsync(string selector) => js.InvokeVoidAsync("cx.enter", selector);
+
+    /// <summary>Out of a dialog: back to there.</summary>
+    public ValueTask LeaveAsync() => js.InvokeVoidAsync("cx.leave");
 
     [JSInvokable]
     public void OnKey(string key) => Key?.Invoke(key);

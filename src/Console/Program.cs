@@ -21,4 +21,5 @@ builder.Services.AddSingleton<ApiClient>();
 builder.Services.AddSingleton(services => new LiveClient(new Uri(builder.HostEnvironment.BaseAddress), services.GetRequiredService<TimeProvider>()));
 builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<Preferences>();
+builder.Services.AddScoped<CaseDesk>();
 await builder.Build().RunAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CxOrchestrator.Api.Customers;
 
 namespace CxOrchestrator.Console;
 
@@ -19,8 +20,28 @@ internal static class Words
     public static string Relative(DateTimeOffset at, DateTimeOffset now) =>
         at > now ? $"in {Since(at - now)}" : now - at < TimeSpan.FromSeconds(1) ? "now" : $"{Since(now - at)} ago";
 
+    /// <summary>"14:05:09", where the browser is.</summary>
+    public static string Clock(DateTimeOffset at) => at.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>How a clock runs, as people would say it: "1 minute = 6 hours"; null where it runs like theirs.</summary>
+    public static string? Pace(double speed)
+    {
+        if (speed is > 0.99 and < 1.01 or <= 0)
+        {
+            return null;
+        }
+
+        var minute = TimeSpan.FromMinutes(speed);
+        var (count, unit) = minute.TotalDays >= 1 ? (minute.TotalDays, "day") : minute.TotalHours >= 1 ? (minute.TotalHours, "hour") : (minute.TotalMinutes, "minute");
+        var number = count.ToString("0.#", CultureInfo.InvariantCulture);
+        return $"1 minute = {number} {unit}{(number == "1" ? "" : "s")}";
+    }
+
     /// <summary>The whole time, where the browser is.</summary>
     public static string Exact(DateTimeOffset at) => at.ToLocalTime().ToString("d MMM yyyy HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>To the minute, where the browser is.</summary>
+    public static string Minute(DateTimeOffset at) => at.ToLocalTime().ToString("d MMM HH:mm", CultureInfo.InvariantCulture);
 
     public static string Day(DateTimeOffset at) => at.ToLocalTime().ToString("d MMM", CultureInfo.InvariantCulture);
 
@@ -32,12 +53,15 @@ internal static class Words
     /// <summary>"1.2 k€", "340 €".</summary>
     public static string Money(double amount, string? currency)
     {
-        var unit = currency switch { "EUR" => "€", "USD" => "$", "GBP" => "£", null => "", _ => currency };
+        var unit = Currency(currency);
         var number = Math.Abs(amount) >= 1000
             ? (amount / 1000).ToString("0.#", CultureInfo.InvariantCulture) + " k"
             : amount.ToString("0", CultureInfo.InvariantCulture) + " ";
         return $"{number}{unit}".Trim();
     }
+
+    /// <summary>The sign of a currency, else its code.</summary>
+    public static string Currency(string? code) => code switch { "EUR" => "€", "USD" => "$", "GBP" => "£", null => "", _ => code };
 
     /// <summary>"12.4 MB".</summary>
     public static string Bytes(long bytes)
@@ -63,6 +87,9 @@ internal static class Words
         _ => kind,
     };
 
+    /// <summary>The sign that stands for an action.</summary>
+    public static string Sign(string kind) => kind switch { "message" => "✉", "offer" => "%", "callback" => "☎", _ => "⇢" };
+
     /// <summary>A status with the sign that stands beside its colour.</summary>
     public static string Status(string status) => status switch
     {
@@ -73,6 +100,15 @@ internal static class Words
         "refused" => "✕ not sent",
         "dead" => "! failed",
         _ => status,
+    };
+
+    /// <summary>What became of an action: a callback is not sent, it opens a case.</summary>
+    public static string Did(string kind, string status) => (kind, status) switch
+    {
+        ("callback", "delivered") => "✓ case opened",
+        ("callback", "refused") => "✕ no case opened",
+        ("webhook", "delivered") => "✓ called",
+        _ => Status(status),
     };
 
     public static string Mark(string kind) => kind switch
@@ -103,10 +139,50 @@ internal static class Words
         _ => kind,
     };
 
+    /// <summary>What a mark on the timeline says. An expectation is named after its miss: where it was met, its short name tells more.</summary>
+    public static string Mark(TimelineMark mark) => mark.Kind switch
+    {
+        "expectationMissed" => mark.Text ?? Mark(mark.Kind),
+        _ when mark.Kind.StartsWith("expectation", StringComparison.Ordinal) => $"{Mark(mark.Kind)}: {Type(mark.Name ?? "").ToLowerInvariant()}",
+        _ => mark.Text is { } text ? $"{Mark(mark.Kind)}: {text}" : Mark(mark.Kind),
+    };
+
+    /// <summary>An input's name: what happened, in words.</summary>
+    public static string Input(TimelineEntry entry) => entry.Kind switch
+    {
+        "admission" => "Checked before sending",
+        "timer" => entry.Marks.FirstOrDefault(m => m.Kind == "expectationMissed")?.Text ?? Type(entry.Type),
+        _ => Type(entry.Type),
+    };
+
+    /// <summary>The customer's own words, which tell more than any number; null where there are none.</summary>
+    public static string? Said(TimelineEntry entry) =>
+        entry.Touchpoint is { ValueKind: System.Text.Json.JsonValueKind.Object } touchpoint
+            && touchpoint.TryGetProperty("feedback", out var feedback) && feedback.ValueKind == System.Text.Json.JsonValueKind.Object
+            && feedback.TryGetProperty("text", out var text) && text.ValueKind == System.Text.Json.JsonValueKind.String
+            && text.GetString() is { Length: > 0 } said
+                ? said
+                : null;
+
+    /// <summary>Why a case was opened; the name that stands beside it is not said again.</summary>
+    public static string Reason(string reason, string? name)
+    {
+        if (name is null || !reason.StartsWith(name, StringComparison.Ordinal))
+        {
+            return reason;
+        }
+
+        var rest = reason[name.Length..].TrimStart(':', ' ');
+        return rest.Length == 0 ? reason : char.ToUpperInvariant(rest[0]) + rest[1..];
+    }
+
+    /// <summary>"review.submitted" reads "Review submitted"; what is in words already stays.</summary>
+    public static string Cause(string text) => text.Contains('.', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal) ? Type(text) : text;
+
     /// <summary>"order.placed" reads "Order placed".</summary>
     public static string Type(string type)
     {
-        var words = type.Replace('.', ' ').Replace('_', ' ');
+        var words = type.Replace('.', ' ').Replace('_', ' ').Replace('-', ' ');
         return words.Length == 0 ? type : char.ToUpperInvariant(words[0]) + words[1..];
     }
 }

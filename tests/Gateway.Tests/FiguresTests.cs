@@ -1,5 +1,6 @@
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Customers;
@@ -67,13 +68,54 @@ public sealed class FiguresTests : IDisposable
     [Fact]
     public async Task Totals_AtRiskChange_IsOfTenMinutes()
     {
+        Loaded();
         await ReadAfter(TimeSpan.Zero);
         _board.Apply(States.Changed(States.Unhappy("c1")));
         await ReadAfter(TimeSpan.FromMinutes(5));
         Assert.Equal(1, _figures.Totals.AtRiskChange);
+        Assert.Equal(300, _figures.Totals.AtRiskChangeSeconds);
         await ReadAfter(TimeSpan.FromMinutes(6));
         Assert.Equal(0, _figures.Totals.AtRiskChange);
         Assert.Equal(1, _figures.Totals.AtRisk);
+    }
+
+    [Fact]
+    public async Task Totals_AtRiskWhileABacklogComesIn_IsNoChange()
+    {
+        await ReadAfter(TimeSpan.Zero);
+        Loaded();
+        _store.Ledger = Applied(0, received: 10_000);
+        _store.LogWaiting = 10_000;
+        await ReadAfter(TimeSpan.FromSeconds(1));
+        _board.Apply(States.Changed(States.Unhappy("c1")));
+        await ReadAfter(TimeSpan.FromSeconds(1));
+        _store.Ledger = Applied(10_000, received: 10_000);
+        _store.LogWaiting = 0;
+        await ReadAfter(TimeSpan.FromSeconds(1));
+        Assert.Equal((1, 0), (_figures.Totals.AtRisk, _figures.Totals.AtRiskChange));
+    }
+
+    [Fact]
+    public async Task Totals_PositionsLagBehindASteadyStream_LedgerIsBalanced()
+    {
+        for (var second = 0; second <= 20; second++)
+        {
+            _store.Ledger = Applied(second * 20, received: second * 20);
+            _store.LogWaiting = 4;
+            await ReadAfter(TimeSpan.FromSeconds(1));
+            Assert.True(_figures.Totals.LedgerBalanced);
+        }
+
+        // The stream rests, and the difference stays: nothing that moved explains it now.
+        await ReadAfter(TimeSpan.FromSeconds(6));
+        await ReadAfter(TimeSpan.FromSeconds(6));
+        Assert.False(_figures.Totals.LedgerBalanced);
+    }
+
+    private void Loaded()
+    {
+        _board.BeginLoading();
+        _board.EndLoading(new HashSet<CustomerKey>(), new Dictionary<CustomerKey, long>());
     }
 
     private static Ledger Applied(long applied, long received) => new()

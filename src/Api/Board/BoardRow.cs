@@ -73,6 +73,9 @@ public sealed record DoingView
     /// <summary>decided, held, admitted, delivered, refused, dead.</summary>
     public required string Status { get; init; }
 
+    /// <summary>What held or refused it, in words; null where nothing did, and for a moment after it did.</summary>
+    public string? ReasonText { get; init; }
+
     public required DateTimeOffset At { get; init; }
 }
 
@@ -108,8 +111,11 @@ public sealed record BoardTotals
 {
     public required long AtRisk { get; init; }
 
-    /// <summary>Change of <see cref="AtRisk"/> in the last ten minutes of the system's clock.</summary>
+    /// <summary>Change of <see cref="AtRisk"/> over <see cref="AtRiskChangeSeconds"/>.</summary>
     public required long AtRiskChange { get; init; }
+
+    /// <summary>Seconds of the system's clock that the change is of: ten minutes, or less where the board is not watched for as long yet.</summary>
+    public double AtRiskChangeSeconds { get; init; }
 
     /// <summary>Rows that the filter lets through; more than sent where the limit cut.</summary>
     public required long Matching { get; init; }

@@ -3,32 +3,19 @@ using CxOrchestrator.Api.Customers;
 
 namespace CxOrchestrator.Console.Components;
 
-/// <summary>A touchpoint or another input on the curve.</summary>
-internal sealed record CurvePoint(TimelineEntry Entry, double X, double Y, string Shape);
-
-/// <summary>A time in which a low or high point was open.</summary>
-internal sealed record CurveBand(double X, double Width, bool Low, string Text);
-
-/// <summary>An action on the line at its time.</summary>
-internal sealed record CurveMark(ActionView Action, double X, double Y, string Sign);
-
-/// <summary>A day on the time axis.</summary>
-internal sealed record CurveTick(double X, string Text);
-
-/// <summary>
-/// Where everything stands in the picture of a customer's mood. Between inputs the line follows the decay: mood halves its way to nothing
-/// with the half-life of seven days, which is sampled, not drawn straight.
-/// </summary>
-internal sealed class CurveGeometry
+/// <summary>Where everything stands in the picture of a customer's mood.</summary>
+public sealed class CurveGeometry
 {
     public const double Width = 960;
     public const double Height = 260;
-    private const double Left = 36;
-    private const double Right = 16;
+    public const double Left = 44;
+    public const double Right = 20;
     private const double Top = 14;
     private const double Bottom = 26;
-    private const int SamplesPerGap = 12;
-    private static readonly TimeSpan HalfLife = TimeSpan.FromDays(7);
+    private const double MarkAbove = 22;
+    private const double MarkStep = 20;
+    private const double MarkNear = 16;
+    private const double FutureMax = 0.35;
     private static readonly TimeSpan SpanMin = TimeSpan.FromHours(6);
 
     private readonly DateTimeOffset _from;
@@ -39,7 +26,15 @@ internal sealed class CurveGeometry
     /// <summary>Nothing to draw yet.</summary>
     public static CurveGeometry Empty { get; } = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + SpanMin);
 
+    /// <summary>The time that is as wide as a pixel: for less nothing need be drawn anew.</summary>
+    public TimeSpan Pixel => (_to - _from) / Width;
+
     public string Line { get; private init; } = "";
+
+    /// <summary>What the mood will be if nothing happens.</summary>
+    public string Ahead { get; private init; } = "";
+
+    public double NowX { get; private init; }
 
     public IReadOnlyList<CurvePoint> Points { get; private init; } = [];
 
@@ -47,7 +42,12 @@ internal sealed class CurveGeometry
 
     public IReadOnlyList<CurveMark> Marks { get; private init; } = [];
 
+    public IReadOnlyList<CurveExpectation> Expectations { get; private init; } = [];
+
     public IReadOnlyList<CurveTick> Ticks { get; private init; } = [];
+
+    /// <summary>Everything that can be pointed at, in the order of time.</summary>
+    public IReadOnlyList<CurveStop> Stops { get; private init; } = [];
 
     public static double ZeroY => YOf(0);
 
@@ -56,81 +56,101 @@ internal sealed class CurveGeometry
     public static CurveGeometry Of(IReadOnlyList<TimelineEntry> entries, CustomerView? view, IReadOnlyList<ActionView> actions, DateTimeOffset now)
     {
         var ordered = entries.Where(e => e.Kind is "touchpoint" or "timer").OrderBy(e => e.Sequence).ToList();
-        var to = ordered.Count > 0 && ordered[^1].EffectiveAt > now ? ordered[^1].EffectiveAt : now;
-        var from = ordered.Count > 0 ? ordered[0].EffectiveAt : to - SpanMin;
-        from = to - from < SpanMin ? to - SpanMin : from;
-        var place = new CurveGeometry(from, to);
+        now = ordered.Count > 0 && ordered[^1].EffectiveAt > now ? ordered[^1].EffectiveAt : now;
+        var from = ordered.Count > 0 ? ordered[0].EffectiveAt : now - SpanMin;
+        from = now - from < SpanMin ? now - SpanMin : from;
+        var waiting = view is null ? [] : view.Journeys.SelectMany(j => j.Expectations.Where(e => e.Status == "waiting" && e.DueAt > now).Select(e => (Journey: j, Expectation: e))).ToList();
+        var to = waiting.Count == 0 ? now : Earlier(waiting.Max(w => w.Expectation.DueAt), now + ((now - from) * FutureMax));
+        var (place, mood) = (new CurveGeometry(from, to), new MoodDecay(ordered));
+        var points = ordered.Select(e => new CurvePoint(e, place.XOf(e.EffectiveAt), YOf(e.Mood), Shape(e))).ToList();
+        var marks = place.MarksOf(actions, mood);
+        var expectations = waiting.Select(w => new CurveExpectation(w.Expectation, w.Journey, place.XOf(w.Expectation.DueAt), YOf(mood.At(w.Expectation.DueAt)))).ToList();
         return new CurveGeometry(from, to)
         {
-            Line = place.LineOf(ordered, to),
-            Points = [.. ordered.Select(e => new CurvePoint(e, place.XOf(e.EffectiveAt), YOf(e.Mood), Shape(e)))],
-            Bands = view is null ? [] : [.. place.BandsOf(view)],
-            Marks = [.. actions.Where(a => a.At >= from).OrderBy(a => a.At).Select(a => new CurveMark(a, place.XOf(a.At), YOf(MoodAt(ordered, a.At)), Sign(a.Kind)))],
-            Ticks = place.TicksOf(),
+            Line = place.LineOf(mood, from, now),
+            Ahead = to > now ? place.LineOf(mood, now, to) : "",
+            NowX = place.XOf(now),
+            Points = points,
+            Bands = view is null ? [] : [.. place.BandsOf(view, now)],
+            Marks = marks,
+            Expectations = expectations,
+            Ticks = place.TicksOf(now),
+            Stops = [.. CurveWords.Stops(points, marks, expectations, now)],
         };
-    }
-
-    /// <summary>Mood at a time, decayed from the last input before it.</summary>
-    internal static double MoodAt(IReadOnlyList<TimelineEntry> ordered, DateTimeOffset at)
-    {
-        var last = ordered.LastOrDefault(e => e.EffectiveAt <= at);
-        return last is null ? 0 : last.Mood * Math.Pow(2, -((at - last.EffectiveAt) / HalfLife));
     }
 
     private double XOf(DateTimeOffset at) => Left + ((Width - Left - Right) * Math.Clamp((at - _from) / (_to - _from), 0, 1));
 
-    private string LineOf(List<TimelineEntry> ordered, DateTimeOffset to)
+    private string LineOf(MoodDecay mood, DateTimeOffset from, DateTimeOffset to)
     {
         var path = new System.Text.StringBuilder();
-        for (var i = 0; i < ordered.Count; i++)
+        foreach (var (at, value) in mood.Between(from, to))
         {
-            var entry = ordered[i];
-            Append(path, XOf(entry.EffectiveAt), YOf(entry.Mood), path.Length == 0 ? 'M' : 'L');
-            var until = i + 1 < ordered.Count ? ordered[i + 1].EffectiveAt : to;
-            for (var s = 1; s <= SamplesPerGap && until > entry.EffectiveAt; s++)
-            {
-                var at = entry.EffectiveAt + ((until - entry.EffectiveAt) * s / SamplesPerGap);
-                Append(path, XOf(at), YOf(entry.Mood * Math.Pow(2, -((at - entry.EffectiveAt) / HalfLife))), 'L');
-            }
+            path.Append(path.Length == 0 ? 'M' : 'L').Append(FormattableString.Invariant($"{XOf(at):0.#} {YOf(value):0.#}"));
         }
 
         return path.ToString();
     }
 
-    private IEnumerable<CurveBand> BandsOf(CustomerView view) =>
-        view.LowPoints.Select(p => Band(p.OpenedAt, p.ClosedAt, true, $"Low point: {p.Cause.Text}"))
-            .Concat(view.HighPoints.Select(p => Band(p.OpenedAt, p.ClosedAt, false, $"High point: {p.Cause.Text}")))
-            .OfType<CurveBand>();
-
-    private CurveBand? Band(DateTimeOffset opened, DateTimeOffset? closed, bool low, string text)
+    // Of one time stand above each other.
+    private List<CurveMark> MarksOf(IReadOnlyList<ActionView> actions, MoodDecay mood)
     {
-        if (closed < _from)
+        var marks = new List<CurveMark>();
+        foreach (var action in actions.Where(a => a.At >= _from).OrderBy(a => a.At).ThenBy(a => a.Id, StringComparer.Ordinal))
         {
-            return null;
+            var (x, y) = (XOf(action.At), YOf(mood.Before(action.At)));
+            var below = marks.Count(m => Math.Abs(m.X - x) < MarkNear);
+            marks.Add(new CurveMark(action, x, Math.Max(Top, y - MarkAbove - (below * MarkStep)), y));
         }
 
-        var x = XOf(opened);
-        return new CurveBand(x, Math.Max(2, XOf(closed ?? _to) - x), low, text);
+        return marks;
     }
 
-    private List<CurveTick> TicksOf()
+    private IEnumerable<CurveBand> BandsOf(CustomerView view, DateTimeOffset now)
     {
-        var ticks = new List<CurveTick>();
-        var days = Math.Max(1, (int)Math.Ceiling((_to - _from).TotalDays / 8));
-        var day = new DateTimeOffset(_from.ToLocalTime().Date.AddDays(1), _from.ToLocalTime().Offset);
-        for (; day < _to; day = day.AddDays(days))
+        // Low points last: what is behind is a better time that a worse one came into.
+        var line = 0;
+        foreach (var point in view.HighPoints.Where(p => !(p.ClosedAt < _from)).OrderBy(p => p.OpenedAt))
         {
-            ticks.Add(new CurveTick(XOf(day), Words.Day(day)));
+            yield return Band(point.OpenedAt, point.ClosedAt, now, false, $"▲ {point.Cause.Text}", line++);
         }
 
+        foreach (var point in view.LowPoints.Where(p => !(p.ClosedAt < _from)).OrderBy(p => p.OpenedAt))
+        {
+            var text = $"▼ {point.Cause.Text}{(point.Outcome is { } outcome ? $", {outcome}" : "")}";
+            yield return Band(point.OpenedAt, point.ClosedAt, now, true, text, line++);
+        }
+    }
+
+    private CurveBand Band(DateTimeOffset opened, DateTimeOffset? closed, DateTimeOffset now, bool low, string text, int line)
+    {
+        var x = XOf(opened);
+        return new CurveBand(x, Math.Max(2, XOf(closed ?? now) - x), low, closed is not null, text, line);
+    }
+
+    private List<CurveTick> TicksOf(DateTimeOffset now)
+    {
+        const double labelWidth = 34;
+        var ticks = new List<CurveTick>();
+        var hours = (_to - _from).TotalDays < 2;
+        var step = hours ? TimeSpan.FromHours(Math.Max(1, Math.Ceiling((_to - _from).TotalHours / 8))) : TimeSpan.FromDays(Math.Max(1, Math.Ceiling((_to - _from).TotalDays / 8)));
+        var local = _from.ToLocalTime();
+        var at = hours ? new DateTimeOffset(local.Year, local.Month, local.Day, local.Hour, 0, 0, local.Offset).AddHours(1) : new DateTimeOffset(local.Date.AddDays(1), local.Offset);
+        for (; at < _to; at += step)
+        {
+            var x = XOf(at);
+            if (Math.Abs(x - XOf(now)) > labelWidth * 1.5 && x < Width - labelWidth)
+            {
+                ticks.Add(new CurveTick(x, hours ? at.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture) : Words.Day(at)));
+            }
+        }
+
+        ticks.Add(new CurveTick(XOf(now), "now", XOf(now) > Width - Right - labelWidth ? "end" : "middle"));
         return ticks;
     }
 
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
+
     private static string Shape(TimelineEntry entry) => entry.Kind == "timer" || entry.Marks.Any(m => m.Kind == "expectationMissed") ? "miss"
         : entry.Experience switch { > 0 => "pos", < 0 => "neg", _ => "none" };
-
-    internal static string Sign(string kind) => kind switch { "message" => "✉", "offer" => "◆", "callback" => "☎", _ => "⇢" };
-
-    private static void Append(System.Text.StringBuilder path, double x, double y, char verb) =>
-        path.Append(verb).Append(FormattableString.Invariant($"{x:0.#} {y:0.#}"));
 }

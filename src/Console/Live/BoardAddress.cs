@@ -29,6 +29,9 @@ internal static class BoardAddress
         return filter;
     }
 
+    /// <summary>Everybody at risk, in whatever order.</summary>
+    public static bool Unfiltered(BoardFilter filter) => filter with { Sort = new BoardFilter().Sort, Limit = new BoardFilter().Limit } == new BoardFilter();
+
     /// <summary>The address without what is at its default.</summary>
     public static string Of(BoardFilter filter)
     {

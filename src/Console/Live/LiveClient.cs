@@ -67,6 +67,9 @@ internal sealed class LiveClient : IAsyncDisposable
     /// <summary>When something was last heard; null before.</summary>
     public DateTimeOffset? HeardAt { get; private set; }
 
+    /// <summary>How long nothing was heard.</summary>
+    public TimeSpan Silence => HeardAt is null ? TimeSpan.Zero : _clock.GetElapsedTime(_heardAt);
+
     public LivePulse? Pulse { get; private set; }
 
     /// <summary>The journey's clock: from the last pulse on it runs at the journey's speed.</summary>

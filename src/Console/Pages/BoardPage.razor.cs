@@ -13,6 +13,7 @@ public sealed partial class BoardPage : IDisposable
     private static readonly TimeSpan SettleEvery = TimeSpan.FromSeconds(1);
 
     private readonly BoardModel _board = new();
+    private readonly BoardNews _news = new();
     private BoardFilter _filter = new();
     private string? _selected;
     private string? _error;
@@ -20,11 +21,9 @@ public sealed partial class BoardPage : IDisposable
 
     [Inject] private LiveClient Live { get; set; } = default!;
 
-    [Inject] private ApiClient Api { get; set; } = default!;
+    [Inject] private CaseDesk Desk { get; set; } = default!;
 
     [Inject] private Browser Browser { get; set; } = default!;
-
-    [Inject] private Preferences Preferences { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -84,12 +83,14 @@ public sealed partial class BoardPage : IDisposable
     private void OnReset(BoardSnapshot snapshot)
     {
         _board.Reset(snapshot, _filter.Sort);
+        _news.Reset(snapshot);
         StateHasChanged();
     }
 
     private void OnChanged(BoardChanges changes)
     {
         _board.Apply(changes);
+        _news.Apply(changes, Live.JourneyNow);
 
         // The first row of an empty board need not wait for the order to settle.
         if (_board.Shown.Count == 0)
@@ -102,7 +103,8 @@ public sealed partial class BoardPage : IDisposable
 
     private void Settle()
     {
-        if (_board.Settle())
+        // Both, each time: neither waits for the other.
+        if (_board.Settle() | (!_board.Paused && _news.Settle()))
         {
             StateHasChanged();
         }
@@ -125,6 +127,14 @@ public sealed partial class BoardPage : IDisposable
             case "Enter" when _selected is { } customer:
                 Open(customer);
                 break;
+            case "p":
+                Pause();
+                StateHasChanged();
+                break;
+            case "Escape":
+                _selected = null;
+                StateHasChanged();
+                break;
             case "t" when _selected is { } customer:
                 await TakeAsync(customer);
                 break;
@@ -143,20 +153,12 @@ public sealed partial class BoardPage : IDisposable
 
     private async Task TakeAsync(string customer)
     {
-        if (_board.Shown.FirstOrDefault(r => r.Row.Customer == customer)?.Row.Case is not { } id)
+        if (_board.Shown.FirstOrDefault(r => r.Row.Customer == customer)?.Row is not { Case: { } id } row)
         {
-            Snackbar.Add($"{customer} has no open case to take.", Severity.Info);
+            Snackbar.Add("This customer has no open case to take.", Severity.Info);
             return;
         }
 
-        try
-        {
-            await Api.ClaimAsync(id, Preferences.Name);
-            Snackbar.Add($"You have taken the case of {customer}.", Severity.Success);
-        }
-        catch (ApiException exception)
-        {
-            Snackbar.Add(exception.Message, Severity.Error);
-        }
+        await Desk.TakeAsync(id, row.Name ?? customer);
     }
 }

@@ -24,7 +24,6 @@ public sealed partial class CustomerPage : IDisposable
     private string? _error;
     private bool _loaded;
     private bool _more;
-    private bool _busy;
 
     [Parameter] public string Customer { get; set; } = "";
 
@@ -36,35 +35,27 @@ public sealed partial class CustomerPage : IDisposable
 
     [Inject] private Browser Browser { get; set; } = default!;
 
-    [Inject] private Preferences Preferences { get; set; } = default!;
-
-    [Inject] private NavigationManager Navigation { get; set; } = default!;
+    [Inject] private CaseDesk Desk { get; set; } = default!;
 
     [Inject] private ISnackbar Snackbar { get; set; } = default!;
 
+    [Inject] private NavigationManager Navigation { get; set; } = default!;
+
     private CaseView? OpenCase => _cases.FirstOrDefault(c => c.Status != "completed");
 
-    private string Subtitle
+    private string Count(string tab) => tab switch
     {
-        get
-        {
-            var parts = new List<string>();
-            Add(_view!.Name is null ? null : _view.Customer);
-            Add(_view.Segment);
-            Add(_view.LifetimeValue is { } value ? $"worth {Words.Money(value, _view.Currency)}" : null);
-            Add(_view.Language);
-            Add(LocalTime());
-            Add($"{_view.Touchpoints:N0} touchpoints");
-            return string.Join(" · ", parts);
+        "decisions" when _decisions.Count > 0 => $" {_decisions.Count:N0}",
+        "actions" when _actions.Count > 0 => $" {_actions.Count:N0}",
+        "cases" when _cases.Count > 0 => $" {_cases.Count:N0}",
+        _ => "",
+    };
 
-            void Add(string? part)
-            {
-                if (!string.IsNullOrEmpty(part))
-                {
-                    parts.Add(part);
-                }
-            }
-        }
+    // What was done about it is what one asks next.
+    private string Answer(LowPointView low)
+    {
+        var answers = _actions.Where(a => a.At >= low.OpenedAt && a.Correlation == low.Correlation && a.Status is not ("refused" or "dead")).Select(a => a.PolicyName).Distinct().Take(2).ToList();
+        return answers.Count == 0 ? " · no policy has acted on it" : $" · answered by “{string.Join("”, “", answers)}”";
     }
 
     protected override void OnInitialized()
@@ -124,12 +115,29 @@ public sealed partial class CustomerPage : IDisposable
 
     private async Task MoreAsync()
     {
-        var page = await Api.TimelineAsync(Customer, _timeline.Min(t => t.Sequence), TimelinePage);
-        _timeline = [.. Merge(_timeline, page.Items)];
-        _more = page.Items.Count == TimelinePage;
+        try
+        {
+            var page = await Api.TimelineAsync(Customer, _timeline.Min(t => t.Sequence), TimelinePage);
+            _timeline = [.. Merge(_timeline, page.Items)];
+            _more = page.Items.Count == TimelinePage;
+        }
+        catch (ApiException exception)
+        {
+            Snackbar.Add(exception.Message, Severity.Error);
+        }
     }
 
-    private async Task LoadCasesAsync() => _cases = [.. (await Api.CasesAsync(customer: Customer)).Items];
+    private async Task LoadCasesAsync()
+    {
+        try
+        {
+            _cases = [.. (await Api.CasesAsync(customer: Customer)).Items];
+        }
+        catch (ApiException)
+        {
+            // What was read stands; the top line says that it is not current.
+        }
+    }
 
     private void OnChanged(CustomerChanges changes)
     {
@@ -160,44 +168,14 @@ public sealed partial class CustomerPage : IDisposable
         }
         else if (key == "t" && OpenCase is { Status: "open" } open)
         {
-            await TakeAsync(open);
-            StateHasChanged();
-        }
-    }
-
-    private async Task TakeAsync(CaseView open)
-    {
-        _busy = true;
-        try
-        {
-            var taken = await Api.ClaimAsync(open.Id, Preferences.Name);
-            _cases = [.. _cases.Select(c => c.Id == taken.Id ? taken : c)];
-            Snackbar.Add("You have taken the case.", Severity.Success);
-        }
-        catch (ApiException exception)
-        {
-            Snackbar.Add(exception.Message, Severity.Error);
+            await Desk.TakeAsync(open);
             await LoadCasesAsync();
-        }
-        finally
-        {
-            _busy = false;
+            StateHasChanged();
         }
     }
 
     private void Go(string tab) => Navigation.NavigateTo(
         $"customers/{Uri.EscapeDataString(Customer)}{(tab == "timeline" ? "" : $"?tab={tab}")}", replace: true);
-
-    private string? LocalTime()
-    {
-        if (_view?.TimeZone is not { } zone || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found))
-        {
-            return null;
-        }
-
-        var city = zone[(zone.LastIndexOf('/') + 1)..].Replace('_', ' ');
-        return $"{city} {TimeZoneInfo.ConvertTime(Live.JourneyNow, found):HH:mm}";
-    }
 
     // Newest first; the live stream and the pages may bring the same entry.
     private static IEnumerable<TimelineEntry> Merge(IEnumerable<TimelineEntry> had, IEnumerable<TimelineEntry> more) =>

@@ -21,12 +21,13 @@ public static class DemoExtensions
         return builder;
     }
 
-    /// <summary>Opens the shop, once everything that takes its touchpoints runs.</summary>
+    /// <summary>Opens the shop and its contact centre, once everything that takes its touchpoints runs.</summary>
     public static WebApplicationBuilder AddDemoStream(this WebApplicationBuilder builder)
     {
         if (builder.Configuration.GetValue($"{DemoOptions.Section}:{nameof(DemoOptions.Enabled)}", false))
         {
             builder.Services.AddHostedService<DemoStream>();
+            builder.Services.AddHostedService<DemoDesk>();
         }
 
         return builder;

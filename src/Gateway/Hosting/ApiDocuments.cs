@@ -53,6 +53,10 @@ internal static class ApiDocuments
             // Nothing is fetched from elsewhere: the installation may have no way out.
             options.DefaultFonts = false;
             options.Telemetry = false;
+            options.Agent = new ScalarAgentOptions { Disabled = true };
+            options.Mcp = new ScalarMcpOptions { Disabled = true };
+            options.ShowDeveloperTools = DeveloperToolsVisibility.Never;
+            options.HideClientButton = true;
         });
     }
 

@@ -116,6 +116,7 @@ internal sealed partial class BoardLoader(
         Policy = item.Action.Policy,
         PolicyName = DecisionViews.PolicyName(item.Action.Policy, definitions.Current),
         Status = Names<ActionStatus>.Of(item.Status),
+        ReasonText = DecisionViews.ReasonText(item.Reason, item.NextAt, item.Action.Channel),
         At = item.Action.DecidedAt,
     };
 

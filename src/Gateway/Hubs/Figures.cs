@@ -20,11 +20,17 @@ internal sealed partial class Figures(
     private static readonly TimeSpan RateOver = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ChangeOver = TimeSpan.FromMinutes(10);
 
-    // Two readings of a store that is being written differ for a moment; only what stays is wrong.
+    // Two readings of a store that is being written differ for a moment, and positions are stored some touchpoints after what they stand for:
+    // only a difference that stays, and is more than what moved meanwhile, is wrong.
     private static readonly TimeSpan UnbalancedAfter = TimeSpan.FromSeconds(5);
+
+    // While so many wait, the past is coming in: what it brings on the board is no news.
+    private const long CatchingUpFrom = 500;
 
     private readonly Queue<(DateTimeOffset At, long Applied)> _applied = [];
     private readonly Queue<(DateTimeOffset At, long AtRisk)> _atRisk = [];
+    private readonly Queue<(DateTimeOffset At, long Handled)> _handled = [];
+    private readonly Queue<(DateTimeOffset At, long Received)> _received = [];
     private DateTimeOffset? _unbalancedSince;
     private volatile BoardTotals _totals = new()
     {
@@ -66,12 +72,23 @@ internal sealed partial class Figures(
         var stopped = (await sending.GetAsync(cancellationToken)).Stopped;
         var now = clock.GetUtcNow();
         var waiting = ledger.Sources.Sum(s => s.Waiting);
-        _unbalancedSince = waiting == status.LogWaiting ? null : _unbalancedSince ?? now;
+        var received = ledger.Sources.Sum(s => s.Received);
+        var moved = Math.Max(
+            received - Sampled(_received, now, received, UnbalancedAfter).Value,
+            received - waiting - Sampled(_handled, now, received - waiting, UnbalancedAfter).Value);
+        _unbalancedSince = Math.Abs(status.LogWaiting - waiting) <= moved ? null : _unbalancedSince ?? now;
+        if (waiting > CatchingUpFrom || !board.Loaded)
+        {
+            _atRisk.Clear();
+        }
+
+        var before = Sampled(_atRisk, now, board.Count, ChangeOver);
         ReadAt = now;
         _totals = new BoardTotals
         {
             AtRisk = board.Count,
-            AtRiskChange = board.Count - Sampled(_atRisk, now, board.Count, ChangeOver).Value,
+            AtRiskChange = board.Count - before.Value,
+            AtRiskChangeSeconds = (now - before.At).TotalSeconds,
             Matching = board.Count,
             CasesOpen = counts.Open + counts.Claimed,
             CasesOverdue = counts.Overdue,

@@ -142,7 +142,7 @@ internal sealed class LiveBoard(IDefinitions definitions, JourneyClock clock)
                 return;
             }
 
-            entry.Doing ??= doing;
+            entry.Doing = entry.Doing is null || (entry.Doing.Action == doing?.Action && entry.Doing.Status == doing.Status) ? doing : entry.Doing;
             entry.Case ??= open?.Id == entry.ClosedCase ? null : open;
             entry.Stale = true;
         }
@@ -233,6 +233,9 @@ internal sealed class LiveBoard(IDefinitions definitions, JourneyClock clock)
             Status = change.Status,
             At = change.At,
         };
+
+        // Why is not told with the change; the store knows.
+        entry.Complete &= change.Status is not ("held" or "refused");
     }
 
     private void Apply(CaseChange change)

@@ -23,7 +23,8 @@ public static class SqliteExtensions
         services.AddSingleton<SqliteOutbox>();
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());
         services.AddSingleton<ISendingSwitch>(provider => provider.GetRequiredService<SqliteOutbox>());
-        services.AddSingleton<ICaseStore, SqliteCases>();
+        services.AddSingleton<SqliteCases>();
+        services.AddSingleton<ICaseStore>(provider => new ToldCases(provider.GetRequiredService<SqliteCases>(), provider.GetRequiredService<ICustomerEvents>()));
         services.AddSingleton<IDeadLetters, SqliteDeadLetters>();
         services.AddSingleton<ITimerStore, SqliteTimers>();
         services.AddSingleton<IDefinitionStore, SqliteDefinitions>();

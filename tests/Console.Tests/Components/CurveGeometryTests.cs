@@ -42,9 +42,48 @@ public class CurveGeometryTests
         Assert.True(curve.Points[0].Y < CurveGeometry.ZeroY && curve.Points[1].Y > CurveGeometry.ZeroY);
     }
 
+    [Theory]
+    [InlineData(-1, -0.6667, 7, -0.5)] // one -1 and nothing else: sum -1, weight 1, neutral 0.5
+    [InlineData(0.5, 0.25, 7, 0.1667)] // 0.25 of 0.5 + 0.5: a week later 0.125 of 0.5 + 0.25
+    [InlineData(-1, -0.6667, 0, -0.6667)]
+    public void MoodDecay_InSilence_FadesAsTheCoreDoes(double felt, double mood, double days, double expected) =>
+        Assert.Equal(expected, new MoodDecay([Entry(1, 0, mood, experience: felt)]).At(Start.AddDays(days)), 3);
+
     [Fact]
-    public void MoodAt_BetweenEntries_DecaysByHalvesInAWeek() =>
-        Assert.Equal(-0.4, CurveGeometry.MoodAt([Entry(1, 0, -0.8)], Start.AddDays(7)), 6);
+    public void MoodDecay_OlderInputsNotLoaded_HasTheLeastWeightThatExplainsTheMood() =>
+        Assert.Equal(-0.6667, new MoodDecay([Entry(1, 0, -0.8)]).At(Start.AddDays(7)), 3);
+
+    [Fact]
+    public void MoodDecay_BeforeAnything_IsZero() => Assert.Equal(0, new MoodDecay([Entry(1, 5, 0.5)]).At(Start));
+
+    [Fact]
+    public void Of_WaitingExpectation_StandsInTheTimeToCome()
+    {
+        var curve = CurveGeometry.Of([Entry(1, 0, 0.2)], Customers.Expecting(Start.AddDays(12)), [], Start.AddDays(10));
+
+        Assert.True(Assert.Single(curve.Expectations).X > curve.NowX);
+        Assert.NotEqual("", curve.Ahead);
+        Assert.Equal(["p1", "eorder-o-1-delivery"], curve.Stops.Select(s => s.Key));
+        Assert.Contains("Expected: delivery of Order o-1", curve.Stops[1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_LowPoint_IsShadedFromOpeningToClosing()
+    {
+        var view = Customers.Expecting(Start) with { LowPoints = [Customers.LowPoint(Start.AddDays(2), Start.AddDays(4))] };
+        var band = Assert.Single(CurveGeometry.Of([Entry(1, 0, 0.2)], view, [], Start.AddDays(10)).Bands);
+
+        Assert.True(band.Closed);
+        Assert.Equal(0.2 * (CurveGeometry.Width - CurveGeometry.Left - CurveGeometry.Right), band.Width, 3);
+        Assert.Equal("▼ Delivery promise missed, recovered", band.Text);
+    }
+
+    [Theory]
+    [InlineData("web", "circle")]
+    [InlineData("phone", "square")]
+    [InlineData("email", "triangle")]
+    [InlineData("parcel", "diamond")]
+    public void Glyph_Channel_HasAShapeOfItsKind(string channel, string shape) => Assert.Equal(shape, CurveGlyphs.Of(channel));
 
     [Fact]
     public void Of_TimerEntry_IsDrawnAsAMiss() =>

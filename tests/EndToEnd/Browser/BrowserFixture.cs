@@ -12,6 +12,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     private GatewayProcess? _gateway;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private IBrowserContext? _context;
     private int _sent;
 
     internal GatewayProcess Gateway => _gateway!;
@@ -57,14 +58,20 @@ public sealed class BrowserFixture : IAsyncLifetime
             Assert.Skip(reason);
         }
 
-        var context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        // The page of the test before goes on living otherwise, with a clock and a connection of its own.
+        if (_context is not null)
+        {
+            await _context.CloseAsync();
+        }
+
+        _context = await _browser!.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Gateway.Address.ToString(),
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
         });
-        context.SetDefaultTimeout(30_000);
-        return await context.NewPageAsync();
+        _context.SetDefaultTimeout(30_000);
+        return await _context.NewPageAsync();
     }
 
     /// <summary>Sends one touchpoint, happening now.</summary>

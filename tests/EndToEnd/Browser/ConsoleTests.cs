@@ -114,6 +114,130 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
         await Assertions.Expect(Row(page, "after-restart")).ToBeVisibleAsync();
     }
 
+    [Fact]
+    public async Task Board_LowPointOpens_SaysWhatAnsweredIt()
+    {
+        var page = await fixture.PageAsync();
+        await page.GotoAsync("/");
+        await LiveAsync(page);
+
+        await fixture.UnhappyAsync("news", "Nora News");
+
+        var news = page.GetByTestId("just-now");
+        await Assertions.Expect(news).ToContainTextAsync("Nora News");
+        await Assertions.Expect(news).ToContainTextAsync("Call after a bad review");
+    }
+
+    [Fact]
+    public async Task Board_Paused_CountsWhatWaitsAndShowsItAfterwards()
+    {
+        var page = await fixture.PageAsync();
+        await page.GotoAsync("/board?search=paused");
+        await LiveAsync(page);
+        await page.Keyboard.PressAsync("p");
+
+        await fixture.UnhappyAsync("paused", "Pia Paused");
+
+        await Assertions.Expect(page.GetByTestId("pause")).ToContainTextAsync("1 change waits");
+        await Assertions.Expect(Row(page, "paused")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("p");
+        await Assertions.Expect(Row(page, "paused")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Case_TakenOnTheBoard_IsClosedOnTheCustomersPage()
+    {
+        await fixture.UnhappyAsync("worked", "Wanda Worked");
+        var page = await fixture.PageAsync();
+        await page.GotoAsync("/board?search=worked");
+        await Row(page, "worked").GetByRole(AriaRole.Button, new() { Name = "Take" }).ClickAsync();
+        await Assertions.Expect(Row(page, "worked")).ToContainTextAsync("with you");
+
+        await Row(page, "worked").ClickAsync();
+        await page.GetByTestId("case-close").First.ClickAsync();
+        await page.Locator("#case-outcome").SelectOptionAsync("resolved");
+        await page.Locator("#case-note").FillAsync("Sent a new one");
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Close the case" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByText("The case is closed.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("case-close")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Curve_Arrows_GoFromSignToSignAndTellAll()
+    {
+        await fixture.UnhappyAsync("curve", "Cora Curve");
+        var page = await fixture.PageAsync();
+        await page.GotoAsync("/customers/curve");
+        await Assertions.Expect(page.GetByTestId("expected").First).ToBeAttachedAsync();
+        await page.Locator(".point[tabindex='0']").FocusAsync();
+
+        await page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(page.GetByTestId("curve-tip")).ToContainTextAsync("Customer updated");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(page.GetByTestId("curve-tip")).ToContainTextAsync("Order placed");
+        await page.Keyboard.PressAsync("End");
+        await Assertions.Expect(page.GetByTestId("curve-tip")).ToContainTextAsync("Expected: ");
+    }
+
+    [Fact]
+    public async Task Dialog_Escape_ClosesItOnlyAndGivesTheKeyboardBack()
+    {
+        await fixture.UnhappyAsync("dialog", "Dora Dialog");
+        var page = await fixture.PageAsync();
+        await page.GotoAsync("/customers/dialog");
+        await LiveAsync(page);
+        await page.GetByTestId("palette").FocusAsync();
+        await page.Keyboard.PressAsync("Control+k");
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Tab");
+        Assert.True(await page.EvaluateAsync<bool>("() => !!document.activeElement.closest('[role=dialog]')"));
+
+        await page.Keyboard.PressAsync("Escape");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByTestId("palette")).ToBeFocusedAsync();
+        Assert.EndsWith("/customers/dialog", page.Url, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1440)]
+    [InlineData(1024)]
+    [InlineData(420)]
+    public async Task Page_AnyWidth_NeedsNoSidewaysScrolling(int width)
+    {
+        await fixture.UnhappyAsync("narrow", "Nina Narrow");
+        var page = await fixture.PageAsync();
+        await page.SetViewportSizeAsync(width, 800);
+        await page.GotoAsync("/");
+        await LiveAsync(page);
+        foreach (var path in new[] { "/board", "/customers/narrow", "/customers/narrow?tab=actions", "/cases", "/policies", "/journeys", "/actions", "/ledger", "/status" })
+        {
+            await page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
+            await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
+            await Assertions.Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+            Assert.True(await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth") <= 0, $"{path} is wider than {width} px");
+        }
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Dialog_Axe_FindsNothingSeriousOrCritical(ColorScheme scheme)
+    {
+        var page = await fixture.PageAsync(scheme);
+        await page.GotoAsync("/");
+        await LiveAsync(page);
+        foreach (var key in new[] { "Control+k", "?" })
+        {
+            await page.Keyboard.PressAsync(key);
+            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+            await NothingBadAsync(page);
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToHaveCountAsync(0);
+        }
+    }
+
     [Theory]
     [InlineData("/", ColorScheme.Light)]
     [InlineData("/", ColorScheme.Dark)]
@@ -125,7 +249,16 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     [InlineData("/ledger", ColorScheme.Dark)]
     [InlineData("/status", ColorScheme.Light)]
     [InlineData("/status", ColorScheme.Dark)]
+    [InlineData("/board?search=nobody-like-this", ColorScheme.Light)]
+    [InlineData("/customers/axe?tab=decisions", ColorScheme.Dark)]
+    [InlineData("/customers/axe?tab=actions", ColorScheme.Light)]
+    [InlineData("/customers/axe?tab=cases", ColorScheme.Dark)]
+    [InlineData("/customers/never-seen", ColorScheme.Light)]
+    [InlineData("/actions", ColorScheme.Light)]
+    [InlineData("/actions", ColorScheme.Dark)]
+    [InlineData("/no-such-page", ColorScheme.Dark)]
     [InlineData("/policies", ColorScheme.Light)]
+    [InlineData("/policies", ColorScheme.Dark)]
     [InlineData("/journeys", ColorScheme.Dark)]
     public async Task Page_Axe_FindsNothingSeriousOrCritical(string path, ColorScheme scheme)
     {
@@ -135,6 +268,11 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
         await LiveAsync(page);
         await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
 
+        await NothingBadAsync(page);
+    }
+
+    private static async Task NothingBadAsync(IPage page)
+    {
         var result = await page.RunAxe();
 
         var bad = result.Violations.Where(v => v.Impact is "serious" or "critical").ToList();

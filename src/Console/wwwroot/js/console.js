@@ -5,6 +5,19 @@ window.cx = (() => {
   const theme = (isDark) => document.documentElement.setAttribute('data-theme', isDark ? 'dark' : 'light');
   const kept = localStorage.getItem('cx.theme');
   theme(kept === 'Dark' || (kept !== 'Light' && dark.matches));
+  let before = null;
+  const keepIn = (dialog, event) => {
+    const stops = [...dialog.querySelectorAll('a[href],button,input,select,textarea,[tabindex="0"]')].filter((e) => !e.disabled);
+    const last = event.shiftKey ? stops[0] : stops.at(-1);
+    if (stops.length && (document.activeElement === last || !dialog.contains(document.activeElement))) {
+      event.preventDefault();
+      (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+    }
+  };
+  const focus = (selector) => {
+    const element = document.querySelector(selector);
+    if (element) { element.focus(); element.scrollIntoView({ block: 'nearest' }); }
+  };
   return {
     start(self) {
       document.addEventListener('keydown', (event) => {
@@ -14,11 +27,13 @@ window.cx = (() => {
           return;
         }
         if (event.ctrlKey || event.metaKey || event.altKey) return;
-        if (event.key === 'Escape') { self.invokeMethodAsync('OnKey', 'Escape'); return; }
-        if (typing(event.target) || document.querySelector('[role=dialog]')) return;
+        const dialog = document.querySelector('[role=dialog]');
+        if (event.key === 'Escape') { self.invokeMethodAsync('OnKey', dialog ? 'Close' : 'Escape'); return; }
+        if (event.key === 'Tab' && dialog) { keepIn(dialog, event); return; }
+        if (typing(event.target) || dialog) return;
         // Enter on a link or button is that link's or button's own.
         if (event.key === 'Enter' && event.target.closest('a,button,summary')) return;
-        if (['j', 'k', 'Enter', 't', '?', '/'].includes(event.key)) {
+        if (['j', 'k', 'Enter', 't', 'p', '?', '/'].includes(event.key)) {
           event.preventDefault();
           self.invokeMethodAsync('OnKey', event.key);
         }
@@ -29,9 +44,8 @@ window.cx = (() => {
     get: (key) => localStorage.getItem(key),
     set: (key, value) => value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value),
     theme,
-    focus(selector) {
-      const element = document.querySelector(selector);
-      if (element) { element.focus(); element.scrollIntoView({ block: 'nearest' }); }
-    },
+    focus,
+    enter(selector) { before = before ?? document.activeElement; focus(selector); },
+    leave() { before?.isConnected && before.focus(); before = null; },
   };
 })();
