@@ -1,3 +1,4 @@
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Log.Embedded;
 using CxOrchestrator.Silo.Storage;
@@ -47,6 +48,7 @@ internal sealed class SqliteUnderTest : StoreUnderTest
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, JourneyClock);
+        services.AddSingleton<ICustomerEvents>(new FakeEvents());
         services.AddSqliteStore();
         return services.BuildServiceProvider();
     }
