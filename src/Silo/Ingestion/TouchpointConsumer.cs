@@ -17,6 +17,6 @@ internal sealed class TouchpointConsumer(
     ILogger<PartitionReader> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => source.RunAsync(
-        (partition, assigned) => new PartitionReader(source.Log, partition, grains, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
+        (partition, assigned) => new PartitionReader(partition, grains, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
         stoppingToken);
 }

@@ -29,8 +29,6 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
         _arrived = [.. Enumerable.Range(0, database.Head.Partitions).Select(_ => new Signal())];
     }
 
-    public string Log => _database.Head.Name;
-
     public async Task AppendAsync(ImmutableArray<LogItem> items, CancellationToken cancellationToken)
     {
         if (items.IsEmpty)
@@ -67,7 +65,7 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
         Task.WhenAll(Enumerable.Range(0, _database.Head.Partitions).Select(async id =>
         {
             var position = await _database.ReadAsync(session => StoredPosition(session, id), cancellationToken);
-            await reader(new EmbeddedPartition(_database, id, position, _arrived[id], _journeyClock, _clock), cancellationToken);
+            await reader(new EmbeddedPartition(_database, _database.Head.Name, id, position, _arrived[id], _journeyClock, _clock), cancellationToken);
         }));
 
     /// <summary>Within a transaction: the records at the end of their partitions, counted as received.</summary>
