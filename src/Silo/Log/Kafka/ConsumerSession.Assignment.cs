@@ -39,8 +39,7 @@ internal sealed partial class ConsumerSession
     {
         // The same partition may have been lost a moment ago, and its reader still be finishing.
         await Task.WhenAll(partitions.Select(p => _leaving.Remove(p, out var leaving) ? leaving : Task.CompletedTask)).WaitAsync(cancellationToken);
-        var names = partitions.Select(p => p.Topic).Distinct(StringComparer.Ordinal).ToList();
-        var states = await _names.ReadAsync(names, cancellationToken);
+        var states = await _names.ReadAsync(_services.Options.Topics, cancellationToken);
         var opened = await Task.WhenAll(partitions.Select(p => OpenAsync(p, Of(states, p), cancellationToken)));
         if (opened.FirstOrDefault(o => o.BeganAgain) is { } again)
         {
@@ -49,7 +48,8 @@ internal sealed partial class ConsumerSession
             return await OpenAsync(partitions, cancellationToken);
         }
 
-        _topics = _topics.SetItems(states);
+        _topics = states.ToImmutableDictionary();
+        _partitionsKnown(states.Values.Sum(s => s.Partitions));
         return [.. opened.Select(o => new KafkaPartition(_services, o.Place, o.Log, o.Progress, _consumer.StoreOffset))];
     }
 

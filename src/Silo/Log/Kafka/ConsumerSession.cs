@@ -17,6 +17,7 @@ internal sealed partial class ConsumerSession : IDisposable
     private readonly PartitionServices _services;
     private readonly TopicNames _names;
     private readonly Func<ILogPartition, CancellationToken, Task> _reader;
+    private readonly Action<int> _partitionsKnown;
     private readonly ILogger _logger;
     private readonly IConsumer<byte[]?, byte[]?> _consumer;
     private readonly CancellationTokenSource _ending;
@@ -27,9 +28,14 @@ internal sealed partial class ConsumerSession : IDisposable
     private volatile Exception? _failure;
 
     public ConsumerSession(
-        PartitionServices services, TopicNames names, Func<ILogPartition, CancellationToken, Task> reader, ILogger logger, CancellationToken cancellationToken)
+        PartitionServices services,
+        TopicNames names,
+        Func<ILogPartition, CancellationToken, Task> reader,
+        Action<int> partitionsKnown,
+        ILogger logger,
+        CancellationToken cancellationToken)
     {
-        (_services, _names, _reader, _logger) = (services, names, reader, logger);
+        (_services, _names, _reader, _partitionsKnown, _logger) = (services, names, reader, partitionsKnown, logger);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _consumer = new ConsumerBuilder<byte[]?, byte[]?>(KafkaConfig.Consumer(services.Options))
             .SetPartitionsAssignedHandler((_, partitions) => Assigned(partitions))
@@ -151,9 +157,9 @@ internal sealed partial class ConsumerSession : IDisposable
             try
             {
                 var known = _topics;
-                foreach (var (topic, state) in known.IsEmpty ? [] : await _names.ReadAsync(known.Keys, _ending.Token))
+                foreach (var (topic, state) in known.IsEmpty ? [] : await _names.ReadAsync(_services.Options.Topics, _ending.Token))
                 {
-                    if (known[topic].Log != state.Log)
+                    if (known.TryGetValue(topic, out var before) && before.Log != state.Log)
                     {
                         Fail(new RestartException($"The topic {topic} was made anew."));
                     }

@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ public static class KafkaExtensions
 {
     /// <summary>
     /// Touchpoints from and to Kafka; needs an <see cref="IProgressStore"/>. Called before the channels of <see cref="DispatchExtensions.AddDispatch"/>,
-    /// which take what is left: with an actions topic, messages and offers go there.
+    /// which take what is left: with an actions topic, messages and offers go there. Called before the timers as well, which wait for what all processes read.
     /// </summary>
     public static IServiceCollection AddKafkaLog(this IServiceCollection services)
     {
@@ -23,6 +24,7 @@ public static class KafkaExtensions
         services.AddSingleton<DeadLetterTopic>();
         services.AddSingleton<ITouchpointLog, KafkaLog>();
         services.AddSingleton<ITouchpointSource, KafkaSource>();
+        services.AddSingleton<IReadThrough, KafkaReadThrough>();
 
         services.AddSingleton<IActionChannel, ActionsTopic>();
         services.AddSingleton<JourneysTopic>();

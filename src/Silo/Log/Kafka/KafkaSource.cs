@@ -16,6 +16,10 @@ internal sealed partial class KafkaSource(
     TimeProvider clock,
     ILogger<KafkaSource> logger) : ITouchpointSource
 {
+    private volatile int _partitions;
+
+    public int Partitions => _partitions;
+
     public async Task RunAsync(Func<ILogPartition, CancellationToken, Task> reader, CancellationToken cancellationToken)
     {
         var services = new PartitionServices(options.Value, store, admin, deadLetters, journeyClock, clock);
@@ -25,7 +29,7 @@ internal sealed partial class KafkaSource(
             var begun = clock.GetTimestamp();
             try
             {
-                using var session = new ConsumerSession(services, names, reader, logger, cancellationToken);
+                using var session = new ConsumerSession(services, names, reader, known => _partitions = known, logger, cancellationToken);
                 await session.RunAsync();
             }
             catch (RestartException) when (cancellationToken.IsCancellationRequested)
