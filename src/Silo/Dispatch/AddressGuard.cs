@@ -38,7 +38,7 @@ internal static class AddressGuard
     /// <summary>Public addresses, and this machine's own: everything runs on it in one process.</summary>
     internal static bool IsAllowed(IPAddress address)
     {
-        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        address = Inner(address);
         if (IPAddress.IsLoopback(address))
         {
             return true;
@@ -59,5 +59,26 @@ internal static class AddressGuard
             (192, 168) => false,
             _ => true,
         };
+    }
+
+    // IPv6 addresses that stand for an IPv4 one go where that goes: mapped (::ffff:a.b.c.d), compatible (::a.b.c.d), NAT64 (64:ff9b::/96), 6to4 (2002::/16).
+    private static IPAddress Inner(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6 || IPAddress.IsLoopback(address))
+        {
+            return address;
+        }
+
+        var bytes = address.GetAddressBytes().AsSpan();
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0x20, 0x02]))
+        {
+            return new IPAddress(bytes[2..6]);
+        }
+
+        return address.IsIPv4MappedToIPv6
+            || bytes[..12].IndexOfAnyExcept((byte)0) < 0
+            || bytes.StartsWith((ReadOnlySpan<byte>)[0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0])
+                ? new IPAddress(bytes[12..])
+                : address;
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Silo.Hosting;
@@ -20,10 +19,11 @@ internal sealed partial class AdmissionPump(
     TimeProvider clock,
     ILogger<AdmissionPump> logger) : BackgroundService, IActionsWaiting
 {
-    private static readonly TimeSpan PauseMax = TimeSpan.FromMinutes(1);
-
     private readonly Signal _waiting = new();
-    private readonly ConcurrentDictionary<CustomerKey, (int Failures, DateTimeOffset Until)> _failing = new();
+    private readonly FailingCustomers _failing = new(clock);
+
+    /// <summary>Actions of failing customers that the last look passed over; the next one looks past as many.</summary>
+    private int _passedOver;
 
     public void Notify() => _waiting.Raise();
 
@@ -52,8 +52,10 @@ internal sealed partial class AdmissionPump(
     private async Task<bool> AskAsync(CancellationToken cancellationToken)
     {
         var max = options.Value.BatchMax;
-        var waiting = await outbox.WaitingAsync(journeyClock.GetUtcNow(), max + _failing.Count, cancellationToken);
-        var customers = waiting.GroupBy(w => w.Key, w => w.Action).Where(g => IsReady(g.Key)).ToList();
+        var waiting = await outbox.WaitingAsync(journeyClock.GetUtcNow(), max + _passedOver, cancellationToken);
+        var customers = waiting.GroupBy(w => w.Key, w => w.Action).Where(g => _failing.IsReady(g.Key)).ToList();
+        var asked = customers.Sum(c => c.Count());
+        _passedOver = waiting.Length - asked;
         await Parallel.ForEachAsync(
             customers,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.SendingMax, CancellationToken = cancellationToken },
@@ -63,7 +65,7 @@ internal sealed partial class AdmissionPump(
             sending.Raise();
         }
 
-        return customers.Sum(c => c.Count()) >= max;
+        return asked >= max;
     }
 
     private async Task AdmitAsync(CustomerKey key, ImmutableArray<string> actions)
@@ -71,20 +73,16 @@ internal sealed partial class AdmissionPump(
         try
         {
             await grains.GetGrain<ICustomerGrain>(key.ToString()).AdmitAsync(actions);
-            _failing.TryRemove(key, out _);
+            _failing.Succeeded(key);
         }
 #pragma warning disable CA1031 // One customer's failure is its own.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogCustomerFailed(logger, exception);
-            var failures = _failing.GetValueOrDefault(key).Failures + 1;
-            var pause = TimeSpan.FromSeconds(Math.Min(PauseMax.TotalSeconds, Math.Pow(2, failures)));
-            _failing[key] = (failures, clock.GetUtcNow() + pause);
+            _failing.Failed(key);
         }
     }
-
-    private bool IsReady(CustomerKey key) => !_failing.TryGetValue(key, out var failing) || failing.Until <= clock.GetUtcNow();
 
     [LoggerMessage(2301, LogLevel.Warning, "The outbox could not be read for admission; trying again")]
     private static partial void LogFailed(ILogger logger, Exception exception);

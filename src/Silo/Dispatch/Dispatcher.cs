@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using CxOrchestrator.Grains.Contracts.Live;
@@ -62,7 +63,12 @@ internal sealed partial class Dispatcher(
         var room = options.Value.SendingMax - _sending.Count;
         if (room <= 0)
         {
-            await Task.WhenAny(_sending.Values);
+            var sending = _sending.Values;
+            if (sending.Count > 0)
+            {
+                await Task.WhenAny(sending);
+            }
+
             return 1;
         }
 
@@ -81,6 +87,11 @@ internal sealed partial class Dispatcher(
             {
                 immediate.Add(Dead(item, $"No channel takes a {item.Action.Kind} for {item.Action.Channel}."));
             }
+            else if (journeyClock.GetUtcNow() > item.Action.ExpiresAt)
+            {
+                // Retries and replays reach past what admission checked.
+                immediate.Add(Expired(item));
+            }
             else if (host.Length == 0)
             {
                 immediate.Add(await OutcomeAsync(channel, item));
@@ -92,7 +103,10 @@ internal sealed partial class Dispatcher(
             }
             else
             {
-                _sending[item.Action.Id] = SendAsync(channel, host, item);
+                // Started once it is among those under way, so that its end finds it there.
+                var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _sending[item.Action.Id] = SendAsync(channel, host, item, started.Task);
+                started.SetResult();
             }
         }
 
@@ -100,9 +114,9 @@ internal sealed partial class Dispatcher(
         return items.Length;
     }
 
-    private async Task SendAsync(IActionChannel channel, string host, OutboxItem item)
+    private async Task SendAsync(IActionChannel channel, string host, OutboxItem item, Task started)
     {
-        await Task.Yield();
+        await started;
         try
         {
             await CompleteAsync([await OutcomeAsync(channel, item)], [item]);
@@ -153,6 +167,12 @@ internal sealed partial class Dispatcher(
         Status = ActionStatus.Dead,
         At = journeyClock.GetUtcNow(),
         Error = error,
+    };
+
+    private DeliveryOutcome Expired(OutboxItem item) => Dead(
+        item, string.Create(CultureInfo.InvariantCulture, $"It expired at {item.Action.ExpiresAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, before it was delivered.")) with
+    {
+        Postponed = true,
     };
 
     // The receiver is busy with as many as it gets; this costs no attempt.

@@ -58,7 +58,7 @@ public interface IOutbox
     /// <summary>Actions to ask admission for: decided, or held until <paramref name="now"/> (journey's clock) or earlier; in the order (decided, id).</summary>
     Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Takes admitted actions due at <paramref name="now"/> (system's clock) for sending; nobody else gets them before the lease ends.</summary>
+    /// <summary>Takes admitted actions due at <paramref name="now"/> (system's clock) for sending; nobody else gets them before the lease ends. None while sending is stopped.</summary>
     Task<ImmutableArray<OutboxItem>> LeaseAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken);
 
     /// <summary>Stores what came of sending; one whose lease went to another owner is passed over.</summary>
@@ -112,7 +112,7 @@ public sealed record NewCase
     public required DateTimeOffset DueAt { get; init; }
 }
 
-/// <summary>The global kill switch; admission reads it with every answer.</summary>
+/// <summary>The global kill switch; admission reads it with every answer, and the outbox with every lease: a retry does not leave either.</summary>
 public interface ISendingSwitch
 {
     Task<SendingState> GetAsync(CancellationToken cancellationToken);

@@ -25,13 +25,13 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret s
 
     public async Task<ChannelResult> SendAsync(OutboxItem item, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(item.Action[ActionContent.Url], UriKind.Absolute, out var url))
+        if (!Uri.TryCreate(item.Action[ActionContent.Url], UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
         {
             return new ChannelResult(ChannelOutcome.Never, "The action has no valid address.");
         }
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(options.Value.Timeout);
+        using var over = new CancellationTokenSource(options.Value.Timeout, clock);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
         try
         {
             using var request = Request(item, url);
@@ -128,8 +128,16 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret s
     private static async Task<string> StartAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         var buffer = new byte[ErrorBytesMax];
-        await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return Encoding.UTF8.GetString(buffer, 0, read).ReplaceLineEndings(" ").Trim();
+        try
+        {
+            await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
+            var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            return Encoding.UTF8.GetString(buffer, 0, read).ReplaceLineEndings(" ").Trim();
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            // The status is the answer; its text is for people only.
+            return "";
+        }
     }
 }

@@ -20,18 +20,26 @@ internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSec
             return Encoding.UTF8.GetBytes(configured);
         }
 
-        if (!File.Exists(path))
+        if (!File.Exists(path) || new FileInfo(path).Length == 0)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes));
-            var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
                 create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             }
 
-            using var stream = new FileStream(path, create);
-            stream.Write(Encoding.UTF8.GetBytes(secret));
+            // Whole or not at all: half a secret, or none, would sign as well.
+            var making = path + ".new";
+            File.Delete(making);
+            using (var stream = new FileStream(making, create))
+            {
+                stream.Write(Encoding.UTF8.GetBytes(secret));
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(making, path, overwrite: true);
         }
 
         // The text itself is the key, so that a receiver can be given what stands in the file.

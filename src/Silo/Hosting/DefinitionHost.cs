@@ -72,6 +72,12 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
         for (var attempt = 0; attempt < PublishTriesMax; attempt++)
         {
             var had = await store.CurrentAsync(cancellationToken);
+            if (documents.IsEmpty && had is { Documents.IsEmpty: false })
+            {
+                // A folder that is not mounted looks like this; nobody means to take every journey away at once.
+                return [new DocumentError(origin, 1, 1, "there are no documents here; those in force stay")];
+            }
+
             var expected = had?.Version ?? 0;
             var read = DefinitionReader.Read(documents);
             if (!read.Errors.IsEmpty)

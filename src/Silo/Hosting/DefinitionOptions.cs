@@ -12,7 +12,7 @@ public sealed class DefinitionOptions
     public string? Folder { get; set; }
 
     /// <summary>Pack that a new store starts with, where no folder is given. Default: retail.</summary>
-    [Required]
+    [Required, KnownPack]
     public string Pack { get; set; } = "retail";
 
     /// <summary>How often the folder is looked at. Default: 1 s.</summary>

@@ -35,9 +35,20 @@ internal sealed partial class DefinitionWatcher(
         while (options.Value.Folder is not null && !stoppingToken.IsCancellationRequested)
         {
             await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!stoppingToken.IsCancellationRequested)
+            try
             {
+                stoppingToken.ThrowIfCancellationRequested();
                 await ImportChangedAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // A store that is down comes back; the host must not end over it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogNotStored(logger, exception, options.Value.Folder);
             }
         }
     }
@@ -64,4 +75,7 @@ internal sealed partial class DefinitionWatcher(
 
     [LoggerMessage(2123, LogLevel.Error, "The definitions folder {Folder} cannot be read; the last good set stays in force")]
     private static partial void LogUnreadable(ILogger logger, Exception exception, string folder);
+
+    [LoggerMessage(2124, LogLevel.Error, "The definitions of {Folder} could not be published; trying again")]
+    private static partial void LogNotStored(ILogger logger, Exception exception, string folder);
 }

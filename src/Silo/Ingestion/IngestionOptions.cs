@@ -12,6 +12,13 @@ public sealed class IngestionOptions
     [Range(1, 100_000)]
     public int InFlightMax { get; set; } = 4096;
 
+    /// <summary>
+    /// Most touchpoints of one partition that are stored beyond one that waits; they are read again after a restart. At the bound a
+    /// customer that fails holds up its partition. Default: 100,000.
+    /// </summary>
+    [Range(1, 10_000_000)]
+    public int AheadMax { get; set; } = 100_000;
+
     /// <summary>Most touchpoints asked of the log at once. Default: 1,024.</summary>
     [Range(1, 10_000)]
     public int PollMax { get; set; } = 1024;

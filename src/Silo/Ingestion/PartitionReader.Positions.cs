@@ -19,7 +19,7 @@ internal sealed partial class PartitionReader
         }
         catch (OperationCanceledException)
         {
-            // The last position is stored below, without the token.
+            // Drained: the last position is stored below, without the token.
         }
 
         await StoreAsync(idle: true, CancellationToken.None);
@@ -36,14 +36,15 @@ internal sealed partial class PartitionReader
 
         var moved = position is not null && position != _storedPosition;
         var late = through is not null && (_storedThrough is null || through - _storedThrough >= options.StoreIdleEvery);
-        if (through is null || (!moved && !late && !idle) || (position == _storedPosition && through == _storedThrough))
+        if ((!moved && !late && !idle) || (position == _storedPosition && through == _storedThrough))
         {
             return;
         }
 
         try
         {
-            await partition.StoreAsync(position ?? -1, through.Value, cancellationToken);
+            // A position is worth storing before it is known how far in time it reaches: a gap may stay open for long.
+            await partition.StoreAsync(position ?? -1, through ?? DateTimeOffset.UnixEpoch, cancellationToken);
             (_storedPosition, _storedThrough) = (position, through);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -56,7 +57,7 @@ internal sealed partial class PartitionReader
     private async Task DrainAsync()
     {
         var until = clock.GetTimestamp();
-        while (Open() > 0 && clock.GetElapsedTime(until) < options.DrainWithin)
+        while (InFlight() > 0 && clock.GetElapsedTime(until) < options.DrainWithin)
         {
             await _finished.WaitAsync(TimeSpan.FromMilliseconds(100), clock, CancellationToken.None);
         }

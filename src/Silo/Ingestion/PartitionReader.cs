@@ -11,7 +11,7 @@ namespace CxOrchestrator.Silo.Ingestion;
 
 /// <summary>
 /// Brings one partition's touchpoints to their customers: at most one call per customer in flight, so that a customer's order holds, and
-/// a customer that fails holds up nobody else until the bound is full of it. Positions are stored up to the first gap only.
+/// a customer that fails holds up nobody else until <see cref="IngestionOptions.AheadMax"/> touchpoints are stored beyond its own. Positions are stored up to the first gap only.
 /// </summary>
 internal sealed partial class PartitionReader(
     string log,
@@ -41,7 +41,7 @@ internal sealed partial class PartitionReader(
     {
         progress.Join(partition.Id);
         using var work = new CancellationTokenSource();
-        using var storing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var storing = new CancellationTokenSource();
         var stores = StoreLoopAsync(storing.Token);
         try
         {
@@ -55,6 +55,8 @@ internal sealed partial class PartitionReader(
         {
             await DrainAsync();
             await work.CancelAsync();
+
+            // Only now: what was finished while draining is stored too.
             await storing.CancelAsync();
             await stores;
             progress.Leave(partition.Id);
@@ -67,7 +69,7 @@ internal sealed partial class PartitionReader(
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var room = options.InFlightMax - Open();
+            var room = Room();
             if (room <= 0)
             {
                 await _finished.WaitAsync(cancellationToken);
@@ -80,7 +82,7 @@ internal sealed partial class PartitionReader(
                 chunk = await partition.PollAsync(Math.Min(room, options.PollMax), PollWait, cancellationToken);
                 pause = options.RetryPause;
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
             {
                 LogPollFailed(logger, exception, partition.Id);
                 await Task.Delay(pause, clock, cancellationToken);
@@ -240,11 +242,19 @@ internal sealed partial class PartitionReader(
         }
     }
 
-    private int Open()
+    private int Room()
     {
         lock (_gate)
         {
-            return _tracker.Open;
+            return Math.Min(options.InFlightMax - _tracker.InFlight, options.AheadMax - _tracker.Open);
+        }
+    }
+
+    private int InFlight()
+    {
+        lock (_gate)
+        {
+            return _tracker.InFlight;
         }
     }
 

@@ -4,7 +4,7 @@ namespace CxOrchestrator.Silo.Ingestion;
 internal sealed class PositionTracker
 {
     private readonly Queue<Entry> _open = new();
-    private DateTimeOffset? _throughAtEnd;
+    private Entry? _last;
 
     internal sealed class Entry(long position)
     {
@@ -22,15 +22,19 @@ internal sealed class PositionTracker
     /// <summary>How far in time everything is done; null before anything is known.</summary>
     public DateTimeOffset? Through { get; private set; }
 
-    /// <summary>Positions added and not yet below the watermark.</summary>
+    /// <summary>Positions added and not done.</summary>
+    public int InFlight { get; private set; }
+
+    /// <summary>Positions added and not yet below the watermark: those in flight, and those done beyond a gap.</summary>
     public int Open => _open.Count;
 
     /// <summary>Positions come in their order.</summary>
     public Entry Add(long position)
     {
-        var entry = new Entry(position);
-        _open.Enqueue(entry);
-        return entry;
+        _last = new Entry(position);
+        _open.Enqueue(_last);
+        InFlight++;
+        return _last;
     }
 
     /// <summary>All that was added so far reaches to that time.</summary>
@@ -42,7 +46,8 @@ internal sealed class PositionTracker
         }
         else
         {
-            _throughAtEnd = through;
+            // At the last position, not at the moment when nothing is open: under load there is no such moment.
+            _last!.Through = through;
         }
     }
 
@@ -50,6 +55,7 @@ internal sealed class PositionTracker
     public bool Done(Entry entry)
     {
         entry.Done = true;
+        InFlight--;
         var moved = false;
         while (_open.TryPeek(out var first) && first.Done)
         {
@@ -60,12 +66,6 @@ internal sealed class PositionTracker
             {
                 Reach(through);
             }
-        }
-
-        if (_open.Count == 0 && _throughAtEnd is { } end)
-        {
-            Reach(end);
-            _throughAtEnd = null;
         }
 
         return moved;

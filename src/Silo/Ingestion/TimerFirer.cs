@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
@@ -22,10 +21,10 @@ internal sealed partial class TimerFirer(
     TimeProvider clock,
     ILogger<TimerFirer> logger) : BackgroundService
 {
-    /// <summary>Most failing customers that are remembered; beyond it the longest waiting is tried again early.</summary>
-    private const int FailingMax = 10_000;
+    private readonly FailingCustomers _failing = new(clock);
 
-    private readonly ConcurrentDictionary<CustomerKey, (int Failures, DateTimeOffset Until)> _failing = new();
+    /// <summary>Due timers of failing customers that the last look passed over; the next one looks past as many.</summary>
+    private int _passedOver;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -64,9 +63,9 @@ internal sealed partial class TimerFirer(
         }
 
         var max = options.Value.TimersAtOnceMax;
-        var failing = _failing.Count;
-        var due = await timers.DueAsync(upTo, clock.GetUtcNow(), max + failing, cancellationToken);
-        var ready = due.Where(d => IsReady(d.Key)).ToList();
+        var due = await timers.DueAsync(upTo, clock.GetUtcNow(), max + _passedOver, cancellationToken);
+        var ready = due.Where(d => _failing.IsReady(d.Key)).ToList();
+        _passedOver = due.Length - ready.Count;
         await Parallel.ForEachAsync(
             ready,
             new ParallelOptions { MaxDegreeOfParallelism = max, CancellationToken = cancellationToken },
@@ -79,23 +78,16 @@ internal sealed partial class TimerFirer(
         try
         {
             await grains.GetGrain<ICustomerGrain>(key.ToString()).FireAsync(upTo);
-            _failing.TryRemove(key, out _);
+            _failing.Succeeded(key);
         }
 #pragma warning disable CA1031 // One customer's failure is its own.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogFireFailed(logger, exception);
-            if (_failing.Count < FailingMax)
-            {
-                var failures = _failing.GetValueOrDefault(key).Failures + 1;
-                var pause = TimeSpan.FromSeconds(Math.Min(60, Math.Pow(2, failures)));
-                _failing[key] = (failures, clock.GetUtcNow() + pause);
-            }
+            _failing.Failed(key);
         }
     }
-
-    private bool IsReady(CustomerKey key) => !_failing.TryGetValue(key, out var failing) || failing.Until <= clock.GetUtcNow();
 
     [LoggerMessage(2111, LogLevel.Warning, "Due timers could not be looked for; trying again")]
     private static partial void LogLookFailed(ILogger logger, Exception exception);

@@ -16,7 +16,12 @@ internal sealed class TouchpointConsumer(
     TimeProvider clock,
     ILogger<PartitionReader> logger) : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => source.RunAsync(
-        (partition, assigned) => new PartitionReader(source.Log, partition, grains, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
-        stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Before the first is read: a partition that starts later than the others must hold the timers from the beginning.
+        progress.Expect(source.Partitions);
+        return source.RunAsync(
+            (partition, assigned) => new PartitionReader(source.Log, partition, grains, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
+            stoppingToken);
+    }
 }

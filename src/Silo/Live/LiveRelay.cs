@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Silo.Hosting;
 using Microsoft.Extensions.Hosting;
@@ -16,8 +15,6 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
 
     public static readonly TimeSpan FlushEvery = TimeSpan.FromMilliseconds(100);
 
-    private static readonly TimeSpan ListEvery = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan TellWithin = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
@@ -26,10 +23,16 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
     private Dictionary<string, ActionChange> _actions = [];
     private Dictionary<string, CaseChange> _cases = [];
     private bool _overflow;
-    private ImmutableArray<ILiveObserver> _observers = [];
-    private long _listedAt;
 
-    public void Add(CustomerChange change) => Add(() => _customers[(change.Tenant, change.State.Customer.Value)] = change);
+    public void Add(CustomerChange change) => Add(() =>
+    {
+        // Two activations may announce at the same moment: what is told last must not be what was stored first.
+        var key = (change.Tenant, change.State.Customer.Value);
+        if (!_customers.TryGetValue(key, out var had) || had.State.Sequence <= change.State.Sequence)
+        {
+            _customers[key] = change;
+        }
+    });
 
     public void Add(ActionChange change) => Add(() => _actions[change.Action] = change);
 
@@ -43,7 +46,6 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
             {
                 await _changed.WaitAsync(stoppingToken);
                 await SendAsync(Take());
-                await Task.Delay(FlushEvery, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -56,6 +58,8 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
                 LogFailed(logger, exception);
                 Overflow();
             }
+
+            await Task.Delay(FlushEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -82,6 +86,9 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
         {
             _overflow = true;
         }
+
+        // Told again without waiting for a change: the lost one may have been the last.
+        _changed.Raise();
     }
 
     private LiveBatch Take()
@@ -102,13 +109,9 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
 
     private async Task SendAsync(LiveBatch batch)
     {
-        if (_observers.IsEmpty || clock.GetElapsedTime(_listedAt) >= ListEvery)
-        {
-            _observers = await grains.GetGrain<ILiveDirectoryGrain>(0).ListAsync();
-            _listedAt = clock.GetTimestamp();
-        }
-
-        await Task.WhenAll(_observers.Select(o => TellAsync(o, batch)));
+        // Listed after the changes were taken: a gateway that joins later reads later, and finds them stored.
+        var observers = await grains.GetGrain<ILiveDirectoryGrain>(0).ListAsync();
+        await Task.WhenAll(observers.Select(o => TellAsync(o, batch)));
     }
 
     // A gateway that is gone is taken off the list; one that lives lists itself again and reads anew.
@@ -121,7 +124,6 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             LogFailed(logger, exception);
-            _observers = _observers.Remove(observer);
             await grains.GetGrain<ILiveDirectoryGrain>(0).LeaveAsync(observer);
         }
     }

@@ -42,7 +42,13 @@ public interface ITouchpointSource
     /// <summary>Names the log in customers' rows.</summary>
     string Log { get; }
 
-    /// <summary>Runs a reader for each partition assigned to this process until the token is cancelled; a reader's token ends with its assignment.</summary>
+    /// <summary>Partitions of the log, whoever reads them: timers wait until each has been read.</summary>
+    int Partitions { get; }
+
+    /// <summary>
+    /// Runs a reader for each partition assigned to this process until the token is cancelled; a reader's token ends with its assignment.
+    /// Where a reader fails the others are ended too, and it throws: a partition that silently nobody reads would be worse.
+    /// </summary>
     Task RunAsync(Func<ILogPartition, CancellationToken, Task> reader, CancellationToken cancellationToken);
 }
 
@@ -52,8 +58,8 @@ public interface ILogPartition
     int Id { get; }
 
     /// <summary>
-    /// Records after the last poll's, at most so many and at most <see cref="LogLimits.PollBytesMax"/> bytes; waits where there are none until
-    /// one comes or the time is over. <see cref="LogChunk.ReadThrough"/> says how far in time the partition has been read.
+    /// Records after the last poll's, at most so many and at most <see cref="LogLimits.PollBytesMax"/> bytes, but at least one; waits where there
+    /// are none until one comes or the time is over. <see cref="LogChunk.ReadThrough"/> says how far in time the partition has been read.
     /// </summary>
     Task<LogChunk> PollAsync(int countMax, TimeSpan wait, CancellationToken cancellationToken);
 
@@ -72,7 +78,10 @@ public sealed record LogChunk
 {
     public required ImmutableArray<LogRecord> Records { get; init; }
 
-    /// <summary>The journey's clock where the partition's end was reached, else when the last record was appended.</summary>
+    /// <summary>
+    /// The journey's clock where the partition's end was reached, else when the last record was appended. A record that comes later was
+    /// appended later: one whose append is under way holds this back.
+    /// </summary>
     public required DateTimeOffset ReadThrough { get; init; }
 }
 

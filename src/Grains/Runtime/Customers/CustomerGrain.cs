@@ -56,7 +56,7 @@ internal sealed partial class CustomerGrain(
             var stored = await store.LoadAsync(_key, cancellationToken);
             _memory = stored is null
                 ? CustomerMemory.New(_key.Customer)
-                : CustomerMemory.Of(stored, codec.Decode(stored.State), definitions.Current);
+                : CustomerMemory.Of(stored, codec.Decode(stored.State));
         }
 
         return _memory;

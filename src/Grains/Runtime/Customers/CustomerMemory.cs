@@ -27,13 +27,13 @@ internal sealed record CustomerMemory
 
     public static CustomerMemory New(CustomerId customer) => new() { State = CustomerState.For(customer), Version = 0, Positions = [] };
 
-    public static CustomerMemory Of(StoredCustomer stored, CustomerState state, CompiledDefinitions definitions) => new()
+    public static CustomerMemory Of(StoredCustomer stored, CustomerState state) => new()
     {
         State = state,
         Version = stored.Version,
         Positions = stored.Positions,
         ArmedAt = CustomerTimers.Next(state)?.DueAt,
-        AtRisk = RowFor(state, definitions),
+        AtRisk = stored.AtRisk,
     };
 
     /// <summary>The row that a state has among those at risk, as of its own time; null: none.</summary>

@@ -36,6 +36,9 @@ public sealed record StoredCustomer
     public required ReadOnlyMemory<byte> State { get; init; }
 
     public required ImmutableArray<LogPosition> Positions { get; init; }
+
+    /// <summary>Its row among those at risk, as it was written; null: none.</summary>
+    public AtRiskRow? AtRisk { get; init; }
 }
 
 /// <summary>How far a customer has been brought from one partition of one log.</summary>

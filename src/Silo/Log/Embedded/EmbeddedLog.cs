@@ -31,6 +31,8 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
 
     public string Log => _database.Head.Name;
 
+    public int Partitions => _arrived.Length;
+
     public async Task AppendAsync(ImmutableArray<LogItem> items, CancellationToken cancellationToken)
     {
         if (items.IsEmpty)
@@ -63,16 +65,28 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
         }
     }
 
-    public Task RunAsync(Func<ILogPartition, CancellationToken, Task> reader, CancellationToken cancellationToken) =>
-        Task.WhenAll(Enumerable.Range(0, _database.Head.Partitions).Select(async id =>
+    public async Task RunAsync(Func<ILogPartition, CancellationToken, Task> reader, CancellationToken cancellationToken)
+    {
+        using var running = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(Enumerable.Range(0, Partitions).Select(async id =>
         {
-            var position = await _database.ReadAsync(session => StoredPosition(session, id), cancellationToken);
-            await reader(new EmbeddedPartition(_database, id, position, _arrived[id], _journeyClock, _clock), cancellationToken);
+            try
+            {
+                var position = await _database.ReadAsync(session => StoredPosition(session, id), running.Token);
+                await reader(new EmbeddedPartition(_database, id, position, _arrived[id], _journeyClock, _clock), running.Token);
+            }
+            finally
+            {
+                // Ended by its token, or by a bug: then the others end as well, and this task says why.
+                await running.CancelAsync();
+            }
         }));
+    }
 
     /// <summary>Within a transaction: the records at the end of their partitions, counted as received.</summary>
-    internal void Append(WriteTransaction transaction, ImmutableArray<LogItem> items, DateTimeOffset now)
+    internal void Append(WriteTransaction transaction, ImmutableArray<LogItem> items)
     {
+        var now = transaction.Log.Stamp(_journeyClock);
         foreach (var item in items)
         {
             using var statement = transaction.Session.Use("INSERT INTO log_records (partition, position, source, received_at, body) VALUES (?1, ?2, ?3, ?4, ?5)");
@@ -105,7 +119,7 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
 
         protected override bool Run(WriteTransaction transaction)
         {
-            log.Append(transaction, items, log._journeyClock.GetUtcNow());
+            log.Append(transaction, items);
             return true;
         }
 

@@ -15,9 +15,11 @@ internal sealed class EmbeddedPartition(
     public async Task<LogChunk> PollAsync(int countMax, TimeSpan wait, CancellationToken cancellationToken)
     {
         var chunk = await ReadAsync(countMax, cancellationToken);
-        if (chunk.Records.IsEmpty)
+        var start = clock.GetTimestamp();
+        while (chunk.Records.IsEmpty && wait - clock.GetElapsedTime(start) is var left && left > TimeSpan.Zero)
         {
-            await arrived.WaitAsync(wait, clock, cancellationToken);
+            // Woken is not yet brought: the signal may stand for a record that was read before.
+            await arrived.WaitAsync(left, clock, cancellationToken);
             chunk = await ReadAsync(countMax, cancellationToken);
         }
 
@@ -41,7 +43,7 @@ internal sealed class EmbeddedPartition(
     private Task<LogChunk> ReadAsync(int countMax, CancellationToken cancellationToken)
     {
         // Before the read: a record appended after this moment may not be in it.
-        var now = journeyClock.GetUtcNow();
+        var settled = database.Tail.SettledBy(journeyClock);
         return database.ReadAsync(
             session =>
             {
@@ -52,7 +54,8 @@ internal sealed class EmbeddedPartition(
                 statement.Bind(1, (long)id).Bind(2, _after).Bind(3, (long)countMax + 1);
                 while (statement.Read())
                 {
-                    if (records.Count == countMax || bytes >= LogLimits.PollBytesMax)
+                    // One record larger than the bound comes alone: it could never come otherwise.
+                    if (records.Count == countMax || (records.Count > 0 && bytes + statement.Bytes(3).Length > LogLimits.PollBytesMax))
                     {
                         more = true;
                         break;
@@ -63,7 +66,7 @@ internal sealed class EmbeddedPartition(
                     records.Add(new LogRecord { Position = statement.Long(0), Source = statement.Text(1), ReceivedAt = statement.Time(2), Body = body });
                 }
 
-                return new LogChunk { Records = records.ToImmutable(), ReadThrough = more ? records[^1].ReceivedAt : now };
+                return new LogChunk { Records = records.ToImmutable(), ReadThrough = more ? records[^1].ReceivedAt : settled };
             },
             cancellationToken);
     }

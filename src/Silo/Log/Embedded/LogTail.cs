@@ -8,10 +8,12 @@ namespace CxOrchestrator.Silo.Log.Embedded;
 /// </summary>
 internal sealed class LogTail
 {
+    private readonly Lock _stamps = new();
     private long _position;
     private long _bytes;
     private long _storedPosition;
     private long _storedBytes;
+    private DateTimeOffset? _openSince;
 
     /// <summary>Bytes of the records held, as of the last commit.</summary>
     public long Bytes => Interlocked.Read(ref _storedBytes);
@@ -32,6 +34,29 @@ internal sealed class LogTail
         return ++_position;
     }
 
+    /// <summary>The time at which records of this transaction are appended.</summary>
+    public DateTimeOffset Stamp(TimeProvider clock)
+    {
+        lock (_stamps)
+        {
+            var now = clock.GetUtcNow();
+            _openSince ??= now;
+            return now;
+        }
+    }
+
+    /// <summary>A time by which every record that was appended is committed: what is read after this call holds all of them.</summary>
+    public DateTimeOffset SettledBy(TimeProvider clock)
+    {
+        lock (_stamps)
+        {
+            var now = clock.GetUtcNow();
+
+            // Stored times have whole milliseconds: the one before is certainly before the first record under way.
+            return _openSince is { } open && open <= now ? open.AddMilliseconds(-1) : now;
+        }
+    }
+
     /// <summary>Records of that size were removed.</summary>
     public void Remove(long bytes) => _bytes -= bytes;
 
@@ -48,7 +73,25 @@ internal sealed class LogTail
     {
         _storedPosition = _position;
         Interlocked.Exchange(ref _storedBytes, _bytes);
+        Settle();
     }
 
-    public void RolledBack() => (_position, _bytes) = (_storedPosition, _storedBytes);
+    public void RolledBack()
+    {
+        (_position, _bytes) = (_storedPosition, _storedBytes);
+        Settle();
+    }
+
+    /// <summary>The head within the transaction, to go back to.</summary>
+    public (long Position, long Bytes) Mark() => (_position, _bytes);
+
+    public void Restore((long Position, long Bytes) mark) => (_position, _bytes) = mark;
+
+    private void Settle()
+    {
+        lock (_stamps)
+        {
+            _openSince = null;
+        }
+    }
 }

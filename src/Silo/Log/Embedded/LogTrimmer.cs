@@ -62,9 +62,9 @@ internal sealed partial class LogTrimmer(
 
                 if (count > 0)
                 {
-                    // Received times rise with positions, so everything up to the last found goes.
-                    using var delete = transaction.Session.Use("DELETE FROM log_records WHERE partition = ?1 AND position <= ?2");
-                    delete.Bind(1, (long)partition).Bind(2, last).Run();
+                    // With the same conditions: a clock that was put back left younger records in between, whose bytes were not added up.
+                    using var delete = transaction.Session.Use("DELETE FROM log_records WHERE partition = ?1 AND position <= ?2 AND received_at < ?3");
+                    delete.Bind(1, (long)partition).Bind(2, last).Bind(3, before).Run();
                     transaction.Log.Remove(bytes);
                 }
 

@@ -57,6 +57,15 @@ internal static class Schema
         CREATE TABLE sending (id INTEGER PRIMARY KEY CHECK (id = 1), stopped INTEGER NOT NULL, version INTEGER NOT NULL, changed_by TEXT, changed_at INTEGER);
         INSERT INTO sending (id, stopped, version) VALUES (1, 0, 1);
         """,
+        """
+        ALTER TABLE directory ADD COLUMN id_folded TEXT NOT NULL DEFAULT '';
+        ALTER TABLE directory ADD COLUMN name_folded TEXT;
+        UPDATE directory SET id_folded = cx_fold(id), name_folded = cx_fold(name);
+        DROP INDEX directory_id;
+        DROP INDEX directory_name;
+        CREATE INDEX directory_id ON directory (id_folded);
+        CREATE INDEX directory_name ON directory (name_folded) WHERE name_folded IS NOT NULL;
+        """,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>
@@ -74,6 +83,7 @@ internal static class Schema
             throw new InvalidDataException($"The data folder was written by a newer version (schema {version}, this one knows {Steps.Length}). Start that version, or use another folder.");
         }
 
+        session.AddFold("cx_fold");
         for (; version < Steps.Length; version++)
         {
             session.Script($"BEGIN IMMEDIATE; {Steps[version]} PRAGMA user_version = {version + 1}; COMMIT;");

@@ -21,12 +21,11 @@ internal sealed class SqliteCases(SqliteDatabase database, [FromKeyedServices(Cl
         return database.ReadAsync(
             session =>
             {
-                var order = query.Status == CaseStatus.Completed ? "completed_at DESC, number DESC" : "status = 3, priority DESC, due_at, number";
                 using var statement = session.Use(
                     $"""
                     SELECT {Columns} FROM cases
                     WHERE (?1 IS NULL OR status = ?1) AND (?2 IS NULL OR queue = ?2) AND (?3 IS NULL OR key = ?3) AND (?4 IS NULL OR claimed_by = ?4)
-                    ORDER BY {order} LIMIT ?5 OFFSET ?6
+                    ORDER BY status = 3, completed_at DESC, priority DESC, due_at, CASE WHEN status = 3 THEN -number ELSE number END LIMIT ?5 OFFSET ?6
                     """);
                 statement.Bind(1, (long?)query.Status).Bind(2, query.Queue).Bind(3, query.Customer?.ToString()).Bind(4, query.ClaimedBy)
                     .Bind(5, (long)query.Limit + 1).Bind(6, place);
@@ -72,7 +71,7 @@ internal sealed class SqliteCases(SqliteDatabase database, [FromKeyedServices(Cl
 
                 if (found.Status != CaseStatus.Completed)
                 {
-                    return (found.ClaimedBy == by ? CaseChangeResult.Done : CaseChangeResult.ClaimedByOther, found);
+                    return (Mine(found, by) ?? CaseChangeResult.Done, found);
                 }
 
                 using (var check = transaction.Session.Use("SELECT 1 FROM cases WHERE id = ?1 AND announced = 0 AND completed_system_at > ?2"))

@@ -64,9 +64,15 @@ internal sealed class SqliteCustomerStore(SqliteDatabase database) : ICustomerSt
 
     internal static StoredCustomer? Load(SqliteSession session, string key)
     {
-        using var statement = session.Use("SELECT version, positions, state FROM customers WHERE key = ?1");
+        using var statement = session.Use("SELECT c.version, c.positions, c.state, r.risk, r.low_point_opened_at FROM customers c LEFT JOIN at_risk r ON r.key = c.key WHERE c.key = ?1");
         return statement.Bind(1, key).Read()
-            ? new StoredCustomer { Version = statement.Long(0), Positions = StoreJson.Positions(statement.Bytes(1)), State = statement.Bytes(2).ToArray() }
+            ? new StoredCustomer
+            {
+                Version = statement.Long(0),
+                Positions = StoreJson.Positions(statement.Bytes(1)),
+                State = statement.Bytes(2).ToArray(),
+                AtRisk = statement.IsNull(3) ? null : new AtRiskRow { Risk = statement.Double(3), LowPointOpenedAt = statement.TimeOrNull(4) },
+            }
             : null;
     }
 }
@@ -151,8 +157,9 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
 
         if (isNew || commit.NameChanged)
         {
-            using var statement = session.Use("INSERT INTO directory (key, id, name) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO UPDATE SET name = ?3");
-            statement.Bind(1, _key).Bind(2, commit.Key.Customer.Value).Bind(3, commit.Name).Run();
+            using var statement = session.Use("INSERT INTO directory (key, id, name, id_folded, name_folded) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO UPDATE SET name = ?3, name_folded = ?5");
+            statement.Bind(1, _key).Bind(2, commit.Key.Customer.Value).Bind(3, commit.Name).Bind(4, SearchText.Fold(commit.Key.Customer.Value))
+                .Bind(5, commit.Name is { } name ? SearchText.Fold(name) : null).Run();
         }
     }
 

@@ -46,19 +46,18 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, EmbeddedLog log
 
     public async Task<bool> ReplayAsync(long id, LogItem item, CancellationToken cancellationToken)
     {
-        var now = journeyClock.GetUtcNow();
         var replayed = await database.WriteAsync(
             transaction =>
             {
                 using (var statement = transaction.Session.Use("UPDATE dead_letters SET replayed_at = ?2 WHERE number = ?1 AND replayed_at IS NULL"))
                 {
-                    if (statement.Bind(1, id).Bind(2, now).Run() == 0)
+                    if (statement.Bind(1, id).Bind(2, journeyClock.GetUtcNow()).Run() == 0)
                     {
                         return false;
                     }
                 }
 
-                log.Append(transaction, [item], now);
+                log.Append(transaction, [item]);
                 return true;
             },
             cancellationToken);

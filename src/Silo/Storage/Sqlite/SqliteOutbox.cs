@@ -2,10 +2,12 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Storage.Sqlite;
 
-internal sealed class SqliteOutbox(SqliteDatabase database, TimeProvider clock) : IOutbox, ISendingSwitch
+internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock) : IOutbox, ISendingSwitch
 {
     internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action";
 
@@ -54,8 +56,8 @@ internal sealed class SqliteOutbox(SqliteDatabase database, TimeProvider clock) 
     public Task<bool> RetryAsync(string action, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {
-            using var statement = transaction.Session.Use("UPDATE outbox SET status = 3, attempts = 0, next_attempt_at = 0, lease_owner = NULL, lease_until = NULL WHERE id = ?1 AND status = 6");
-            return statement.Bind(1, action).Run() > 0;
+            using var statement = transaction.Session.Use("UPDATE outbox SET status = 3, status_at = ?2, attempts = 0, next_attempt_at = 0, lease_owner = NULL, lease_until = NULL WHERE id = ?1 AND status = 6");
+            return statement.Bind(1, action).Bind(2, journeyClock.GetUtcNow()).Run() > 0;
         },
         cancellationToken);
 
@@ -94,7 +96,11 @@ internal sealed class SqliteOutbox(SqliteDatabase database, TimeProvider clock) 
     {
         var due = ImmutableArray.CreateBuilder<long>();
         using var statement = session.Use(
-            "SELECT number FROM outbox WHERE status = 3 AND next_attempt_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) ORDER BY next_attempt_at, number LIMIT ?2");
+            """
+            SELECT number FROM outbox WHERE status = 3 AND next_attempt_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1)
+                AND (SELECT stopped FROM sending WHERE id = 1) = 0
+            ORDER BY next_attempt_at, number LIMIT ?2
+            """);
         statement.Bind(1, now).Bind(2, (long)limit);
         while (statement.Read())
         {
@@ -107,7 +113,10 @@ internal sealed class SqliteOutbox(SqliteDatabase database, TimeProvider clock) 
     private static OutboxItem? Lease(SqliteSession session, long number, string owner, DateTimeOffset now, TimeSpan lease)
     {
         using (var take = session.Use(
-            "UPDATE outbox SET lease_owner = ?2, lease_until = ?3 WHERE number = ?1 AND status = 3 AND next_attempt_at <= ?4 AND (lease_until IS NULL OR lease_until <= ?4)"))
+            """
+            UPDATE outbox SET lease_owner = ?2, lease_until = ?3 WHERE number = ?1 AND status = 3 AND next_attempt_at <= ?4 AND (lease_until IS NULL OR lease_until <= ?4)
+                AND (SELECT stopped FROM sending WHERE id = 1) = 0
+            """))
         {
             if (take.Bind(1, number).Bind(2, owner).Bind(3, now + lease).Bind(4, now).Run() == 0)
             {

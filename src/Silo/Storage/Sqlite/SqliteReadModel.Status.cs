@@ -53,8 +53,8 @@ internal sealed partial class SqliteReadModel
         },
         cancellationToken);
 
-    // Counted in the log itself: records that no customer's row has passed. A record whose position is not stored yet may be applied
-    // already, so the customers' own positions decide; only the few after the stored position are looked at.
+    // Counted in the log itself, after the stored positions: under load that is a little more than what waits, since positions are stored
+    // after the customers; at rest it is the same.
     private (long Count, DateTimeOffset? Oldest) Waiting(SqliteSession session)
     {
         long count = 0;

@@ -94,10 +94,11 @@ internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadMo
             var rows = ImmutableArray.CreateBuilder<(CustomerKey, AtRiskRow, StoredCustomer)>();
             while (statement.Read())
             {
+                var row = new AtRiskRow { Risk = statement.Double(1), LowPointOpenedAt = statement.TimeOrNull(2) };
                 rows.Add((
                     CustomerKey.Parse(statement.Text(0)),
-                    new AtRiskRow { Risk = statement.Double(1), LowPointOpenedAt = statement.TimeOrNull(2) },
-                    new StoredCustomer { Version = statement.Long(3), Positions = StoreJson.Positions(statement.Bytes(4)), State = statement.Bytes(5).ToArray() }));
+                    row,
+                    new StoredCustomer { Version = statement.Long(3), Positions = StoreJson.Positions(statement.Bytes(4)), State = statement.Bytes(5).ToArray(), AtRisk = row }));
             }
 
             return rows.ToImmutable();
@@ -110,12 +111,14 @@ internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadMo
             var hits = ImmutableArray.CreateBuilder<(CustomerKey, string?)>();
             var seen = new HashSet<string>(StringComparer.Ordinal);
 
+            var folded = SearchText.Fold(text);
+
             // From the text on, as long as it begins so: a range of the index, whatever signs the text holds.
-            foreach (var sql in (ReadOnlySpan<string>)["SELECT key, name, id FROM directory WHERE id >= ?1 ORDER BY id", "SELECT key, name, name FROM directory WHERE name >= ?1 ORDER BY name"])
+            foreach (var sql in (ReadOnlySpan<string>)["SELECT key, name, id_folded FROM directory WHERE id_folded >= ?1 ORDER BY id_folded", "SELECT key, name, name_folded FROM directory WHERE name_folded >= ?1 ORDER BY name_folded"])
             {
                 using var statement = session.Use(sql);
-                statement.Bind(1, text);
-                while (hits.Count < limit && statement.Read() && statement.Text(2).StartsWith(text, StringComparison.OrdinalIgnoreCase))
+                statement.Bind(1, folded);
+                while (hits.Count < limit && statement.Read() && statement.Text(2).StartsWith(folded, StringComparison.Ordinal))
                 {
                     if (seen.Add(statement.Text(0)))
                     {

@@ -66,6 +66,9 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Runs several statements that are not worth keeping.</summary>
     public void Script(string sql) => Check(raw.sqlite3_exec(Handle, sql));
 
+    /// <summary>Gives SQL a function for <see cref="SearchText.Fold"/>.</summary>
+    public void AddFold(string name) => _connection.CreateFunction(name, (string? text) => text is null ? null : SearchText.Fold(text), isDeterministic: true);
+
     public void Check(int code)
     {
         if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))

@@ -160,8 +160,10 @@ internal sealed partial class SqliteWriter : IDisposable
         }
         catch (Exception exception)
         {
+            // Asked first: once it is rolled back every transaction has ended.
+            var fault = IsFault(exception);
             _transaction.Rollback();
-            if (group.Count == 1 || IsFault(exception))
+            if (group.Count == 1 || fault)
             {
                 throw;
             }
@@ -178,18 +180,14 @@ internal sealed partial class SqliteWriter : IDisposable
             _transaction.Begin();
             foreach (var operation in group)
             {
-                _transaction.Session.Run("SAVEPOINT one");
                 try
                 {
-                    operation.Execute(_transaction);
+                    _transaction.ExecuteAlone(operation);
                 }
                 catch (Exception exception) when (!IsFault(exception))
                 {
-                    _transaction.Session.Run("ROLLBACK TO one");
                     failed[operation] = exception;
                 }
-
-                _transaction.Session.Run("RELEASE one");
             }
 
             _transaction.Commit();

@@ -2,7 +2,7 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 /// <summary>
 /// Something to write. It may be run more than once before it is done, each time in a transaction without traces of the last time:
-/// it changes nothing but the database and, as its last step, the transaction's sums.
+/// it changes nothing but the database and the transaction's sums.
 /// </summary>
 internal abstract class WriteOperation
 {

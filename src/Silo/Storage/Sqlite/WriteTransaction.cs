@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Log.Embedded;
@@ -14,9 +13,6 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
 
     /// <summary>The log's head; its sums are this transaction's until it is committed.</summary>
     public LogTail Log { get; } = log;
-
-    /// <summary>For encoding one value at a time.</summary>
-    public ArrayBufferWriter<byte> Scratch { get; } = new(1024);
 
     public void Begin()
     {
@@ -54,13 +50,43 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
 
     public void Rollback()
     {
-        // Some failures have ended the transaction already.
-        if (Session.InTransaction)
+        try
         {
-            Session.Run("ROLLBACK");
+            // Some failures have ended the transaction already.
+            if (Session.InTransaction)
+            {
+                Session.Run("ROLLBACK");
+            }
         }
+        finally
+        {
+            Log.RolledBack();
+        }
+    }
 
-        Log.RolledBack();
+    /// <summary>Runs an operation under a savepoint: where it throws, nothing of it stays, neither rows nor sums.</summary>
+    public void ExecuteAlone(WriteOperation operation)
+    {
+        var (ledger, head) = (_ledger.ToArray(), Log.Mark());
+        Session.Run("SAVEPOINT one");
+        try
+        {
+            operation.Execute(this);
+            Session.Run("RELEASE one");
+        }
+        catch when (Session.InTransaction)
+        {
+            Session.Run("ROLLBACK TO one");
+            Session.Run("RELEASE one");
+            _ledger.Clear();
+            foreach (var (source, sums) in ledger)
+            {
+                _ledger[source] = sums;
+            }
+
+            Log.Restore(head);
+            throw;
+        }
     }
 
     private void WriteLedger(string source, in LedgerSums sums)

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Silo.Dispatch;
+
+namespace CxOrchestrator.Silo.Tests.Dispatch;
+
+/// <summary>An outbox whose store fails where the test says so.</summary>
+internal sealed class FlakyOutbox(IOutbox outbox) : IOutbox
+{
+    private readonly Moments _completed = new("outcomes to be stored");
+
+    public Exception? LeaseFails { get; set; }
+
+    public Exception? CompleteFails { get; set; }
+
+    public List<int> Asked { get; } = [];
+
+    /// <summary>Completes when outcomes were stored, or could not be; each is counted once.</summary>
+    public Task CompletedAsync(int times = 1) => _completed.NextAsync(times);
+
+    public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        LeaseFails is { } failure ? throw failure : outbox.WaitingAsync(now, limit, cancellationToken);
+
+    public Task<ImmutableArray<OutboxItem>> LeaseAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
+    {
+        Asked.Add(limit);
+        return LeaseFails is { } failure ? throw failure : outbox.LeaseAsync(owner, now, lease, limit, cancellationToken);
+    }
+
+    public async Task CompleteAsync(string owner, ImmutableArray<DeliveryOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (CompleteFails is { } failure ? throw failure : outbox.CompleteAsync(owner, outcomes, cancellationToken));
+        }
+        finally
+        {
+            _completed.Add();
+        }
+    }
+
+    public Task<bool> RetryAsync(string action, CancellationToken cancellationToken) => outbox.RetryAsync(action, cancellationToken);
+}

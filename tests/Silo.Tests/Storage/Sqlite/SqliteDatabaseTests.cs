@@ -1,0 +1,93 @@
+namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;
+
+/// <summary>The file and its folder.</summary>
+public sealed class SqliteDatabaseTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly SqliteUnderTest _store = new();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    [Fact]
+    public void Open_FolderInUse_SaysSo()
+    {
+        Assert.Equal(Path.Combine(_store.Folder, "cx.db"), _store.Database.Path);
+        var second = new SqliteUnderTest { Folder = _store.Folder };
+
+        var refused = Assert.ThrowsAny<IOException>(() => second.Database);
+        Assert.Contains(_store.Folder, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_FileOfANewerVersion_IsRefusedAndLetGo()
+    {
+        await _store.Database.WriteAsync(
+            t =>
+            {
+                t.Session.Script("PRAGMA user_version = 999");
+                return true;
+            },
+            None);
+
+        for (var i = 0; i < 2; i++)
+        {
+            await _store.ReopenAsync();
+            var refused = Assert.Throws<InvalidDataException>(() => _store.Database);
+            Assert.Contains("newer", refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Open_Again_KeepsItsPartitions()
+    {
+        var file = _store.Database.Path;
+        await using var other = new SqliteUnderTest(("Partitions", "3"));
+        Assert.Equal(3, other.Source.Partitions);
+        await _store.Log.AppendAsync([Some.Item("t-1")], None);
+        await _store.ReopenAsync();
+        await other.ReopenAsync();
+
+        Assert.Equal((file, 8, 3), (_store.Database.Path, _store.Source.Partitions, other.Source.Partitions));
+    }
+
+    [Fact]
+    public async Task Open_Writer_WritesThroughToTheDisk()
+    {
+        var (journal, synchronous) = await _store.Database.WriteAsync(
+            t =>
+            {
+                using var mode = t.Session.Use("PRAGMA journal_mode");
+                mode.Read();
+                using var sync = t.Session.Use("PRAGMA synchronous");
+                sync.Read();
+                return (mode.Text(0), sync.Long(0));
+            },
+            None);
+
+        // FULL: an acknowledged write survives a power cut.
+        Assert.Equal(("wal", 2L), (journal, synchronous));
+    }
+
+    [Fact]
+    public async Task Open_FileOfTheFirstVersion_FindsItsNames()
+    {
+        await _store.CommitAsync("c-1", c => c with { Name = "Özdemir", NameChanged = true });
+        await _store.Database.WriteAsync(
+            t =>
+            {
+                // As the first version left it.
+                t.Session.Script("DROP INDEX directory_id; DROP INDEX directory_name; ALTER TABLE directory DROP COLUMN id_folded; ALTER TABLE directory DROP COLUMN name_folded;");
+                t.Session.Script("CREATE INDEX directory_id ON directory (id); CREATE INDEX directory_name ON directory (name) WHERE name IS NOT NULL; PRAGMA user_version = 1;");
+                return true;
+            },
+            None);
+
+        await _store.ReopenAsync();
+
+        Assert.Single(await _store.Read.SearchAsync("özd", 10, None));
+        Assert.Single(await _store.Read.SearchAsync("C-1", 10, None));
+    }
+}

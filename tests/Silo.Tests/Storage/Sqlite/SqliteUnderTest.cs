@@ -1,0 +1,62 @@
+using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Log.Embedded;
+using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Storage.Sqlite;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;
+
+/// <summary>The embedded store in a folder of its own, which goes with it.</summary>
+internal sealed class SqliteUnderTest : StoreUnderTest
+{
+    private readonly (string Name, string Value)[] _settings;
+    private ServiceProvider? _services;
+
+    public SqliteUnderTest(params (string Name, string Value)[] settings) => _settings = settings;
+
+    public string Folder { get => field ??= Directory.CreateTempSubdirectory("cx-silo-tests-").FullName; init; }
+
+    public override IServiceProvider Services => _services ??= Open();
+
+    public SqliteDatabase Database => Services.GetRequiredService<SqliteDatabase>();
+
+    public LogTrimmer Trimmer => Services.GetServices<IHostedService>().OfType<LogTrimmer>().Single();
+
+    public override async Task ReopenAsync()
+    {
+        await CloseAsync();
+        _services = Open();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    /// <summary>Holds the writer until the result is disposed: what is written meanwhile comes into one transaction.</summary>
+    public async Task<IAsyncDisposable> HoldWriterAsync() => await HeldWriter.HoldAsync(Database);
+
+    private ServiceProvider Open()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
+            _settings.Prepend((Name: "DataFolder", Value: Folder)).Select(s => KeyValuePair.Create($"{EmbeddedOptions.Section}:{s.Name}", (string?)s.Value))).Build());
+        services.AddLogging();
+        services.AddSingleton<TimeProvider>(Clock);
+        services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, JourneyClock);
+        services.AddSqliteStore();
+        return services.BuildServiceProvider();
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+            _services = null;
+        }
+    }
+}
