@@ -33,6 +33,10 @@ public sealed class MockCluster : IDisposable
         _cluster = Native.ClusterNew(_client, brokers);
         Native.RebalanceDelay(_cluster, 0);
         Native.SetController(_cluster, 1);
+
+        // From the next versions on it names the leader in answers, and falls over a partition that has none.
+        Limit(KafkaApi.Fetch, 11);
+        Limit(KafkaApi.Produce, 9);
         BootstrapServers = Marshal.PtrToStringUTF8(Native.Bootstraps(_cluster))!;
     }
 
@@ -50,7 +54,7 @@ public sealed class MockCluster : IDisposable
     /// <summary>No request of that kind fails any more.</summary>
     public void Heal(KafkaApi api) => Native.ClearErrors(_cluster, (short)api);
 
-    /// <summary>Brokers speak at most that version of the request; 0 to 0 is the oldest.</summary>
+    /// <summary>Brokers speak at most that version of the request.</summary>
     public void Limit(KafkaApi api, short max) => Check(Native.SetApiVersion(_cluster, (short)api, 0, max));
 
     /// <summary>The partition has no leader, or that one.</summary>

@@ -5,6 +5,7 @@ using Confluent.Kafka;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Silo.Dispatch;
 using Microsoft.Extensions.Options;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace CxOrchestrator.Silo.Log.Kafka;
 
@@ -40,11 +41,15 @@ internal sealed class ActionsTopic(KafkaProducer producer, IOptions<KafkaOptions
         }
         catch (KafkaException failed)
         {
-            return new ChannelResult(KafkaProducer.IsPassing(failed.Error) ? ChannelOutcome.Retry : ChannelOutcome.Never, failed.Error.Reason);
+            return new ChannelResult(IsOfTheRecord(failed.Error) ? ChannelOutcome.Never : ChannelOutcome.Retry, failed.Error.Reason);
         }
         catch (ObjectDisposedException)
         {
             return new ChannelResult(ChannelOutcome.Retry, "This process is stopping.");
         }
     }
+
+    // Everything else can be mended outside of it: brokers, rights, a topic that is missing.
+    private static bool IsOfTheRecord(Error error) =>
+        error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidMsg;
 }

@@ -35,9 +35,10 @@ internal sealed partial class KafkaPartition
             }
 
             await StoreProgressAsync(position, readThrough, cancellationToken);
-            if (position >= 0)
+            if (_position >= 0)
             {
-                StoreOffset(position + 1);
+                // Also where nothing moved: an earlier reader may have left without its last commit.
+                StoreOffset(_position + 1);
             }
         }
         finally

@@ -26,8 +26,8 @@ internal sealed class KafkaSettingsValidator : IValidateOptions<KafkaOptions>
         ];
         if (errors.Count == 0 && options is { BootstrapServers.Length: > 0, Topics.Count: > 0 })
         {
-            errors.AddRange(Refused(nameof(KafkaOptions.Consumer), () => new ConsumerBuilder<byte[], byte[]>(KafkaConfig.Consumer(options)).Build()));
-            errors.AddRange(Refused(nameof(KafkaOptions.Producer), () => new ProducerBuilder<byte[], byte[]>(KafkaConfig.Producer(options)).Build()));
+            errors.AddRange(Refused(nameof(KafkaOptions.Consumer), () => new ConsumerBuilder<byte[], byte[]>(KafkaConfig.Consumer(options)).SetLogHandler(Silent).Build()));
+            errors.AddRange(Refused(nameof(KafkaOptions.Producer), () => new ProducerBuilder<byte[], byte[]>(KafkaConfig.Producer(options)).SetLogHandler(Silent).Build()));
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
@@ -66,6 +66,11 @@ internal sealed class KafkaSettingsValidator : IValidateOptions<KafkaOptions>
 
     private static IEnumerable<string> Settings(string group, IDictionary<string, string> settings) =>
         settings.Keys.Where(Owned.Contains).Select(key => $"{KafkaOptions.Section}:{group}:{key} is set by the log itself and cannot be changed here.");
+
+    // The clients that run say it again.
+    private static void Silent(object client, LogMessage message)
+    {
+    }
 
     private static IEnumerable<string> Refused(string group, Func<IDisposable> build)
     {

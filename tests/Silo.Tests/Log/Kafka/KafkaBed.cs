@@ -44,7 +44,8 @@ internal sealed class KafkaBed : IAsyncDisposable
         {
             ["Kafka:BootstrapServers"] = Cluster.BootstrapServers,
             ["Kafka:Topics:0"] = Topic,
-            ["Kafka:SessionTimeout"] = "00:00:06",
+            // The mock lets a rebalance wait for all but a second of it.
+            ["Kafka:SessionTimeout"] = "00:00:03",
             ["Kafka:RestartPause"] = "00:00:00.050",
             ["Kafka:TopicsLookEvery"] = "00:00:00.300",
             ["Kafka:RequestTimeout"] = "00:00:02",
@@ -89,6 +90,14 @@ internal sealed class KafkaBed : IAsyncDisposable
     {
         using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Cluster.BootstrapServers, LingerMs = 1 }).Build();
         await Task.WhenAll(messages.Select(m => producer.ProduceAsync(Topic, m)));
+    }
+
+    /// <summary>One touchpoint into some other partition.</summary>
+    public async Task ProduceToOthersAsync(int partition)
+    {
+        using var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = Cluster.BootstrapServers }).Build();
+        var message = new Message<byte[], byte[]> { Key = Some.Utf8("c-0"), Value = Items(1, from: 999_990)[0].Body.ToArray() };
+        await producer.ProduceAsync(new TopicPartition(Topic, (partition + 1) % Partitions), message);
     }
 
     /// <summary>Everything in a topic, partition after partition.</summary>
