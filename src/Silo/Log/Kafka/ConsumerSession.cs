@@ -180,7 +180,14 @@ internal sealed partial class ConsumerSession : IDisposable
     private void Fail(Exception failure)
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
-        _ending.Cancel();
+        try
+        {
+            _ending.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // A reader that was given up on failed after the session was over.
+        }
     }
 
     // Stop consuming, drain, close: closing commits what the readers stored.

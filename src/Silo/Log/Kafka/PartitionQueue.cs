@@ -61,6 +61,18 @@ internal sealed class PartitionQueue(int recordsMax, int bytesMax)
         }
     }
 
+    /// <summary>The offset after everything that came; -1 while unknown.</summary>
+    public long Consumed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _consumed;
+            }
+        }
+    }
+
     /// <summary>False where its offset was there before: the partition's offsets began again.</summary>
     public bool Add(ConsumeResult<byte[]?, byte[]?> record)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Confluent.Kafka;
 
@@ -15,9 +16,17 @@ internal sealed class TopicNames(KafkaAdmin admin, IProgressStore store, TimePro
 {
     private const string GenerationLog = "#generation";
 
+    /// <summary>Names that ended and whose successor is not stored yet.</summary>
+    private readonly ConcurrentDictionary<string, TopicState> _ended = new(StringComparer.Ordinal);
+
     /// <summary>Those of the topics that exist.</summary>
     public async Task<Dictionary<string, TopicState>> ReadAsync(IEnumerable<string> topics, CancellationToken cancellationToken)
     {
+        foreach (var ended in _ended.Values)
+        {
+            await RenewAsync(ended, cancellationToken);
+        }
+
         var states = new Dictionary<string, TopicState>(StringComparer.Ordinal);
         foreach (var topic in await admin.DescribeAsync(topics, cancellationToken))
         {
@@ -33,6 +42,8 @@ internal sealed class TopicNames(KafkaAdmin admin, IProgressStore store, TimePro
     /// <summary>The topic's offsets began again: from now on its log has another name, unless somebody else said so already.</summary>
     public async Task RenewAsync(TopicState state, CancellationToken cancellationToken)
     {
+        // Kept until it is stored: what was seen once may never be seen again.
+        _ended[state.Incarnation] = state;
         var generation = await GenerationAsync(state.Incarnation, cancellationToken);
         var known = state.Log == state.Incarnation ? 0 : long.Parse(state.Log.AsSpan(state.Incarnation.Length + 1), CultureInfo.InvariantCulture);
         if (generation == known)
@@ -40,6 +51,8 @@ internal sealed class TopicNames(KafkaAdmin admin, IProgressStore store, TimePro
             var next = new PartitionProgress { Position = generation + 1, ReceivedTo = -1, Through = clock.GetUtcNow() };
             await store.StoreAsync(state.Incarnation + GenerationLog, 0, receivedAfter: -1, next, [], cancellationToken);
         }
+
+        _ended.TryRemove(state.Incarnation, out _);
     }
 
     private async Task<long> GenerationAsync(string incarnation, CancellationToken cancellationToken) =>
