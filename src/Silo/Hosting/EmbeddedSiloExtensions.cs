@@ -72,6 +72,7 @@ public static class EmbeddedSiloExtensions
         services.AddSingleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>();
         services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateOnStart();
         services.AddSingleton<ReadProgress>();
+        services.TryAddSingleton<IReadThrough>(provider => provider.GetRequiredService<ReadProgress>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
         services.AddHostedService<TouchpointConsumer>();
         services.AddHostedService<TimerFirer>();

@@ -14,7 +14,6 @@ namespace CxOrchestrator.Silo.Ingestion;
 /// a customer that fails holds up nobody else until <see cref="IngestionOptions.AheadMax"/> touchpoints are stored beyond its own. Positions are stored up to the first gap only.
 /// </summary>
 internal sealed partial class PartitionReader(
-    string log,
     ILogPartition partition,
     IGrainFactory grains,
     IDeadLetters deadLetters,
@@ -39,7 +38,7 @@ internal sealed partial class PartitionReader(
     /// <summary>Reads until the token is cancelled, then waits for what is in flight.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        progress.Join(partition.Id);
+        progress.Join(partition.Log, partition.Id);
         using var work = new CancellationTokenSource();
         using var storing = new CancellationTokenSource();
         var stores = StoreLoopAsync(storing.Token);
@@ -59,7 +58,7 @@ internal sealed partial class PartitionReader(
             // Only now: what was finished while draining is stored too.
             await storing.CancelAsync();
             await stores;
-            progress.Leave(partition.Id);
+            progress.Leave(partition.Log, partition.Id);
         }
     }
 
@@ -103,7 +102,7 @@ internal sealed partial class PartitionReader(
             foreach (var record in chunk.Records)
             {
                 var entry = _tracker.Add(record.Position);
-                var reading = TouchpointJson.Read(record.Body.Span);
+                var reading = record.Reading ?? TouchpointJson.Read(record.Body.Span);
                 if (reading.Touchpoint is not { } touchpoint)
                 {
                     unreadable.Add((record, entry, reading.Errors));
@@ -161,7 +160,7 @@ internal sealed partial class PartitionReader(
                 }
             }
 
-            var batch = new TouchpointBatch { Log = log, Partition = partition.Id, Items = items.ToImmutable() };
+            var batch = new TouchpointBatch { Log = partition.Log, Partition = partition.Id, Items = items.ToImmutable() };
             if (!await TryUntilDoneAsync(token => grain.ApplyAsync(batch, token), entries[0].Position, work))
             {
                 return;
@@ -175,7 +174,7 @@ internal sealed partial class PartitionReader(
     {
         var letter = new DeadLetter
         {
-            Origin = new LogPosition(log, partition.Id, record.Position),
+            Origin = new LogPosition(partition.Log, partition.Id, record.Position),
             Source = record.Source,
             Reason = "unreadable",
             Detail = string.Join("; ", errors.Select(e => $"{e.Pointer}: {e.Detail}")),
@@ -238,7 +237,7 @@ internal sealed partial class PartitionReader(
 
         if (through is { } reached)
         {
-            progress.Report(partition.Id, reached);
+            progress.Report(partition.Log, partition.Id, reached);
         }
     }
 

@@ -3,21 +3,21 @@ using System.Collections.Concurrent;
 namespace CxOrchestrator.Silo.Ingestion;
 
 /// <summary>How far in time the partitions of the log have been read and applied. Timers wait for the slowest, and for those that nobody reads.</summary>
-public sealed class ReadProgress
+public sealed class ReadProgress : IReadThrough
 {
-    private readonly ConcurrentDictionary<int, DateTimeOffset> _through = new();
+    private readonly ConcurrentDictionary<(string Log, int Partition), DateTimeOffset> _through = new();
     private volatile int _expected = 1;
 
     /// <summary>The log has that many partitions: until each is read, no timer fires.</summary>
     public void Expect(int partitions) => _expected = partitions;
 
     /// <summary>A partition is read here; until it reports, no timer fires.</summary>
-    public void Join(int partition) => _through[partition] = DateTimeOffset.MinValue;
+    public void Join(string log, int partition) => _through[(log, partition)] = DateTimeOffset.MinValue;
 
-    public void Leave(int partition) => _through.TryRemove(partition, out _);
+    public void Leave(string log, int partition) => _through.TryRemove((log, partition), out _);
 
     /// <summary>Everything the partition received up to this time of the journey's clock is applied.</summary>
-    public void Report(int partition, DateTimeOffset through) => _through[partition] = through;
+    public void Report(string log, int partition, DateTimeOffset through) => _through[(log, partition)] = through;
 
     /// <summary>The time that every partition has been read past; null while some partition is not read.</summary>
     public DateTimeOffset? Through
@@ -28,6 +28,8 @@ public sealed class ReadProgress
             return through.Count < _expected || through.Count == 0 ? null : through.Min();
         }
     }
+
+    public ValueTask<DateTimeOffset?> ThroughAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Through);
 
     public int Partitions => _through.Count;
 }

@@ -15,7 +15,7 @@ namespace CxOrchestrator.Silo.Ingestion;
 internal sealed partial class TimerFirer(
     ITimerStore timers,
     IGrainFactory grains,
-    ReadProgress progress,
+    IReadThrough read,
     IOptions<IngestionOptions> options,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
@@ -50,7 +50,7 @@ internal sealed partial class TimerFirer(
     /// <summary>True where more may be due.</summary>
     private async Task<bool> FireDueAsync(CancellationToken cancellationToken)
     {
-        if (progress.Through is not { } through)
+        if (await read.ThroughAsync(cancellationToken) is not { } through)
         {
             return false;
         }

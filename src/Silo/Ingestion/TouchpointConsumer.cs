@@ -21,7 +21,7 @@ internal sealed class TouchpointConsumer(
         // Before the first is read: a partition that starts later than the others must hold the timers from the beginning.
         progress.Expect(source.Partitions);
         return source.RunAsync(
-            (partition, assigned) => new PartitionReader(source.Log, partition, grains, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
+            (partition, assigned) => new PartitionReader(partition, grains, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
             stoppingToken);
     }
 }

@@ -5,11 +5,19 @@ using CxOrchestrator.Grains.Runtime.Customers;
 namespace CxOrchestrator.Silo.Live;
 
 /// <summary>Passes on what was committed: to the relay, and to whoever has to act on it.</summary>
-internal sealed class CustomerEvents(LiveRelay relay, IEnumerable<IActionsWaiting> waiting) : ICustomerEvents
+internal sealed class CustomerEvents(LiveRelay relay, IEnumerable<IActionsWaiting> waiting, IEnumerable<ICustomerListener> listeners) : ICustomerEvents
 {
     private readonly IActionsWaiting[] _waiting = [.. waiting];
+    private readonly ICustomerListener[] _listeners = [.. listeners];
 
-    public void Changed(CustomerChange change) => relay.Add(change);
+    public void Changed(CustomerChange change)
+    {
+        relay.Add(change);
+        foreach (var listener in _listeners)
+        {
+            listener.Changed(change);
+        }
+    }
 
     public void Changed(ActionChange change) => relay.Add(change);
 
@@ -28,4 +36,10 @@ internal sealed class CustomerEvents(LiveRelay relay, IEnumerable<IActionsWaitin
 public interface IActionsWaiting
 {
     void Notify();
+}
+
+/// <summary>Told of customers' stored states besides the relay. Returns at once and never throws.</summary>
+public interface ICustomerListener
+{
+    void Changed(CustomerChange change);
 }

@@ -39,10 +39,7 @@ public sealed class LogBusyException(TimeSpan retryAfter) : Exception("Too many 
 /// <summary>The partitions of a log that this process reads.</summary>
 public interface ITouchpointSource
 {
-    /// <summary>Names the log in customers' rows.</summary>
-    string Log { get; }
-
-    /// <summary>Partitions of the log, whoever reads them: timers wait until each has been read.</summary>
+    /// <summary>Partitions of the log, whoever reads them: timers wait until each has been read. 0 while the log has not said.</summary>
     int Partitions { get; }
 
     /// <summary>
@@ -55,6 +52,9 @@ public interface ITouchpointSource
 /// <summary>One partition while it is assigned here.</summary>
 public interface ILogPartition
 {
+    /// <summary>Names the log in customers' rows: positions compare within one log and partition only, and none comes twice.</summary>
+    string Log { get; }
+
     int Id { get; }
 
     /// <summary>
@@ -85,7 +85,7 @@ public sealed record LogChunk
     public required DateTimeOffset ReadThrough { get; init; }
 }
 
-/// <summary>A record as it lies in the log; not yet read as a touchpoint.</summary>
+/// <summary>A record out of the log: the native JSON, or the original bytes of what could not be read.</summary>
 public sealed record LogRecord
 {
     public required long Position { get; init; }
@@ -97,4 +97,7 @@ public sealed record LogRecord
     public required DateTimeOffset ReceivedAt { get; init; }
 
     public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>What the log itself read in it, where it came in another form than the native one or was read anyway; null: nobody read it yet.</summary>
+    public TouchpointReading? Reading { get; init; }
 }

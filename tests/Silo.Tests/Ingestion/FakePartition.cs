@@ -16,6 +16,8 @@ internal sealed class FakePartition : ILogPartition
     private readonly Lock _gate = new();
     private long _position;
 
+    public string Log => "log";
+
     public int Id => 5;
 
     /// <summary>What was stored last.</summary>

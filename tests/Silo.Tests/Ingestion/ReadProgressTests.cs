@@ -14,12 +14,12 @@ public sealed class ReadProgressTests
     public void Through_SlowestPartitionDecides()
     {
         _progress.Expect(2);
-        _progress.Join(0);
-        _progress.Join(1);
-        _progress.Report(0, Make.Day(2));
+        _progress.Join("log", 0);
+        _progress.Join("log", 1);
+        _progress.Report("log", 0, Make.Day(2));
         Assert.Equal(DateTimeOffset.MinValue, _progress.Through);
 
-        _progress.Report(1, Make.Day(1));
+        _progress.Report("log", 1, Make.Day(1));
         Assert.Equal(Make.Day(1), _progress.Through);
     }
 
@@ -27,10 +27,10 @@ public sealed class ReadProgressTests
     public void Through_PartitionThatNobodyReadsYet_HoldsIt()
     {
         _progress.Expect(3);
-        _progress.Join(0);
-        _progress.Report(0, Make.Day(2));
-        _progress.Join(1);
-        _progress.Report(1, Make.Day(2));
+        _progress.Join("log", 0);
+        _progress.Report("log", 0, Make.Day(2));
+        _progress.Join("log", 1);
+        _progress.Report("log", 1, Make.Day(2));
 
         Assert.Null(_progress.Through);
     }
@@ -39,12 +39,12 @@ public sealed class ReadProgressTests
     public void Through_PartitionThatIsLeft_HoldsItUntilSomebodyReadsItAgain()
     {
         _progress.Expect(2);
-        _progress.Report(0, Make.Day(2));
-        _progress.Report(1, Make.Day(1));
-        _progress.Leave(1);
+        _progress.Report("log", 0, Make.Day(2));
+        _progress.Report("log", 1, Make.Day(1));
+        _progress.Leave("log", 1);
         Assert.Null(_progress.Through);
 
-        _progress.Join(1);
+        _progress.Join("log", 1);
         Assert.Equal(DateTimeOffset.MinValue, _progress.Through);
     }
 }

@@ -21,7 +21,7 @@ public sealed class TimerFirerTests : IAsyncLifetime
     public TimerFirerTests()
     {
         _firer = new TimerFirer(_timers, _customers.Grains, _progress, Options.Create(_options), _journeyClock, _clock, NullLogger<TimerFirer>.Instance);
-        _progress.Join(0);
+        _progress.Join("log", 0);
 
         // A customer that fired has no timer left.
         _customers.OnCall = customer =>
@@ -75,11 +75,11 @@ public sealed class TimerFirerTests : IAsyncLifetime
     {
         _timers.Add("ann", Make.Day(1));
         _journeyClock.Advance(TimeSpan.FromDays(5));
-        _progress.Report(0, Make.Day(1).AddMilliseconds(-1));
+        _progress.Report("log", 0, Make.Day(1).AddMilliseconds(-1));
         await LookAsync();
         Assert.Empty(Fired);
 
-        _progress.Report(0, Make.Day(1));
+        _progress.Report("log", 0, Make.Day(1));
         await LookAsync();
         Assert.Equal([("ann", Make.Day(1))], _customers.Fired);
     }
@@ -90,15 +90,15 @@ public sealed class TimerFirerTests : IAsyncLifetime
         _timers.Add("ann", Make.Day(1));
         _journeyClock.Advance(TimeSpan.FromDays(5));
         _progress.Expect(2);
-        _progress.Report(0, Make.Day(5));
+        _progress.Report("log", 0, Make.Day(5));
         await LookAsync();
-        _progress.Join(1);
+        _progress.Join("log", 1);
         await LookAsync();
-        _progress.Report(1, Make.Start);
+        _progress.Report("log", 1, Make.Start);
         await LookAsync();
         Assert.Empty(Fired);
 
-        _progress.Report(1, Make.Day(2));
+        _progress.Report("log", 1, Make.Day(2));
         await LookAsync();
         Assert.Equal([("ann", Make.Day(2))], _customers.Fired);
     }
@@ -107,7 +107,7 @@ public sealed class TimerFirerTests : IAsyncLifetime
     public async Task Fire_ReadThroughIsAheadOfTheClock_TheClockDecides()
     {
         _timers.Add("ann", Make.Day(1));
-        _progress.Report(0, Make.Day(9));
+        _progress.Report("log", 0, Make.Day(9));
         await LookAsync();
         Assert.Empty(Fired);
 
@@ -120,7 +120,7 @@ public sealed class TimerFirerTests : IAsyncLifetime
     public async Task Fire_CustomerThatFails_WaitsLongerEachTimeWhileTheOthersFire()
     {
         _options.TimersAtOnceMax = 1;
-        _progress.Report(0, Make.Start);
+        _progress.Report("log", 0, Make.Start);
         _customers["bad"].Fails = new IOException("down");
         _timers.Add("bad", Make.Day(-9));
         _timers.Add("ann", Make.Day(-2));
@@ -147,7 +147,7 @@ public sealed class TimerFirerTests : IAsyncLifetime
     public async Task Fire_MoreThanAtOnce_AllFireInOneLook()
     {
         _options.TimersAtOnceMax = 10;
-        _progress.Report(0, Make.Start);
+        _progress.Report("log", 0, Make.Start);
         foreach (var i in Enumerable.Range(0, 45))
         {
             _timers.Add($"c-{i}", Make.Day(-1));
@@ -162,7 +162,7 @@ public sealed class TimerFirerTests : IAsyncLifetime
     [Fact]
     public async Task Fire_StoreIsDown_GoesOnWhenItIsBack()
     {
-        _progress.Report(0, Make.Start);
+        _progress.Report("log", 0, Make.Start);
         _timers.Add("ann", Make.Day(-1));
         _timers.Fails = new IOException("down");
         await LookAsync();

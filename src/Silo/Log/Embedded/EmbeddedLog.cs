@@ -29,8 +29,6 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
         _arrived = [.. Enumerable.Range(0, database.Head.Partitions).Select(_ => new Signal())];
     }
 
-    public string Log => _database.Head.Name;
-
     public int Partitions => _arrived.Length;
 
     public async Task AppendAsync(ImmutableArray<LogItem> items, CancellationToken cancellationToken)
@@ -73,7 +71,7 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
             try
             {
                 var position = await _database.ReadAsync(session => StoredPosition(session, id), running.Token);
-                await reader(new EmbeddedPartition(_database, id, position, _arrived[id], _journeyClock, _clock), running.Token);
+                await reader(new EmbeddedPartition(_database, _database.Head.Name, id, position, _arrived[id], _journeyClock, _clock), running.Token);
             }
             finally
             {

@@ -6,9 +6,11 @@ namespace CxOrchestrator.Silo.Log.Embedded;
 
 /// <summary>One partition of the embedded log, read from its stored position on.</summary>
 internal sealed class EmbeddedPartition(
-    SqliteDatabase database, int id, long after, Signal arrived, TimeProvider journeyClock, TimeProvider clock) : ILogPartition
+    SqliteDatabase database, string log, int id, long after, Signal arrived, TimeProvider journeyClock, TimeProvider clock) : ILogPartition
 {
     private long _after = after;
+
+    public string Log => log;
 
     public int Id => id;
 

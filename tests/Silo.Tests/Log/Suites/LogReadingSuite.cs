@@ -88,10 +88,11 @@ public abstract class LogReadingSuite : StoreSuite
     [Fact]
     public async Task Poll_BytesBound_IsKept()
     {
-        var megabyte = new string('x', 1024 * 1024);
+        // All together less than the smallest log under test keeps.
+        var large = new string('x', 800_000);
         for (var i = 0; i < 6; i++)
         {
-            await Store.Log.AppendAsync([Some.Raw(megabyte)], None);
+            await Store.Log.AppendAsync([Some.Raw(large)], None);
         }
 
         var (log, partition) = await HomeAsync();
@@ -101,7 +102,7 @@ public abstract class LogReadingSuite : StoreSuite
             var second = await partition.PollAsync(100, TimeSpan.Zero, None);
 
             Assert.True(first.Records.Sum(r => r.Body.Length) <= LogLimits.PollBytesMax);
-            Assert.Equal((4, 2), (first.Records.Length, second.Records.Length));
+            Assert.Equal((5, 1), (first.Records.Length, second.Records.Length));
         }
     }
 

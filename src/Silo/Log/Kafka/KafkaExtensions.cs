@@ -1,0 +1,35 @@
+using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Ingestion;
+using CxOrchestrator.Silo.Live;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Log.Kafka;
+
+public static class KafkaExtensions
+{
+    /// <summary>
+    /// Touchpoints from and to Kafka; needs an <see cref="IProgressStore"/>. Called before the channels of <see cref="DispatchExtensions.AddDispatch"/>,
+    /// which take what is left: with an actions topic, messages and offers go there. Called before the timers as well, which wait for what all processes read.
+    /// </summary>
+    public static IServiceCollection AddKafkaLog(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>();
+        services.AddSingleton<IValidateOptions<KafkaOptions>, KafkaSettingsValidator>();
+        services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section).ValidateOnStart();
+
+        services.AddSingleton<KafkaProducer>();
+        services.AddSingleton<KafkaAdmin>();
+        services.AddSingleton<TopicNames>();
+        services.AddSingleton<DeadLetterTopic>();
+        services.AddSingleton<ITouchpointLog, KafkaLog>();
+        services.AddSingleton<ITouchpointSource, KafkaSource>();
+        services.AddSingleton<IReadThrough, KafkaReadThrough>();
+
+        services.AddSingleton<IActionChannel, ActionsTopic>();
+        services.AddSingleton<JourneysTopic>();
+        services.AddSingleton<ICustomerListener>(provider => provider.GetRequiredService<JourneysTopic>());
+        services.AddHostedService(provider => provider.GetRequiredService<JourneysTopic>());
+        return services;
+    }
+}

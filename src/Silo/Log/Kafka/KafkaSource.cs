@@ -1,0 +1,52 @@
+using CxOrchestrator.Silo.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Log.Kafka;
+
+/// <summary>Reads the partitions that the group gives to this process, with one consumer; one that fails is made anew after a pause.</summary>
+internal sealed partial class KafkaSource(
+    IOptions<KafkaOptions> options,
+    IProgressStore store,
+    KafkaAdmin admin,
+    TopicNames names,
+    DeadLetterTopic deadLetters,
+    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
+    TimeProvider clock,
+    ILogger<KafkaSource> logger) : ITouchpointSource
+{
+    private volatile int _partitions;
+
+    public int Partitions => _partitions;
+
+    public async Task RunAsync(Func<ILogPartition, CancellationToken, Task> reader, CancellationToken cancellationToken)
+    {
+        var services = new PartitionServices(options.Value, store, admin, deadLetters, journeyClock, clock);
+        var pause = options.Value.RestartPause;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var begun = clock.GetTimestamp();
+            try
+            {
+                using var session = new ConsumerSession(services, names, reader, known => _partitions = known, logger, cancellationToken);
+                await session.RunAsync();
+            }
+            catch (RestartException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (RestartException restart)
+            {
+                // One that ran for long failed for another reason than the one before.
+                pause = clock.GetElapsedTime(begun) > options.Value.RestartPauseMax ? options.Value.RestartPause : pause;
+                LogRestart(logger, restart, restart.Message, pause);
+                await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < options.Value.RestartPauseMax ? pause * 2 : options.Value.RestartPauseMax;
+            }
+        }
+    }
+
+    [LoggerMessage(2030, LogLevel.Warning, "{Why} The consumer is made anew in {Pause}")]
+    private static partial void LogRestart(ILogger logger, Exception exception, string why, TimeSpan pause);
+}
