@@ -29,7 +29,9 @@ public sealed class DispatcherTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _dispatcher.StopAsync(CancellationToken.None);
+        // A test that failed may have left a send under way for good.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await _dispatcher.StopAsync(patience.Token);
         _dispatcher.Dispose();
         await _store.DisposeAsync();
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Silo.Dispatch;
@@ -13,7 +14,7 @@ internal sealed class FlakyOutbox(IOutbox outbox) : IOutbox
 
     public Exception? CompleteFails { get; set; }
 
-    public List<int> Asked { get; } = [];
+    public ConcurrentQueue<int> Asked { get; } = new();
 
     /// <summary>Completes when outcomes were stored, or could not be; each is counted once.</summary>
     public Task CompletedAsync(int times = 1) => _completed.NextAsync(times);
@@ -23,7 +24,7 @@ internal sealed class FlakyOutbox(IOutbox outbox) : IOutbox
 
     public Task<ImmutableArray<OutboxItem>> LeaseAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {
-        Asked.Add(limit);
+        Asked.Enqueue(limit);
         return LeaseFails is { } failure ? throw failure : outbox.LeaseAsync(owner, now, lease, limit, cancellationToken);
     }
 

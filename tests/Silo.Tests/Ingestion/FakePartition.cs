@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
 using CxOrchestrator.Silo.Log;
@@ -11,6 +12,7 @@ internal sealed class FakePartition : ILogPartition
     private readonly Channel<Func<LogChunk>> _chunks = Channel.CreateUnbounded<Func<LogChunk>>();
     private readonly Moments _polled = new("a poll");
     private readonly Moments _stores = new("a position to be stored");
+    private readonly ConcurrentQueue<int> _asked = new();
     private readonly Lock _gate = new();
     private long _position;
 
@@ -30,7 +32,8 @@ internal sealed class FakePartition : ILogPartition
         private set;
     }
 
-    public List<int> Asked { get; } = [];
+    /// <summary>How many records each poll asked for.</summary>
+    public IReadOnlyList<int> Asked => [.. _asked];
 
     /// <summary>While set, storing fails with it.</summary>
     public Exception? StoreFails { get; set; }
@@ -58,7 +61,7 @@ internal sealed class FakePartition : ILogPartition
 
     public async Task<LogChunk> PollAsync(int countMax, TimeSpan wait, CancellationToken cancellationToken)
     {
-        Asked.Add(countMax);
+        _asked.Enqueue(countMax);
         _polled.Add();
         return (await _chunks.Reader.ReadAsync(cancellationToken))();
     }
