@@ -2,7 +2,7 @@ using System.Text.Json;
 using CxOrchestrator.Benchmarks;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE]
-string[] names = ["core", "simulate", "intake", "live"];
+string[] names = ["core", "simulate", "intake", "live", "store"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 IReadOnlyDictionary<string, double>? figures = name switch
@@ -11,6 +11,7 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "simulate" => await SimulateBenchmark.RunAsync(),
     "intake" => await IntakeBenchmark.RunAsync(),
     "live" => await LiveBenchmark.RunAsync(),
+    "store" => await StoreBenchmark.RunAsync(),
     _ => null,
 };
 if (figures is null)

@@ -8,6 +8,9 @@ public static class Requires
     /// <summary>Null where it is there; else why the test is skipped. Throws where the machine was promised to have it.</summary>
     public static string? Chromium() => Missing("chromium", File.Exists(ChromiumPath), $"{ChromiumPath} is not installed");
 
+    /// <summary>Null where a PostgreSQL server is there; else why the test is skipped. Throws where the machine was promised to have it.</summary>
+    public static string? Postgres() => Missing("postgres", PostgresServer.Find() is not null, "no PostgreSQL server is installed under /usr/lib/postgresql");
+
     private static string? Missing(string name, bool present, string reason)
     {
         if (present)

@@ -1,0 +1,56 @@
+using CxOrchestrator.Silo.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Storage.Postgres;
+
+/// <summary>Makes partitions for the months to come, before anyone waits for one, and removes those past the retention. Any number of silos may do so.</summary>
+internal sealed partial class MonthKeeper(
+    PostgresDatabase database,
+    IOptions<PostgresOptions> options,
+    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
+    TimeProvider clock,
+    ILogger<MonthKeeper> logger) : BackgroundService
+{
+    private const int MonthsAhead = 2;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await KeepAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(logger, exception);
+            }
+
+            await Task.Delay(options.Value.MonthsEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    internal async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        var now = journeyClock.GetUtcNow();
+        await using var connection = await database.OpenAsync(cancellationToken);
+        for (var ahead = 0; ahead <= MonthsAhead; ahead++)
+        {
+            await database.Months.EnsureAsync(connection, HistoryMonths.Of(now.UtcDateTime).AddMonths(ahead), cancellationToken);
+        }
+
+        if (await database.Months.DropAsync(connection, now - options.Value.HistoryRetention, cancellationToken) is > 0 and var dropped)
+        {
+            LogDropped(logger, dropped);
+        }
+    }
+
+    [LoggerMessage(2034, LogLevel.Warning, "The history's months could not be kept; trying again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2035, LogLevel.Information, "{Partitions} partitions of the history were past its retention and are removed")]
+    private static partial void LogDropped(ILogger logger, int partitions);
+}

@@ -1,0 +1,35 @@
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Log;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Storage.Postgres;
+
+public static class PostgresExtensions
+{
+    /// <summary>
+    /// The store in PostgreSQL. The log is not in it: an <see cref="ITouchpointLog"/> is added beside it, and an <see cref="ILogWaiting"/>
+    /// where the log can say what waits. Hosted services start in the order they are added: this one before whatever uses the store.
+    /// </summary>
+    public static IServiceCollection AddPostgresStore(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>();
+        services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresConnectionValidator>();
+        services.AddOptions<PostgresOptions>().BindConfiguration(PostgresOptions.Section).ValidateOnStart();
+        services.AddSingleton<PostgresDatabase>();
+        services.AddSingleton<ICustomerStore, PostgresCustomerStore>();
+        services.AddSingleton<PostgresOutbox>();
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<PostgresOutbox>());
+        services.AddSingleton<ISendingSwitch>(provider => provider.GetRequiredService<PostgresOutbox>());
+        services.AddSingleton<ICaseStore, PostgresCases>();
+        services.AddSingleton<IDeadLetters, PostgresDeadLetters>();
+        services.AddSingleton<ITimerStore, PostgresTimers>();
+        services.AddSingleton<IDefinitionStore, PostgresDefinitions>();
+        services.AddSingleton<IReadModel, PostgresReadModel>();
+        services.AddSingleton<IProgressStore, PostgresProgress>();
+        services.AddHostedService<PostgresStart>();
+        services.AddHostedService<MonthKeeper>();
+        return services;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace CxOrchestrator.Silo.Storage.Postgres;
+
+/// <summary>Brings the database to this version before anything uses it; waits for one that is away, and stops the start for one that will never do.</summary>
+internal sealed partial class PostgresStart(PostgresDatabase database, TimeProvider clock, ILogger<PostgresStart> logger) : IHostedService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await database.MigrateAsync(cancellationToken);
+                return;
+            }
+            catch (NpgsqlException exception) when (PostgresFaults.Of(exception) == PostgresFault.Unwell && exception is not PostgresException { SqlState: ['2', '8', ..] or PostgresErrorCodes.InvalidCatalogName })
+            {
+                LogWaiting(logger, exception);
+            }
+
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(2033, LogLevel.Warning, "The database cannot be reached yet; trying again")]
+    private static partial void LogWaiting(ILogger logger, Exception exception);
+}

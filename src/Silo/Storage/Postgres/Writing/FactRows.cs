@@ -1,0 +1,80 @@
+using CxOrchestrator.Grains.Runtime.Customers;
+using Npgsql;
+
+namespace CxOrchestrator.Silo.Storage.Postgres.Writing;
+
+/// <summary>
+/// What answers of admission were made with: the switch's version, and the actions they move. Locked until the transaction ends, so that
+/// nothing changes between this look and the commit.
+/// </summary>
+internal sealed class FactRows
+{
+    private readonly List<CommitOperation> _operations = [];
+    private readonly HashSet<CommitOperation> _changed = [];
+    private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
+
+    public void Clear()
+    {
+        _operations.Clear();
+        _changed.Clear();
+        _versions.Clear();
+        _waiting.Clear();
+    }
+
+    public void Add(CommitOperation operation)
+    {
+        if (operation.Commit.FactsVersion is not null || !operation.Commit.Answers.IsEmpty)
+        {
+            _operations.Add(operation);
+        }
+    }
+
+    /// <summary>Begins the transaction where there is anything to look at.</summary>
+    public bool Check(NpgsqlConnection connection)
+    {
+        if (_operations.Count == 0)
+        {
+            return false;
+        }
+
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(LaneTransaction.Begin));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(SwitchLock.Shared));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT version FROM sending WHERE id = 1"));
+        batch.BatchCommands.Add(Keyed(
+            "SELECT id FROM outbox WHERE id = ANY($1) AND status IN (1, 2) ORDER BY id FOR UPDATE",
+            [.. _operations.SelectMany(o => o.Commit.Answers).Select(a => a.Action).Distinct()]));
+        batch.BatchCommands.Add(Keyed("SELECT key, version FROM customers WHERE key = ANY($1)", [.. _operations.Select(o => o.Key)]));
+        using var reader = batch.ExecuteReader();
+        reader.NextResult();
+        reader.Read();
+        var version = reader.GetInt64(0);
+        reader.NextResult();
+        while (reader.Read())
+        {
+            _waiting.Add(reader.GetString(0));
+        }
+
+        reader.NextResult();
+        while (reader.Read())
+        {
+            _versions[reader.GetString(0)] = reader.GetInt64(1);
+        }
+
+        // A conflict goes before: who has an old row reads it again anyway.
+        _changed.UnionWith(_operations.Where(o =>
+            _versions.GetValueOrDefault(o.Key) == o.Commit.ExpectedVersion
+            && ((o.Commit.FactsVersion is { } facts && facts != version) || o.Commit.Answers.Any(a => !_waiting.Contains(a.Action)))));
+        return true;
+    }
+
+    public bool Stand(CommitOperation operation) => !_changed.Contains(operation);
+
+    private static NpgsqlBatchCommand Keyed(string sql, string[] keys)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = keys });
+        return command;
+    }
+}

@@ -1,0 +1,38 @@
+using CxOrchestrator.Silo.Storage.Postgres;
+
+namespace CxOrchestrator.Silo.Tests.Postgres;
+
+public sealed class PostgresMigrationsTests(PostgresFixture postgres)
+{
+    [Fact]
+    public async Task Run_ManySilosAtOnce_EachStepRunsOnce()
+    {
+        var database = await postgres.NewDatabaseAsync(migrated: false);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostgresMigrations.RunAsync(database)));
+
+        Assert.Equal(3L, await Waits.ScalarAsync<long>(database, "SELECT count(*) FROM schema_steps"));
+        Assert.Equal(1L, await Waits.ScalarAsync<long>(database, "SELECT count(*) FROM sending"));
+        await PostgresMigrations.RunAsync(database);
+    }
+
+    [Fact]
+    public async Task Run_DatabaseOfANewerVersion_IsRefused()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await Waits.ScalarAsync<int>(database, "INSERT INTO schema_steps (step, name) VALUES (99, 'to come') RETURNING step");
+
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => PostgresMigrations.RunAsync(database));
+
+        Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_DatabaseOfAnotherEncoding_IsRefused()
+    {
+        var server = await postgres.ServerAsync();
+        await server.SqlAsync("CREATE DATABASE cx_ascii TEMPLATE template0 ENCODING 'SQL_ASCII'");
+
+        await Assert.ThrowsAsync<InvalidDataException>(() => PostgresMigrations.RunAsync(server.ConnectionString("cx_ascii")));
+    }
+}

@@ -1,0 +1,56 @@
+using CxOrchestrator.Silo.Tests.Storage;
+using CxOrchestrator.Silo.Tests.Storage.Suites;
+
+namespace CxOrchestrator.Silo.Tests.Postgres;
+
+// The PostgreSQL store keeps every promise of a store.
+
+public sealed class PostgresCustomerStoreTests(PostgresFixture postgres) : CustomerStoreSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresCustomerRowsTests(PostgresFixture postgres) : CustomerRowsSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresTimerStoreTests(PostgresFixture postgres) : TimerStoreSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresOutboxTests(PostgresFixture postgres) : OutboxSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresCaseStoreTests(PostgresFixture postgres) : CaseStoreSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresDeadLetterTests(PostgresFixture postgres) : DeadLetterSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresDefinitionStoreTests(PostgresFixture postgres) : DefinitionStoreSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresReadModelTests(PostgresFixture postgres) : ReadModelSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresLedgerTests(PostgresFixture postgres) : LedgerSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresRestartTests(PostgresFixture postgres) : RestartSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
