@@ -7,10 +7,10 @@ namespace CxOrchestrator.Silo.Tests.Postgres;
 /// <summary>A log that lies outside of the store, as Kafka does: its progress and what was received of it are in the store.</summary>
 internal sealed class MemoryLog(Func<IProgressStore> progress, TimeProvider journeyClock) : ITouchpointLog, ITouchpointSource, ILogWaiting, IDisposable
 {
+    private const string Name = "memory";
+
     private readonly Partition[] _partitions = [new Partition(0), new Partition(1)];
     private readonly SemaphoreSlim _appending = new(1, 1);
-
-    public string Log => "memory";
 
     public int Partitions => _partitions.Length;
 
@@ -26,9 +26,9 @@ internal sealed class MemoryLog(Func<IProgressStore> progress, TimeProvider jour
             foreach (var byPartition in items.GroupBy(i => Math.Abs(i.Customer.GetHashCode()) % _partitions.Length))
             {
                 var (first, count) = _partitions[byPartition.Key].Append(byPartition, journeyClock.GetUtcNow());
-                var stored = await progress().GetAsync(Log, byPartition.Key, cancellationToken) ?? PartitionProgress.None;
+                var stored = await progress().GetAsync(Name, byPartition.Key, cancellationToken) ?? PartitionProgress.None;
                 await progress().StoreAsync(
-                    Log,
+                    Name,
                     byPartition.Key,
                     first - 1,
                     stored with { ReceivedTo = first + count - 1 },
@@ -76,6 +76,8 @@ internal sealed class MemoryLog(Func<IProgressStore> progress, TimeProvider jour
 
     private sealed class Reading(Partition partition) : ILogPartition
     {
+        public string Log => Name;
+
         private int _read;
 
         public int Id => partition.Id;

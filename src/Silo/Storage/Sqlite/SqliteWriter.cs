@@ -88,8 +88,7 @@ internal sealed partial class SqliteWriter : IDisposable
         while (Take(group))
         {
             var start = _times.Start();
-            Write(group);
-            _times.Done(start, group.Count);
+            Write(group, start);
             group.Clear();
         }
 
@@ -122,17 +121,20 @@ internal sealed partial class SqliteWriter : IDisposable
         return true;
     }
 
-    private void Write(List<WriteOperation> group)
+    private void Write(List<WriteOperation> group, long start)
     {
         try
         {
             if (TryTogether(group))
             {
+                // Counted before anybody is told, so that who was told finds it counted.
+                _times.Done(start, group.Count);
                 group.ForEach(operation => operation.Complete());
             }
             else
             {
                 OneByOne(group);
+                _times.Done(start, group.Count);
             }
         }
 #pragma warning disable CA1031 // Each caller is told; the writer goes on with the next group.
