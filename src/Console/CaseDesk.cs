@@ -27,6 +27,9 @@ internal sealed class CaseDesk(ApiClient api, Preferences preferences, ISnackbar
             snackbar.Add("The case is closed.", Severity.Success, options =>
             {
                 options.Action = "Undo";
+
+                // It goes when the time to take it back is over, whether or not somebody closes it.
+                options.RequireInteraction = false;
                 options.VisibleStateDuration = UndoMilliseconds;
                 options.OnClick = async _ =>
                 {

@@ -176,6 +176,11 @@ internal static class Words
         return rest.Length == 0 ? reason : char.ToUpperInvariant(rest[0]) + rest[1..];
     }
 
+    /// <summary>A limit of a policy: whether it lets it act now, else when it next could.</summary>
+    public static string Limit(LimitView limit) => !limit.Holds
+        ? $"✓ {limit.Text}"
+        : $"‖ {limit.Text}: held back now{(limit.NextAt is { } next ? $", next possible {Minute(next)}" : "")}";
+
     /// <summary>"review.submitted" reads "Review submitted"; what is in words already stays.</summary>
     public static string Cause(string text) => text.Contains('.', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal) ? Type(text) : text;
 

@@ -42,4 +42,16 @@ public class WordsTests
     [InlineData(340, "EUR", "340 €")]
     [InlineData(12, "CHF", "12 CHF")]
     public void Money_Amount_HasItsUnit(double amount, string currency, string words) => Assert.Equal(words, Words.Money(amount, currency));
+
+    [Theory]
+    [InlineData(false, "✓ Sending is on")]
+    [InlineData(true, "‖ Sending is on: held back now")]
+    public void Limit_HoldsBackOrNot_SaysWhich(bool holds, string words) =>
+        Assert.Equal(words, Words.Limit(new LimitView { Kind = "killSwitch", Text = "Sending is on", Holds = holds }));
+
+    [Theory]
+    [InlineData("callback", "delivered", "✓ case opened")]
+    [InlineData("message", "delivered", "✓ sent")]
+    [InlineData("callback", "held", "‖ held back")]
+    public void Did_KindAndStatus_SaysWhatCameOfIt(string kind, string status, string words) => Assert.Equal(words, Words.Did(kind, status));
 }

@@ -74,8 +74,13 @@ public class StateBoundsTests
         var at = Make.Day(1);
         LowPoint Low(int i, bool open) => new()
         {
-            OpenedAt = at.AddHours(i), ClosedAt = open ? null : at.AddHours(i + 1), Outcome = open ? null : LowPointOutcome.Faded, Depth = 1,
-            Causes = [new Cause { Kind = CauseKind.Mood, Type = "t", Text = new string('c', 1000), Weight = 1, At = at }], Key = $"k{i}", FadesAt = at,
+            OpenedAt = at.AddHours(i),
+            ClosedAt = open ? null : at.AddHours(i + 1),
+            Outcome = open ? null : LowPointOutcome.Faded,
+            Depth = 1,
+            Causes = [new Cause { Kind = CauseKind.Mood, Type = "t", Text = new string('c', 1000), Weight = 1, At = at }],
+            Key = $"k{i}",
+            FadesAt = at,
         };
         var state = CustomerState.For(Make.Customer) with
         {

@@ -22,7 +22,12 @@ public class GoldenStateTests
         Touchpoints = 40,
         Profile = new Profile
         {
-            Name = "Ann", Language = "pt-PT", TimeZone = "Europe/Lisbon", Segment = "gold", LifetimeValue = 1200.5, Currency = "EUR",
+            Name = "Ann",
+            Language = "pt-PT",
+            TimeZone = "Europe/Lisbon",
+            Segment = "gold",
+            LifetimeValue = 1200.5,
+            Currency = "EUR",
             Consent = AttributeSet.Of(new NamedValue("email", Scalar.Of(true))),
             Attributes = AttributeSet.Of(new NamedValue("city", Scalar.Of("Lisboa")), new NamedValue("tags", Scalar.Of([Scalar.Of("a"), Scalar.Of(2)]))),
             UpdatedAt = Make.Day(1),

@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 using CxOrchestrator.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace CxOrchestrator.Silo.Log.Kafka;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 using CxOrchestrator.Rules.Touchpoints;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace CxOrchestrator.Silo.Log.Kafka;
 

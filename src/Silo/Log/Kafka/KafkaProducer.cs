@@ -1,7 +1,7 @@
 using Confluent.Kafka;
-using ErrorCode = Confluent.Kafka.ErrorCode;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace CxOrchestrator.Silo.Log.Kafka;
 
