@@ -11,6 +11,7 @@ namespace CxOrchestrator.Console.Pages;
 public sealed partial class BoardPage : IDisposable
 {
     private static readonly TimeSpan SettleEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250);
 
     private readonly BoardModel _board = new();
     private readonly BoardNews _news = new();
@@ -18,6 +19,7 @@ public sealed partial class BoardPage : IDisposable
     private string? _selected;
     private string? _error;
     private ITimer? _settling;
+    private long _settledAt;
 
     [Inject] private LiveClient Live { get; set; } = default!;
 
@@ -40,7 +42,7 @@ public sealed partial class BoardPage : IDisposable
         Live.BoardChanged += OnChanged;
         Browser.Key += OnKey;
         Navigation.LocationChanged += OnLocation;
-        _settling = Clock.CreateTimer(_ => Settle(), null, SettleEvery, SettleEvery);
+        _settling = Clock.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
         await WatchAsync();
     }
 
@@ -92,22 +94,34 @@ public sealed partial class BoardPage : IDisposable
         _board.Apply(changes);
         _news.Apply(changes, Live.JourneyNow);
 
-        // The first row of an empty board need not wait for the order to settle.
-        if (_board.Shown.Count == 0)
-        {
-            _board.Settle();
-        }
-
+        // Nobody waits for a board that has stood still.
+        Settle();
         StateHasChanged();
     }
 
-    private void Settle()
+    private void Look()
     {
-        // Both, each time: neither waits for the other.
-        if (_board.Settle() | (!_board.Paused && _news.Settle()))
+        if (Settle())
         {
             StateHasChanged();
         }
+    }
+
+    private bool Settle()
+    {
+        if (_board.Shown.Count > 0 && Clock.GetElapsedTime(_settledAt) < SettleEvery)
+        {
+            return false;
+        }
+
+        // Both, each time: neither waits for the other.
+        var moved = _board.Settle() | (!_board.Paused && _news.Settle());
+        if (moved)
+        {
+            _settledAt = Clock.GetTimestamp();
+        }
+
+        return moved;
     }
 
     private void Pause() => _board.Pause(!_board.Paused);

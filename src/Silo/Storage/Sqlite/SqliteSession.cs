@@ -29,7 +29,7 @@ internal sealed class SqliteSession : IDisposable
     {
         var session = Open(file, SqliteOpenMode.ReadWriteCreate);
         session.Script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA busy_timeout=5000;");
-        session.Script("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000; PRAGMA journal_size_limit=67108864;");
+        session.Script("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16000; PRAGMA journal_size_limit=134217728;");
         return session;
     }
 
