@@ -9,13 +9,14 @@ namespace CxOrchestrator.Cli.Tests;
 internal sealed class InOrder(CompiledDefinitions definitions, ISimulationSink sink)
 {
     private readonly Dictionary<string, Entry> _customers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Entry, (DateTimeOffset DueAt, long Number)> _timers = new();
 
     private sealed class Entry(SimulatedCustomer customer, long number)
     {
         public SimulatedCustomer Customer { get; } = customer;
 
-        /// <summary>In order of first appearance: settles ties between timers.</summary>
+        /// <summary>In the order of their first lines: settles ties between timers.</summary>
         public long Number { get; } = number;
 
         /// <summary>The due time of its entry in the queue; null where none counts.</summary>
@@ -27,19 +28,25 @@ internal sealed class InOrder(CompiledDefinitions definitions, ISimulationSink s
     /// <summary>The latest time seen.</summary>
     public DateTimeOffset Now { get; private set; } = DateTimeOffset.MinValue;
 
-    /// <summary>Takes the next touchpoint; timers of all customers due before it fire first.</summary>
+    /// <summary>A line was read: time has come to its, and timers of all customers due by then fire.</summary>
+    public void MoveTo(DateTimeOffset at, string customer)
+    {
+        _numbers.TryAdd(customer, _numbers.Count);
+        if (at > Now)
+        {
+            FireUpTo(at);
+            Now = at;
+        }
+    }
+
+    /// <summary>Takes the next touchpoint; time has come to it.</summary>
     public void Apply(Touchpoint touchpoint)
     {
-        if (touchpoint.At > Now)
-        {
-            FireUpTo(touchpoint.At);
-            Now = touchpoint.At;
-        }
-
         ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_customers, touchpoint.Customer.Value, out var known);
         if (!known)
         {
-            slot = new Entry(new SimulatedCustomer(touchpoint.Customer, definitions, sink, Counts), Counts.Customers++);
+            slot = new Entry(new SimulatedCustomer(touchpoint.Customer, definitions, sink, Counts), _numbers[touchpoint.Customer.Value]);
+            Counts.Customers++;
         }
 
         var entry = slot!;

@@ -16,10 +16,10 @@ namespace CxOrchestrator.Cli.Tests;
 public sealed class OrderTests : IDisposable
 {
     private static readonly string[] Types =
-        ["order.placed", "payment.approved", "payment.failed", "order.shipped", "order.delivered", "review.submitted", "contact.phone", "order.cancelled"];
+        ["order.placed", "payment.approved", "payment.failed", "order.shipped", "order.delivered", "review.submitted", "contact.phone", "order.cancelled", ""];
 
-    // Whole hours, so that many things happen at once; some late, some repeated.
-    private static readonly Gen<string> AnyLine = Gen.Select(Gen.Int[0, 7], Gen.Int[0, 1500], Gen.Int[0, 8], Gen.Int[1, 2], Gen.Int[1, 5]).Select((type, hour, customer, order, csat) =>
+    // Whole hours, so that many things happen at once; some late, some repeated, some without a type: refused, but time has come to theirs.
+    private static readonly Gen<string> AnyLine = Gen.Select(Gen.Int[0, 8], Gen.Int[0, 1500], Gen.Int[0, 8], Gen.Int[1, 2], Gen.Int[1, 5]).Select((type, hour, customer, order, csat) =>
     {
         var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours(hour);
         var feedback = Types[type] == "review.submitted" ? $$""","feedback":{"csat":{{csat}}}""" : "";
@@ -34,13 +34,17 @@ public sealed class OrderTests : IDisposable
     public void Simulate_AnyStream_WritesWhatARunInTheOrderOfTimeGives() =>
         Gen.Select(AnyLine.Array[0, 300], Gen.Bool, Gen.Int[0, 1600]).Sample((lines, sorted, until) =>
         {
-            var events = sorted ? [.. lines.OrderBy(l => TouchpointJson.Read(Encoding.UTF8.GetBytes(l)).Touchpoint!.At)] : lines;
+            string[] events = sorted ? [.. lines.OrderBy(TimeOf)] : lines;
             DateTimeOffset? end = until > 1500 ? null : new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours(until);
             var expected = new Lists();
             var plain = new InOrder(new CompiledDefinitions(DefinitionReader.Read(SamplePacks.Read("retail")).Set!), expected);
-            foreach (var touchpoint in events.Select(l => TouchpointJson.Read(Encoding.UTF8.GetBytes(l)).Touchpoint!).Where(t => end is null || t.At <= end))
+            foreach (var line in events.Where(l => end is null || TimeOf(l) <= end))
             {
-                plain.Apply(touchpoint);
+                plain.MoveTo(TimeOf(line), JsonDocument.Parse(line).RootElement.GetProperty("customer").GetString()!);
+                if (TouchpointJson.Read(Encoding.UTF8.GetBytes(line)).Touchpoint is { } touchpoint)
+                {
+                    plain.Apply(touchpoint);
+                }
             }
 
             plain.Finish(end);
@@ -61,10 +65,13 @@ public sealed class OrderTests : IDisposable
             Assert.Equal(plain.Counts.Touchpoints, summary.RootElement.GetProperty("touchpoints").GetInt64());
             Assert.Equal(plain.Counts.Duplicates, summary.RootElement.GetProperty("duplicates").GetInt64());
             Assert.Equal(plain.Counts.Customers, summary.RootElement.GetProperty("customers").GetInt64());
+            Assert.Equal(events.Index().Where(l => l.Item.Contains("\"type\":\"\"", StringComparison.Ordinal)).Select(l => l.Index + 1), Lines(output, "refused.jsonl", j => j.GetProperty("line").GetInt32()));
             Assert.Equal(plain.Counts.MissedExpectations, summary.RootElement.GetProperty("missedExpectations").GetInt64());
         }, iter: 60, threads: 1);
 
-    private static List<string> Lines(string output, string file, Func<JsonElement, string> text) =>
+    private static DateTimeOffset TimeOf(string line) => JsonDocument.Parse(line).RootElement.GetProperty("at").GetDateTimeOffset();
+
+    private static List<T> Lines<T>(string output, string file, Func<JsonElement, T> text) =>
         [.. File.ReadAllLines(Path.Combine(output, file)).Select(l => text(JsonDocument.Parse(l).RootElement))];
 
     private sealed class Lists : ISimulationSink

@@ -22,32 +22,39 @@ internal sealed class ByCustomer(EventFile file, Schedule schedule, CompiledDefi
             results.EndCustomer();
             simulated(number + 1);
         }
-
-        Counts.Customers = schedule.Customers;
     }
 
     private void Run(int number)
     {
         SimulatedCustomer? customer = null;
         var movesOn = 0;
-        for (var place = schedule.First(number); place >= 0; place = schedule.Next(place))
+        foreach (var line in schedule.Of(number))
         {
-            var (offset, length) = schedule.Line(place);
-            var touchpoint = TouchpointJson.Read(file.Line(offset, length)).Touchpoint!;
+            var reading = TouchpointJson.Read(file.Line(line.Offset, line.Length));
+            if (reading.Touchpoint is not { } touchpoint)
+            {
+                results.Refused(line.Number, reading.Errors);
+                continue;
+            }
+
             customer ??= new SimulatedCustomer(touchpoint.Customer, definitions, results, Counts);
-            Fire(customer, number, movesOn, place, DateTimeOffset.MaxValue);
-            results.AtTouchpoint(place);
+            Fire(customer, number, movesOn, line.Place, line.NowTicks);
+            results.AtTouchpoint(line.Place);
             customer.Apply(touchpoint);
-            movesOn = schedule.MovesOnAfter(place);
+            movesOn = line.MovesOn;
         }
 
-        Fire(customer!, number, movesOn, schedule.Count, until ?? DateTimeOffset.MaxValue);
+        if (customer is not null)
+        {
+            Counts.Customers++;
+            Fire(customer, number, movesOn, schedule.Count, (until ?? DateTimeOffset.MaxValue).UtcTicks);
+        }
     }
 
     // Timers between two touchpoints of the customer: each when a touchpoint of anybody brings time to its moment.
-    private void Fire(SimulatedCustomer customer, int number, int notBefore, int last, DateTimeOffset upTo)
+    private void Fire(SimulatedCustomer customer, int number, int notBefore, int last, long upToTicks)
     {
-        while (customer.DueAt is { } due && due <= upTo)
+        while (customer.DueAt is { } due && due.UtcTicks <= upToTicks)
         {
             var place = schedule.Reaches(due, notBefore);
             if (place > last)

@@ -5,6 +5,9 @@ namespace CxOrchestrator.Cli.Simulate;
 /// <summary>A file of lines, mapped: any line can be read again without holding all of them. Standard input is kept in a temporary file first.</summary>
 internal sealed unsafe class EventFile : IDisposable
 {
+    private const int UsualLineBytes = 200;
+    private const int LinesExpectedMax = 10_000_000;
+
     private readonly MemoryMappedFile? _map;
     private readonly MemoryMappedViewAccessor? _view;
     private readonly byte* _start;
@@ -27,8 +30,11 @@ internal sealed unsafe class EventFile : IDisposable
         _start += _view.PointerOffset;
     }
 
+    /// <summary>About how many lines there are.</summary>
+    public int Expected => (int)Math.Min(_length / UsualLineBytes, LinesExpectedMax);
+
     /// <summary>Number of the line that <see cref="Next"/> gave last, from 1; 0 before the first.</summary>
-    public long Number { get; private set; }
+    public int Number { get; private set; }
 
     /// <summary>Opens a file, or standard input for <c>-</c>.</summary>
     public static EventFile Open(string path)

@@ -12,13 +12,12 @@ namespace CxOrchestrator.Cli.Simulate;
 /// Takes what comes of a simulation, customer by customer, and writes it in the order of virtual time; a low point stands where it opened, as it
 /// was then, with the end it came to. Memory grows with what is written, not with the touchpoints.
 /// </summary>
-internal sealed class Results : ISimulationSink, IDisposable
+internal sealed class Results(string folder) : ISimulationSink, IDisposable
 {
-    private readonly string _folder;
     private readonly OrderedLines _lowPoints = new();
     private readonly OrderedLines _actions = new();
     private readonly OrderedLines _decisions = new();
-    private readonly JsonLines _refused;
+    private readonly OrderedLines _refused = new();
     private readonly List<Kept> _kept = [];
     private readonly Dictionary<string, long> _byKind = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _byPolicy = new(StringComparer.Ordinal);
@@ -27,12 +26,6 @@ internal sealed class Results : ISimulationSink, IDisposable
     private Moment _at;
     private long _fired;
     private long _held;
-
-    public Results(string folder)
-    {
-        _folder = folder;
-        _refused = new JsonLines(Path.Combine(folder, "refused.jsonl"));
-    }
 
     public long Actions { get; private set; }
 
@@ -135,10 +128,10 @@ internal sealed class Results : ISimulationSink, IDisposable
         _actions.End();
     }
 
-    public void Refused(long line, ImmutableArray<TouchpointError> errors)
+    public void Refused(int line, ImmutableArray<TouchpointError> errors)
     {
         RefusedLines++;
-        var json = _refused.Begin();
+        var json = _refused.Begin(Moment.OfTouchpoint(line));
         json.WriteNumber("line", line);
         json.WriteStartArray("problems");
         foreach (var error in errors)
@@ -156,14 +149,15 @@ internal sealed class Results : ISimulationSink, IDisposable
     /// <summary>Writes the lines in their order.</summary>
     public void WriteLines()
     {
-        _lowPoints.WriteTo(Path.Combine(_folder, "low-points.jsonl"));
-        _actions.WriteTo(Path.Combine(_folder, "actions.jsonl"));
-        _decisions.WriteTo(Path.Combine(_folder, "decisions.jsonl"));
+        _lowPoints.WriteTo(Path.Combine(folder, "low-points.jsonl"));
+        _actions.WriteTo(Path.Combine(folder, "actions.jsonl"));
+        _decisions.WriteTo(Path.Combine(folder, "decisions.jsonl"));
+        _refused.WriteTo(Path.Combine(folder, "refused.jsonl"));
     }
 
     public void WriteSummary(SimulationCounts counts, TimeSpan elapsed)
     {
-        using var stream = File.Create(Path.Combine(_folder, "summary.json"));
+        using var stream = File.Create(Path.Combine(folder, "summary.json"));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteNumber("touchpoints", counts.Touchpoints);

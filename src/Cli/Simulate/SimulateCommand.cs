@@ -50,17 +50,17 @@ internal static class SimulateCommand
         using var file = EventFile.Open(events);
         using var progress = new Progress(errors);
         var watch = Stopwatch.StartNew();
-        var schedule = new Schedule();
+        var schedule = new Schedule(file.Expected);
         while (file.Next(out var offset, out var length))
         {
-            var reading = TouchpointJson.Read(file.Line(offset, length));
-            if (reading.Touchpoint is not { } touchpoint)
+            var line = file.Line(offset, length);
+            if (TouchpointJson.TryPeek(line, out var customer, out var at) && (until is null || at <= until))
             {
-                results.Refused(file.Number, reading.Errors);
+                schedule.Add(file.Number, offset, length, customer, at);
             }
-            else if (until is null || touchpoint.At <= until)
+            else if (TouchpointJson.Read(line) is { Touchpoint: null } refused)
             {
-                schedule.Add(offset, length, touchpoint);
+                results.Refused(file.Number, refused.Errors);
             }
 
             if (file.Number % ProgressEvery == 0)
@@ -70,6 +70,7 @@ internal static class SimulateCommand
             }
         }
 
+        schedule.Close();
         var run = new ByCustomer(file, schedule, new CompiledDefinitions(set), results, until);
         run.Run(customers =>
         {
