@@ -198,70 +198,6 @@ public sealed class EndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cases_AreTakenWorkedAndClosed()
-    {
-        _host.Store.Put(States.Unhappy("c1", name: "Ann"), atRisk: true);
-        _host.Desk.Cases["k1"] = Case("k1");
-        Assert.Equal("Ann", (await _host.GetAsync("/v1/cases?status=open")).Json.GetProperty("items")[0].GetProperty("customerName").GetString());
-        Assert.Equal(400, (await Post("/v1/cases/k1/claim", "{\"by\":\"\"}")).Status);
-        Assert.Equal(415, (await _host.SendAsync(HttpMethod.Post, "/v1/cases/k1/claim", "{}", "text/plain")).Status);
-        var (status, json, _) = await Post("/v1/cases/k1/claim", "{\"by\":\"Ben\"}");
-        Assert.Equal(200, status);
-        Assert.Equal("claimed", json.GetProperty("status").GetString());
-        Assert.True(json.GetProperty("overdue").GetBoolean());
-        (status, json, _) = await Post("/v1/cases/k1/claim", "{\"by\":\"Cleo\"}");
-        Assert.Equal(409, status);
-        Assert.Contains("Ben", json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal(409, (await Post("/v1/cases/k1/complete", "{\"by\":\"Cleo\",\"outcome\":\"resolved\"}")).Status);
-        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"outcome\":\"fine\"}");
-        Assert.Equal(400, status);
-        Assert.Equal("/outcome", json.GetProperty("errors")[0].GetProperty("pointer").GetString());
-        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"outcome\":\"resolved\",\"note\":\"done\"}");
-        Assert.Equal(200, status);
-        Assert.Equal("completed", json.GetProperty("status").GetString());
-        Assert.Equal(404, (await Post("/v1/cases/k2/release", "{\"by\":\"Ben\"}")).Status);
-    }
-
-    [Fact]
-    public async Task DeadLetter_IsReplayedMendedOnce()
-    {
-        await _host.Desk.AddAsync(
-            new DeadLetter
-            {
-                Origin = new LogPosition("log", 0, 1),
-                Source = "shop",
-                Reason = "unreadable",
-                Detail = "/at: the time is needed",
-                At = GatewayHost.Start,
-                Body = Encoding.UTF8.GetBytes("""{"id":"1","type":"t","customer":"c"}"""),
-            },
-            TestContext.Current.CancellationToken);
-        var (_, json, _) = await _host.GetAsync("/v1/dead-letters");
-        Assert.Equal("unreadable", json.GetProperty("items")[0].GetProperty("reason").GetString());
-        Assert.Equal("t", (await _host.GetAsync("/v1/dead-letters/1/body")).Json.GetProperty("type").GetString());
-        (var status, json, _) = await _host.SendAsync(HttpMethod.Post, "/v1/dead-letters/1/replay");
-        Assert.Equal(400, status);
-        Assert.Equal("/at", json.GetProperty("errors")[0].GetProperty("pointer").GetString());
-        const string Mended = """{"id":"1","type":"t","customer":"c","at":"2026-03-03T11:00:00Z"}""";
-        (status, json, _) = await Post("/v1/dead-letters/1/replay", Mended);
-        Assert.Equal(200, status);
-        Assert.NotEqual(JsonValueKind.Null, json.GetProperty("replayedAt").ValueKind);
-        Assert.Equal(Mended, Encoding.UTF8.GetString(Assert.Single(_host.Log.Items).Body.Span));
-        Assert.Equal(409, (await Post("/v1/dead-letters/1/replay", Mended)).Status);
-    }
-
-    [Fact]
-    public async Task Sending_IsStoppedByWho()
-    {
-        Assert.False((await _host.GetAsync("/v1/sending")).Json.GetProperty("stopped").GetBoolean());
-        var (status, json, _) = await _host.SendAsync(HttpMethod.Put, "/v1/sending", "{\"stopped\":true,\"by\":\"Ben\"}");
-        Assert.Equal(200, status);
-        Assert.True(json.GetProperty("stopped").GetBoolean());
-        Assert.Equal("Ben", json.GetProperty("changedBy").GetString());
-        Assert.Equal("degraded", (await _host.GetAsync("/health/ready")).Json.GetProperty("status").GetString());
-    }
-
-    [Fact]
     public async Task Search_FindsCustomersPoliciesJourneysAndCases()
     {
         _host.Store.Put(States.Unhappy("late-customer"), atRisk: true);
@@ -297,9 +233,7 @@ public sealed class EndpointTests : IAsyncLifetime
         Assert.Equal("urn:cx:problem:wrong-method", json.GetProperty("type").GetString());
     }
 
-    private Task<(int Status, JsonElement Json, HttpResponseMessage Response)> Post(string path, string body) => _host.SendAsync(HttpMethod.Post, path, body);
-
-    private static StoredCase Case(string id) => new()
+    internal static StoredCase Case(string id) => new()
     {
         Id = id,
         Key = CustomerKey.For(new("c1")),

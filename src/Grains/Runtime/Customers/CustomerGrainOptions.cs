@@ -10,9 +10,9 @@ public sealed class CustomerGrainOptions
     /// <summary>Name by which Orleans' settings know customers' grains: the class, not the grain type.</summary>
     public static string GrainClass { get; } = typeof(CustomerGrain).FullName!;
 
-    /// <summary>How long a customer without inputs stays in memory. Default: 2 min.</summary>
+    /// <summary>How long a customer without inputs stays in memory. Default: 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:30", "1.00:00:00")]
-    public TimeSpan IdleAfter { get; set; } = TimeSpan.FromMinutes(2);
+    public TimeSpan IdleAfter { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Part of the machine's (or container's) memory in use, in percent, beyond which the longest idle customers leave at once. Default: 80.</summary>
     [Range(10, 95)]

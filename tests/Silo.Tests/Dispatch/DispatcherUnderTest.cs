@@ -1,0 +1,53 @@
+using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Tests.Dispatch;
+
+/// <summary>A dispatcher over a real store, with a channel and a clock that the test holds.</summary>
+public abstract class DispatcherUnderTest : IAsyncLifetime
+{
+    internal DispatcherUnderTest()
+    {
+        Outbox = new FlakyOutbox(Store.Outbox);
+        Dispatcher = new Dispatcher(
+            Outbox, [Channel, new CallbackChannel()], Events, new DispatchSignal(), Options.Create(Settings), Store.JourneyClock, Store.Clock, NullLogger<Dispatcher>.Instance);
+    }
+
+    internal SqliteUnderTest Store { get; } = new();
+
+    internal FakeChannel Channel { get; } = new();
+
+    internal FakeEvents Events { get; } = new();
+
+    internal DispatchOptions Settings { get; } = new();
+
+    internal FlakyOutbox Outbox { get; }
+
+    internal Dispatcher Dispatcher { get; }
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        // A test that failed may have left a send under way for good.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await Dispatcher.StopAsync(patience.Token);
+        Dispatcher.Dispose();
+        await Store.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected Task StartAsync() => Dispatcher.StartAsync(CancellationToken.None);
+
+    /// <summary>Time passes, the dispatcher looks, and waits again.</summary>
+    protected async Task LookAsync(TimeSpan passed)
+    {
+        Store.Clock.Advance(passed);
+        await IdleAsync();
+    }
+
+    protected Task IdleAsync() => Store.Clock.ArmedAsync(Settings.LookEvery);
+}
