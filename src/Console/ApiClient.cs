@@ -49,6 +49,8 @@ internal sealed class ApiClient(HttpClient http)
 
     public Task<LedgerView> LedgerAsync() => GetAsync("v1/ledger", ConsoleJson.Default.LedgerView);
 
+    public Task<ClockView> ClockAsync() => GetAsync("v1/clock", ConsoleJson.Default.ClockView);
+
     public Task<StatusView> StatusAsync() => GetAsync("v1/status", ConsoleJson.Default.StatusView);
 
     public async Task<HealthView> ReadyAsync()

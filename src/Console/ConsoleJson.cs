@@ -30,6 +30,7 @@ namespace CxOrchestrator.Console;
 [JsonSerializable(typeof(CaseClaim))]
 [JsonSerializable(typeof(CaseCompletion))]
 [JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(ClockView))]
 [JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(DefinitionsView))]

@@ -22,4 +22,6 @@ builder.Services.AddSingleton(services => new LiveClient(new Uri(builder.HostEnv
 builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<Preferences>();
 builder.Services.AddScoped<CaseDesk>();
-await builder.Build().RunAsync();
+var host = builder.Build();
+await host.Services.GetRequiredService<LiveClient>().AskClockAsync(host.Services.GetRequiredService<ApiClient>());
+await host.RunAsync();

@@ -1,6 +1,7 @@
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Api.Operations;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +23,7 @@ internal enum ConnectionPhase
 internal sealed class LiveClient : IAsyncDisposable
 {
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClockWithin = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(4);
 
     private readonly HubConnection _connection;
@@ -31,7 +33,8 @@ internal sealed class LiveClient : IAsyncDisposable
     private string? _customer;
     private NumberGuard _numbers = new();
     private long _heardAt;
-    private long _pulseAt;
+    private ClockView? _journey;
+    private long _journeyAt;
     private bool _started;
 
     public LiveClient(Uri address, TimeProvider clock)
@@ -72,10 +75,32 @@ internal sealed class LiveClient : IAsyncDisposable
 
     public LivePulse? Pulse { get; private set; }
 
-    /// <summary>The journey's clock: from the last pulse on it runs at the journey's speed.</summary>
-    public DateTimeOffset JourneyNow => Pulse is { } pulse
-        ? pulse.JourneyNow + (_clock.GetElapsedTime(_pulseAt) * pulse.JourneySpeed)
+    /// <summary>The journey's clock: from when it was last told it runs at the journey's speed.</summary>
+    public DateTimeOffset JourneyNow => _journey is { } journey
+        ? journey.JourneyNow + (_clock.GetElapsedTime(_journeyAt) * journey.JourneySpeed)
         : _clock.GetUtcNow();
+
+    /// <summary>How many journey seconds pass in a real one.</summary>
+    public double JourneySpeed => _journey?.JourneySpeed ?? 1;
+
+    /// <summary>Asks for the journey's clock: pages that are there before the first pulse count from it.</summary>
+    public async Task AskClockAsync(ApiClient api)
+    {
+        try
+        {
+            SetClock(await api.ClockAsync().WaitAsync(ClockWithin, _clock));
+        }
+        catch (Exception exception) when (exception is ApiException or TimeoutException)
+        {
+            // The first pulse will tell.
+        }
+    }
+
+    private void SetClock(ClockView journey)
+    {
+        _journey = journey;
+        _journeyAt = _clock.GetTimestamp();
+    }
 
     public void Start()
     {
@@ -212,7 +237,7 @@ internal sealed class LiveClient : IAsyncDisposable
     private void OnPulse(LivePulse pulse)
     {
         Pulse = pulse;
-        _pulseAt = _clock.GetTimestamp();
+        SetClock(new ClockView { JourneyNow = pulse.JourneyNow, SystemNow = _clock.GetUtcNow(), JourneySpeed = pulse.JourneySpeed });
         Heard();
         Changed?.Invoke();
     }

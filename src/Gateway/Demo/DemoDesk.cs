@@ -7,12 +7,12 @@ namespace CxOrchestrator.Gateway.Demo;
 /// The shop's contact centre: a few people who take the most pressing cases, call and close them, as operators would. They always leave
 /// some for whoever watches the demo.
 /// </summary>
-internal sealed partial class DemoDesk(ICaseStore cases, TimeProvider clock, ILogger<DemoDesk> logger) : BackgroundService
+internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, TimeProvider clock, ILogger<DemoDesk> logger) : BackgroundService
 {
     private const int LeftForOthers = 5;
-    private static readonly string[] People = ["Ines", "Tomas", "Mei"];
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Call = TimeSpan.FromSeconds(9);
+    private static readonly string[] People = ["Ines", "Tomas", "Mei", "Ravi", "Chloe"];
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Call = TimeSpan.FromSeconds(6);
 
     private readonly Dictionary<string, long> _since = new(StringComparer.Ordinal);
 
@@ -22,7 +22,7 @@ internal sealed partial class DemoDesk(ICaseStore cases, TimeProvider clock, ILo
         {
             while (true)
             {
-                await Task.Delay(LookEvery, clock, stoppingToken);
+                await Task.Delay(LookEvery / shopClock.Hurry, clock, stoppingToken);
                 await LookAsync(stoppingToken);
             }
         }
@@ -64,7 +64,7 @@ internal sealed partial class DemoDesk(ICaseStore cases, TimeProvider clock, ILo
         {
             _since[mine.Id] = clock.GetTimestamp();
         }
-        else if (clock.GetElapsedTime(since) >= Call)
+        else if (clock.GetElapsedTime(since) >= Call / shopClock.Hurry)
         {
             _since.Remove(mine.Id);
             var (outcome, note) = Ending(mine.Id);

@@ -18,9 +18,13 @@ public sealed class DemoOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Day { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Days of the past that are streamed at the start, as fast as they are taken. Default: 21.</summary>
+    /// <summary>Days of the past with which it begins. Default: 21.</summary>
     [Range(0, 365)]
     public int PastDays { get; set; } = 21;
+
+    /// <summary>How long the past lasts in real time. Default: 30 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan PastIn { get; set; } = TimeSpan.FromSeconds(30);
 }
 
 [OptionsValidator]

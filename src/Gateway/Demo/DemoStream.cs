@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Demo;
 
-/// <summary>Streams the synthetic shop into the log: first some weeks of its past, then what happens as it happens.</summary>
+/// <summary>Streams the synthetic shop into the log, as it happens there.</summary>
 internal sealed partial class DemoStream(DemoClock shopClock, ITouchpointLog log, IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoStream> logger) : BackgroundService
 {
     private const int BatchMax = 500;
@@ -24,8 +24,9 @@ internal sealed partial class DemoStream(DemoClock shopClock, ITouchpointLog log
                 Seed = (int)(seconds % int.MaxValue),
                 FirstOrder = seconds % 10_000_000 * 100,
             },
-            shopClock.Start.AddDays(-options.Value.PastDays));
-        LogStarted(logger, options.Value.Customers, shopClock.Speed);
+            shopClock.Start);
+        shopClock.Run();
+        LogStarted(logger, options.Value.Customers, options.Value.PastDays, options.Value.PastIn.TotalSeconds, TimeSpan.FromDays(1) / options.Value.Day);
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -83,6 +84,6 @@ internal sealed partial class DemoStream(DemoClock shopClock, ITouchpointLog log
         }
     }
 
-    [LoggerMessage(3301, LogLevel.Information, "The synthetic shop opens: {Customers} customers, time runs {Speed} times as fast")]
-    private static partial void LogStarted(ILogger logger, int customers, double speed);
+    [LoggerMessage(3301, LogLevel.Information, "The synthetic shop opens: {Customers} customers; {PastDays} days pass within {Seconds} s, then time runs {Speed} times as fast")]
+    private static partial void LogStarted(ILogger logger, int customers, int pastDays, double seconds, double speed);
 }
