@@ -8,13 +8,13 @@ if (GatewayStart.CreateBuilder(args, out var exitCode) is not { } builder)
 }
 
 builder.AddDemo();
-builder.AddEmbeddedSilo();
+builder.AddParts();
 builder.Services.AddGateway();
 builder.Services.AddLiveListening();
 builder.AddDemoStream();
 
 var app = builder.Build();
-app.UseGateway(GatewayMode.Embedded);
+app.UseGateway();
 app.MapApi();
 app.MapLive();
 app.MapApiDocuments();

@@ -55,7 +55,7 @@ internal sealed class FakeDesk(FakeStore store, ITouchpointLog log) : ICaseStore
     }
 
     public Task<ImmutableArray<(Grains.Contracts.Customers.CustomerKey Key, string Action)>> WaitingAsync(
-        DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        Silo.Hosting.Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(ImmutableArray<(Grains.Contracts.Customers.CustomerKey, string)>.Empty);
 
     public Task<ImmutableArray<OutboxItem>> LeaseAsync(

@@ -102,7 +102,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<IDefinitionStore>(p => p.GetRequiredService<FakeDesk>());
 
         var app = builder.Build();
-        app.UseGateway(GatewayMode.Embedded);
+        app.UseGateway();
         app.MapApi();
         app.MapLive();
         if (withConsole)

@@ -2,6 +2,7 @@ using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Endpoints;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Silo.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Hosting;
@@ -57,11 +58,24 @@ internal static class GatewayHosting
     /// <summary>Hears what silos commit; needs Orleans.</summary>
     public static IServiceCollection AddLiveListening(this IServiceCollection services) => services.AddHostedService<LiveListener>();
 
-    public static void UseGateway(this WebApplication app, GatewayMode mode)
+    /// <summary>The silo, the log and the store; in a cluster only what asks them.</summary>
+    public static void AddParts(this WebApplicationBuilder builder)
+    {
+        if (GatewayStart.ModeOf(builder.Configuration) == GatewayMode.Cluster)
+        {
+            builder.AddClusterClient();
+        }
+        else
+        {
+            builder.AddEmbeddedSilo();
+        }
+    }
+
+    public static void UseGateway(this WebApplication app)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(Faults.WriteStatusAsync);
-        if (mode == GatewayMode.Embedded)
+        if (app.Services.GetRequiredService<Installation>().Mode == GatewayMode.Embedded)
         {
             app.UseLoopbackGuard();
         }

@@ -26,7 +26,7 @@ internal static class GatewayStart
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddInMemoryCollection(line.Settings);
-        var mode = builder.Configuration.GetValue("Mode", GatewayMode.Embedded);
+        var mode = ModeOf(builder.Configuration);
         var urls = builder.Configuration["urls"] ?? DefaultUrl;
         if (mode == GatewayMode.Embedded && urls.Split(';').FirstOrDefault(u => !IsLoopback(u)) is { } open)
         {
@@ -43,7 +43,14 @@ internal static class GatewayStart
             return null;
         }
 
-        if (string.IsNullOrEmpty(builder.Configuration[DataFolderSetting]))
+        if (mode == GatewayMode.Cluster && builder.Configuration.GetValue(CommandLine.Demo, false))
+        {
+            System.Console.Error.WriteLine("The demo runs in embedded mode only: its shop has a clock of its own. Leave --demo away, or Mode=Cluster.");
+            exitCode = 2;
+            return null;
+        }
+
+        if (mode == GatewayMode.Embedded && string.IsNullOrEmpty(builder.Configuration[DataFolderSetting]))
         {
             builder.Configuration.AddInMemoryCollection([new(DataFolderSetting, DefaultDataFolder(builder.Configuration))]);
         }
@@ -56,6 +63,8 @@ internal static class GatewayStart
             mode == GatewayMode.Embedded ? builder.Configuration[DataFolderSetting] : null));
         return builder;
     }
+
+    public static GatewayMode ModeOf(IConfiguration configuration) => configuration.GetValue("Mode", GatewayMode.Embedded);
 
     /// <summary>Prints the address once it answers.</summary>
     public static WebApplication AnnounceStart(this WebApplication app)

@@ -14,6 +14,7 @@ internal sealed partial class AdmissionPump(
     IOutbox outbox,
     IGrainFactory grains,
     DispatchSignal sending,
+    IShares shares,
     IOptions<DispatchOptions> options,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
@@ -22,10 +23,16 @@ internal sealed partial class AdmissionPump(
     private readonly Signal _waiting = new();
     private readonly FailingCustomers _failing = new(clock);
 
+    private bool _decidedHere;
+
     /// <summary>Actions of failing customers that the last look passed over; the next one looks past as many.</summary>
     private int _passedOver;
 
-    public void Notify() => _waiting.Raise();
+    public void Notify()
+    {
+        Volatile.Write(ref _decidedHere, true);
+        _waiting.Raise();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -34,7 +41,8 @@ internal sealed partial class AdmissionPump(
             var more = false;
             try
             {
-                more = await AskAsync(stoppingToken);
+                // What was decided here need not wait until the silo whose share it is looks for it.
+                more = await AskAsync(Interlocked.Exchange(ref _decidedHere, false) ? Share.Whole : shares.Current, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -49,10 +57,10 @@ internal sealed partial class AdmissionPump(
     }
 
     /// <summary>True where more may wait.</summary>
-    private async Task<bool> AskAsync(CancellationToken cancellationToken)
+    private async Task<bool> AskAsync(Share share, CancellationToken cancellationToken)
     {
         var max = options.Value.BatchMax;
-        var waiting = await outbox.WaitingAsync(journeyClock.GetUtcNow(), max + _passedOver, cancellationToken);
+        var waiting = await outbox.WaitingAsync(share, journeyClock.GetUtcNow(), max + _passedOver, cancellationToken);
         var customers = waiting.GroupBy(w => w.Key, w => w.Action).Where(g => _failing.IsReady(g.Key)).ToList();
         var asked = customers.Sum(c => c.Count());
         _passedOver = waiting.Length - asked;

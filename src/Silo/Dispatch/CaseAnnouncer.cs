@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Log;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +15,7 @@ namespace CxOrchestrator.Silo.Dispatch;
 /// once, with an identity that the case gives it.
 /// </summary>
 internal sealed partial class CaseAnnouncer(
-    ICaseStore cases, ITouchpointLog log, IDefinitions definitions, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<CaseAnnouncer> logger) : BackgroundService
+    ICaseStore cases, ITouchpointLog log, IDefinitions definitions, IShares shares, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<CaseAnnouncer> logger) : BackgroundService
 {
     public const string Source = "cx.cases";
 
@@ -41,7 +42,8 @@ internal sealed partial class CaseAnnouncer(
 
     private async Task AnnounceAsync(CancellationToken cancellationToken)
     {
-        var completed = await cases.UnannouncedAsync(BatchMax, cancellationToken);
+        var share = shares.Current;
+        var completed = (await cases.UnannouncedAsync(BatchMax, cancellationToken)).RemoveAll(c => !share.Has(c.Key));
         if (completed.IsEmpty)
         {
             return;

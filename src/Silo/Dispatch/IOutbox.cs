@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Silo.Hosting;
 
 namespace CxOrchestrator.Silo.Dispatch;
 
@@ -55,8 +56,8 @@ public sealed record OutboxItem
 /// <summary>The outbox as the dispatcher uses it. Rows come into it with customers' commits only.</summary>
 public interface IOutbox
 {
-    /// <summary>Actions to ask admission for: decided, or held until <paramref name="now"/> (journey's clock) or earlier; in the order (decided, id).</summary>
-    Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
+    /// <summary>Actions of the share's customers to ask admission for: decided, or held until <paramref name="now"/> (journey's clock) or earlier; in the order (decided, id).</summary>
+    Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
     /// <summary>Takes admitted actions due at <paramref name="now"/> (system's clock) for sending; nobody else gets them before the lease ends. None while sending is stopped.</summary>
     Task<ImmutableArray<OutboxItem>> LeaseAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken);

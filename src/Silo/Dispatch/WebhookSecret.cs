@@ -13,11 +13,16 @@ internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSec
 
     public byte[] Key => _key.Value;
 
-    private static byte[] Read(string configured, string path)
+    private static byte[] Read(string configured, string? path)
     {
         if (configured.Length > 0)
         {
             return Encoding.UTF8.GetBytes(configured);
+        }
+
+        if (path is null)
+        {
+            throw new InvalidOperationException("Webhooks are signed, and Webhooks:Secret is not set. Give all silos the same one.");
         }
 
         if (!File.Exists(path) || new FileInfo(path).Length == 0)
@@ -47,5 +52,5 @@ internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSec
     }
 }
 
-/// <summary>Where the secret is kept.</summary>
-internal sealed record WebhookSecretFile(string Path);
+/// <summary>Where the secret is kept; null where several processes would each make their own.</summary>
+internal sealed record WebhookSecretFile(string? Path);

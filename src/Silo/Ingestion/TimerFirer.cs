@@ -16,6 +16,7 @@ internal sealed partial class TimerFirer(
     ITimerStore timers,
     IGrainFactory grains,
     IReadThrough read,
+    IShares shares,
     IOptions<IngestionOptions> options,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
@@ -63,7 +64,7 @@ internal sealed partial class TimerFirer(
         }
 
         var max = options.Value.TimersAtOnceMax;
-        var due = await timers.DueAsync(upTo, clock.GetUtcNow(), max + _passedOver, cancellationToken);
+        var due = await timers.DueAsync(shares.Current, upTo, clock.GetUtcNow(), max + _passedOver, cancellationToken);
         var ready = due.Where(d => _failing.IsReady(d.Key)).ToList();
         _passedOver = due.Length - ready.Count;
         await Parallel.ForEachAsync(

@@ -24,7 +24,7 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         }
 
-        _gateway = await GatewayProcess.StartAsync();
+        _gateway = await GatewayProcess.NewAsync();
         _playwright = await Playwright.CreateAsync();
 
         // The first page compiles its way up on a machine that does other things as well.

@@ -1,10 +1,4 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
-using System.Text.Json;
-using CxOrchestrator.Api;
-using CxOrchestrator.Api.Actions;
-using CxOrchestrator.Api.Customers;
-using CxOrchestrator.Api.Operations;
 using CxOrchestrator.EndToEnd.Processes;
 
 namespace CxOrchestrator.EndToEnd.Crash;
@@ -12,7 +6,6 @@ namespace CxOrchestrator.EndToEnd.Crash;
 /// <summary>The process is killed under load, several times, at moments drawn from a seed; nothing acknowledged is lost, nothing is done twice.</summary>
 public sealed class CrashTests
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
     private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(120);
 
     [Theory]
@@ -30,7 +23,7 @@ public sealed class CrashTests
             await File.WriteAllLinesAsync(events, shop.Lines.Select(l => l.Json));
             var data = Directory.CreateDirectory(Path.Combine(folder.FullName, "data")).FullName;
 
-            await using var gateway = await GatewayProcess.StartAsync($"--definitions \"{definitions.FullName}\"", data);
+            await using var gateway = await GatewayProcess.NewAsync(definitions.FullName, data);
             using var send = Process.Start(new ProcessStartInfo(
                 "dotnet", $"\"{Repository.Cli}\" send \"{events}\" --to {gateway.Address.OriginalString} --batch 100 --parallel 4 --rate 6000")
             {
@@ -48,8 +41,8 @@ public sealed class CrashTests
 
             await send.WaitForExitAsync().WaitAsync(DrainWithin);
             Assert.True(send.ExitCode == 0, $"cx send ended with {send.ExitCode}: {string.Join('\n', await said)}");
-            await AtRestAsync(gateway);
-            await CompareAsync(gateway, Shop.Fold(shop.Lines));
+            await Outcome.AtRestAsync(gateway.Http);
+            await Outcome.CompareAsync(gateway.Http, Shop.Fold(shop.Lines));
         }
         finally
         {
@@ -66,7 +59,7 @@ public sealed class CrashTests
         {
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "shop.yaml"), Shop.Definitions);
             var data = Directory.CreateDirectory(Path.Combine(folder.FullName, "data")).FullName;
-            await using var gateway = await GatewayProcess.StartAsync($"--definitions \"{folder.FullName}\"", data);
+            await using var gateway = await GatewayProcess.NewAsync(folder.FullName, data);
             var acknowledged = new List<Shop.Sent>();
             foreach (var batch in shop.Lines.Chunk(100))
             {
@@ -82,9 +75,9 @@ public sealed class CrashTests
                 }
             }
 
-            await AtRestAsync(gateway);
-            await CompareAsync(gateway, Shop.Fold(acknowledged));
-            var ledger = await LedgerAsync(gateway);
+            await Outcome.AtRestAsync(gateway.Http);
+            await Outcome.CompareAsync(gateway.Http, Shop.Fold(acknowledged));
+            var ledger = await Outcome.LedgerAsync(gateway.Http);
             Assert.Equal(acknowledged.Count, ledger.Received);
             Assert.Equal(acknowledged.DistinctBy(a => a.Id).Count(), ledger.Applied);
         }
@@ -92,50 +85,5 @@ public sealed class CrashTests
         {
             folder.Delete(recursive: true);
         }
-    }
-
-    private static async Task AtRestAsync(GatewayProcess gateway)
-    {
-        LedgerView? ledger = null;
-        await Waiting.UntilAsync(
-            async () => (ledger = await LedgerAsync(gateway)).Waiting == 0,
-            DrainWithin,
-            () => $"the ledger to have nothing waiting: {ledger}");
-        Assert.Equal(ledger!.Received, ledger.Applied + ledger.Duplicate + ledger.Rejected);
-        Assert.Equal(0, ledger.Rejected);
-    }
-
-    private static async Task<LedgerView> LedgerAsync(GatewayProcess gateway) =>
-        (await gateway.Http.GetFromJsonAsync<LedgerView>("/v1/ledger", Json))!;
-
-    private static async Task CompareAsync(GatewayProcess gateway, Dictionary<string, Shop.Expected> expected)
-    {
-        foreach (var (customer, shop) in expected)
-        {
-            var view = await gateway.Http.GetFromJsonAsync<CustomerView>($"/v1/customers/{customer}", Json);
-            Assert.Equal(shop.Touchpoints, view!.Touchpoints);
-            Assert.Equal(
-                shop.Stages.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key, s.Value)),
-                view.Journeys.OrderBy(j => j.Correlation, StringComparer.Ordinal).Select(j => (j.Correlation!, j.Stage)));
-
-            var actions = await ActionsAsync(gateway, customer);
-            Assert.Equal(2 * shop.Failures, actions.Count);
-            Assert.Equal(actions.Count, actions.Select(a => a.Id).Distinct().Count());
-        }
-    }
-
-    private static async Task<List<ActionView>> ActionsAsync(GatewayProcess gateway, string customer)
-    {
-        var all = new List<ActionView>();
-        string? cursor = null;
-        do
-        {
-            var next = cursor is null ? "" : $"&cursor={Uri.EscapeDataString(cursor)}";
-            var page = await gateway.Http.GetFromJsonAsync<Page<ActionView>>($"/v1/actions?customer={customer}&limit=200{next}", Json);
-            all.AddRange(page!.Items);
-            cursor = page.Next;
-        }
-        while (cursor is not null);
-        return all;
     }
 }

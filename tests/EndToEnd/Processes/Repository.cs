@@ -7,13 +7,17 @@ internal static class Repository
 
     public static string Gateway => Program("Gateway", "CxOrchestrator.Gateway.dll");
 
+    public static string Silo => Program("Silo", "CxOrchestrator.Silo.dll");
+
     public static string Cli => Program("Cli", "cx.dll");
 
-    private static string Program(string project, string file)
+    public static string MockBroker => Program("MockBroker", "CxOrchestrator.MockBroker.dll", "tests");
+
+    private static string Program(string project, string file, string folder = "src")
     {
         // bin/<configuration>/net10.0 of this test names the configuration of the others.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
-        return Path.Combine(Root, "src", project, "bin", configuration, "net10.0", file);
+        return Path.Combine(Root, folder, project, "bin", configuration, "net10.0", file);
     }
 
     private static string FindRoot()

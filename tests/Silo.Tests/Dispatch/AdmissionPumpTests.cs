@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,12 +19,12 @@ public sealed class AdmissionPumpTests : IAsyncLifetime
     public AdmissionPumpTests()
     {
         _outbox = new FlakyOutbox(_store.Outbox);
-        _pump = new AdmissionPump(_outbox, _customers.Grains, _sending, Options.Create(_options), _store.JourneyClock, _store.Clock, NullLogger<AdmissionPump>.Instance);
+        _pump = new AdmissionPump(_outbox, _customers.Grains, _sending, new WholeShare(), Options.Create(_options), _store.JourneyClock, _store.Clock, NullLogger<AdmissionPump>.Instance);
 
         // A customer that is asked admits everything, where it does not fail.
         _customers.OnCall = async customer =>
         {
-            var waiting = (await _store.Outbox.WaitingAsync(_store.JourneyClock.GetUtcNow(), 10_000, CancellationToken.None)).Where(w => w.Key.Customer.Value == customer).ToList();
+            var waiting = (await _store.Outbox.WaitingAsync(Share.Whole, _store.JourneyClock.GetUtcNow(), 10_000, CancellationToken.None)).Where(w => w.Key.Customer.Value == customer).ToList();
             if (_customers[customer].Fails is null)
             {
                 await _store.AnswerAsync(customer, [.. waiting.Select(w => Some.Answer(w.Action))]);

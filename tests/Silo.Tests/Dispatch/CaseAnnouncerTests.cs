@@ -3,6 +3,7 @@ using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
 using CxOrchestrator.Testing;
@@ -23,7 +24,7 @@ public sealed class CaseAnnouncerTests : IAsyncLifetime, IDefinitions
     public CaseAnnouncerTests()
     {
         _log = new FlakyLog(_store.Log);
-        _announcer = new CaseAnnouncer(_store.Cases, _log, this, Options.Create(_options), _store.Clock, NullLogger<CaseAnnouncer>.Instance);
+        _announcer = new CaseAnnouncer(_store.Cases, _log, this, new WholeShare(), Options.Create(_options), _store.Clock, NullLogger<CaseAnnouncer>.Instance);
     }
 
     public CompiledDefinitions Current { get; } = new(new DefinitionSet

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
 
 namespace CxOrchestrator.Silo.Tests.Dispatch;
 
@@ -19,8 +20,8 @@ internal sealed class FlakyOutbox(IOutbox outbox) : IOutbox
     /// <summary>Completes when outcomes were stored, or could not be; each is counted once.</summary>
     public Task CompletedAsync(int times = 1) => _completed.NextAsync(times);
 
-    public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        LeaseFails is { } failure ? throw failure : outbox.WaitingAsync(now, limit, cancellationToken);
+    public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        LeaseFails is { } failure ? throw failure : outbox.WaitingAsync(share, now, limit, cancellationToken);
 
     public Task<ImmutableArray<OutboxItem>> LeaseAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Testing;
@@ -20,7 +21,7 @@ public sealed class TimerFirerTests : IAsyncLifetime
 
     public TimerFirerTests()
     {
-        _firer = new TimerFirer(_timers, _customers.Grains, _progress, Options.Create(_options), _journeyClock, _clock, NullLogger<TimerFirer>.Instance);
+        _firer = new TimerFirer(_timers, _customers.Grains, _progress, new WholeShare(), Options.Create(_options), _journeyClock, _clock, NullLogger<TimerFirer>.Instance);
         _progress.Join("log", 0);
 
         // A customer that fired has no timer left.
@@ -192,7 +193,7 @@ public sealed class TimerFirerTests : IAsyncLifetime
             }
         }
 
-        public Task<ImmutableArray<(CustomerKey Key, DateTimeOffset DueAt)>> DueAsync(DateTimeOffset upTo, DateTimeOffset now, int limit, CancellationToken cancellationToken)
+        public Task<ImmutableArray<(CustomerKey Key, DateTimeOffset DueAt)>> DueAsync(Share share, DateTimeOffset upTo, DateTimeOffset now, int limit, CancellationToken cancellationToken)
         {
             if (Fails is { } failure)
             {

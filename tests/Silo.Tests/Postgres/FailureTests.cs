@@ -1,5 +1,6 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
@@ -141,7 +142,7 @@ public sealed class FailureTests(PostgresFixture postgres)
         Assert.Equal(1, (await store.Customers.LoadAsync(Some.Key(), None))!.Version);
         Assert.Equal([12L, 11], (await store.Read.HistoryAsync(Some.Key(), null, 10, None)).Select(h => h.Sequence));
         Assert.Single((await store.Read.DecisionsAsync(new DecisionQuery { Customer = Some.Key() }, None)).Items);
-        Assert.Equal("a-1", Assert.Single(await store.Outbox.WaitingAsync(Make.Start, 10, None)).Action);
+        Assert.Equal("a-1", Assert.Single(await store.Outbox.WaitingAsync(Share.Whole, Make.Start, 10, None)).Action);
         var line = await store.LedgerAsync();
         Assert.Equal((1L, 2L, 3L, 1L), (line.Applied, line.Duplicate, line.Rejected, line.Conflicting));
     }

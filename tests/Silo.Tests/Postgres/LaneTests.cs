@@ -1,4 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
 using CxOrchestrator.Testing;
 using Npgsql;
@@ -24,9 +25,9 @@ public sealed class LaneTests(PostgresFixture postgres) : IAsyncLifetime
             CustomerStoreSuite.Everything("c-1", "a-1"), CustomerStoreSuite.Everything("c-2", "a-2"), CustomerStoreSuite.Everything("c-3", "a-3"));
 
         Assert.Equal([CommitResult.Committed, CommitResult.Conflict, CommitResult.Committed], results);
-        Assert.Equal(["a-1", "a-3"], (await _store.Outbox.WaitingAsync(Make.Start, 10, None)).Select(w => w.Action));
+        Assert.Equal(["a-1", "a-3"], (await _store.Outbox.WaitingAsync(Share.Whole, Make.Start, 10, None)).Select(w => w.Action));
         Assert.Empty(await _store.Read.HistoryAsync(Some.Key("c-2"), null, 10, None));
-        Assert.Equal(2, (await _store.Timers.DueAsync(Make.Day(9), _store.Clock.GetUtcNow(), 10, None)).Length);
+        Assert.Equal(2, (await _store.Timers.DueAsync(Share.Whole, Make.Day(9), _store.Clock.GetUtcNow(), 10, None)).Length);
         Assert.Equal(2, (await _store.Read.AtRiskAsync(null, 10, None)).Length);
         Assert.Equal(2, (await _store.DeadLetters.ListAsync(null, null, 10, None)).Items.Length);
         Assert.Equal(2, (await _store.LedgerAsync()).Applied);
@@ -45,7 +46,7 @@ public sealed class LaneTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.All(await Task.WhenAll(tasks.Where((_, i) => i != 5)), r => Assert.Equal(CommitResult.Committed, r));
         Assert.Null(await _store.Customers.LoadAsync(Some.Key("c-5"), None));
         Assert.Equal(9, (await _store.LedgerAsync()).Applied);
-        Assert.Equal(9, (await _store.Outbox.WaitingAsync(Make.Start, 20, None)).Length);
+        Assert.Equal(9, (await _store.Outbox.WaitingAsync(Share.Whole, Make.Start, 20, None)).Length);
     }
 
     [Fact]

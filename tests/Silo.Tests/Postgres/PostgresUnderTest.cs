@@ -1,3 +1,4 @@
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Storage.Postgres;
@@ -60,6 +61,7 @@ internal sealed class PostgresUnderTest : StoreUnderTest
         services.AddSingleton<ITouchpointLog>(_log);
         services.AddSingleton<ITouchpointSource>(_log);
         services.AddSingleton<ILogWaiting>(_log);
+        services.AddSingleton<ICustomerEvents>(new FakeEvents());
         services.AddPostgresStore();
         return services.BuildServiceProvider();
     }

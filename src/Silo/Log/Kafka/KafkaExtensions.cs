@@ -14,15 +14,10 @@ public static class KafkaExtensions
     /// </summary>
     public static IServiceCollection AddKafkaLog(this IServiceCollection services)
     {
-        services.AddSingleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>();
-        services.AddSingleton<IValidateOptions<KafkaOptions>, KafkaSettingsValidator>();
-        services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section).ValidateOnStart();
-
-        services.AddSingleton<KafkaProducer>();
+        services.AddKafkaIntake();
         services.AddSingleton<KafkaAdmin>();
         services.AddSingleton<TopicNames>();
         services.AddSingleton<DeadLetterTopic>();
-        services.AddSingleton<ITouchpointLog, KafkaLog>();
         services.AddSingleton<ITouchpointSource, KafkaSource>();
         services.AddSingleton<IReadThrough, KafkaReadThrough>();
 
@@ -30,6 +25,18 @@ public static class KafkaExtensions
         services.AddSingleton<JourneysTopic>();
         services.AddSingleton<ICustomerListener>(provider => provider.GetRequiredService<JourneysTopic>());
         services.AddHostedService(provider => provider.GetRequiredService<JourneysTopic>());
+        return services;
+    }
+
+    /// <summary>Touchpoints to Kafka only: for a process that takes them and reads none.</summary>
+    public static IServiceCollection AddKafkaIntake(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>();
+        services.AddSingleton<IValidateOptions<KafkaOptions>, KafkaSettingsValidator>();
+        services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section).ValidateOnStart();
+
+        services.AddSingleton<KafkaProducer>();
+        services.AddSingleton<ITouchpointLog, KafkaLog>();
         return services;
     }
 }

@@ -22,7 +22,9 @@ public static class PostgresExtensions
         services.AddSingleton<PostgresOutbox>();
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<PostgresOutbox>());
         services.AddSingleton<ISendingSwitch>(provider => provider.GetRequiredService<PostgresOutbox>());
-        services.AddSingleton<ICaseStore, PostgresCases>();
+        services.AddSingleton<PostgresCases>();
+        services.AddSingleton<ICaseStore>(provider => new ToldCases(provider.GetRequiredService<PostgresCases>(), provider.GetRequiredService<ICustomerEvents>()));
+        services.AddSingleton(new WebhookSecretFile(null));
         services.AddSingleton<IDeadLetters, PostgresDeadLetters>();
         services.AddSingleton<ITimerStore, PostgresTimers>();
         services.AddSingleton<IDefinitionStore, PostgresDefinitions>();

@@ -16,10 +16,10 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
 
     private const string SwitchColumns = "stopped, version, changed_by, changed_at";
 
-    public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => database.RunAsync(
+    public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.RowsAsync(
-            "SELECT key, id FROM outbox WHERE status IN (1, 2) AND (status = 1 OR next_at <= $1) ORDER BY decided_at, id LIMIT $2",
-            [now, limit],
+            "SELECT key, id FROM outbox WHERE status IN (1, 2) AND (status = 1 OR next_at <= $1) AND ($3 = 1 OR mod(abs(hashtext(key)::bigint), $3) = $4) ORDER BY decided_at, id LIMIT $2",
+            [now, limit, share.Count, share.Index],
             r => (CustomerKey.Parse(r.GetString(0)), r.GetString(1)),
             cancellationToken),
         cancellationToken);

@@ -11,16 +11,20 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
 {
     internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action";
 
-    public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) => database.ReadAsync(
+    public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         session =>
         {
             var waiting = ImmutableArray.CreateBuilder<(CustomerKey, string)>();
             using var statement = session.Use(
-                "SELECT key, id FROM outbox WHERE status IN (1, 2) AND (status = 1 OR next_at <= ?1) ORDER BY decided_at, id LIMIT ?2");
-            statement.Bind(1, now).Bind(2, (long)limit);
-            while (statement.Read())
+                "SELECT key, id FROM outbox WHERE status IN (1, 2) AND (status = 1 OR next_at <= ?1) ORDER BY decided_at, id");
+            statement.Bind(1, now);
+            while (waiting.Count < limit && statement.Read())
             {
-                waiting.Add((CustomerKey.Parse(statement.Text(0)), statement.Text(1)));
+                var key = CustomerKey.Parse(statement.Text(0));
+                if (share.Has(key))
+                {
+                    waiting.Add((key, statement.Text(1)));
+                }
             }
 
             return waiting.ToImmutable();

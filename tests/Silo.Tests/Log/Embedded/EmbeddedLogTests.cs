@@ -244,7 +244,7 @@ public sealed class EmbeddedLogTests : IAsyncLifetime
     /// <summary>Trims the one partition that has records, until nothing goes: how many each time.</summary>
     private async Task<IReadOnlyList<int>> TrimAsync()
     {
-        var home = CxOrchestrator.Silo.Storage.Sqlite.KeyHash.Shard(Some.Key().ToString(), _store.Source.Partitions);
+        var home = CxOrchestrator.Silo.Storage.KeyHash.Shard(Some.Key().ToString(), _store.Source.Partitions);
         var counts = new List<int>();
         do
         {

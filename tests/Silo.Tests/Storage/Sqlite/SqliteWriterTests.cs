@@ -1,4 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage.Sqlite;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
 using CxOrchestrator.Testing;
@@ -80,7 +81,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         Assert.Equal("shop", Assert.Single((await _store.Read.LedgerAsync(None)).Sources).Source);
         Assert.Equal(2, (await _store.LedgerAsync()).Applied);
         Assert.Equal(0, _store.Database.Tail.Bytes);
-        Assert.Equal(["first", "last"], (await _store.Timers.DueAsync(Make.Day(9), _store.Clock.GetUtcNow(), 10, None)).Select(d => d.Key.Customer.Value).Order());
+        Assert.Equal(["first", "last"], (await _store.Timers.DueAsync(Share.Whole, Make.Day(9), _store.Clock.GetUtcNow(), 10, None)).Select(d => d.Key.Customer.Value).Order());
     }
 
     [Fact]
@@ -97,7 +98,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         await Assert.ThrowsAsync<SqliteException>(() => bad);
         Assert.Equal(CommitResult.Committed, await good);
         Assert.Equal(1, (await _store.Customers.LoadAsync(Some.Key(), None))!.Version);
-        Assert.Equal("a-c-2", Assert.Single(await _store.Outbox.WaitingAsync(Make.Start, 10, None)).Action);
+        Assert.Equal("a-c-2", Assert.Single(await _store.Outbox.WaitingAsync(Share.Whole, Make.Start, 10, None)).Action);
         Assert.Equal(1, (await _store.LedgerAsync()).Applied);
     }
 
@@ -123,7 +124,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         await written.Task.WaitAsync(WatchedClock.Patience);
         Assert.False(commit.IsCompleted);
         Assert.Null(await _store.Customers.LoadAsync(Some.Key(), None));
-        Assert.Empty(await _store.Outbox.WaitingAsync(Make.Start, 10, None));
+        Assert.Empty(await _store.Outbox.WaitingAsync(Share.Whole, Make.Start, 10, None));
         go.SetResult();
         await Task.WhenAll(commit, held);
         Assert.NotNull(await _store.Customers.LoadAsync(Some.Key(), None));

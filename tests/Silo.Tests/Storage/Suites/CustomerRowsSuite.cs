@@ -2,6 +2,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;
@@ -57,7 +58,7 @@ public abstract class CustomerRowsSuite : StoreSuite
 
         var item = await Store.ActionAsync("a-1");
         Assert.Equal((ActionStatus.Admitted, "first", 3), (item.Status, item.Action["text"], item.Action.PolicyVersion));
-        Assert.Empty(await Store.Outbox.WaitingAsync(Make.Day(1), 10, None));
+        Assert.Empty(await Store.Outbox.WaitingAsync(Share.Whole, Make.Day(1), 10, None));
     }
 
     [Fact]

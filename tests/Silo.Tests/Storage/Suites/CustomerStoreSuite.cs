@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Testing;
 
@@ -75,7 +76,7 @@ public abstract class CustomerStoreSuite : StoreSuite
         Assert.All(results.Index(), r => Assert.Equal(r.Index % 4 == 0 ? CommitResult.Conflict : CommitResult.Committed, r.Item));
         var rows = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Store.Customers.LoadAsync(Some.Key($"c-{i}"), None)));
         Assert.All(rows.Index(), r => Assert.Equal(r.Index % 4 == 0 ? 1 : 2, r.Item!.Version));
-        Assert.Equal(30, (await Store.Outbox.WaitingAsync(Make.Start, 100, None)).Length);
+        Assert.Equal(30, (await Store.Outbox.WaitingAsync(Share.Whole, Make.Start, 100, None)).Length);
         Assert.Equal(30, (await Store.LedgerAsync()).Applied);
     }
 
@@ -98,8 +99,8 @@ public abstract class CustomerStoreSuite : StoreSuite
 
         Assert.Equal(2, (await Store.Read.HistoryAsync(Some.Key(), null, 10, None)).Length);
         Assert.Single((await Store.Read.DecisionsAsync(new DecisionQuery(), None)).Items);
-        Assert.Equal("a-1", Assert.Single(await Store.Outbox.WaitingAsync(Make.Start, 10, None)).Action);
-        Assert.Equal(Make.Day(1), Assert.Single(await Store.Timers.DueAsync(Make.Day(2), Store.Clock.GetUtcNow(), 10, None)).DueAt);
+        Assert.Equal("a-1", Assert.Single(await Store.Outbox.WaitingAsync(Share.Whole, Make.Start, 10, None)).Action);
+        Assert.Equal(Make.Day(1), Assert.Single(await Store.Timers.DueAsync(Share.Whole, Make.Day(2), Store.Clock.GetUtcNow(), 10, None)).DueAt);
         Assert.Equal(72, Assert.Single(await Store.Read.AtRiskAsync(null, 10, None)).Row.Risk);
         Assert.Equal("Ann", Assert.Single(await Store.Read.SearchAsync("ann", 10, None)).Name);
         Assert.Equal("faulted", Assert.Single((await Store.DeadLetters.ListAsync(null, null, 10, None)).Items).Letter.Reason);
@@ -152,9 +153,9 @@ public abstract class CustomerStoreSuite : StoreSuite
     {
         Assert.Empty(await Store.Read.HistoryAsync(Some.Key(), null, 10, None));
         Assert.Empty((await Store.Read.DecisionsAsync(new DecisionQuery(), None)).Items);
-        Assert.Empty(await Store.Outbox.WaitingAsync(Make.Day(9), 10, None));
+        Assert.Empty(await Store.Outbox.WaitingAsync(Share.Whole, Make.Day(9), 10, None));
         Assert.Empty((await Store.Read.ActionsAsync(new ActionQuery(), None)).Items);
-        Assert.Empty(await Store.Timers.DueAsync(Make.Day(9), Store.Clock.GetUtcNow(), 10, None));
+        Assert.Empty(await Store.Timers.DueAsync(Share.Whole, Make.Day(9), Store.Clock.GetUtcNow(), 10, None));
         Assert.Empty(await Store.Read.AtRiskAsync(null, 10, None));
         Assert.Empty(await Store.Read.SearchAsync("ann", 10, None));
         Assert.Empty((await Store.DeadLetters.ListAsync(null, null, 10, None)).Items);

@@ -1,5 +1,6 @@
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;
@@ -24,11 +25,32 @@ public abstract class OutboxSuite : StoreSuite
         await Store.DecideAsync(Some.Action("z", "c-1"), Some.Action("b", "c-1", decidedAt: Make.Day(1)));
         await Store.DecideAsync(Some.Action("y", "c-2", decidedAt: Make.Day(2)), Some.Action("a", "c-2", decidedAt: Make.Day(1)));
 
-        var waiting = await Store.Outbox.WaitingAsync(Make.Start, 10, None);
+        var waiting = await Store.Outbox.WaitingAsync(Share.Whole, Make.Start, 10, None);
 
         Assert.Equal(["z", "a", "b", "y"], waiting.Select(w => w.Action));
         Assert.Equal(Some.Key("c-2"), waiting[1].Key);
-        Assert.Equal(["z", "a"], (await Store.Outbox.WaitingAsync(Make.Start, 2, None)).Select(w => w.Action));
+        Assert.Equal(["z", "a"], (await Store.Outbox.WaitingAsync(Share.Whole, Make.Start, 2, None)).Select(w => w.Action));
+    }
+
+    [Fact]
+    public async Task Waiting_Shares_GiveEachCustomerToOne()
+    {
+        var customers = Enumerable.Range(0, 40).Select(i => $"c-{i}").ToList();
+        foreach (var customer in customers)
+        {
+            await Store.DecideAsync(Some.Action($"1-{customer}", customer), Some.Action($"2-{customer}", customer));
+        }
+
+        var shares = new List<string[]>();
+        for (var i = 0; i < 3; i++)
+        {
+            var waiting = await Store.Outbox.WaitingAsync(new Share(i, 3), Make.Start, 100, None);
+            Assert.All(waiting.GroupBy(w => w.Key), actions => Assert.Equal(2, actions.Count()));
+            shares.Add([.. waiting.Select(w => w.Key.Customer.Value).Distinct()]);
+        }
+
+        Assert.All(shares, Assert.NotEmpty);
+        Assert.Equal(customers.Order(), shares.SelectMany(s => s).Order());
     }
 
     [Fact]
@@ -37,8 +59,8 @@ public abstract class OutboxSuite : StoreSuite
         await Store.DecideAsync(Some.Action("a-1"));
         await Store.AnswerAsync("c-1", Some.Answer("a-1", AdmissionResult.Held, HoldReason.KillSwitch, Make.Day(1)));
 
-        Assert.Empty(await Store.Outbox.WaitingAsync(Make.Day(1).AddMilliseconds(-1), 10, None));
-        Assert.Single(await Store.Outbox.WaitingAsync(Make.Day(1), 10, None));
+        Assert.Empty(await Store.Outbox.WaitingAsync(Share.Whole, Make.Day(1).AddMilliseconds(-1), 10, None));
+        Assert.Single(await Store.Outbox.WaitingAsync(Share.Whole, Make.Day(1), 10, None));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Testing;
 
@@ -24,8 +25,8 @@ public abstract class RestartSuite : StoreSuite
         Assert.Equal((1L, "everything", 42L, 72d), (row!.Version, Some.Text(row.State), row.Positions.Single().Position, row.AtRisk!.Risk));
         Assert.Equal([12L, 11], (await Store.Read.HistoryAsync(Some.Key(), null, 10, None)).Select(h => h.Sequence));
         Assert.Single((await Store.Read.DecisionsAsync(new DecisionQuery { Customer = Some.Key() }, None)).Items);
-        Assert.Equal("a-1", Assert.Single(await Store.Outbox.WaitingAsync(Make.Start, 10, None)).Action);
-        Assert.Single(await Store.Timers.DueAsync(Make.Day(1), Store.Clock.GetUtcNow(), 10, None));
+        Assert.Equal("a-1", Assert.Single(await Store.Outbox.WaitingAsync(Share.Whole, Make.Start, 10, None)).Action);
+        Assert.Single(await Store.Timers.DueAsync(Share.Whole, Make.Day(1), Store.Clock.GetUtcNow(), 10, None));
         Assert.Single(await Store.Read.AtRiskAsync(null, 10, None));
         Assert.Single((await Store.DeadLetters.ListAsync(null, null, 10, None)).Items);
         Assert.Equal(CaseStatus.Claimed, (await Store.Cases.GetAsync("k-1", None))!.Status);

@@ -1,4 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;
@@ -10,7 +11,7 @@ public abstract class TimerStoreSuite : StoreSuite
         Store.CommitAsync(customer, c => c with { NextDueAt = due, NextDueNotBefore = notBefore, NextDueChanged = true });
 
     private async Task<IEnumerable<string>> DueAsync(DateTimeOffset upTo, TimeSpan later = default, int limit = 100) =>
-        (await Store.Timers.DueAsync(upTo, Store.Clock.GetUtcNow() + later, limit, None)).Select(d => d.Key.Customer.Value);
+        (await Store.Timers.DueAsync(Share.Whole, upTo, Store.Clock.GetUtcNow() + later, limit, None)).Select(d => d.Key.Customer.Value);
 
     [Fact]
     public async Task Due_UpToATime_EarliestFirst()
@@ -63,5 +64,26 @@ public abstract class TimerStoreSuite : StoreSuite
         // A timer set anew does not inherit the wait.
         await ArmAsync("c-1", Make.Day(-1));
         Assert.Single(await DueAsync(Make.Start));
+    }
+
+    [Fact]
+    public async Task Due_Shares_GiveEachCustomerToOne()
+    {
+        var customers = Enumerable.Range(0, 40).Select(i => $"c-{i}").ToList();
+        foreach (var customer in customers)
+        {
+            await ArmAsync(customer, Make.Day(1));
+        }
+
+        var shares = new List<string[]>();
+        for (var i = 0; i < 3; i++)
+        {
+            var due = await Store.Timers.DueAsync(new Share(i, 3), Make.Day(2), Store.Clock.GetUtcNow(), 100, None);
+            Assert.All(due, d => Assert.True(new Share(i, 3).Has(d.Key)));
+            shares.Add([.. due.Select(d => d.Key.Customer.Value)]);
+        }
+
+        Assert.All(shares, Assert.NotEmpty);
+        Assert.Equal(customers.Order(), shares.SelectMany(s => s).Order());
     }
 }

@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 
-namespace CxOrchestrator.Silo.Storage.Sqlite;
+namespace CxOrchestrator.Silo.Storage;
 
 /// <summary>A hash of keys that is the same in every process and version.</summary>
 internal static class KeyHash

@@ -1,0 +1,90 @@
+using System.Net;
+using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Log.Kafka;
+using CxOrchestrator.Silo.Storage.Postgres;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace CxOrchestrator.Silo.Hosting;
+
+/// <summary>A silo among others, and a client of silos: PostgreSQL is the store, and where they find each other; Kafka is the log.</summary>
+public static class ClusterExtensions
+{
+    /// <summary>What AdoNet providers call Npgsql.</summary>
+    private const string Invariant = "Npgsql";
+
+    private static readonly TimeSpan ConnectRetry = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads its share of the log, holds customers, fires timers and sends actions.</summary>
+    public static TBuilder AddClusterSilo<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddCommonParts();
+        builder.Services.AddSingleton<IShares, MembershipShare>();
+        builder.Services.AddKafkaLog();
+
+        // Hosted services start in the order they are added: the store and the documents before the silo, the silo before the readers.
+        builder.UseOrleans(silo =>
+        {
+            silo.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringSiloOptions> clustering) =>
+                clustering.Configure<IOptions<PostgresOptions>>((c, postgres) => (c.Invariant, c.ConnectionString) = (Invariant, postgres.Value.ConnectionString)));
+            silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterNodeOptions>>(Name);
+            silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterNodeOptions>>(Listen);
+            silo.Services.AddCustomerCollection();
+        });
+        builder.Services.AddIngestion();
+        builder.Services.AddDispatch();
+        return builder;
+    }
+
+    /// <summary>Reads the store, puts touchpoints into the log, and asks silos for the rest.</summary>
+    public static TBuilder AddClusterClient<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        builder.Services.AddCommonParts();
+        builder.Services.AddKafkaIntake();
+        builder.UseOrleansClient(client =>
+        {
+            client.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringClientOptions> clustering) =>
+                clustering.Configure<IOptions<PostgresOptions>>((c, postgres) => (c.Invariant, c.ConnectionString) = (Invariant, postgres.Value.ConnectionString)));
+            client.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterNodeOptions>>(Name);
+
+            // A gateway that comes up before the first silo waits for one.
+            client.UseConnectionRetryFilter(async (_, cancellationToken) =>
+            {
+                await Task.Delay(ConnectRetry, TimeProvider.System, cancellationToken);
+                return true;
+            });
+        });
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Live.LiveRelay>());
+        return builder;
+    }
+
+    private static void AddCommonParts(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<ClusterNodeOptions>, ClusterNodeOptionsValidator>();
+        services.AddOptions<ClusterNodeOptions>().BindConfiguration(ClusterNodeOptions.Section).ValidateOnStart();
+        services.AddClocks();
+        services.AddPostgresStore();
+        services.AddDefinitions();
+        services.AddHostedService<DefinitionRefresher>();
+        services.AddCustomers();
+    }
+
+    private static void Name(ClusterOptions cluster, IOptions<ClusterNodeOptions> node) =>
+        (cluster.ClusterId, cluster.ServiceId) = (node.Value.ClusterId, node.Value.ClusterId);
+
+    private static void Listen(EndpointOptions endpoint, IOptions<ClusterNodeOptions> node)
+    {
+        (endpoint.SiloPort, endpoint.GatewayPort) = (node.Value.SiloPort, node.Value.GatewayPort);
+        endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Any, node.Value.SiloPort);
+        endpoint.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Any, node.Value.GatewayPort);
+        var host = node.Value.Address ?? Dns.GetHostName();
+        endpoint.AdvertisedIPAddress = IPAddress.TryParse(host, out var address)
+            ? address
+            : Dns.GetHostAddresses(host).FirstOrDefault(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
+                ?? throw new OptionsValidationException(nameof(ClusterNodeOptions.Address), typeof(ClusterNodeOptions), [$"Cluster:Address: {host} has no IPv4 address that others could reach."]);
+    }
+}

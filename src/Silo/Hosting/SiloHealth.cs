@@ -1,0 +1,64 @@
+using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Silo.Ingestion;
+using CxOrchestrator.Silo.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Orleans.Runtime;
+
+namespace CxOrchestrator.Silo.Hosting;
+
+/// <summary><c>/health</c> of a silo: live as long as it answers, ready once it is one of the cluster and the store answers it.</summary>
+internal static class SiloHealth
+{
+    private const string Healthy = "healthy";
+    private const string Unhealthy = "unhealthy";
+
+    private static readonly TimeSpan StoreWithin = TimeSpan.FromSeconds(2);
+
+    public static void MapSiloHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", static () => Answer([Check("process", null)]));
+        routes.MapGet("/health/ready", ReadyAsync);
+    }
+
+    private static async Task<IResult> ReadyAsync(
+        ISiloStatusOracle membership, IDefinitionStore store, IDefinitions definitions, ReadProgress progress, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var status = membership.CurrentStatus;
+        return Answer(
+        [
+            Check("cluster", status == SiloStatus.Active ? null : $"This silo is {status}."),
+            Check("store", await StoreAsync(store, clock, cancellationToken)),
+            Check("definitions", definitions.Current.Version > 0 ? null : "No documents are in force."),
+
+            // Where the others read all partitions, this one is spare and ready all the same.
+            new HealthCheckView { Name = "log", Status = Healthy, Detail = $"{progress.Partitions} partitions are read here." },
+        ]);
+    }
+
+    private static async Task<string?> StoreAsync(IDefinitionStore store, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.ListAsync(1, cancellationToken).WaitAsync(StoreWithin, clock, cancellationToken);
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // Its words may name hosts and users; the log has them.
+            return $"The store does not answer ({exception.GetType().Name}).";
+        }
+    }
+
+    private static HealthCheckView Check(string name, string? problem) => new() { Name = name, Status = problem is null ? Healthy : Unhealthy, Detail = problem };
+
+    private static IResult Answer(IReadOnlyList<HealthCheckView> checks)
+    {
+        var healthy = checks.All(c => c.Status == Healthy);
+        return Results.Json(
+            new HealthView { Status = healthy ? Healthy : Unhealthy, Checks = checks },
+            statusCode: healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,51 @@
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Silo.Ingestion;
+using CxOrchestrator.Silo.Live;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Hosting;
+
+/// <summary>Parts that embedded and clustered hosts have in common.</summary>
+internal static class SiloParts
+{
+    public static IServiceCollection AddClocks(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(Clocks.Journey, (provider, _) => provider.GetRequiredService<TimeProvider>());
+        return services;
+    }
+
+    public static IServiceCollection AddDefinitions(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<DefinitionOptions>, DefinitionOptionsValidator>();
+        services.AddOptions<DefinitionOptions>().BindConfiguration(DefinitionOptions.Section).ValidateOnStart();
+        services.AddSingleton<DefinitionHost>();
+        services.AddSingleton<IDefinitions>(provider => provider.GetRequiredService<DefinitionHost>());
+        services.AddHostedService<DefinitionWatcher>();
+        return services;
+    }
+
+    public static IServiceCollection AddCustomers(this IServiceCollection services)
+    {
+        services.AddOptions<CustomerGrainOptions>().BindConfiguration(CustomerGrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CustomerCodec>();
+        services.AddSingleton<LiveRelay>();
+        services.AddSingleton<ICustomerEvents, CustomerEvents>();
+        return services;
+    }
+
+    public static IServiceCollection AddIngestion(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>();
+        services.AddOptions<IngestionOptions>().BindConfiguration(IngestionOptions.Section).ValidateOnStart();
+        services.AddSingleton<ReadProgress>();
+        services.TryAddSingleton<IReadThrough>(provider => provider.GetRequiredService<ReadProgress>());
+        services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
+        services.AddHostedService<TouchpointConsumer>();
+        services.AddHostedService<TimerFirer>();
+        return services;
+    }
+}

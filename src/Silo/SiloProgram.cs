@@ -1,0 +1,25 @@
+using CxOrchestrator.Silo.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+
+namespace CxOrchestrator.Silo;
+
+/// <summary>A silo as a program of its own: <c>dotnet CxOrchestrator.Silo.dll [--urls URL] [--Section:Name=X ...]</c></summary>
+internal static class SiloProgram
+{
+    /// <summary>Where health answers unless <c>--urls</c> says otherwise.</summary>
+    private const string DefaultUrl = "http://127.0.0.1:5081";
+
+    public static async Task<int> Main(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.AddClusterSilo();
+
+        var app = builder.Build();
+        app.MapSiloHealth();
+        await app.RunAsync();
+        return 0;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using System.Text;
+using CxOrchestrator.EndToEnd.Crash;
+using CxOrchestrator.EndToEnd.Processes;
+using CxOrchestrator.Testing;
+
+namespace CxOrchestrator.EndToEnd.Cluster;
+
+/// <summary>Silos and a gateway as processes, over PostgreSQL and a broker: each acknowledged touchpoint is applied once, each action decided once.</summary>
+public sealed class ClusterTests
+{
+    [Fact]
+    public async Task Load_SiloKilledAndAnotherJoins_AppliesEachOnceAndDecidesEachOnce()
+    {
+        Assert.SkipWhen(Requires.Postgres() is not null, Requires.Postgres() ?? "");
+        var shop = Shop.Make(seed: 11, count: 12_000, customers: 300);
+        await using var bed = await ClusterBed.StartAsync(silos: 2);
+        var sent = 0;
+        foreach (var batch in shop.Lines.Chunk(100))
+        {
+            await SendAsync(bed.Gateway, batch);
+            sent += batch.Length;
+            if (sent == 4_000)
+            {
+                await bed.Silos[0].KillAsync();
+            }
+
+            if (sent == 8_000)
+            {
+                await bed.Silos[0].StartAsync();
+            }
+        }
+
+        await Outcome.AtRestAsync(bed.Gateway.Http, shop.Lines.Count);
+        Assert.Equal(shop.Lines.Count, (await Outcome.LedgerAsync(bed.Gateway.Http)).Received);
+        await Outcome.CompareAsync(bed.Gateway.Http, Shop.Fold(shop.Lines));
+    }
+
+    [Fact]
+    public async Task Load_RollingRestart_LosesNothing()
+    {
+        Assert.SkipWhen(Requires.Postgres() is not null, Requires.Postgres() ?? "");
+        var shop = Shop.Make(seed: 12, count: 9_000, customers: 200);
+        await using var bed = await ClusterBed.StartAsync(silos: 2);
+        var sent = 0;
+        foreach (var batch in shop.Lines.Chunk(100))
+        {
+            await SendAsync(bed.Gateway, batch);
+            sent += batch.Length;
+            if (sent is 3_000 or 6_000)
+            {
+                var silo = bed.Silos[(sent / 3_000) - 1];
+                await silo.StopAsync();
+                await silo.StartAsync();
+            }
+        }
+
+        await Outcome.AtRestAsync(bed.Gateway.Http, shop.Lines.Count);
+        Assert.Equal(shop.Lines.Count, (await Outcome.LedgerAsync(bed.Gateway.Http)).Received);
+        await Outcome.CompareAsync(bed.Gateway.Http, Shop.Fold(shop.Lines));
+    }
+
+    private static async Task SendAsync(ProductProcess gateway, Shop.Sent[] batch)
+    {
+        using var content = new StringContent(Shop.Body(batch), Encoding.UTF8, "application/json");
+        using var answer = await gateway.Http.PostAsync(new Uri("/v1/touchpoints", UriKind.Relative), content);
+        Assert.Equal(HttpStatusCode.Accepted, answer.StatusCode);
+    }
+}

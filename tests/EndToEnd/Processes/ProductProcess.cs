@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace CxOrchestrator.EndToEnd.Processes;
+
+/// <summary>One of the product's programs as a process, on an address that survives its death.</summary>
+internal class ProductProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartWithin = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(60);
+
+    private readonly string _program;
+    private readonly IReadOnlyList<string> _arguments;
+    private readonly StringBuilder _output = new();
+    private Process? _process;
+
+    public ProductProcess(string program, params IEnumerable<string> arguments)
+    {
+        (_program, _arguments) = (program, [.. arguments]);
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts it and waits until it says that it is ready.</summary>
+    public async Task StartAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [_program, "--urls", Address.OriginalString, .. _arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Append(line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await ReadyAsync();
+    }
+
+    /// <summary>As a power cut would: no handler runs.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill(entireProcessTree: true);
+        await EndedAsync();
+    }
+
+    /// <summary>As an operator would: it is asked to end, and finishes what it does.</summary>
+    public async Task StopAsync()
+    {
+        using (var term = Process.Start("kill", ["-TERM", $"{_process!.Id}"]))
+        {
+            await term.WaitForExitAsync();
+        }
+
+        await EndedAsync().WaitAsync(StopWithin);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await KillAsync();
+        }
+
+        Http.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task EndedAsync()
+    {
+        await _process!.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    private Task ReadyAsync() => Waiting.UntilAsync(
+        async () =>
+        {
+            if (_process!.HasExited)
+            {
+                throw new InvalidOperationException($"{Path.GetFileName(_program)} ended with {_process.ExitCode}:\n{Output}");
+            }
+
+            try
+            {
+                using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+                return answer.StatusCode == HttpStatusCode.OK;
+            }
+            catch (HttpRequestException)
+            {
+                return false;
+            }
+        },
+        StartWithin,
+        () => $"{Path.GetFileName(_program)} to be ready; it wrote:\n{Output}");
+
+    private void Append(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+    }
+}
