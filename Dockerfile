@@ -2,7 +2,7 @@
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
 COPY . .
-RUN dotnet publish src/Gateway -c Release -o /app
+RUN dotnet publish src/Gateway -c Release -o /app/gateway && dotnet publish src/Silo -c Release -o /app/silo
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update && apt-get install -y --no-install-recommends tzdata && rm -rf /var/lib/apt/lists/*
@@ -12,5 +12,5 @@ RUN mkdir /data && chown app /data
 USER app
 VOLUME /data
 EXPOSE 5080
-ENTRYPOINT ["dotnet", "CxOrchestrator.Gateway.dll"]
+ENTRYPOINT ["dotnet", "gateway/CxOrchestrator.Gateway.dll"]
 CMD ["--data", "/data"]

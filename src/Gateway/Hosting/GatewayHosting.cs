@@ -22,7 +22,6 @@ internal static class GatewayHosting
         services.AddMetrics();
         services.AddSingleton<Metrics>();
         services.AddSingleton<JourneyClock>();
-        services.AddSingleton<InlineScripts>();
         services.AddExceptionHandler<Faults>();
         services.AddProblemDetails();
         services.AddResponseCompression();

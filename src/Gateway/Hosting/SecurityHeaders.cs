@@ -8,10 +8,8 @@ internal static class SecurityHeaders
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
         + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; script-src 'self' ";
 
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app)
-    {
-        var inline = app.ApplicationServices.GetRequiredService<InlineScripts>();
-        return app.Use((context, next) =>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) =>
+        app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
@@ -20,8 +18,7 @@ internal static class SecurityHeaders
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers.ContentSecurityPolicy = Common + (context.Request.Path.StartsWithSegments(ApiDocuments.PagePath)
                 ? "'unsafe-inline'"
-                : "'wasm-unsafe-eval'" + inline.Hashes);
+                : "'wasm-unsafe-eval'");
             return next(context);
         });
-    }
 }

@@ -15,7 +15,7 @@ internal sealed partial class ConsumerSession
         try
         {
             using var within = Within(StartWithin);
-            var opened = OpenAsync(partitions, within.Token).GetAwaiter().GetResult();
+            var opened = OpenAsync(partitions, renewed: 0, within.Token).GetAwaiter().GetResult();
             foreach (var partition in opened)
             {
                 var run = new PartitionRun(partition);
@@ -35,7 +35,7 @@ internal sealed partial class ConsumerSession
         }
     }
 
-    private async Task<ImmutableArray<KafkaPartition>> OpenAsync(List<TopicPartition> partitions, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<KafkaPartition>> OpenAsync(List<TopicPartition> partitions, int renewed, CancellationToken cancellationToken)
     {
         // The same partition may have been lost a moment ago, and its reader still be finishing.
         await Task.WhenAll(partitions.Select(p => _leaving.Remove(p, out var leaving) ? leaving : Task.CompletedTask)).WaitAsync(cancellationToken);
@@ -43,9 +43,14 @@ internal sealed partial class ConsumerSession
         var opened = await Task.WhenAll(partitions.Select(p => OpenAsync(p, Of(states, p), cancellationToken)));
         if (opened.FirstOrDefault(o => o.BeganAgain) is { } again)
         {
+            if (renewed == _services.Options.Topics.Count)
+            {
+                throw new RestartException($"The topic {again.Place.Topic} began again, and a new name did not take.");
+            }
+
             // Under a new name nothing is stored yet, and the partitions of the topic are read from their beginning.
             await _names.RenewAsync(Of(states, again.Place), cancellationToken);
-            return await OpenAsync(partitions, cancellationToken);
+            return await OpenAsync(partitions, renewed + 1, cancellationToken);
         }
 
         _topics = states.ToImmutableDictionary();
