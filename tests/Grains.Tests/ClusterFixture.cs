@@ -103,7 +103,7 @@ public sealed class ClusterFixture : IAsyncLifetime
 
         public void Changed(CaseChange change) => _all.Enqueue(change);
 
-        public void ActionsDecided(CustomerKey key) => _all.Enqueue(key);
+        public void ActionsDecided(CustomerKey key, System.Collections.Immutable.ImmutableArray<string> actions) => _all.Enqueue(key);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
@@ -20,7 +21,7 @@ internal sealed class FakeEvents : ICustomerEvents
 
     public void Changed(CaseChange change) => Cases.Enqueue(change);
 
-    public void ActionsDecided(CustomerKey key)
+    public void ActionsDecided(CustomerKey key, ImmutableArray<string> actions)
     {
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Silo.Hosting;
@@ -9,7 +10,11 @@ using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Dispatch;
 
-/// <summary>Has customers answer for their decided and held actions. A customer that fails waits with growing pauses; the others go on.</summary>
+/// <summary>
+/// Has customers answer for their decided and held actions. What was decided on this silo is asked at once; the outbox is looked through for
+/// the rest of this silo's share: held actions whose time has come, and what a silo that is gone left behind. A customer that fails waits
+/// with growing pauses; the others go on.
+/// </summary>
 internal sealed partial class AdmissionPump(
     IOutbox outbox,
     IGrainFactory grains,
@@ -20,17 +25,24 @@ internal sealed partial class AdmissionPump(
     TimeProvider clock,
     ILogger<AdmissionPump> logger) : BackgroundService, IActionsWaiting
 {
-    private readonly Signal _waiting = new();
-    private readonly FailingCustomers _failing = new(clock);
+    /// <summary>Most customers whose new actions are kept in mind; beyond it the next look finds them.</summary>
+    private const int DecidedMax = 10_000;
 
-    private bool _decidedHere;
+    private readonly Signal _waiting = new();
+    private readonly ConcurrentQueue<(CustomerKey Key, ImmutableArray<string> Actions)> _decided = new();
+    private readonly FailingCustomers _failing = new(clock);
+    private long? _lookedAt;
 
     /// <summary>Actions of failing customers that the last look passed over; the next one looks past as many.</summary>
     private int _passedOver;
 
-    public void Notify()
+    public void Notify(CustomerKey key, ImmutableArray<string> actions)
     {
-        Volatile.Write(ref _decidedHere, true);
+        if (_decided.Count < DecidedMax)
+        {
+            _decided.Enqueue((key, actions));
+        }
+
         _waiting.Raise();
     }
 
@@ -41,39 +53,67 @@ internal sealed partial class AdmissionPump(
             var more = false;
             try
             {
-                // What was decided here need not wait until the silo whose share it is looks for it.
-                more = await AskAsync(Interlocked.Exchange(ref _decidedHere, false) ? Share.Whole : shares.Current, stoppingToken);
+                // A look comes when it is due, however much is decided here.
+                more = _lookedAt is { } at && clock.GetElapsedTime(at) < options.Value.LookEvery
+                    ? await AskDecidedAsync(stoppingToken)
+                    : await LookAsync(stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 LogFailed(logger, exception);
             }
 
-            if (!more)
+            if (!more && _decided.IsEmpty)
             {
                 await _waiting.WaitAsync(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    /// <summary>True where more may wait.</summary>
-    private async Task<bool> AskAsync(Share share, CancellationToken cancellationToken)
+    private async Task<bool> AskDecidedAsync(CancellationToken cancellationToken)
     {
+        var customers = new List<(CustomerKey Key, ImmutableArray<string> Actions)>();
+        while (customers.Count < options.Value.BatchMax && _decided.TryDequeue(out var next))
+        {
+            if (_failing.IsReady(next.Key))
+            {
+                customers.Add(next);
+            }
+        }
+
+        await AskAsync(customers, cancellationToken);
+        return customers.Count > 0;
+    }
+
+    /// <summary>True where more may wait.</summary>
+    private async Task<bool> LookAsync(CancellationToken cancellationToken)
+    {
+        // Even where it fails: what was decided here is asked in between.
+        _lookedAt = clock.GetTimestamp();
         var max = options.Value.BatchMax;
-        var waiting = await outbox.WaitingAsync(share, journeyClock.GetUtcNow(), max + _passedOver, cancellationToken);
-        var customers = waiting.GroupBy(w => w.Key, w => w.Action).Where(g => _failing.IsReady(g.Key)).ToList();
-        var asked = customers.Sum(c => c.Count());
+        var waiting = await outbox.WaitingAsync(shares.Current, journeyClock.GetUtcNow(), max + _passedOver, cancellationToken);
+        var customers = waiting.GroupBy(w => w.Key, w => w.Action).Where(g => _failing.IsReady(g.Key)).Select(g => (g.Key, Actions: g.ToImmutableArray())).ToList();
+        var asked = customers.Sum(c => c.Actions.Length);
         _passedOver = waiting.Length - asked;
+        await AskAsync(customers, cancellationToken);
+        if (asked >= max)
+        {
+            _lookedAt = null;
+        }
+
+        return asked >= max;
+    }
+
+    private async Task AskAsync(List<(CustomerKey Key, ImmutableArray<string> Actions)> customers, CancellationToken cancellationToken)
+    {
         await Parallel.ForEachAsync(
             customers,
             new ParallelOptions { MaxDegreeOfParallelism = options.Value.SendingMax, CancellationToken = cancellationToken },
-            async (actions, _) => await AdmitAsync(actions.Key, [.. actions]));
+            async (customer, _) => await AdmitAsync(customer.Key, customer.Actions));
         if (customers.Count > 0)
         {
             sending.Raise();
         }
-
-        return asked >= max;
     }
 
     private async Task AdmitAsync(CustomerKey key, ImmutableArray<string> actions)

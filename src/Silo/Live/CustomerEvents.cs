@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
@@ -23,19 +24,19 @@ internal sealed class CustomerEvents(LiveRelay relay, IEnumerable<IActionsWaitin
 
     public void Changed(CaseChange change) => relay.Add(change);
 
-    public void ActionsDecided(CustomerKey key)
+    public void ActionsDecided(CustomerKey key, ImmutableArray<string> actions)
     {
         foreach (var listener in _waiting)
         {
-            listener.Notify();
+            listener.Notify(key, actions);
         }
     }
 }
 
-/// <summary>Told that actions wait in the outbox.</summary>
+/// <summary>Told that actions wait in the outbox. Returns at once and never throws.</summary>
 public interface IActionsWaiting
 {
-    void Notify();
+    void Notify(CustomerKey key, ImmutableArray<string> actions);
 }
 
 /// <summary>Told of customers' stored states besides the relay. Returns at once and never throws.</summary>

@@ -12,6 +12,7 @@ public sealed class AdmissionPumpTests : IAsyncLifetime
     private readonly SqliteUnderTest _store = new();
     private readonly FakeCustomers _customers = new();
     private readonly DispatchSignal _sending = new();
+    private readonly SetShare _shares = new();
     private readonly DispatchOptions _options = new() { SendingMax = 1 };
     private readonly FlakyOutbox _outbox;
     private readonly AdmissionPump _pump;
@@ -19,7 +20,7 @@ public sealed class AdmissionPumpTests : IAsyncLifetime
     public AdmissionPumpTests()
     {
         _outbox = new FlakyOutbox(_store.Outbox);
-        _pump = new AdmissionPump(_outbox, _customers.Grains, _sending, new WholeShare(), Options.Create(_options), _store.JourneyClock, _store.Clock, NullLogger<AdmissionPump>.Instance);
+        _pump = new AdmissionPump(_outbox, _customers.Grains, _sending, _shares, Options.Create(_options), _store.JourneyClock, _store.Clock, NullLogger<AdmissionPump>.Instance);
 
         // A customer that is asked admits everything, where it does not fail.
         _customers.OnCall = async customer =>
@@ -85,10 +86,40 @@ public sealed class AdmissionPumpTests : IAsyncLifetime
     {
         await StartAsync();
         await _store.DecideAsync(Some.Action("a-1"));
-        _pump.Notify();
+        _pump.Notify(Some.Key("c-1"), ["a-1"]);
         await IdleAsync();
 
         Assert.Equal(["a-1"], Assert.Single(_customers.Admitted).Actions);
+    }
+
+    [Fact]
+    public async Task Notify_OutboxCannotBeRead_IsAskedAllTheSame()
+    {
+        await StartAsync();
+        _outbox.LeaseFails = new IOException("down");
+        _pump.Notify(Some.Key("c-1"), ["a-1", "a-2"]);
+        await IdleAsync();
+
+        Assert.Equal(["a-1", "a-2"], Assert.Single(_customers.Admitted).Actions);
+    }
+
+    [Fact]
+    public async Task Ask_ShareOfAnother_OnlyWhatWasDecidedHere()
+    {
+        _shares.Current = new Share(-1, 2);
+        await _store.DecideAsync(Some.Action("a-1", "c-1"));
+        await _store.DecideAsync(Some.Action("a-2", "c-2"));
+        await StartAsync();
+        Assert.Empty(_customers.Admitted);
+
+        _pump.Notify(Some.Key("c-2"), ["a-2"]);
+        await IdleAsync();
+        Assert.Equal("c-2", Assert.Single(_customers.Admitted).Customer);
+
+        // The other silo is gone.
+        _shares.Current = Share.Whole;
+        await LookAsync();
+        Assert.Equal("c-1", _customers.Admitted.Last().Customer);
     }
 
     [Fact]
@@ -147,5 +178,10 @@ public sealed class AdmissionPumpTests : IAsyncLifetime
         await LookAsync();
 
         Assert.Single(_customers.Admitted);
+    }
+
+    private sealed class SetShare : IShares
+    {
+        public Share Current { get; set; } = Share.Whole;
     }
 }

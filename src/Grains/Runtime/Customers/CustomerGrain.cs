@@ -106,7 +106,7 @@ internal sealed partial class CustomerGrain(
 
         if (!commit.Actions.IsEmpty)
         {
-            events.ActionsDecided(_key);
+            events.ActionsDecided(_key, [.. commit.Actions.Select(a => a.Id)]);
         }
     }
 

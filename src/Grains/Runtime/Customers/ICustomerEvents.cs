@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 
@@ -15,6 +16,6 @@ public interface ICustomerEvents
     /// <summary>A case changed.</summary>
     void Changed(CaseChange change);
 
-    /// <summary>Actions wait in the outbox.</summary>
-    void ActionsDecided(CustomerKey key);
+    /// <summary>These actions of the customer wait in the outbox, in the order they were decided.</summary>
+    void ActionsDecided(CustomerKey key, ImmutableArray<string> actions);
 }
