@@ -2,6 +2,8 @@ using CxOrchestrator.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace CxOrchestrator.Silo;
 
@@ -11,6 +13,8 @@ internal static class SiloProgram
     /// <summary>Where health answers unless <c>--urls</c> says otherwise.</summary>
     private const string DefaultUrl = "http://127.0.0.1:5081";
 
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(90);
+
     public static async Task<int> Main(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -19,6 +23,9 @@ internal static class SiloProgram
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Orleans", "Warning"), new("Logging:LogLevel:Polly", "Warning"), new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
         builder.WebHost.UseUrls(builder.Configuration["urls"] ?? DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        // What is in flight is finished and stored before the silo leaves; each of those waits has a bound of its own below this one.
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.AddClusterSilo();
 
         var app = builder.Build();

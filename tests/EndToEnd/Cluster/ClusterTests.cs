@@ -10,49 +10,38 @@ namespace CxOrchestrator.EndToEnd.Cluster;
 public sealed class ClusterTests
 {
     [Fact]
-    public async Task Load_SiloKilledAndAnotherJoins_AppliesEachOnceAndDecidesEachOnce()
-    {
-        Assert.SkipWhen(Requires.Postgres() is not null, Requires.Postgres() ?? "");
-        var shop = Shop.Make(seed: 11, count: 12_000, customers: 300);
-        await using var bed = await ClusterBed.StartAsync(silos: 2);
-        var sent = 0;
-        foreach (var batch in shop.Lines.Chunk(100))
+    public Task Load_SiloKilledAndAnotherJoins_AppliesEachOnceAndDecidesEachOnce() =>
+        UnderLoadAsync(Shop.Make(seed: 11, count: 12_000, customers: 300), (bed, sent) => sent switch
         {
-            await SendAsync(bed.Gateway, batch);
-            sent += batch.Length;
-            if (sent == 4_000)
-            {
-                await bed.Silos[0].KillAsync();
-            }
-
-            if (sent == 8_000)
-            {
-                await bed.Silos[0].StartAsync();
-            }
-        }
-
-        await Outcome.AtRestAsync(bed.Gateway.Http, shop.Lines.Count);
-        Assert.Equal(shop.Lines.Count, (await Outcome.LedgerAsync(bed.Gateway.Http)).Received);
-        await Outcome.CompareAsync(bed.Gateway.Http, Shop.Fold(shop.Lines));
-    }
+            4_000 => bed.Silos[0].KillAsync(),
+            8_000 => bed.Silos[0].StartAsync(),
+            _ => Task.CompletedTask,
+        });
 
     [Fact]
-    public async Task Load_RollingRestart_LosesNothing()
-    {
-        Assert.SkipWhen(Requires.Postgres() is not null, Requires.Postgres() ?? "");
-        var shop = Shop.Make(seed: 12, count: 9_000, customers: 200);
-        await using var bed = await ClusterBed.StartAsync(silos: 2);
-        var sent = 0;
-        foreach (var batch in shop.Lines.Chunk(100))
+    public Task Load_RollingRestart_LosesNothing() =>
+        UnderLoadAsync(Shop.Make(seed: 12, count: 9_000, customers: 200), async (bed, sent) =>
         {
-            await SendAsync(bed.Gateway, batch);
-            sent += batch.Length;
             if (sent is 3_000 or 6_000)
             {
                 var silo = bed.Silos[(sent / 3_000) - 1];
                 await silo.StopAsync();
                 await silo.StartAsync();
             }
+        });
+
+    /// <param name="shop">What is sent.</param>
+    /// <param name="meanwhile">Told after each batch how many were acknowledged.</param>
+    private static async Task UnderLoadAsync(Shop shop, Func<ClusterBed, int, Task> meanwhile)
+    {
+        Assert.SkipWhen(Requires.Postgres() is not null, Requires.Postgres() ?? "");
+        await using var bed = await ClusterBed.StartAsync(silos: 2);
+        var sent = 0;
+        foreach (var batch in shop.Lines.Chunk(100))
+        {
+            await SendAsync(bed.Gateway, batch);
+            sent += batch.Length;
+            await meanwhile(bed, sent);
         }
 
         await Outcome.AtRestAsync(bed.Gateway.Http, shop.Lines.Count);
