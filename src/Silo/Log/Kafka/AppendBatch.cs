@@ -10,18 +10,30 @@ internal sealed class AppendBatch(int count, Action finished)
     private readonly Signal _reported = new();
     private int _left = count;
     private int _underWay;
+    private int _reports;
     private Error? _error;
 
     /// <summary>The first error; null where every item is acknowledged.</summary>
     public Task<Error?> Done => _done.Task;
 
+    /// <summary>How many answers have come.</summary>
+    public int Reports => Volatile.Read(ref _reports);
+
     /// <summary>An item is about to be handed over.</summary>
     public void Sending() => Interlocked.Increment(ref _underWay);
 
     /// <summary>The item was not taken. Waits for an answer to one before it, which makes room; false where none is to come.</summary>
-    public async Task<bool> TakeBackAsync()
+    /// <param name="reportsBefore">Answers that had come before the item was handed over.</param>
+    public async Task<bool> TakeBackAsync(int reportsBefore)
     {
-        if (Interlocked.Decrement(ref _underWay) == 0)
+        var left = Interlocked.Decrement(ref _underWay);
+        if (Reports != reportsBefore)
+        {
+            // Room came between the refusal and this question: with the last answer there is nothing left to wait for.
+            return true;
+        }
+
+        if (left == 0)
         {
             return false;
         }
@@ -38,6 +50,8 @@ internal sealed class AppendBatch(int count, Action finished)
             Interlocked.CompareExchange(ref _error, error, null);
         }
 
+        // Before the count goes down: who finds nothing under way has seen this answer.
+        Interlocked.Increment(ref _reports);
         Interlocked.Decrement(ref _underWay);
         _reported.Raise();
         Finish(1);

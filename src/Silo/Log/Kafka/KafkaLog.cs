@@ -64,6 +64,7 @@ internal sealed class KafkaLog(
     {
         while (true)
         {
+            var reports = batch.Reports;
             batch.Sending();
             try
             {
@@ -75,7 +76,7 @@ internal sealed class KafkaLog(
             }
             catch (ProduceException<byte[], byte[]> full) when (full.Error.Code == ErrorCode.Local_QueueFull)
             {
-                if (!await batch.TakeBackAsync())
+                if (!await batch.TakeBackAsync(reports))
                 {
                     return false;
                 }

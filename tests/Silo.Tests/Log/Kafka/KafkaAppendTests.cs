@@ -133,6 +133,23 @@ public sealed class KafkaAppendTests : IAsyncLifetime
         Assert.Equal(50, _bed.ReadAll(KafkaBed.Topic).Length);
     }
 
+    [Fact]
+    public async Task TakeBack_LastAnswerCameMeanwhile_ThereIsRoom()
+    {
+        var batch = new AppendBatch(2, () => { });
+        batch.Sending();
+        var reports = batch.Reports;
+        batch.Sending();
+        batch.Report(new Confluent.Kafka.Error(Confluent.Kafka.ErrorCode.NoError));
+
+        Assert.True(await batch.TakeBackAsync(reports));
+
+        // Nothing of this batch is under way, and nothing came: the queue is full of others.
+        reports = batch.Reports;
+        batch.Sending();
+        Assert.False(await batch.TakeBackAsync(reports));
+    }
+
     private static uint Murmur2(byte[] data)
     {
         const uint m = 0x5bd1e995;
