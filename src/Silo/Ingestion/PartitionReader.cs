@@ -97,12 +97,14 @@ internal sealed partial class PartitionReader(
     {
         List<(string Customer, Lane Lane)> started = [];
         List<(LogRecord Record, PositionTracker.Entry Entry, ImmutableArray<TouchpointError> Errors)> unreadable = [];
+
+        // Before the lock: what is finished meanwhile need not wait for a thousand touchpoints to be read.
+        var readings = chunk.Records.Select(record => (record, record.Reading ?? TouchpointJson.Read(record.Body.Span))).ToList();
         lock (_gate)
         {
-            foreach (var record in chunk.Records)
+            foreach (var (record, reading) in readings)
             {
                 var entry = _tracker.Add(record.Position);
-                var reading = record.Reading ?? TouchpointJson.Read(record.Body.Span);
                 if (reading.Touchpoint is not { } touchpoint)
                 {
                     unreadable.Add((record, entry, reading.Errors));

@@ -82,24 +82,32 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
     }
 
     /// <summary>Within a transaction: the records at the end of their partitions, counted as received.</summary>
-    internal void Append(WriteTransaction transaction, ImmutableArray<LogItem> items)
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="items">What is appended.</param>
+    /// <param name="reached">Set for each partition that got a record.</param>
+    internal void Append(WriteTransaction transaction, ImmutableArray<LogItem> items, bool[] reached)
     {
         var now = transaction.Log.Stamp(_journeyClock);
         foreach (var item in items)
         {
+            var partition = PartitionOf(item);
+            reached[partition] = true;
             using var statement = transaction.Session.Use("INSERT INTO log_records (partition, position, source, received_at, body) VALUES (?1, ?2, ?3, ?4, ?5)");
-            statement.Bind(1, (long)PartitionOf(item)).Bind(2, transaction.Log.Take(item.Body.Length)).Bind(3, item.Source).Bind(4, now)
+            statement.Bind(1, (long)partition).Bind(2, transaction.Log.Take(item.Body.Length)).Bind(3, item.Source).Bind(4, now)
                 .BindBlob(5, item.Body.Span).Run();
             transaction.CountReceived(item.Source, 1, now);
         }
     }
 
-    /// <summary>Something was appended to some partition.</summary>
-    internal void Wake()
+    /// <summary>What was appended to these partitions is committed.</summary>
+    internal void Wake(bool[] reached)
     {
-        foreach (var signal in _arrived)
+        for (var partition = 0; partition < reached.Length; partition++)
         {
-            signal.Raise();
+            if (reached[partition])
+            {
+                _arrived[partition].Raise();
+            }
         }
     }
 
@@ -113,21 +121,19 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
 
     private sealed class AppendOperation(EmbeddedLog log, ImmutableArray<LogItem> items, long bytes) : WriteOperation<bool>
     {
+        private readonly bool[] _reached = new bool[log.Partitions];
+
         public override int Bytes => (int)Math.Min(int.MaxValue, bytes);
 
         protected override bool Run(WriteTransaction transaction)
         {
-            log.Append(transaction, items);
+            log.Append(transaction, items, _reached);
             return true;
         }
 
         public override void Complete()
         {
-            foreach (var partition in items.Select(log.PartitionOf).Distinct())
-            {
-                log._arrived[partition].Raise();
-            }
-
+            log.Wake(_reached);
             base.Complete();
         }
     }

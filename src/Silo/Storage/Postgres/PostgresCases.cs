@@ -41,38 +41,17 @@ internal sealed class PostgresCases(PostgresDatabase database, [FromKeyedService
             cancellationToken);
     }
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> ClaimAsync(string id, string by, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        (found, _) => found switch
-        {
-            { Status: CaseStatus.Completed } => (CaseChangeResult.Completed, found),
-            { Status: CaseStatus.Claimed } => (found.ClaimedBy == by ? CaseChangeResult.Done : CaseChangeResult.ClaimedByOther, found),
-            _ => (CaseChangeResult.Done, found with { Status = CaseStatus.Claimed, ClaimedBy = by, ClaimedAt = journeyClock.GetUtcNow() }),
-        },
-        cancellationToken);
+    public Task<(CaseChangeResult Result, StoredCase? Case)> ClaimAsync(string id, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (found, _) => CaseRules.Claim(found, by, journeyClock.GetUtcNow()), cancellationToken);
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> ReleaseAsync(string id, string by, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        (found, _) => Mine(found, by) is { } no ? (no, found) : (CaseChangeResult.Done, found with { Status = CaseStatus.Open, ClaimedBy = null, ClaimedAt = null }),
-        cancellationToken);
+    public Task<(CaseChangeResult Result, StoredCase? Case)> ReleaseAsync(string id, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (found, _) => CaseRules.Release(found, by), cancellationToken);
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string outcome, string? note, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        (found, _) => Mine(found, by) is { } no
-            ? (no, found)
-            : (CaseChangeResult.Done, found with { Status = CaseStatus.Completed, Outcome = outcome, Note = note is null ? null : Statements.Storable(note), CompletedAt = journeyClock.GetUtcNow() }),
-        cancellationToken);
+    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string outcome, string? note, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (found, _) => CaseRules.Complete(found, by, outcome, note is null ? null : Statements.Storable(note), journeyClock.GetUtcNow()), cancellationToken);
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        (found, undo) => found switch
-        {
-            { Status: CaseStatus.Open } => (CaseChangeResult.NotClaimed, found),
-            { Status: CaseStatus.Claimed } => (found.ClaimedBy == by ? CaseChangeResult.Done : CaseChangeResult.ClaimedByOther, found),
-            _ when found.ClaimedBy != by || !undo => (CaseChangeResult.Completed, found),
-            _ => (CaseChangeResult.Done, found with { Status = CaseStatus.Claimed, Outcome = null, Note = null, CompletedAt = null }),
-        },
-        cancellationToken);
+    public Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (found, canUndo) => CaseRules.Reopen(found, by, canUndo), cancellationToken);
 
     public Task<ImmutableArray<StoredCase>> UnannouncedAsync(int limit, CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.RowsAsync(
@@ -103,13 +82,6 @@ internal sealed class PostgresCases(PostgresDatabase database, [FromKeyedService
         """,
         [id, opened.Key.ToString(), opened.Queue, (short)opened.Priority, opened.Reason, opened.Policy, opened.Journey, opened.Correlation, at, opened.DueAt],
         cancellationToken);
-
-    private static CaseChangeResult? Mine(StoredCase found, string by) => found switch
-    {
-        { Status: CaseStatus.Completed } => CaseChangeResult.Completed,
-        { Status: CaseStatus.Open } => CaseChangeResult.NotClaimed,
-        _ => found.ClaimedBy == by ? null : CaseChangeResult.ClaimedByOther,
-    };
 
     /// <summary>The second argument of the change: the case's completion can still be taken back.</summary>
     private Task<(CaseChangeResult Result, StoredCase? Case)> ChangeAsync(

@@ -12,7 +12,13 @@ internal sealed class SqliteCases(SqliteDatabase database, [FromKeyedServices(Cl
     private const string Columns =
         "id, number, key, queue, priority, reason, policy, journey, correlation, status, opened_at, due_at, claimed_by, claimed_at, outcome, note, completed_at, version";
 
-    public Task<StoredCase?> GetAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(session => Find(session, id), cancellationToken);
+    public Task<StoredCase?> GetAsync(string id, CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            using var statement = session.Use($"SELECT {Columns} FROM cases WHERE id = ?1");
+            return statement.Bind(1, id).Read() ? Read(statement) : null;
+        },
+        cancellationToken);
 
     public Task<Page<StoredCase>> ListAsync(CaseQuery query, CancellationToken cancellationToken)
     {
@@ -35,57 +41,17 @@ internal sealed class SqliteCases(SqliteDatabase database, [FromKeyedServices(Cl
             cancellationToken);
     }
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> ClaimAsync(string id, string by, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        found => found switch
-        {
-            { Status: CaseStatus.Completed } => (CaseChangeResult.Completed, found),
-            { Status: CaseStatus.Claimed } => (found.ClaimedBy == by ? CaseChangeResult.Done : CaseChangeResult.ClaimedByOther, found),
-            _ => (CaseChangeResult.Done, found with { Status = CaseStatus.Claimed, ClaimedBy = by, ClaimedAt = journeyClock.GetUtcNow() }),
-        },
-        cancellationToken);
+    public Task<(CaseChangeResult Result, StoredCase? Case)> ClaimAsync(string id, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (found, _) => CaseRules.Claim(found, by, journeyClock.GetUtcNow()), cancellationToken);
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> ReleaseAsync(string id, string by, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        found => Mine(found, by) is { } no ? (no, found) : (CaseChangeResult.Done, found with { Status = CaseStatus.Open, ClaimedBy = null, ClaimedAt = null }),
-        cancellationToken);
+    public Task<(CaseChangeResult Result, StoredCase? Case)> ReleaseAsync(string id, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (found, _) => CaseRules.Release(found, by), cancellationToken);
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string outcome, string? note, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        found => Mine(found, by) is { } no
-            ? (no, found)
-            : (CaseChangeResult.Done, found with { Status = CaseStatus.Completed, Outcome = outcome, Note = note, CompletedAt = journeyClock.GetUtcNow() }),
-        cancellationToken);
+    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string outcome, string? note, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (found, _) => CaseRules.Complete(found, by, outcome, note, journeyClock.GetUtcNow()), cancellationToken);
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken)
-    {
-        var since = clock.GetUtcNow() - ICaseStore.UndoWithin;
-        return database.WriteAsync(
-            transaction =>
-            {
-                var found = Find(transaction.Session, id);
-                if (found is null)
-                {
-                    return (CaseChangeResult.NotFound, (StoredCase?)null);
-                }
-
-                if (found.Status != CaseStatus.Completed)
-                {
-                    return (Mine(found, by) ?? CaseChangeResult.Done, found);
-                }
-
-                using (var check = transaction.Session.Use("SELECT 1 FROM cases WHERE id = ?1 AND announced = 0 AND completed_system_at > ?2"))
-                {
-                    if (found.ClaimedBy != by || !check.Bind(1, id).Bind(2, since).Read())
-                    {
-                        return (CaseChangeResult.Completed, found);
-                    }
-                }
-
-                return (CaseChangeResult.Done, Store(transaction.Session, found with { Status = CaseStatus.Claimed, Outcome = null, Note = null, CompletedAt = null }));
-            },
-            cancellationToken);
-    }
+    public Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (found, canUndo) => CaseRules.Reopen(found, by, canUndo), cancellationToken);
 
     public Task<ImmutableArray<StoredCase>> UnannouncedAsync(int limit, CancellationToken cancellationToken)
     {
@@ -146,27 +112,29 @@ internal sealed class SqliteCases(SqliteDatabase database, [FromKeyedServices(Cl
             .Bind(6, opened.Policy).Bind(7, opened.Journey).Bind(8, opened.Correlation).Bind(9, at).Bind(10, opened.DueAt).Run();
     }
 
+    /// <summary>The second argument of the change: the case's completion can still be taken back.</summary>
     private Task<(CaseChangeResult Result, StoredCase? Case)> ChangeAsync(
-        string id, Func<StoredCase, (CaseChangeResult Result, StoredCase Case)> change, CancellationToken cancellationToken) => database.WriteAsync(
+        string id, Func<StoredCase, bool, (CaseChangeResult Result, StoredCase Case)> change, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {
             // One writer: what is read here cannot change before it is written.
-            if (Find(transaction.Session, id) is not { } found)
+            StoredCase found;
+            bool canUndo;
+            using (var statement = transaction.Session.Use($"SELECT {Columns}, announced = 0 AND completed_system_at > ?2 FROM cases WHERE id = ?1"))
             {
-                return (CaseChangeResult.NotFound, (StoredCase?)null);
+                if (!statement.Bind(1, id).Bind(2, clock.GetUtcNow() - ICaseStore.UndoWithin).Read())
+                {
+                    return (CaseChangeResult.NotFound, (StoredCase?)null);
+                }
+
+                // Null for a case that was never completed, which reads as no.
+                (found, canUndo) = (Read(statement), statement.Long(18) != 0);
             }
 
-            var (result, changed) = change(found);
+            var (result, changed) = change(found, canUndo);
             return (result, ReferenceEquals(changed, found) ? found : Store(transaction.Session, changed));
         },
         cancellationToken);
-
-    private static CaseChangeResult? Mine(StoredCase found, string by) => found switch
-    {
-        { Status: CaseStatus.Completed } => CaseChangeResult.Completed,
-        { Status: CaseStatus.Open } => CaseChangeResult.NotClaimed,
-        _ => found.ClaimedBy == by ? null : CaseChangeResult.ClaimedByOther,
-    };
 
     private StoredCase Store(SqliteSession session, StoredCase changed)
     {
@@ -179,12 +147,6 @@ internal sealed class SqliteCases(SqliteDatabase database, [FromKeyedServices(Cl
             .Bind(6, changed.Note).Bind(7, changed.CompletedAt)
             .Bind(8, changed.Status == CaseStatus.Completed ? clock.GetUtcNow() : (DateTimeOffset?)null).Bind(9, changed.Version).Run();
         return changed with { Version = changed.Version + 1 };
-    }
-
-    private static StoredCase? Find(SqliteSession session, string id)
-    {
-        using var statement = session.Use($"SELECT {Columns} FROM cases WHERE id = ?1");
-        return statement.Bind(1, id).Read() ? Read(statement) : null;
     }
 
     private static StoredCase Read(SqliteStatement s) => new()

@@ -46,6 +46,7 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, EmbeddedLog log
 
     public async Task<bool> ReplayAsync(long id, LogItem item, CancellationToken cancellationToken)
     {
+        var reached = new bool[log.Partitions];
         var replayed = await database.WriteAsync(
             transaction =>
             {
@@ -57,13 +58,13 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, EmbeddedLog log
                     }
                 }
 
-                log.Append(transaction, [item]);
+                log.Append(transaction, [item], reached);
                 return true;
             },
             cancellationToken);
         if (replayed)
         {
-            log.Wake();
+            log.Wake(reached);
         }
 
         return replayed;

@@ -219,7 +219,7 @@ public sealed class EmbeddedLogTests : IAsyncLifetime
         _store.Database.WriteAsync(
             t =>
             {
-                ((CxOrchestrator.Silo.Log.Embedded.EmbeddedLog)_store.Log).Append(t, [.. chunk.Select(i => Some.Raw($"{i}"))]);
+                ((CxOrchestrator.Silo.Log.Embedded.EmbeddedLog)_store.Log).Append(t, [.. chunk.Select(i => Some.Raw($"{i}"))], new bool[_store.Source.Partitions]);
                 return true;
             },
             None)));
