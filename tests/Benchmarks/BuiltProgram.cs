@@ -9,6 +9,8 @@ internal static class BuiltProgram
 {
     public static string Gateway => PathOf("Gateway", "CxOrchestrator.Gateway.dll");
 
+    public static string Silo => PathOf("Silo", "CxOrchestrator.Silo.dll");
+
     public static string Cli => PathOf("Cli", "cx.dll");
 
     public static Process Start(string program, string arguments) =>

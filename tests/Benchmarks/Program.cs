@@ -1,8 +1,9 @@
 using System.Text.Json;
 using CxOrchestrator.Benchmarks;
+using CxOrchestrator.Benchmarks.Pipeline;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE]
-string[] names = ["core", "simulate", "intake", "live", "store"];
+string[] names = ["core", "simulate", "intake", "live", "store", "pipeline", "latency", "scale", "memory"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 IReadOnlyDictionary<string, double>? figures = name switch
@@ -12,6 +13,10 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "intake" => await IntakeBenchmark.RunAsync(),
     "live" => await LiveBenchmark.RunAsync(),
     "store" => await StoreBenchmark.RunAsync(),
+    "pipeline" => await PipelineBenchmark.RunAsync(),
+    "latency" => await LatencyBenchmark.RunAsync(),
+    "scale" => await ScaleBenchmark.RunAsync(),
+    "memory" => await MemoryBenchmark.RunAsync(),
     _ => null,
 };
 if (figures is null)

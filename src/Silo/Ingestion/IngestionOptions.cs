@@ -8,9 +8,12 @@ public sealed class IngestionOptions
 {
     public const string Section = "Ingestion";
 
-    /// <summary>Most touchpoints of one partition between log and store. Default: 4,096.</summary>
+    /// <summary>
+    /// Most touchpoints of one partition between log and store. Enough for the store's writers to be busy; more only lives longer, and costs
+    /// the garbage collector what it has to move. Default: 1,024.
+    /// </summary>
     [Range(1, 100_000)]
-    public int InFlightMax { get; set; } = 4096;
+    public int InFlightMax { get; set; } = 1024;
 
     /// <summary>
     /// Most touchpoints of one partition that are stored beyond one that waits; they are read again after a restart. At the bound a

@@ -2,6 +2,7 @@ using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Tests.Postgres;
 using CxOrchestrator.Testing;
 
+[assembly: AssemblyFixture(typeof(MachineTurn))]
 [assembly: AssemblyFixture(typeof(PostgresFixture))]
 
 namespace CxOrchestrator.Silo.Tests.Postgres;

@@ -1,0 +1,3 @@
+using CxOrchestrator.Testing;
+
+[assembly: AssemblyFixture(typeof(MachineTurn))]
