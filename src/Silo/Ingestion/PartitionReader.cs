@@ -15,7 +15,7 @@ namespace CxOrchestrator.Silo.Ingestion;
 /// </summary>
 internal sealed partial class PartitionReader(
     ILogPartition partition,
-    IGrainFactory grains,
+    ICustomers customers,
     IDeadLetters deadLetters,
     ReadProgress progress,
     IngestionOptions options,
@@ -53,10 +53,10 @@ internal sealed partial class PartitionReader(
         finally
         {
             await DrainAsync();
-            await work.CancelAsync();
+            work.Cancel();
 
             // Only now: what was finished while draining is stored too.
-            await storing.CancelAsync();
+            storing.Cancel();
             await stores;
             progress.Leave(partition.Log, partition.Id);
         }
@@ -140,7 +140,7 @@ internal sealed partial class PartitionReader(
 
     private async Task DeliverAsync(string customer, Lane lane, CancellationToken work)
     {
-        var grain = grains.GetGrain<ICustomerGrain>(customer);
+        var live = customers[customer];
         var items = ImmutableArray.CreateBuilder<LoggedTouchpoint>();
         List<PositionTracker.Entry> entries = [];
         while (true)
@@ -163,7 +163,7 @@ internal sealed partial class PartitionReader(
             }
 
             var batch = new TouchpointBatch { Log = partition.Log, Partition = partition.Id, Items = items.ToImmutable() };
-            if (!await TryUntilDoneAsync(token => grain.ApplyAsync(batch, token), entries[0].Position, work))
+            if (!await TryUntilDoneAsync(token => live.ApplyAsync(batch, token), entries[0].Position, work))
             {
                 return;
             }

@@ -33,7 +33,7 @@ public sealed class PartitionReaderTests : IAsyncLifetime
     }
 
     private void Start() => _running = new PartitionReader(
-        _partition, _customers.Grains, _letters, _progress, _options, _clock, NullLogger<PartitionReader>.Instance).RunAsync(_stop.Token);
+        _partition, _customers, _letters, _progress, _options, _clock, NullLogger<PartitionReader>.Instance).RunAsync(_stop.Token);
 
     private static IEnumerable<string> Ids(FakeCustomers.Customer customer) =>
         customer.Batches.SelectMany(b => b.Items).Select(i => i.Touchpoint.Identity.Id);
