@@ -46,9 +46,9 @@ internal sealed partial class PartitionReader(
         {
             await ReadLoopAsync(work.Token, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopping: what is in flight is finished below.
+            // Stopping, also where the last poll failed at that moment: what is in flight is finished below.
         }
         finally
         {

@@ -279,6 +279,21 @@ public sealed class PartitionReaderTests : IAsyncLifetime
         Assert.Equal(0, _progress.Partitions);
     }
 
+    // A reader that fails ends all the others: losing a partition while the broker does not answer is no reason to.
+    [Fact]
+    public async Task Stop_WhileThePollFails_IsAStopAndNoFailure()
+    {
+        _partition.Fail(() =>
+        {
+            _stop.Cancel();
+            return new IOException("down");
+        });
+        Start();
+        await _running.WaitAsync(WatchedClock.Patience);
+
+        Assert.Equal(0, _progress.Partitions);
+    }
+
     [Fact]
     public async Task Stop_SomethingNeverEnds_LeavesItForTheNextStart()
     {
