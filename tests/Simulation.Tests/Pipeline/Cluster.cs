@@ -1,6 +1,6 @@
 using CxOrchestrator.Simulation.Tests.Mutations;
-using CxOrchestrator.Simulation.Tests.Outside;
 using CxOrchestrator.Simulation.Tests.Oracle;
+using CxOrchestrator.Simulation.Tests.Outside;
 using CxOrchestrator.Simulation.Tests.Scheduling;
 
 namespace CxOrchestrator.Simulation.Tests.Pipeline;
