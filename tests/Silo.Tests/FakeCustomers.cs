@@ -1,19 +1,15 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Customers;
 
 namespace CxOrchestrator.Silo.Tests;
 
 /// <summary>Customers that note what they are called with, wait where they are told to, and fail where they are told to.</summary>
-internal sealed class FakeCustomers
+internal sealed class FakeCustomers : ICustomers
 {
     private readonly ConcurrentDictionary<string, Customer> _customers = new();
-
-    public FakeCustomers() => Grains = FakeGrains.Of((type, key) =>
-        type == typeof(ICustomerGrain) ? this[CustomerKey.Parse((string)key).Customer.Value] : throw new NotSupportedException(type.Name));
-
-    public IGrainFactory Grains { get; }
 
     /// <summary>What customers were asked to admit, in the order of the calls.</summary>
     public ConcurrentQueue<(string Customer, ImmutableArray<string> Actions)> Admitted { get; } = new();
@@ -22,6 +18,8 @@ internal sealed class FakeCustomers
 
     /// <summary>Runs in each call, before it ends.</summary>
     public Func<string, Task> OnCall { get; set; } = _ => Task.CompletedTask;
+
+    ICustomerGrain ICustomers.this[string key] => this[CustomerKey.Parse(key).Customer.Value];
 
     public Customer this[string customer] => _customers.GetOrAdd(customer, c => new Customer(this, c));
 

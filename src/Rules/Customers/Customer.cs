@@ -9,7 +9,7 @@ namespace CxOrchestrator.Rules.Customers;
 public static partial class Customer
 {
     /// <summary>
-    /// Decides. Timers due by the input's effective time (the later of its time and the last effective time) fire before it.
+    /// Decides. Timers due by a touchpoint's effective time (the later of its time and the last effective time) fire before it.
     /// Deciding again on an input that was taken changes nothing.
     /// </summary>
     public static Decision Decide(CustomerState state, CustomerInput input, CompiledDefinitions definitions)

@@ -86,9 +86,8 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
 
     public Receipt Admit(AdmitAction input)
     {
-        var at = Later(input.At, _fold.EffectiveAt);
-        FireDue(at);
-        var first = BeginStep(at);
+        // At the customer's own time: the clock may be ahead of what was read, and a timer that it fired might wait for what was received already.
+        var first = BeginStep(_fold.EffectiveAt);
         Emit(new ActionAnswered { At = At, Answer = Admission.Answer(State, input.Action, input.Facts, input.At) });
         EndStep(StepKind.Admission, first);
         return Receipt.Applied;

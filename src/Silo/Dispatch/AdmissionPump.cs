@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Live;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,7 +18,7 @@ namespace CxOrchestrator.Silo.Dispatch;
 /// </summary>
 internal sealed partial class AdmissionPump(
     IOutbox outbox,
-    IGrainFactory grains,
+    ICustomers customers,
     DispatchSignal sending,
     IShares shares,
     IOptions<DispatchOptions> options,
@@ -46,7 +47,10 @@ internal sealed partial class AdmissionPump(
         _waiting.Raise();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Asks until the token is cancelled, all of it on the scheduler that it is called on.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -65,7 +69,7 @@ internal sealed partial class AdmissionPump(
 
             if (!more && _decided.IsEmpty)
             {
-                await _waiting.WaitAsync(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await _waiting.WaitAsync(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }
@@ -108,7 +112,7 @@ internal sealed partial class AdmissionPump(
     {
         await Parallel.ForEachAsync(
             customers,
-            new ParallelOptions { MaxDegreeOfParallelism = options.Value.SendingMax, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = options.Value.SendingMax, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
             async (customer, _) => await AdmitAsync(customer.Key, customer.Actions));
         if (customers.Count > 0)
         {
@@ -120,7 +124,7 @@ internal sealed partial class AdmissionPump(
     {
         try
         {
-            await grains.GetGrain<ICustomerGrain>(key.ToString()).AdmitAsync(actions);
+            await customers[key.ToString()].AdmitAsync(actions);
             _failing.Succeeded(key);
         }
 #pragma warning disable CA1031 // One customer's failure is its own.

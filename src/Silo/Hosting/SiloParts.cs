@@ -32,6 +32,7 @@ internal static class SiloParts
     {
         services.AddOptions<CustomerGrainOptions>().BindConfiguration(CustomerGrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CustomerCodec>();
+        services.AddSingleton<ICustomers, GrainCustomers>();
         services.AddSingleton<LiveRelay>();
         services.AddSingleton<ICustomerEvents, CustomerEvents>();
         return services;

@@ -15,7 +15,7 @@ namespace CxOrchestrator.Silo.Ingestion;
 /// </summary>
 internal sealed partial class PartitionReader(
     ILogPartition partition,
-    IGrainFactory grains,
+    ICustomers customers,
     IDeadLetters deadLetters,
     ReadProgress progress,
     IngestionOptions options,
@@ -46,17 +46,17 @@ internal sealed partial class PartitionReader(
         {
             await ReadLoopAsync(work.Token, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            // Stopping: what is in flight is finished below.
+            // Stopping, also where the last poll failed at that moment: what is in flight is finished below.
         }
         finally
         {
             await DrainAsync();
-            await work.CancelAsync();
+            work.Cancel();
 
             // Only now: what was finished while draining is stored too.
-            await storing.CancelAsync();
+            storing.Cancel();
             await stores;
             progress.Leave(partition.Log, partition.Id);
         }
@@ -140,7 +140,7 @@ internal sealed partial class PartitionReader(
 
     private async Task DeliverAsync(string customer, Lane lane, CancellationToken work)
     {
-        var grain = grains.GetGrain<ICustomerGrain>(customer);
+        var live = customers[customer];
         var items = ImmutableArray.CreateBuilder<LoggedTouchpoint>();
         List<PositionTracker.Entry> entries = [];
         while (true)
@@ -163,7 +163,7 @@ internal sealed partial class PartitionReader(
             }
 
             var batch = new TouchpointBatch { Log = partition.Log, Partition = partition.Id, Items = items.ToImmutable() };
-            if (!await TryUntilDoneAsync(token => grain.ApplyAsync(batch, token), entries[0].Position, work))
+            if (!await TryUntilDoneAsync(token => live.ApplyAsync(batch, token), entries[0].Position, work))
             {
                 return;
             }

@@ -1,4 +1,5 @@
 using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,7 @@ namespace CxOrchestrator.Silo.Ingestion;
 /// </summary>
 internal sealed partial class TimerFirer(
     ITimerStore timers,
-    IGrainFactory grains,
+    ICustomers customers,
     IReadThrough read,
     IShares shares,
     IOptions<IngestionOptions> options,
@@ -27,7 +28,10 @@ internal sealed partial class TimerFirer(
     /// <summary>Due timers of failing customers that the last look passed over; the next one looks past as many.</summary>
     private int _passedOver;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <summary>Looks and fires until the token is cancelled, all of it on the scheduler that it is called on.</summary>
+    internal async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -43,7 +47,7 @@ internal sealed partial class TimerFirer(
 
             if (!full)
             {
-                await Task.Delay(options.Value.TimersEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(options.Value.TimersEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
         }
     }
@@ -69,7 +73,7 @@ internal sealed partial class TimerFirer(
         _passedOver = due.Length - ready.Count;
         await Parallel.ForEachAsync(
             ready,
-            new ParallelOptions { MaxDegreeOfParallelism = max, CancellationToken = cancellationToken },
+            new ParallelOptions { MaxDegreeOfParallelism = max, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
             async (timer, _) => await FireAsync(timer.Key, upTo));
         return ready.Count >= max;
     }
@@ -78,7 +82,7 @@ internal sealed partial class TimerFirer(
     {
         try
         {
-            await grains.GetGrain<ICustomerGrain>(key.ToString()).FireAsync(upTo);
+            await customers[key.ToString()].FireAsync(upTo);
             _failing.Succeeded(key);
         }
 #pragma warning disable CA1031 // One customer's failure is its own.

@@ -1,3 +1,4 @@
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Hosting;
@@ -9,7 +10,7 @@ namespace CxOrchestrator.Silo.Ingestion;
 /// <summary>Runs a reader for every partition that this process is given.</summary>
 internal sealed class TouchpointConsumer(
     ITouchpointSource source,
-    IGrainFactory grains,
+    ICustomers customers,
     IDeadLetters deadLetters,
     ReadProgress progress,
     IOptions<IngestionOptions> options,
@@ -21,7 +22,7 @@ internal sealed class TouchpointConsumer(
         // Before the first is read: a partition that starts later than the others must hold the timers from the beginning.
         progress.Expect(source.Partitions);
         return source.RunAsync(
-            (partition, assigned) => new PartitionReader(partition, grains, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
+            (partition, assigned) => new PartitionReader(partition, customers, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
             stoppingToken);
     }
 }

@@ -1,5 +1,6 @@
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
@@ -161,6 +162,19 @@ public class PolicyTests
         Assert.Equal((AdmissionResult.Held, HoldReason.KillSwitch), (answer.Result, answer.Reason));
         Assert.Equal(Make.Day(0.1) + Admission.AskAgainAfter, answer.NextAt);
         Assert.Equal(AdmissionResult.Admitted, walk.Admit(walk.Actions.Single(), Make.Day(0.2)).Result);
+    }
+
+    // Asked by the clock while the log has a backlog: what the backlog may hold is not made up.
+    [Fact]
+    public void Admission_LongAfterTheLastTouchpoint_MissesNothingThatMayStillCome()
+    {
+        var walk = With(Policy(new OnTouchpoint { Match = Sets.On("order.placed") })).Then(Placed(0));
+
+        Assert.Equal(Make.Day(5), walk.Admit(walk.Actions.Single(), Make.Day(5)).At);
+        walk.Then(Make.Touchpoint("order.shipped", Make.Day(1), attributes: ("order", Make.Text("o-1"))));
+
+        Assert.DoesNotContain(walk.Events.OfType<ExpectationChanged>(), e => e.Change == ExpectationChange.Missed);
+        Assert.Equal(Make.Day(1), walk.State.EffectiveAt);
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class AdmissionPumpTests : IAsyncLifetime
     public AdmissionPumpTests()
     {
         _outbox = new FlakyOutbox(_store.Outbox);
-        _pump = new AdmissionPump(_outbox, _customers.Grains, _sending, _shares, Options.Create(_options), _store.JourneyClock, _store.Clock, NullLogger<AdmissionPump>.Instance);
+        _pump = new AdmissionPump(_outbox, _customers, _sending, _shares, Options.Create(_options), _store.JourneyClock, _store.Clock, NullLogger<AdmissionPump>.Instance);
 
         // A customer that is asked admits everything, where it does not fail.
         _customers.OnCall = async customer =>

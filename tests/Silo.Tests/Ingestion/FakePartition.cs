@@ -54,7 +54,10 @@ internal sealed class FakePartition : ILogPartition
         return _position;
     }
 
-    public void Fail(Exception exception) => _chunks.Writer.TryWrite(() => throw exception);
+    public void Fail(Exception exception) => Fail(() => exception);
+
+    /// <summary>Fails the poll that comes to it, with what is made then.</summary>
+    public void Fail(Func<Exception> exception) => _chunks.Writer.TryWrite(() => throw exception());
 
     /// <summary>Completes with the next poll; each is counted once. What was polled before it is spread by then.</summary>
     public Task PolledAsync(int times = 1) => _polled.NextAsync(times);

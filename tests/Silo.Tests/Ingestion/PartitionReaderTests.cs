@@ -33,7 +33,7 @@ public sealed class PartitionReaderTests : IAsyncLifetime
     }
 
     private void Start() => _running = new PartitionReader(
-        _partition, _customers.Grains, _letters, _progress, _options, _clock, NullLogger<PartitionReader>.Instance).RunAsync(_stop.Token);
+        _partition, _customers, _letters, _progress, _options, _clock, NullLogger<PartitionReader>.Instance).RunAsync(_stop.Token);
 
     private static IEnumerable<string> Ids(FakeCustomers.Customer customer) =>
         customer.Batches.SelectMany(b => b.Items).Select(i => i.Touchpoint.Identity.Id);
@@ -276,6 +276,21 @@ public sealed class PartitionReaderTests : IAsyncLifetime
         await _running.WaitAsync(WatchedClock.Patience);
 
         Assert.Equal((2L, Make.Day(1)), _partition.Last);
+        Assert.Equal(0, _progress.Partitions);
+    }
+
+    // A reader that fails ends all the others: losing a partition while the broker does not answer is no reason to.
+    [Fact]
+    public async Task Stop_WhileThePollFails_IsAStopAndNoFailure()
+    {
+        _partition.Fail(() =>
+        {
+            _stop.Cancel();
+            return new IOException("down");
+        });
+        Start();
+        await _running.WaitAsync(WatchedClock.Patience);
+
         Assert.Equal(0, _progress.Partitions);
     }
 

@@ -21,7 +21,7 @@ public sealed class TimerFirerTests : IAsyncLifetime
 
     public TimerFirerTests()
     {
-        _firer = new TimerFirer(_timers, _customers.Grains, _progress, new WholeShare(), Options.Create(_options), _journeyClock, _clock, NullLogger<TimerFirer>.Instance);
+        _firer = new TimerFirer(_timers, _customers, _progress, new WholeShare(), Options.Create(_options), _journeyClock, _clock, NullLogger<TimerFirer>.Instance);
         _progress.Join("log", 0);
 
         // A customer that fired has no timer left.

@@ -59,7 +59,7 @@ internal static class HistoryMarks
                 AdmissionResult.Held => HistoryMarkKind.ActionHeld,
                 _ => HistoryMarkKind.ActionRefused,
             },
-            At = e.At,
+            At = e.Answer.At,
             Name = e.Answer.Action,
             Text = e.Answer.Reason switch
             {

@@ -25,7 +25,7 @@ internal sealed class KafkaSilo : IAsyncDisposable
                 try
                 {
                     var reader = new PartitionReader(
-                        partition, bed.Customers.Grains, bed.Letters, Progress, options, TimeProvider.System, NullLogger<PartitionReader>.Instance);
+                        partition, bed.Customers, bed.Letters, Progress, options, TimeProvider.System, NullLogger<PartitionReader>.Instance);
                     await reader.RunAsync(token);
                 }
                 finally

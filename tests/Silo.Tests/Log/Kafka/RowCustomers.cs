@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Silo.Tests.Log.Kafka;
 
 /// <summary>Customers that keep what their rows keep of the log: a position per log and partition, and the identities applied. Silos of a test share them.</summary>
-internal sealed class RowCustomers
+internal sealed class RowCustomers : ICustomers
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Row> _rows = [];
@@ -19,10 +20,6 @@ internal sealed class RowCustomers
 
         public List<string> Applied { get; } = [];
     }
-
-    public RowCustomers() => Grains = FakeGrains.Of((_, key) => new Customer(this, CustomerKey.Parse((string)key).Customer.Value));
-
-    public IGrainFactory Grains { get; }
 
     /// <summary>Calls wait for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
@@ -50,6 +47,8 @@ internal sealed class RowCustomers
             return _rows.TryGetValue(customer, out var row) ? [.. row.Applied] : [];
         }
     }
+
+    ICustomerGrain ICustomers.this[string key] => new Customer(this, CustomerKey.Parse(key).Customer.Value);
 
     private BatchReceipt Apply(string customer, TouchpointBatch batch)
     {

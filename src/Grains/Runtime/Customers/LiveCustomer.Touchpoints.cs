@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
 
-internal sealed partial class CustomerGrain
+internal sealed partial class LiveCustomer
 {
     /// <summary>How often the core may fail on an input before it becomes a dead letter.</summary>
     private const int FaultsMax = 3;
 
-    public async Task<BatchReceipt> ApplyAsync(TouchpointBatch batch, CancellationToken cancellationToken = default)
+    public async Task<BatchReceipt> ApplyAsync(TouchpointBatch batch, CancellationToken cancellationToken)
     {
         var memory = await MemoryAsync(cancellationToken);
         var after = memory.PositionIn(batch.Log, batch.Partition);
@@ -22,8 +22,8 @@ internal sealed partial class CustomerGrain
             return receipt;
         }
 
-        var turn = new CustomerTurn(_key, memory, definitions.Current, journeyClock.GetUtcNow());
-        var known = new KnownIdentities(store, _key, items);
+        var turn = new CustomerTurn(key, memory, definitions.Current, journeyClock.GetUtcNow());
+        var known = new KnownIdentities(store, key, items);
         foreach (var item in items)
         {
             receipt = await TakeAsync(turn, batch, item, known, receipt, cancellationToken);

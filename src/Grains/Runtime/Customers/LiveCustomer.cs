@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Rules.Customers;
+using Microsoft.Extensions.Logging;
+
+namespace CxOrchestrator.Grains.Runtime.Customers;
+
+/// <summary>
+/// One customer in memory; its calls come one after the other. Computes the next state, commits, then assigns: memory is never ahead of
+/// storage. After a commit whose outcome is unknown the row is read again before anything else, and its positions tell what was taken.
+/// </summary>
+/// <param name="conflicted">Called where another one wrote the row: this one is out of date and has to go.</param>
+internal sealed partial class LiveCustomer(
+    CustomerKey key,
+    ICustomerStore store,
+    IDefinitions definitions,
+    CustomerCodec codec,
+    ICustomerEvents events,
+    TimeProvider journeyClock,
+    TimeProvider systemClock,
+    CustomerGrainOptions options,
+    ILogger logger,
+    Action conflicted)
+{
+    private CustomerMemory? _memory;
+
+    public async Task<CustomerState?> GetAsync(CancellationToken cancellationToken)
+    {
+        var memory = await MemoryAsync(cancellationToken);
+        return memory.Version == 0 ? null : memory.State;
+    }
+
+    public async Task FireAsync(DateTimeOffset upTo, CancellationToken cancellationToken)
+    {
+        var memory = await MemoryAsync(cancellationToken);
+        var turn = new CustomerTurn(key, memory, definitions.Current, journeyClock.GetUtcNow());
+        turn.Fire(upTo);
+
+        // Also where nothing was due: the row said otherwise, and is put right.
+        await CommitAsync(turn, rewriteTimer: true, cancellationToken);
+    }
+
+    private async Task<CustomerMemory> MemoryAsync(CancellationToken cancellationToken)
+    {
+        if (_memory is null)
+        {
+            var stored = await store.LoadAsync(key, cancellationToken);
+            _memory = stored is null
+                ? CustomerMemory.New(key.Customer)
+                : CustomerMemory.Of(stored, codec.Decode(stored.State));
+        }
+
+        return _memory;
+    }
+
+    private async Task<CommitResult> CommitAsync(CustomerTurn turn, bool rewriteTimer, CancellationToken cancellationToken)
+    {
+        var commit = turn.ToCommit(codec, rewriteTimer, systemClock.GetUtcNow() + options.TimerSettle, LogTooLarge);
+        var result = await WriteAsync(commit, cancellationToken);
+        switch (result)
+        {
+            case CommitResult.Committed:
+                _memory = turn.Committed(commit);
+                Publish(turn, commit);
+                return result;
+            case CommitResult.Conflict:
+                _memory = null;
+                conflicted();
+                throw new CustomerConflictException(key.ToString());
+            default:
+                return result;
+        }
+    }
+
+    private async Task<CommitResult> WriteAsync(CustomerCommit commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.CommitAsync(commit, cancellationToken);
+        }
+        catch
+        {
+            // Stored or not: only the row knows.
+            _memory = null;
+            throw;
+        }
+    }
+
+    private void Publish(CustomerTurn turn, CustomerCommit commit)
+    {
+        events.Changed(new Contracts.Live.CustomerChange { Tenant = key.Tenant, State = turn.State, AtRisk = turn.AtRisk });
+        foreach (var change in turn.ActionChanges())
+        {
+            events.Changed(change);
+        }
+
+        if (!commit.Actions.IsEmpty)
+        {
+            events.ActionsDecided(key, [.. commit.Actions.Select(a => a.Id)]);
+        }
+    }
+
+    [LoggerMessage(1001, LogLevel.Warning, "A customer's state takes {Bytes} bytes, more than the bound")]
+    private static partial void LogTooLarge(ILogger logger, int bytes);
+
+    private void LogTooLarge(int bytes) => LogTooLarge(logger, bytes);
+}
