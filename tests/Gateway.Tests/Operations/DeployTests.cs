@@ -52,6 +52,15 @@ public sealed partial class DeployTests
     }
 
     [Fact]
+    public void Documentation_HasEveryMetric()
+    {
+        var documented = DeployFiles.Text("docs/operations.md");
+        var names = typeof(TelemetryNames).GetFields().Select(f => (string)f.GetRawConstantValue()!).Where(n => n.StartsWith("cx.", StringComparison.Ordinal)).ToList();
+        Assert.True(names.Count > 25);
+        Assert.All(names, name => Assert.Contains($"`{name}`", documented, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Alerts_Each_SaysWhatHappensAndWhatToLookAt() => Assert.All(Rules(), rule =>
     {
         Assert.NotNull(rule.At("alert"));

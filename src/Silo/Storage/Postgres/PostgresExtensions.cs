@@ -38,6 +38,8 @@ public static class PostgresExtensions
         services.AddSingleton<ISentBefore, PostgresSentBefore>();
         services.AddHostedService<PostgresStart>();
         services.AddHostedService<MonthKeeper>();
+        services.AddSingleton<FigureKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<FigureKeeper>());
         return services;
     }
 }

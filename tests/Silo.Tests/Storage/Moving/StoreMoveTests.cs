@@ -20,6 +20,16 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly string[] Customers = [.. Enumerable.Range(0, 12).Select(i => $"c-{i}")];
 
+    private const string Policy = """
+        kind: policy
+        id: a
+        name: A
+        on: order.placed
+        do:
+          - message: {channel: email, text: Hello}
+        # version
+        """;
+
     private readonly EmbeddedSilo _silo = new() { Current = new CompiledDefinitions(Documents.Poisoned) };
 
     public async ValueTask InitializeAsync() => await _silo.StartAsync();
@@ -58,8 +68,11 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await _silo.TakeAsync(Note("c-7", "m-1", "mail.wanted", 4));
         await EmbeddedSilo.UntilAsync(async () => (await _silo.ActionsAsync("c-7")).Any(a => a.Status == ActionStatus.Held), "an action to be held");
         var definitions = _silo.Get<IDefinitionStore>();
-        await definitions.PublishAsync(0, [new StoredDocument { Kind = "policy", Id = "a", Version = 1, File = "a.yaml", Text = "kind: policy" }], "test", None);
-        await definitions.PublishAsync(1, [new StoredDocument { Kind = "policy", Id = "a", Version = 2, File = "a.yaml", Text = "kind: policy # 2" }], "test", None);
+        for (var version = 0; version < 2; version++)
+        {
+            await definitions.PublishAsync(version, [new StoredDocument { Kind = "policy", Id = "a", Version = version + 1, File = "a.yaml", Text = $"{Policy} {version}" }], "test", None);
+        }
+
         await _silo.RestAsync();
         return sent;
     }
