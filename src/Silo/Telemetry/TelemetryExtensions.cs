@@ -105,7 +105,11 @@ public static class TelemetryExtensions
 
     private static void Trace(TracerProviderBuilder tracing, TelemetryOptions options, bool ownSampler)
     {
-        tracing.AddSource(TelemetryNames.Product, "Microsoft.AspNetCore", "System.Net.Http");
+        tracing.AddSource(TelemetryNames.Product, "System.Net.Http");
+
+        // Who looks whether it runs is not worth a trace.
+        tracing.AddAspNetCoreInstrumentation(requests => requests.Filter = http =>
+            !http.Request.Path.StartsWithSegments(TelemetryOptions.MetricsPath, StringComparison.Ordinal) && !http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal));
         if (ownSampler)
         {
             tracing.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.TraceRatio)));

@@ -52,12 +52,13 @@ internal sealed partial class RestoreCheck(
 
     private async Task LookAsync(ISentBefore sent, CancellationToken cancellationToken)
     {
-        var behind = 0L;
+        var (behind, gone) = (0L, 0L);
         var topics = await names.ReadAsync(options.Value.Topics, cancellationToken);
-        foreach (var group in await CommittedAsync(topics, cancellationToken))
+        foreach (var (place, committed, begin) in await GroupAsync(topics, cancellationToken))
         {
-            var stored = await progress.GetAsync(topics[group.Topic].Log, group.Partition.Value, cancellationToken) ?? PartitionProgress.None;
-            behind += group.Offset.IsSpecial ? 0 : Math.Max(0, group.Offset.Value - stored.Position - 1);
+            var stored = await progress.GetAsync(topics[place.Topic].Log, place.Partition.Value, cancellationToken) ?? PartitionProgress.None;
+            behind += Math.Max(0, committed - stored.Position - 1);
+            gone += Math.Max(0, Math.Min(begin, committed) - stored.Position - 1);
         }
 
         if (behind == 0)
@@ -66,13 +67,19 @@ internal sealed partial class RestoreCheck(
         }
 
         LogBehind(logger, behind);
+        if (gone > 0)
+        {
+            LogGone(logger, gone);
+        }
+
         if (options.Value.ActionsTopic is { } topic)
         {
             LogSent(logger, topic, await sent.AddAsync(actions.ReadAsync(topic, cancellationToken), cancellationToken));
         }
     }
 
-    private async Task<List<TopicPartitionOffset>> CommittedAsync(Dictionary<string, TopicState> topics, CancellationToken cancellationToken)
+    // What the group has committed, and where each of those partitions begins by now.
+    private async Task<List<(TopicPartition Place, long Committed, long Begin)>> GroupAsync(Dictionary<string, TopicState> topics, CancellationToken cancellationToken)
     {
         var partitions = topics.SelectMany(t => Enumerable.Range(0, t.Value.Partitions).Select(p => new TopicPartition(t.Key, p))).ToList();
         return partitions.Count == 0 ? [] : await Task.Factory.StartNew(
@@ -80,7 +87,8 @@ internal sealed partial class RestoreCheck(
             {
                 // Asked without joining: nobody else is disturbed.
                 using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(KafkaConfig.Consumer(options.Value)).SetLogHandler((_, message) => KafkaLogging.Write(logger, message)).Build();
-                return consumer.Committed(partitions, options.Value.RequestTimeout);
+                return consumer.Committed(partitions, options.Value.RequestTimeout).Where(c => !c.Offset.IsSpecial)
+                    .Select(c => (c.TopicPartition, c.Offset.Value, consumer.QueryWatermarkOffsets(c.TopicPartition, options.Value.RequestTimeout).Low.Value)).ToList();
             },
             cancellationToken,
             TaskCreationOptions.LongRunning,
@@ -89,6 +97,9 @@ internal sealed partial class RestoreCheck(
 
     [LoggerMessage(2051, LogLevel.Warning, "The group has read {Records} records that the database does not know of: it is an older one, restored, or a new one. They are read again")]
     private static partial void LogBehind(ILogger logger, long records);
+
+    [LoggerMessage(2053, LogLevel.Error, "{Records} of these are no longer in their topics: what they held is lost unless their senders send it again")]
+    private static partial void LogGone(ILogger logger, long records);
 
     [LoggerMessage(2052, LogLevel.Warning, "{Topic} has {Actions} actions that the database does not know as delivered; they are not sent again")]
     private static partial void LogSent(ILogger logger, string topic, long actions);

@@ -24,7 +24,7 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         kind: policy
         id: a
         name: A
-        on: order.placed
+        on: {touchpoint: order.placed}
         do:
           - message: {channel: email, text: Hello}
         # version
