@@ -21,6 +21,8 @@ internal sealed partial class StoreSampler : BackgroundService
     /// <summary>Not asked for that long, nobody watches.</summary>
     private static readonly TimeSpan UnwatchedAfter = TimeSpan.FromMinutes(3);
 
+    private const string KafkaPrefix = "kafka:";
+
     private readonly IStoreFigures _store;
     private readonly ILogLag _log;
     private readonly IReadThrough _read;
@@ -128,8 +130,14 @@ internal sealed partial class StoreSampler : BackgroundService
     {
         var now = _journeyClock.GetUtcNow();
         return _progress.Reached.Where(r => r.Through > DateTimeOffset.UnixEpoch)
-            .Select(r => new Measurement<double>(Math.Max(0, (now - r.Through).TotalSeconds), Place(r.Log, r.Partition)));
+            .Select(r => new Measurement<double>(Math.Max(0, (now - r.Through).TotalSeconds), Place(Named(r.Log), r.Partition)));
     }
+
+    // Without what tells one making of a log from the next: it is watched under one name.
+    private static string Named(string log) =>
+        log.StartsWith(KafkaPrefix, StringComparison.Ordinal) && log.LastIndexOf('@') is > 0 and var end ? log[KafkaPrefix.Length..end]
+        : log.StartsWith($"{SqliteFigures.LogName}-", StringComparison.Ordinal) ? SqliteFigures.LogName
+        : log;
 
     private static KeyValuePair<string, object?>[] Place(string log, int partition) => [new(TelemetryNames.Log, log), new(TelemetryNames.Partition, partition)];
 

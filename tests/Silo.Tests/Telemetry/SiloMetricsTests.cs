@@ -86,5 +86,8 @@ public sealed class SiloMetricsTests : IAsyncLifetime
         Assert.Equal(8, _probe.Gauge(TelemetryNames.PartitionsRead));
         Assert.Equal(0, _probe.Gauge(TelemetryNames.Lag, "log=embedded,partition=0"));
         Assert.Equal(0, _probe.Gauge(TelemetryNames.OldestTouchpoint));
+
+        // One that got nothing says how far it is once it has waited for something.
+        await EmbeddedSilo.UntilAsync(() => Task.FromResult(_probe.Gauge(TelemetryNames.LagTime, "log=embedded,partition=0") == 0), "the partition to be read");
     }
 }

@@ -58,7 +58,12 @@ internal sealed partial class RestoreCheck(
         {
             var stored = await progress.GetAsync(topics[place.Topic].Log, place.Partition.Value, cancellationToken) ?? PartitionProgress.None;
             behind += Math.Max(0, committed - stored.Position - 1);
-            gone += Math.Max(0, Math.Min(begin, committed) - stored.Position - 1);
+            gone += Math.Max(0, begin - stored.Position - 1);
+        }
+
+        if (gone > 0)
+        {
+            LogGone(logger, gone);
         }
 
         if (behind == 0)
@@ -67,11 +72,6 @@ internal sealed partial class RestoreCheck(
         }
 
         LogBehind(logger, behind);
-        if (gone > 0)
-        {
-            LogGone(logger, gone);
-        }
-
         if (options.Value.ActionsTopic is { } topic)
         {
             LogSent(logger, topic, await sent.AddAsync(actions.ReadAsync(topic, cancellationToken), cancellationToken));
@@ -98,7 +98,7 @@ internal sealed partial class RestoreCheck(
     [LoggerMessage(2051, LogLevel.Warning, "The group has read {Records} records that the database does not know of: it is an older one, restored, or a new one. They are read again")]
     private static partial void LogBehind(ILogger logger, long records);
 
-    [LoggerMessage(2053, LogLevel.Error, "{Records} of these are no longer in their topics: what they held is lost unless their senders send it again")]
+    [LoggerMessage(2053, LogLevel.Error, "{Records} records that the database lacks are no longer in their topics: what they held is lost unless their senders send it again")]
     private static partial void LogGone(ILogger logger, long records);
 
     [LoggerMessage(2052, LogLevel.Warning, "{Topic} has {Actions} actions that the database does not know as delivered; they are not sent again")]

@@ -4,7 +4,8 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 internal sealed class SqliteFigures(SqliteDatabase database) : IStoreFigures, ILogLag
 {
-    private const string LogName = "embedded";
+    /// <summary>The log as it is watched.</summary>
+    public const string LogName = "embedded";
 
     public Task<StoreFigures> ReadAsync(DateTimeOffset now, DateTimeOffset? through, CancellationToken cancellationToken) => database.ReadAsync(
         session =>

@@ -73,7 +73,7 @@ public sealed class RestoreCheckTests : IAsyncLifetime
         Commit(12);
         using var check = Check();
         await check.CheckAsync(None);
-        Assert.Equal("2051: 12", _told.Lines.First());
+        Assert.Contains("2051: 12", _told.Lines);
         var gone = Assert.Single(_told.Lines, l => l.StartsWith("2053: ", StringComparison.Ordinal));
         Assert.InRange(int.Parse(gone.AsSpan(6), System.Globalization.CultureInfo.InvariantCulture), 6, 8);
     }
