@@ -1,8 +1,8 @@
-# One image for both programs: the gateway by default, the silo with another entry point.
+# One image for all programs: the gateway by default; the silo and cx with another entry point.
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
 COPY . .
-RUN dotnet publish src/Gateway -c Release -o /app/gateway && dotnet publish src/Silo -c Release -o /app/silo
+RUN dotnet publish src/Gateway -c Release -o /app/gateway && dotnet publish src/Silo -c Release -o /app/silo && dotnet publish src/Cli -c Release -o /app/cx
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update && apt-get install -y --no-install-recommends tzdata && rm -rf /var/lib/apt/lists/*

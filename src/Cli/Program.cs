@@ -3,13 +3,20 @@ using CxOrchestrator.Cli;
 using CxOrchestrator.Cli.Generate;
 using CxOrchestrator.Cli.Send;
 using CxOrchestrator.Cli.Simulate;
+using CxOrchestrator.Cli.Stores;
+using CxOrchestrator.Silo.Storage;
+using Npgsql;
 
-var root = new RootCommand("cx: check documents, simulate a file of touchpoints, send it to a gateway.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
+var root = new RootCommand("cx: check documents, simulate a file of touchpoints, send it to a gateway; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
     CheckCommand.Create(),
     SimulateCommand.Create(),
     SendCommand.Create(),
     GenerateCommand.Create(),
+    BackupCommand.Create(),
+    BackupCommand.CreateRestore(),
+    MoveCommand.Create(),
+    MigrateCommand.Create(),
 };
 try
 {
@@ -21,7 +28,7 @@ catch (OperationCanceledException)
 {
     return ExitCodes.Stopped;
 }
-catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or StoreRefusedException or NpgsqlException)
 {
     await Console.Error.WriteLineAsync($"cx: {exception.Message}");
     return ExitCodes.Errors;

@@ -1,10 +1,16 @@
 using CxOrchestrator.Gateway.Demo;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Telemetry;
 
 if (GatewayStart.CreateBuilder(args, out var exitCode) is not { } builder)
 {
     return exitCode;
+}
+
+if (!await builder.HasTablesAsync())
+{
+    return 0;
 }
 
 builder.AddDemo();
@@ -12,11 +18,13 @@ builder.AddParts();
 builder.Services.AddGateway();
 builder.Services.AddLiveListening();
 builder.AddDemoStream();
+builder.AddTelemetry("cx-gateway");
 
 var app = builder.Build();
 app.UseGateway();
 app.MapApi();
 app.MapLive();
+app.MapTelemetry();
 app.MapApiDocuments();
 app.MapConsole();
 app.AnnounceStart();

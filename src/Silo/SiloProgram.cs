@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration.Memory;
@@ -21,15 +22,23 @@ internal static class SiloProgram
 
         // Unless a setting says otherwise: what libraries tell of themselves hides what the product tells.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Orleans", "Warning"), new("Logging:LogLevel:Polly", "Warning"), new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
-        builder.WebHost.UseUrls(builder.Configuration["urls"] ?? DefaultUrl);
+        var urls = builder.Configuration["urls"] ?? DefaultUrl;
+        if (!await SchemaWait.ReadyAsync(builder.Configuration, urls, TimeProvider.System))
+        {
+            return 0;
+        }
+
+        builder.WebHost.UseUrls(urls);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         // What is in flight is finished and stored before the silo leaves; each of those waits has a bound of its own below this one.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.AddClusterSilo();
+        builder.AddTelemetry("cx-silo");
 
         var app = builder.Build();
         app.MapSiloHealth();
+        app.MapTelemetry();
         await app.RunAsync();
         return 0;
     }

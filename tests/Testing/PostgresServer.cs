@@ -65,6 +65,18 @@ public sealed class PostgresServer : IAsyncDisposable
     public Task SqlAsync(string sql, string database = "postgres") => RunAsync(
         Path.Combine(_bin, "psql"), "-X", "-q", "-o", "/dev/null", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "cx", "-d", database, "-c", sql);
 
+    /// <summary>Writes a database's tables and rows into a file, as they are at one moment; rows of tables whose names begin so are left out.</summary>
+    public Task DumpAsync(string database, string file, string withoutRowsOf) => RunAsync(
+        Path.Combine(_bin, "pg_dump"), "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "cx", $"--exclude-table-data={withoutRowsOf}*", "-f", file, database);
+
+    /// <summary>Makes a database of such a file.</summary>
+    public async Task RestoreAsync(string file, string database)
+    {
+        await CreateDatabaseAsync(database, "template0");
+        await RunAsync(
+            Path.Combine(_bin, "psql"), "-X", "-q", "-o", "/dev/null", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", Port.ToString(CultureInfo.InvariantCulture), "-U", "cx", "-d", database, "-f", file);
+    }
+
     /// <summary>Stops it as a crash would: connections break, and what was not committed is gone.</summary>
     public async Task StopAsync()
     {

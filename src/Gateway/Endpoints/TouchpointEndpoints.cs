@@ -1,5 +1,6 @@
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Touchpoints;
+using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,7 +12,7 @@ internal static class TouchpointEndpoints
     public const string SendName = "SendTouchpoints";
 
     public static void MapTouchpoints(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/touchpoints", static (HttpRequest request, TouchpointIntake intake) => intake.TakeAsync(request))
+        routes.MapPost("/v1/touchpoints", TakeAsync)
             .WithName(SendName)
             .WithTags("Touchpoints")
             .WithSummary("Send touchpoints")
@@ -26,4 +27,12 @@ internal static class TouchpointEndpoints
             .Refuses(StatusCodes.Status415UnsupportedMediaType)
             .Refuses(StatusCodes.Status429TooManyRequests)
             .Refuses(StatusCodes.Status503ServiceUnavailable);
+
+    // Without a status nobody was there any more to be answered.
+    private static async Task<IResult> TakeAsync(HttpRequest request, TouchpointIntake intake, Metrics metrics)
+    {
+        var result = await intake.TakeAsync(request);
+        metrics.Answered((result as IStatusCodeHttpResult)?.StatusCode ?? StatusCodes.Status499ClientClosedRequest);
+        return result;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using CxOrchestrator.Gateway.Demo;
+using CxOrchestrator.Silo.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -63,6 +64,11 @@ internal static class GatewayStart
             mode == GatewayMode.Embedded ? builder.Configuration[DataFolderSetting] : null));
         return builder;
     }
+
+    /// <summary>Of a cluster's database, where this process is told not to make them: waits for them. False where it was asked to end meanwhile.</summary>
+    public static Task<bool> HasTablesAsync(this WebApplicationBuilder builder) => ModeOf(builder.Configuration) == GatewayMode.Cluster
+        ? SchemaWait.ReadyAsync(builder.Configuration, builder.Configuration["urls"] ?? DefaultUrl, TimeProvider.System)
+        : Task.FromResult(true);
 
     public static GatewayMode ModeOf(IConfiguration configuration) => configuration.GetValue("Mode", GatewayMode.Embedded);
 

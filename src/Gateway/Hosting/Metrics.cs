@@ -1,27 +1,22 @@
 using System.Diagnostics.Metrics;
+using CxOrchestrator.Silo.Telemetry;
 
 namespace CxOrchestrator.Gateway.Hosting;
 
-/// <summary>Names of the gateway's meter and instruments, and the instruments.</summary>
-internal sealed class Metrics : IDisposable
+/// <summary>What the gateway counts; the meter is the product's, which its silo has as well where both are one process.</summary>
+internal sealed class Metrics
 {
-    public const string MeterName = "CxOrchestrator.Gateway";
-    public const string AcceptedName = "cx.intake.accepted";
-    public const string RefusedName = "cx.intake.refused";
-    public const string AppendTimeName = "cx.intake.append.duration";
-    public const string HeldBytesName = "cx.intake.held";
-    public const string ConnectionsName = "cx.live.connections";
-    public const string ResyncsName = "cx.live.resyncs";
-
     private readonly Meter _meter;
+    private readonly Counter<long> _answers;
 
     public Metrics(IMeterFactory meters)
     {
-        _meter = meters.Create(MeterName);
-        Accepted = _meter.CreateCounter<long>(AcceptedName, "{touchpoint}", "Touchpoints durable in the log.");
-        Refused = _meter.CreateCounter<long>(RefusedName, "{touchpoint}", "Touchpoints refused with a problem.");
-        AppendTime = _meter.CreateHistogram<double>(AppendTimeName, "s", "Time until an append was durable.");
-        Resyncs = _meter.CreateCounter<long>(ResyncsName, "{resync}", "Watches that fell behind and were told to read again.");
+        _meter = meters.Create(TelemetryNames.Product);
+        _answers = _meter.CreateCounter<long>(TelemetryNames.IntakeAnswers, "{request}", "Requests that brought touchpoints, by the status they were answered with.");
+        Accepted = _meter.CreateCounter<long>(TelemetryNames.IntakeAccepted, "{touchpoint}", "Touchpoints durable in the log.");
+        Refused = _meter.CreateCounter<long>(TelemetryNames.IntakeRefused, "{touchpoint}", "Touchpoints refused with a problem.");
+        AppendTime = _meter.CreateHistogram<double>(TelemetryNames.IntakeAppendTime, "s", "Time until an append was durable.");
+        Resyncs = _meter.CreateCounter<long>(TelemetryNames.LiveResyncs, "{resync}", "Watches that fell behind and were told to read again.");
     }
 
     public Counter<long> Accepted { get; }
@@ -32,9 +27,9 @@ internal sealed class Metrics : IDisposable
 
     public Counter<long> Resyncs { get; }
 
-    public void WatchHeldBytes(Func<long> bytes) => _meter.CreateObservableGauge(HeldBytesName, bytes, "By", "Bytes of request bodies held.");
+    public void Answered(int status) => _answers.Add(1, new KeyValuePair<string, object?>(TelemetryNames.StatusCode, status));
 
-    public void WatchConnections(Func<int> count) => _meter.CreateObservableGauge(ConnectionsName, count, "{connection}", "Live connections.");
+    public void WatchHeldBytes(Func<long> bytes) => _meter.CreateObservableGauge(TelemetryNames.IntakeHeld, bytes, "By", "Bytes of request bodies held.");
 
-    public void Dispose() => _meter.Dispose();
+    public void WatchConnections(Func<int> count) => _meter.CreateObservableGauge(TelemetryNames.LiveConnections, count, "{connection}", "Live connections.");
 }

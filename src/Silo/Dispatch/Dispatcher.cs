@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -131,6 +133,7 @@ internal sealed partial class Dispatcher(
 
     private async Task<DeliveryOutcome> OutcomeAsync(IActionChannel channel, OutboxItem item)
     {
+        using var span = Tracing.Send(item, channel);
         ChannelResult result;
         try
         {
@@ -144,6 +147,7 @@ internal sealed partial class Dispatcher(
             result = new ChannelResult(ChannelOutcome.Retry, exception.Message);
         }
 
+        span?.SetStatus(result.Outcome == ChannelOutcome.Delivered ? ActivityStatusCode.Ok : ActivityStatusCode.Error, result.Error);
         return result.Outcome switch
         {
             ChannelOutcome.Delivered => new DeliveryOutcome { Action = item.Action.Id, Status = ActionStatus.Delivered, At = journeyClock.GetUtcNow(), Case = result.Case },

@@ -2,6 +2,7 @@ using System.Net;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Log.Kafka;
 using CxOrchestrator.Silo.Storage.Postgres;
+using CxOrchestrator.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,7 @@ public static class ClusterExtensions
         });
         builder.Services.AddIngestion();
         builder.Services.AddDispatch();
+        builder.Services.AddSiloMetrics();
         return builder;
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -33,6 +34,7 @@ public static class EmbeddedSiloExtensions
         });
         builder.Services.AddIngestion();
         builder.Services.AddDispatch();
+        builder.Services.AddSiloMetrics();
         return builder;
     }
 

@@ -23,6 +23,13 @@ internal static class SiloHealth
         routes.MapGet("/health/ready", ReadyAsync);
     }
 
+    /// <summary>Of a process that waits for something before it starts.</summary>
+    internal static void MapWaitingHealth(this IEndpointRouteBuilder routes, Func<string> problem)
+    {
+        routes.MapGet("/health/live", static () => Answer([Check("process", null)]));
+        routes.MapGet("/health/ready", () => Answer([Check("schema", problem())]));
+    }
+
     private static async Task<IResult> ReadyAsync(
         ISiloStatusOracle membership, IDefinitionStore store, IDefinitions definitions, ReadProgress progress, TimeProvider clock, CancellationToken cancellationToken)
     {

@@ -5,6 +5,7 @@ using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Silo.Ingestion;
@@ -98,6 +99,8 @@ internal sealed partial class PartitionReader(
         List<(string Customer, Lane Lane)> started = [];
         List<(LogRecord Record, PositionTracker.Entry Entry, ImmutableArray<TouchpointError> Errors)> unreadable = [];
 
+        using var poll = Tracing.Poll(partition, chunk);
+
         // Before the lock: what is finished meanwhile need not wait for a thousand touchpoints to be read.
         var readings = chunk.Records.Select(record => (record, record.Reading ?? TouchpointJson.Read(record.Body.Span))).ToList();
         lock (_gate)
@@ -105,6 +108,7 @@ internal sealed partial class PartitionReader(
             foreach (var (record, reading) in readings)
             {
                 var entry = _tracker.Add(record.Position);
+                entry.Trace = Tracing.Of(poll, record);
                 if (reading.Touchpoint is not { } touchpoint)
                 {
                     unreadable.Add((record, entry, reading.Errors));
@@ -163,6 +167,7 @@ internal sealed partial class PartitionReader(
             }
 
             var batch = new TouchpointBatch { Log = partition.Log, Partition = partition.Id, Items = items.ToImmutable() };
+            using var call = Tracing.Apply(entries);
             if (!await TryUntilDoneAsync(token => live.ApplyAsync(batch, token), entries[0].Position, work))
             {
                 return;

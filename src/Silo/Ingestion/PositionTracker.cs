@@ -12,6 +12,9 @@ internal sealed class PositionTracker
 
         public bool Done { get; set; }
 
+        /// <summary>The trace that it is followed with; null for nearly all.</summary>
+        public string? Trace { get; set; }
+
         /// <summary>Once this and all before it are done, the partition is read through that time.</summary>
         public DateTimeOffset? Through { get; set; }
     }

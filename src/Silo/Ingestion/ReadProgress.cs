@@ -32,4 +32,7 @@ public sealed class ReadProgress : IReadThrough
     public ValueTask<DateTimeOffset?> ThroughAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Through);
 
     public int Partitions => _through.Count;
+
+    /// <summary>How far each partition that is read here has come; the least time where it has not reported.</summary>
+    internal IEnumerable<(string Log, int Partition, DateTimeOffset Through)> Reached => _through.Select(t => (t.Key.Log, t.Key.Partition, t.Value));
 }

@@ -23,6 +23,14 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
     private Dictionary<string, ActionChange> _actions = [];
     private Dictionary<string, CaseChange> _cases = [];
     private bool _overflow;
+    private long _conflated;
+    private long _lost;
+
+    /// <summary>Changes that a later one of the same customer, action or case replaced before anyone was told.</summary>
+    public long Conflated => Interlocked.Read(ref _conflated);
+
+    /// <summary>Changes that were not kept: gateways are told to read again.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
 
     public void Add(CustomerChange change) => Add(() =>
     {
@@ -67,12 +75,15 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
     {
         lock (_gate)
         {
-            if (_customers.Count + _actions.Count + _cases.Count < PendingMax)
+            var pending = _customers.Count + _actions.Count + _cases.Count;
+            if (pending < PendingMax)
             {
                 add();
+                _conflated += _customers.Count + _actions.Count + _cases.Count == pending ? 1 : 0;
             }
             else
             {
+                _lost += pending + 1;
                 (_customers, _actions, _cases, _overflow) = ([], [], [], true);
             }
         }

@@ -100,4 +100,7 @@ public sealed record LogRecord
 
     /// <summary>What the log itself read in it, where it came in another form than the native one or was read anyway; null: nobody read it yet.</summary>
     public TouchpointReading? Reading { get; init; }
+
+    /// <summary>W3C trace context of whoever sent it, where that trace is kept and anybody here listens.</summary>
+    public string? TraceParent { get; init; }
 }

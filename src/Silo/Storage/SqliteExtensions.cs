@@ -3,6 +3,7 @@ using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Log.Embedded;
 using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -16,20 +17,26 @@ public static class SqliteExtensions
         services.AddSingleton<IValidateOptions<EmbeddedOptions>, EmbeddedOptionsValidator>();
         services.AddOptions<EmbeddedOptions>().BindConfiguration(EmbeddedOptions.Section).ValidateOnStart();
         services.AddSingleton<SqliteDatabase>();
-        services.AddSingleton<ICustomerStore, SqliteCustomerStore>();
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Times);
+        services.AddSingleton<SqliteCustomerStore>();
+        services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<SqliteCustomerStore>()));
         services.AddSingleton<EmbeddedLog>();
         services.AddSingleton<ITouchpointLog>(provider => provider.GetRequiredService<EmbeddedLog>());
         services.AddSingleton<ITouchpointSource>(provider => provider.GetRequiredService<EmbeddedLog>());
         services.AddSingleton<SqliteOutbox>();
-        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());
+        services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<SqliteOutbox>()));
         services.AddSingleton<ISendingSwitch>(provider => provider.GetRequiredService<SqliteOutbox>());
         services.AddSingleton<SqliteCases>();
         services.AddSingleton<ICaseStore>(provider => new ToldCases(provider.GetRequiredService<SqliteCases>(), provider.GetRequiredService<ICustomerEvents>()));
-        services.AddSingleton<IDeadLetters, SqliteDeadLetters>();
+        services.AddSingleton<SqliteDeadLetters>();
+        services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<SqliteDeadLetters>()));
         services.AddSingleton<ITimerStore, SqliteTimers>();
         services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
         services.AddSingleton<IReadModel, SqliteReadModel>();
-        services.AddSingleton(provider => new WebhookSecretFile(Path.Combine(provider.GetRequiredService<IOptions<EmbeddedOptions>>().Value.DataFolder, "webhook-secret")));
+        services.AddSingleton<SqliteFigures>();
+        services.AddSingleton<IStoreFigures>(provider => provider.GetRequiredService<SqliteFigures>());
+        services.AddSingleton<ILogLag>(provider => provider.GetRequiredService<SqliteFigures>());
+        services.AddSingleton(provider => new WebhookSecretFile(Path.Combine(provider.GetRequiredService<IOptions<EmbeddedOptions>>().Value.DataFolder, DataFolder.SecretFile)));
         services.AddHostedService<LogTrimmer>();
         return services;
     }

@@ -25,6 +25,9 @@ internal sealed class EmbeddedSilo : IAsyncDisposable, IDefinitions
     private readonly string _folder = Directory.CreateTempSubdirectory("cx-silo-tests-").FullName;
     private IHost? _host;
 
+    /// <summary>Where it keeps its data; gone with it.</summary>
+    public string Folder { get => _folder; init => _folder = value; }
+
     public FakeTimeProvider JourneyClock { get; } = new(Make.Start);
 
     /// <summary>Documents in force; they can be changed while it runs.</summary>

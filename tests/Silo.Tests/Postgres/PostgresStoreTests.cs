@@ -50,6 +50,11 @@ public sealed class PostgresLedgerTests(PostgresFixture postgres) : LedgerSuite
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
 
+public sealed class PostgresFiguresTests(PostgresFixture postgres) : FiguresSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
 public sealed class PostgresRestartTests(PostgresFixture postgres) : RestartSuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());

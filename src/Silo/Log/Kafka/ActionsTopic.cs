@@ -4,13 +4,14 @@ using System.Text.Json;
 using Confluent.Kafka;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Telemetry;
 using Microsoft.Extensions.Options;
 using ErrorCode = Confluent.Kafka.ErrorCode;
 
 namespace CxOrchestrator.Silo.Log.Kafka;
 
 /// <summary>Sends messages and offers to a topic, keyed by customer. At least once: <see cref="IdHeader"/> is the idempotency key.</summary>
-internal sealed class ActionsTopic(KafkaProducer producer, IOptions<KafkaOptions> options) : IActionChannel
+internal sealed class ActionsTopic(KafkaProducer producer, RestoreCheck restored, IOptions<KafkaOptions> options) : IActionChannel
 {
     /// <summary>The action's id.</summary>
     public const string IdHeader = "cx-action-id";
@@ -34,8 +35,14 @@ internal sealed class ActionsTopic(KafkaProducer producer, IOptions<KafkaOptions
                 { "content-type", "application/json"u8.ToArray() },
             },
         };
+        Tracing.AddTo(message.Headers);
         try
         {
+            if (await restored.WasSentAsync(item.Action.Id, cancellationToken))
+            {
+                return ChannelResult.Delivered;
+            }
+
             await producer.ProduceAsync(options.Value.ActionsTopic!, message, cancellationToken);
             return ChannelResult.Delivered;
         }

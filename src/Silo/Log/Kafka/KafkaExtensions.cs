@@ -1,6 +1,7 @@
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -18,8 +19,11 @@ public static class KafkaExtensions
         services.AddSingleton<KafkaAdmin>();
         services.AddSingleton<TopicNames>();
         services.AddSingleton<DeadLetterTopic>();
+        services.AddSingleton<ActionsSent>();
+        services.AddSingleton<RestoreCheck>();
         services.AddSingleton<ITouchpointSource, KafkaSource>();
         services.AddSingleton<IReadThrough, KafkaReadThrough>();
+        services.AddSingleton<ILogLag, KafkaLag>();
 
         services.AddSingleton<IActionChannel, ActionsTopic>();
         services.AddSingleton<JourneysTopic>();

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Confluent.Kafka;
 using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ErrorCode = Confluent.Kafka.ErrorCode;
@@ -43,9 +44,10 @@ internal sealed class KafkaLog(
         }
 
         var now = new Timestamp(journeyClock.GetUtcNow());
+        var trace = Tracing.Headers();
         for (var i = 0; i < items.Length; i++)
         {
-            if (!await TryProduceAsync(items[i], now, batch))
+            if (!await TryProduceAsync(items[i], now, trace, batch))
             {
                 batch.NotSent(items.Length - i);
                 throw new LogBusyException(BusyRetryAfter);
@@ -60,7 +62,7 @@ internal sealed class KafkaLog(
     }
 
     // Full in the middle of a batch: what it has in the queue makes room for the rest of it.
-    private async Task<bool> TryProduceAsync(LogItem item, Timestamp now, AppendBatch batch)
+    private async Task<bool> TryProduceAsync(LogItem item, Timestamp now, Headers? trace, AppendBatch batch)
     {
         while (true)
         {
@@ -70,7 +72,7 @@ internal sealed class KafkaLog(
             {
                 producer.Produce(
                     _options.Intake,
-                    new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(item.Customer.Value), Value = Bytes(item.Body), Timestamp = now },
+                    new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(item.Customer.Value), Value = Bytes(item.Body), Timestamp = now, Headers = trace },
                     batch.Report);
                 return true;
             }

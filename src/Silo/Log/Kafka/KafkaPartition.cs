@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Confluent.Kafka;
 using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Telemetry;
 
 namespace CxOrchestrator.Silo.Log.Kafka;
 
@@ -149,7 +150,7 @@ internal sealed partial class KafkaPartition(
         }
 
         _received.Add(record.Offset.Value, source);
-        return new LogRecord { Position = record.Offset.Value, Source = source, ReceivedAt = receivedAt, Body = body, Reading = reading };
+        return new LogRecord { Position = record.Offset.Value, Source = source, ReceivedAt = receivedAt, Body = body, Reading = reading, TraceParent = Tracing.Of(message.Headers) };
     }
 
     // Everything that was appended before the end was asked for has been taken.

@@ -12,6 +12,7 @@ internal sealed partial class KafkaSource(
     KafkaAdmin admin,
     TopicNames names,
     DeadLetterTopic deadLetters,
+    RestoreCheck restored,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
     ILogger<KafkaSource> logger) : ITouchpointSource
@@ -29,6 +30,7 @@ internal sealed partial class KafkaSource(
             var begun = clock.GetTimestamp();
             try
             {
+                await CheckAsync(cancellationToken);
                 using var session = new ConsumerSession(services, names, reader, known => _partitions = known, logger, cancellationToken);
                 await session.RunAsync();
             }
@@ -44,6 +46,20 @@ internal sealed partial class KafkaSource(
                 await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < options.Value.RestartPauseMax ? pause * 2 : options.Value.RestartPauseMax;
             }
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await restored.CheckAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // Brokers or store do not answer: reading begins once they do.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            throw new RestartException("It could not be found out whether the database is an older one.", exception);
         }
     }
 

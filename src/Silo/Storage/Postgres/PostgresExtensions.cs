@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -18,20 +19,27 @@ public static class PostgresExtensions
         services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresConnectionValidator>();
         services.AddOptions<PostgresOptions>().BindConfiguration(PostgresOptions.Section).ValidateOnStart();
         services.AddSingleton<PostgresDatabase>();
-        services.AddSingleton<ICustomerStore, PostgresCustomerStore>();
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Times);
+        services.AddSingleton<PostgresCustomerStore>();
+        services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<PostgresCustomerStore>()));
         services.AddSingleton<PostgresOutbox>();
-        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<PostgresOutbox>());
+        services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<PostgresOutbox>()));
         services.AddSingleton<ISendingSwitch>(provider => provider.GetRequiredService<PostgresOutbox>());
         services.AddSingleton<PostgresCases>();
         services.AddSingleton<ICaseStore>(provider => new ToldCases(provider.GetRequiredService<PostgresCases>(), provider.GetRequiredService<ICustomerEvents>()));
         services.AddSingleton(new WebhookSecretFile(null));
-        services.AddSingleton<IDeadLetters, PostgresDeadLetters>();
+        services.AddSingleton<PostgresDeadLetters>();
+        services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<PostgresDeadLetters>()));
         services.AddSingleton<ITimerStore, PostgresTimers>();
         services.AddSingleton<IDefinitionStore, PostgresDefinitions>();
         services.AddSingleton<IReadModel, PostgresReadModel>();
+        services.AddSingleton<IStoreFigures, PostgresFigures>();
         services.AddSingleton<IProgressStore, PostgresProgress>();
+        services.AddSingleton<ISentBefore, PostgresSentBefore>();
         services.AddHostedService<PostgresStart>();
         services.AddHostedService<MonthKeeper>();
+        services.AddSingleton<FigureKeeper>();
+        services.AddHostedService(provider => provider.GetRequiredService<FigureKeeper>());
         return services;
     }
 }

@@ -15,14 +15,27 @@ public static class PostgresMigrations
 
     private const int LockMigrations = 1;
 
-    /// <summary>Brings the database to this version; throws <see cref="InvalidDataException"/> for one that a newer version wrote.</summary>
-    public static async Task RunAsync(string connectionString, CancellationToken cancellationToken = default)
+    /// <summary>The version that this program needs.</summary>
+    public static int Needed { get; } = Steps().Count;
+
+    /// <summary>Brings the database to this version, and says which it had; throws <see cref="InvalidDataException"/> for one that a newer version wrote.</summary>
+    public static async Task<int> RunAsync(string connectionString, CancellationToken cancellationToken = default)
     {
-        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
-        await RunAsync(source, cancellationToken);
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, CommandTimeout = 0 });
+        return await RunAsync(source, cancellationToken);
     }
 
-    internal static async Task RunAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    /// <summary>The version that the database has; 0 where it has no tables yet.</summary>
+    public static async Task<int> VersionAsync(string connectionString, CancellationToken cancellationToken = default)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        return await connection.ScalarAsync<bool>("SELECT to_regclass('schema_steps') IS NOT NULL", [], cancellationToken)
+            ? await connection.ScalarAsync<int>("SELECT coalesce(max(step), 0) FROM schema_steps", [], cancellationToken)
+            : 0;
+    }
+
+    internal static async Task<int> RunAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await CheckEncodingAsync(connection, cancellationToken);
@@ -45,6 +58,7 @@ public static class PostgresMigrations
         }
 
         await transaction.CommitAsync(cancellationToken);
+        return done;
     }
 
     private static async Task CheckEncodingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

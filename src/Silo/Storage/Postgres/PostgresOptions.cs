@@ -16,6 +16,12 @@ public sealed class PostgresOptions
     [Required]
     public string ConnectionString { get; set; } = "";
 
+    /// <summary>
+    /// Brings the database to this version at start. Without it a process whose version needs newer tables is not ready, says so, and waits for
+    /// <c>cx migrate</c>. Default: true.
+    /// </summary>
+    public bool Migrate { get; set; } = true;
+
     /// <summary>Connections that write customers; each customer is written by one of them. Default: 4. Bound: 1 to 64.</summary>
     [Range(1, 64)]
     public int WriterConnections { get; set; } = 4;

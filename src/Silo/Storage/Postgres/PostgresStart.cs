@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace CxOrchestrator.Silo.Storage.Postgres;
 
 /// <summary>Brings the database to this version before anything uses it; waits for one that is away, and stops the start for one that will never do.</summary>
-internal sealed partial class PostgresStart(PostgresDatabase database, TimeProvider clock, ILogger<PostgresStart> logger) : IHostedService
+internal sealed partial class PostgresStart(PostgresDatabase database, IOptions<PostgresOptions> options, TimeProvider clock, ILogger<PostgresStart> logger) : IHostedService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -15,8 +16,18 @@ internal sealed partial class PostgresStart(PostgresDatabase database, TimeProvi
         {
             try
             {
-                await database.MigrateAsync(cancellationToken);
-                return;
+                if (options.Value.Migrate)
+                {
+                    await database.MigrateAsync(cancellationToken);
+                    return;
+                }
+
+                if (await SchemaState.ReadAsync(options.Value.ConnectionString, cancellationToken) is not { } problem)
+                {
+                    return;
+                }
+
+                LogOlder(logger, problem);
             }
             catch (NpgsqlException exception) when (PostgresFaults.Of(exception) == PostgresFault.Unwell && exception is not PostgresException { SqlState: ['2', '8', ..] or PostgresErrorCodes.InvalidCatalogName })
             {
@@ -28,6 +39,9 @@ internal sealed partial class PostgresStart(PostgresDatabase database, TimeProvi
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    [LoggerMessage(2061, LogLevel.Warning, "{Problem}")]
+    private static partial void LogOlder(ILogger logger, string problem);
 
     [LoggerMessage(2033, LogLevel.Warning, "The database cannot be reached yet; trying again")]
     private static partial void LogWaiting(ILogger logger, Exception exception);

@@ -11,6 +11,9 @@ internal sealed class CommitTimes(TimeProvider clock)
     private long _commits;
     private long _operations;
 
+    /// <summary>Told of every transaction: how long it took, and its operations. Returns at once and never throws.</summary>
+    public Action<TimeSpan, int>? Observer { get; set; }
+
     public long Start() => clock.GetTimestamp();
 
     public void Done(long start, int operations)
@@ -21,6 +24,8 @@ internal sealed class CommitTimes(TimeProvider clock)
             _latest[_commits++ % Kept] = took;
             _operations += operations;
         }
+
+        Observer?.Invoke(took, operations);
     }
 
     public (long Commits, double OperationsMean, TimeSpan P95) Read()

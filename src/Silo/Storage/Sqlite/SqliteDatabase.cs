@@ -20,7 +20,7 @@ internal sealed class SqliteDatabase : IDisposable
     {
         var settings = options.Value;
         Directory.CreateDirectory(settings.DataFolder);
-        _lock = Lock(settings.DataFolder);
+        _lock = DataFolder.Lock(settings.DataFolder);
         Path = System.IO.Path.Combine(settings.DataFolder, FileName);
         try
         {
@@ -91,18 +91,6 @@ internal sealed class SqliteDatabase : IDisposable
         _writing.Dispose();
         _readers.Dispose();
         _lock.Dispose();
-    }
-
-    private static FileStream Lock(string folder)
-    {
-        try
-        {
-            return new FileStream(System.IO.Path.Combine(folder, "cx.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception)
-        {
-            throw new IOException($"The data folder {System.IO.Path.GetFullPath(folder)} is in use by another process. Stop it, or use another folder with --data.", exception);
-        }
     }
 }
 

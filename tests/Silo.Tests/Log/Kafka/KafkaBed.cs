@@ -103,24 +103,8 @@ internal sealed class KafkaBed : IAsyncDisposable
     /// <summary>Everything in a topic, partition after partition.</summary>
     public ImmutableArray<ConsumeResult<byte[]?, byte[]?>> ReadAll(string topic, int partitions = Partitions)
     {
-        var config = new ConsumerConfig { BootstrapServers = Cluster.BootstrapServers, GroupId = "test", EnablePartitionEof = true, AutoOffsetReset = AutoOffsetReset.Earliest };
-        using var consumer = new ConsumerBuilder<byte[]?, byte[]?>(config).Build();
-        consumer.Assign(Enumerable.Range(0, partitions).Select(p => new TopicPartitionOffset(topic, p, Offset.Beginning)));
-        var records = ImmutableArray.CreateBuilder<ConsumeResult<byte[]?, byte[]?>>();
-        for (var ends = 0; ends < partitions;)
-        {
-            var result = consumer.Consume(WatchedClock.Patience) ?? throw new TimeoutException($"{topic} has no end.");
-            if (result.IsPartitionEOF)
-            {
-                ends++;
-            }
-            else
-            {
-                records.Add(result);
-            }
-        }
-
-        return records.ToImmutable();
+        using var reader = new TopicReader(Cluster.BootstrapServers);
+        return reader.ReadAll(topic, partitions);
     }
 
     /// <summary>Offsets that the group committed, by partition; -1001 where none.</summary>

@@ -50,6 +50,11 @@ public sealed class SqliteLedgerTests : LedgerSuite
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
 
+public sealed class SqliteFiguresTests : FiguresSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
 public sealed class SqliteRestartTests : RestartSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();

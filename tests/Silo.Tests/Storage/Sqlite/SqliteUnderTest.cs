@@ -19,6 +19,9 @@ internal sealed class SqliteUnderTest : StoreUnderTest
 
     public string Folder { get => field ??= Directory.CreateTempSubdirectory("cx-silo-tests-").FullName; init; }
 
+    /// <summary>The folder is somebody else's and stays.</summary>
+    public bool Keeps { get; init; }
+
     public override IServiceProvider Services => _services ??= Open();
 
     public SqliteDatabase Database => Services.GetRequiredService<SqliteDatabase>();
@@ -34,7 +37,10 @@ internal sealed class SqliteUnderTest : StoreUnderTest
     public override async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        Directory.Delete(Folder, recursive: true);
+        if (!Keeps)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 
     /// <summary>Holds the writer until the result is disposed: what is written meanwhile comes into one transaction.</summary>

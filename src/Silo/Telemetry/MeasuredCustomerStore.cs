@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Actions;
+
+namespace CxOrchestrator.Silo.Telemetry;
+
+/// <summary>Counts what customers' commits brought, once they are stored.</summary>
+internal sealed class MeasuredCustomerStore(ICustomerStore store, SiloMetrics metrics) : ICustomerStore
+{
+    public Task<StoredCustomer?> LoadAsync(CustomerKey key, CancellationToken cancellationToken) => store.LoadAsync(key, cancellationToken);
+
+    public async Task<CommitResult> CommitAsync(CustomerCommit commit, CancellationToken cancellationToken)
+    {
+        using var span = Tracing.Commit();
+        var result = await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
+        metrics.Committed(commit, result);
+        return result;
+    }
+
+    public Task<ImmutableArray<StoredIdentity>> FindAsync(CustomerKey key, ImmutableArray<ulong> identityHashes, CancellationToken cancellationToken) =>
+        store.FindAsync(key, identityHashes, cancellationToken);
+
+    public Task<ImmutableArray<DecidedAction>> LoadActionsAsync(CustomerKey key, ImmutableArray<string> actions, CancellationToken cancellationToken) =>
+        store.LoadActionsAsync(key, actions, cancellationToken);
+
+    public Task<(AdmissionFacts Facts, long Version)> LoadFactsAsync(CustomerKey key, CancellationToken cancellationToken) =>
+        store.LoadFactsAsync(key, cancellationToken);
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text;
+using Confluent.Kafka;
+using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Ingestion;
+using CxOrchestrator.Silo.Log;
+using Orleans.Runtime;
+
+namespace CxOrchestrator.Silo.Telemetry;
+
+/// <summary>
+/// Activities along the way of a batch: poll, customer call, commit; and of an action: send. While nobody listens each question here is one
+/// comparison. A poll that is not kept makes no activities of its customers, unless the system that sent a touchpoint keeps its own.
+/// </summary>
+internal static class Tracing
+{
+    /// <summary>W3C trace context, as HTTP and Kafka carry it.</summary>
+    public const string Header = "traceparent";
+
+    /// <summary>Links from one activity to those of the touchpoints in it; more are left out.</summary>
+    private const int LinksMax = 16;
+
+    private const string CallKey = "cx.trace";
+
+    private static readonly ActivitySource Source = new(TelemetryNames.Product);
+
+    /// <summary>Headers for records that are sent on behalf of the activity under way; null where it is not kept.</summary>
+    public static Headers? Headers() =>
+        Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C, Id: { } id } ? new Headers { { Header, Encoding.ASCII.GetBytes(id) } } : null;
+
+    /// <summary>Adds the activity under way to a record's headers.</summary>
+    public static void AddTo(Headers headers)
+    {
+        if (Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C, Id: { } id })
+        {
+            headers.Add(Header, Encoding.ASCII.GetBytes(id));
+        }
+    }
+
+    /// <summary>The trace that a record belongs to, where it is kept and anybody listens.</summary>
+    public static string? Of(Headers? headers)
+    {
+        if (headers is null || !Source.HasListeners() || !headers.TryGetLastBytes(Header, out var bytes))
+        {
+            return null;
+        }
+
+        var trace = Encoding.ASCII.GetString(bytes);
+        return IsKept(trace, out _) ? trace : null;
+    }
+
+    public static Activity? Poll(ILogPartition partition, LogChunk chunk)
+    {
+        if (chunk.Records.IsEmpty || Source.StartActivity("cx.log.poll", ActivityKind.Consumer) is not { } poll)
+        {
+            return null;
+        }
+
+        poll.SetTag("messaging.destination.partition.id", partition.Id).SetTag("messaging.batch.message_count", chunk.Records.Length);
+        return poll;
+    }
+
+    /// <summary>What a record's customer call is to be traced with.</summary>
+    public static string? Of(Activity? poll, LogRecord record) => record.TraceParent ?? (poll is { Recorded: true } ? poll.Id : null);
+
+    /// <summary>A customer's call with these touchpoints; the commit within it finds it by itself.</summary>
+    public static Call Apply(List<PositionTracker.Entry> entries)
+    {
+        if (!Source.HasListeners() || !IsKept(entries.Find(e => e.Trace is not null)?.Trace, out var parent))
+        {
+            return default;
+        }
+
+        List<ActivityLink>? links = null;
+        foreach (var entry in entries)
+        {
+            if (entry.Trace is { } trace && links is null or { Count: < LinksMax } && IsKept(entry.Trace, out var context) && context != parent)
+            {
+                (links ??= []).Add(new ActivityLink(context));
+            }
+        }
+
+        var call = Source.StartActivity("cx.customer.apply", ActivityKind.Internal, parent, links: links)?.SetTag("cx.touchpoints", entries.Count);
+        if (call?.Id is { } id)
+        {
+            RequestContext.Set(CallKey, id);
+        }
+
+        return new Call(call);
+    }
+
+    /// <summary>The commit of a traced call; null for every other.</summary>
+    public static Activity? Commit() =>
+        Source.HasListeners() && IsKept(RequestContext.Get(CallKey) as string, out var parent)
+            ? Source.StartActivity("cx.customer.commit", ActivityKind.Client, parent)
+            : null;
+
+    public static Activity? Send(OutboxItem item, IActionChannel channel) =>
+        Source.StartActivity("cx.action.send", ActivityKind.Producer)
+            ?.SetTag("cx.action.id", item.Action.Id).SetTag("cx.action.kind", item.Action.Kind.ToString()).SetTag("cx.policy", item.Action.Policy)
+            .SetTag("cx.channel", channel.GetType().Name).SetTag("cx.attempt", item.Attempts + 1);
+
+    private static bool IsKept(string? trace, out ActivityContext context)
+    {
+        context = default;
+        return trace is not null && ActivityContext.TryParse(trace, null, isRemote: true, out context) && context.TraceFlags.HasFlag(ActivityTraceFlags.Recorded);
+    }
+
+    /// <summary>A traced call under way, or none.</summary>
+    internal readonly struct Call(Activity? activity) : IDisposable
+    {
+        public void Dispose()
+        {
+            if (activity is not null)
+            {
+                RequestContext.Remove(CallKey);
+                activity.Dispose();
+            }
+        }
+    }
+}

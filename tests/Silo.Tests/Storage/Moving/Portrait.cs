@@ -1,0 +1,52 @@
+using System.Text.Json;
+using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Storage;
+
+namespace CxOrchestrator.Silo.Tests.Storage.Moving;
+
+/// <summary>Everything that a store's readers say, line by line.</summary>
+internal static class Portrait
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    public static async Task<List<string>> OfAsync(StoreUnderTest store, params string[] customers)
+    {
+        var lines = new List<string>();
+        foreach (var key in customers.Select(Some.Key))
+        {
+            Add("customer", await store.Read.CustomerAsync(key, None));
+            foreach (var entry in await store.Read.HistoryAsync(key, null, 1000, None))
+            {
+                Add("history", entry);
+            }
+        }
+
+        Add("decision", (await store.Read.DecisionsAsync(new DecisionQuery { Limit = 1000 }, None)).Items);
+        foreach (var item in (await store.Read.ActionsAsync(new ActionQuery { Limit = 1000 }, None)).Items)
+        {
+            // A column without a meaning before the first attempt.
+            Add("action", item with { NextAttemptAt = item.Status == ActionStatus.Admitted ? item.NextAttemptAt : null });
+        }
+
+        Add("case", (await store.Cases.ListAsync(new CaseQuery { Limit = 1000 }, None)).Items);
+        Add("letter", (await store.DeadLetters.ListAsync(null, null, 1000, None)).Items);
+        Add("ledger", (await store.Read.LedgerAsync(None)).Sources);
+        foreach (var (key, row, customer) in await store.Read.AtRiskAsync(null, 1000, None))
+        {
+            Add("at risk", new { key, row, customer });
+        }
+
+        Add("search", (await store.Read.SearchAsync("c-", 1000, None)).Select(f => new { f.Key, f.Name }));
+        foreach (var set in await store.Definitions.ListAsync(100, None))
+        {
+            Add("definitions", await store.Definitions.GetAsync(set.Version, None));
+        }
+
+        Add("sending", await store.Sending.GetAsync(None));
+        var status = await store.Read.StatusAsync(None);
+        Add("status", new { status.Customers, status.AtRisk, status.DeadLetters, status.DeadActions, status.ActionsWaiting, status.ActionsSending, status.TimersArmed, status.NextTimerAt });
+        return lines;
+
+        void Add(string what, object? value) => lines.Add($"{what}: {JsonSerializer.Serialize(value)}");
+    }
+}

@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using CxOrchestrator.MockBroker;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Storage.Moving;
+using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Silo.Tests.Hosting;
+using CxOrchestrator.Silo.Tests.Postgres;
+using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Testing;
+using Microsoft.Data.Sqlite;
+
+namespace CxOrchestrator.Silo.Tests.Storage.Moving;
+
+/// <summary>From one process to a cluster.</summary>
+public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+    private static readonly string[] Customers = [.. Enumerable.Range(0, 12).Select(i => $"c-{i}")];
+
+    private const string Policy = """
+        kind: policy
+        id: a
+        name: A
+        on: {touchpoint: order.placed}
+        do:
+          - message: {channel: email, text: Hello}
+        # version
+        """;
+
+    private readonly EmbeddedSilo _silo = new() { Current = new CompiledDefinitions(Documents.Poisoned) };
+
+    public async ValueTask InitializeAsync() => await _silo.StartAsync();
+
+    public ValueTask DisposeAsync() => _silo.DisposeAsync();
+
+    private static Touchpoint Note(string customer, string id, string type = "note", double day = 0, string? order = null) => Make.Touchpoint(
+        type, Make.Day(day), id, new CustomerId(customer), "shop", attributes: order is null ? [] : [("order", Scalar.Of(order))]);
+
+    private static Task<MoveResult> MoveAsync(string folder, string database) => StoreMove.RunAsync(folder, database, _ => { }, None);
+
+    /// <summary>Something in every table.</summary>
+    private async Task<ImmutableArray<Touchpoint>> FillAsync()
+    {
+        ImmutableArray<Touchpoint> sent =
+        [
+            .. Enumerable.Range(0, 60).Select(i => Note(Customers[i % 12], $"t-{i}", i % 7 == 0 ? "mail.wanted" : "note")),
+            Note("c-1", "r-1", "rare.wanted"), Note("c-1", "r-2", "rare.wanted", 0.1), Note("c-2", "p-1", "promo.wanted"), Note("c-3", "poison", "poison.wanted"),
+            Note("c-4", "o-1", "order.placed", order: "4711"), Note("c-5", "o-2", "order.placed", order: "4712"),
+        ];
+        await _silo.TakeAsync(sent);
+        await _silo.TakeAsync(sent[..10]);
+        await _silo.Log.AppendAsync([Some.Raw("{ broken")], None);
+        await _silo.RestAsync();
+
+        // Two promises are missed: one case is completed, one is open; a third is not due yet.
+        _silo.JourneyClock.Advance(TimeSpan.FromDays(4));
+        await EmbeddedSilo.UntilAsync(async () => (await _silo.Cases.ListAsync(new CaseQuery(), None)).Items.Length == 2, "two cases");
+        var open = (await _silo.Cases.ListAsync(new CaseQuery { Customer = Some.Key("c-4") }, None)).Items[0];
+        await _silo.Cases.ClaimAsync(open.Id, "eve", None);
+        await _silo.Cases.CompleteAsync(open.Id, "eve", "resolved", "called \0 back", None);
+        await _silo.TakeAsync(Note("c-6", "o-3", "order.placed", 4, "4713"));
+
+        // Stopped sending holds one.
+        await _silo.Sending.SetAsync(stopped: true, "ops", None);
+        await _silo.TakeAsync(Note("c-7", "m-1", "mail.wanted", 4));
+        await EmbeddedSilo.UntilAsync(async () => (await _silo.ActionsAsync("c-7")).Any(a => a.Status == ActionStatus.Held), "an action to be held");
+        var definitions = _silo.Get<IDefinitionStore>();
+        for (var version = 0; version < 2; version++)
+        {
+            await definitions.PublishAsync(version, [new StoredDocument { Kind = "policy", Id = "a", Version = version + 1, File = "a.yaml", Text = $"{Policy} {version}" }], "test", None);
+        }
+
+        await _silo.RestAsync();
+        return sent;
+    }
+
+    [Fact]
+    public async Task Move_AWholeInstallation_ReadsTheSameAndGoesOn()
+    {
+        var database = await postgres.NewDatabaseAsync(migrated: false);
+        var sent = await FillAsync();
+        await _silo.StopAsync();
+        List<string> before;
+        await using (var store = new SqliteUnderTest { Folder = _silo.Folder, Keeps = true })
+        {
+            before = await Portrait.OfAsync(store, Customers);
+        }
+
+        var moved = await MoveAsync(_silo.Folder, database);
+
+        Assert.All(moved.Tables, t => Assert.True(t.Rows > 0, $"{t.Name} was empty: the test does not say whether it is moved."));
+        await using (var store = new PostgresUnderTest(database))
+        {
+            // The one text that the database cannot hold has the sign that stands for what it cannot.
+            Assert.Equal([.. before.Select(l => l.Replace("\\u0000", "\\uFFFD", StringComparison.Ordinal))], await Portrait.OfAsync(store, Customers));
+        }
+
+        using var brokers = new MockCluster();
+        brokers.CreateTopic(ClusterSilo.Topic, 4);
+        await using var cluster = new ClusterSilo(database, brokers) { Current = _silo.Current, JourneyClock = _silo.JourneyClock };
+        await cluster.StartAsync();
+        var line = (await cluster.Read.LedgerAsync(None)).Sources.Single(l => l.Source == "shop");
+        var decisions = (await cluster.Read.DecisionsAsync(new DecisionQuery { Limit = 1000 }, None)).Items.Length;
+        await cluster.AppendAsync(sent.Where(t => t.Type != "poison.wanted"));
+        await cluster.AppendAsync(Note("c-1", "after", day: 4));
+        await cluster.ReceivedAsync(line.Received + sent.Length);
+
+        var after = (await cluster.Read.LedgerAsync(None)).Sources.Single(l => l.Source == "shop");
+        Assert.Equal((line.Duplicate + sent.Length - 1, line.Applied + 1), (after.Duplicate, after.Applied));
+        Assert.Equal(decisions, (await cluster.Read.DecisionsAsync(new DecisionQuery { Limit = 1000 }, None)).Items.Length);
+
+        // The timer that was not due fires there, and what was held is sent once sending goes on.
+        cluster.JourneyClock.Advance(TimeSpan.FromDays(3.5));
+        await cluster.Get<ISendingSwitch>().SetAsync(stopped: false, "ops", None);
+        await cluster.AppendAsync(Enumerable.Range(0, 40).Select(i => Note(Customers[i % 12], $"later-{i}", day: 7.4)));
+        await EmbeddedSilo.UntilAsync(async () => (await cluster.Get<ICaseStore>().ListAsync(new CaseQuery { Customer = Some.Key("c-6") }, None)).Items.Length == 1, "the third promise to be missed");
+    }
+
+    [Fact]
+    public async Task Move_FolderInUse_IsRefused()
+    {
+        var refused = await Assert.ThrowsAsync<IOException>(async () => await MoveAsync(_silo.Folder, await postgres.NewDatabaseAsync()));
+        Assert.Contains("in use", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Move_UnappliedTouchpoints_IsRefusedWithTheirNumber()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await _silo.StopAsync();
+        await using (var store = new SqliteUnderTest { Folder = _silo.Folder, Keeps = true })
+        {
+            await store.Log.AppendAsync([Some.Item("a"), Some.Item("b"), Some.Item("c")], None);
+        }
+
+        var refused = await Assert.ThrowsAsync<StoreRefusedException>(() => MoveAsync(_silo.Folder, database));
+        Assert.Contains("3 touchpoints", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Move_TargetWithACustomer_IsRefused()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await using (var store = new PostgresUnderTest(database))
+        {
+            await store.CommitAsync("somebody");
+        }
+
+        await _silo.TakeAsync(Note("c-1", "1"));
+        await _silo.StopAsync();
+        var refused = await Assert.ThrowsAsync<StoreRefusedException>(() => MoveAsync(_silo.Folder, database));
+        Assert.Contains("not empty", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Move_FailingInTheMiddle_LeavesTheDatabaseEmptyAndCanBeDoneAgain()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await _silo.TakeAsync(Note("c-1", "1", "mail.wanted"), Note("c-2", "2"));
+        await _silo.StopAsync();
+        Run("UPDATE outbox SET status = 100000");
+        await Assert.ThrowsAsync<OverflowException>(() => MoveAsync(_silo.Folder, database));
+        Assert.Equal(0L, await Waits.ScalarAsync<long>(database, "SELECT (SELECT count(*) FROM customers) + (SELECT count(*) FROM history)"));
+
+        Run("UPDATE outbox SET status = 4");
+        var moved = await MoveAsync(_silo.Folder, database);
+        Assert.Equal(2, moved.Tables.Single(t => t.Name == "customers").Rows);
+        Assert.Equal(2, moved.Sums.Single(s => s.Name == "applied").Value);
+
+        // And not a second time.
+        await Assert.ThrowsAsync<StoreRefusedException>(() => MoveAsync(_silo.Folder, database));
+    }
+
+    private void Run(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_silo.Folder, SqliteDatabase.FileName)};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
