@@ -15,7 +15,11 @@ internal static class SiloProgram
 
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(90);
 
-    public static async Task<int> Main(string[] args)
+    public static Task<int> Main(string[] args) => RunAsync(args);
+
+    /// <param name="args">The command line.</param>
+    /// <param name="alter">Alters what was added, before the silo is built: a program that is this silo but for something.</param>
+    internal static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? alter = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
@@ -27,6 +31,7 @@ internal static class SiloProgram
         // What is in flight is finished and stored before the silo leaves; each of those waits has a bound of its own below this one.
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.AddClusterSilo();
+        alter?.Invoke(builder);
 
         var app = builder.Build();
         app.MapSiloHealth();
