@@ -13,6 +13,9 @@ namespace CxOrchestrator.FaultySilo;
 /// <summary>Puts the faults around the silo's own parts; the parts themselves know of none.</summary>
 internal static class FaultSetup
 {
+    /// <summary>Key of the clock by which Orleans judges who is in the cluster.</summary>
+    private const string MembershipClock = "Orleans.Membership";
+
     public static void Apply(WebApplicationBuilder builder)
     {
         var options = builder.Configuration.GetSection(FaultOptions.Section).Get<FaultOptions>() ?? new FaultOptions();
@@ -26,6 +29,10 @@ internal static class FaultSetup
         {
             services.RemoveAll<TimeProvider>();
             services.AddSingleton<TimeProvider>(new OffsetClock(options.ClockOffset));
+
+            // Orleans compares this one with the machine's own clock, which no provider changes: with two clocks in one process a silo evicts itself.
+            services.RemoveAllKeyed<TimeProvider>(MembershipClock);
+            services.AddKeyedSingleton(MembershipClock, TimeProvider.System);
         }
 
         if (options.ListenPort is { } port)

@@ -114,8 +114,17 @@ internal sealed class ClusterBed : IAsyncDisposable
     {
         var silo = NewSilo(program, faults);
         Silos.Add(silo);
-        await silo.StartAsync();
-        return silo;
+        try
+        {
+            await silo.StartAsync();
+            return silo;
+        }
+        catch (InvalidOperationException ended)
+        {
+            // Often the others know why.
+            Silos.Remove(silo);
+            throw new InvalidOperationException($"{ended.Message}\nThe others wrote:\n{string.Join('\n', Silos.Select(s => s.Output))}", ended);
+        }
     }
 
     private ProductProcess NewSilo(string program, string[] faults)

@@ -11,7 +11,7 @@ namespace CxOrchestrator.EndToEnd.Faults;
 public sealed class BrokenModeTests
 {
     /// <summary>What is lost never comes: it is not waited for any longer than that.</summary>
-    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Judge_OffsetsStoredBeforeTheCommit_SeesWhatIsLost()

@@ -81,6 +81,18 @@ public sealed class KillTests(BedFixture fixture) : IClassFixture<BedFixture>
         await run.IsKeptAsync();
     }
 
+    [Theory]
+    [MemberData(nameof(Seeded))]
+    public async Task Kill_OfTheOnlySilo_IsTakenOverByOneElsewhereWithinAMinute(int seed)
+    {
+        Choice.NeedsFull();
+        await using var bed = await ClusterBed.StartAsync(new BedPlan { Documents = sink => ShopTraffic.Documents(sink), Silos = 1 });
+        var run = new FaultRun(bed, "alone", seed);
+        run.Schedule.Between(1, 4, "kill -9 of the only silo", bed.Silos[0].KillAsync);
+        run.Schedule.Then(0, 0, "one at another address takes over", () => Task.WhenAll(bed.AddSiloAsync(), TakenOverAsync(bed, $"probe-alone-{seed}")));
+        await run.IsKeptAsync();
+    }
+
     // Customers enough for every partition, half of which nobody reads at this moment.
     private static async Task TakenOverAsync(ClusterBed bed, string name)
     {

@@ -5,9 +5,6 @@ namespace CxOrchestrator.EndToEnd.Faults.Traffic;
 /// <summary>Touchpoints of a small shop out of a seed, and the documents that make something of them.</summary>
 internal static class ShopTraffic
 {
-    /// <summary>The story lies this far back, so that nothing of it is ahead of anybody's clock.</summary>
-    private static readonly TimeSpan Ago = TimeSpan.FromHours(2);
-
     private static readonly TimeSpan Lasts = TimeSpan.FromMinutes(100);
 
     private static readonly string[] Types = ["order.placed", "payment.approved", "order.shipped", "order.delivered"];
@@ -50,12 +47,12 @@ internal static class ShopTraffic
     /// <param name="plan">How much, of whom, in what order.</param>
     /// <param name="run">Source of the touchpoints, and how its customers' ids begin.</param>
     /// <param name="seed">The same seed gives the same story.</param>
-    /// <param name="now">The story ends before.</param>
+    /// <param name="now">The true time.</param>
     public static List<Line> Make(TrafficPlan plan, string run, int seed, DateTimeOffset now)
     {
         var dice = new Random(seed);
         var lines = new List<Line>(plan.Count);
-        var begin = now - Ago;
+        var begin = now + plan.Ends - Lasts;
         for (var i = 0; i < plan.Count; i++)
         {
             if (i > 0 && dice.NextDouble() < plan.Repeats)

@@ -25,6 +25,9 @@ internal sealed record TrafficPlan
     /// <summary>Part of the lines that are the first customer's.</summary>
     public double Hot { get; init; }
 
+    /// <summary>When the last of them happened, counted from the true time.</summary>
+    public TimeSpan Ends { get; init; } = TimeSpan.FromMinutes(-20);
+
     /// <summary>In the middle third it goes so many times as fast.</summary>
     public double Spike { get; init; } = 1;
 }
