@@ -42,7 +42,7 @@ public sealed class BrokerTests(BedFixture fixture) : IClassFixture<BedFixture>
     [MemberData(nameof(Seeded))]
     public async Task Fetch_ThatFails_IsFetchedAgain(int seed)
     {
-        Choice.NeedsMockBroker();
+        Choice.NeedsMockBroker(full: true);
         await FailingAsync("fetch", seed, [NotLeader, RequestTimedOut, HangUp]);
     }
 
@@ -50,7 +50,7 @@ public sealed class BrokerTests(BedFixture fixture) : IClassFixture<BedFixture>
     [MemberData(nameof(Seeded))]
     public async Task Commit_ThatFails_IsMadeUpFor(int seed)
     {
-        Choice.NeedsMockBroker();
+        Choice.NeedsMockBroker(full: true);
         await FailingAsync("offsetcommit", seed, [CoordinatorLoading, RebalanceInProgress, HangUp]);
     }
 
@@ -71,7 +71,7 @@ public sealed class BrokerTests(BedFixture fixture) : IClassFixture<BedFixture>
     [MemberData(nameof(Seeded))]
     public async Task Members_ThatJoinAndLeaveAllTheTime_StopNobody(int seed)
     {
-        Choice.NeedsFull();
+        Choice.Needs(full: true);
         var bed = await fixture.BedAsync();
         var run = new FaultRun(bed, "members", seed, new TrafficPlan { Count = 6_000 });
         for (var turn = 0; turn < 3; turn++)

@@ -70,7 +70,7 @@ public sealed class DatabaseTests(BedFixture fixture) : IClassFixture<BedFixture
     [MemberData(nameof(Seeded))]
     public async Task Table_LockedForTwentySeconds_IsWaitedFor(int seed)
     {
-        Choice.NeedsFull();
+        Choice.Needs(full: true);
         var bed = await BedAsync();
         var run = new FaultRun(bed, "db-lock", seed);
         var table = ((string[])["customers", "history", "outbox", "ledger", "log_progress"])[run.Schedule.Dice.Next(5)];
@@ -82,7 +82,7 @@ public sealed class DatabaseTests(BedFixture fixture) : IClassFixture<BedFixture
     [MemberData(nameof(Seeded))]
     public async Task Disk_Full_IsWaitedFor(int seed)
     {
-        Choice.NeedsFull();
+        Choice.Needs(full: true);
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "only root mounts a small disk");
         var disk = Directory.CreateTempSubdirectory("cx-disk-");
         Assert.SkipUnless(await RunAsync("mount", "-t", "tmpfs", "-o", $"size={DiskMiB}m", "tmpfs", disk.FullName), "a small disk cannot be mounted here");

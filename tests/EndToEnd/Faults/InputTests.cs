@@ -50,7 +50,7 @@ public sealed class InputTests(BedFixture fixture) : IClassFixture<BedFixture>
     [MemberData(nameof(Seeded))]
     public async Task Customers_ManyNeverSeenBefore_AreAllServed(int seed)
     {
-        Choice.NeedsFull();
+        Choice.Needs(full: true);
         await new FaultRun(await fixture.BedAsync(), "cold", seed, new TrafficPlan { Count = 100_000, Customers = 100_000, Repeats = 0.01, PerSecond = 5_000 }).IsKeptAsync();
     }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using CxOrchestrator.EndToEnd.Cluster;
 using CxOrchestrator.EndToEnd.Faults.Nemesis;
+using CxOrchestrator.EndToEnd.Faults.Oracle;
 using CxOrchestrator.EndToEnd.Faults.Traffic;
 using CxOrchestrator.EndToEnd.Processes;
-using CxOrchestrator.EndToEnd.Faults.Oracle;
 
 namespace CxOrchestrator.EndToEnd.Faults;
 
@@ -43,7 +43,7 @@ public sealed class KillTests(BedFixture fixture) : IClassFixture<BedFixture>
     [MemberData(nameof(Points))]
     public async Task Kill_AtAPoint_LosesNothingAndDoesNothingTwice(string point, int after, int seed)
     {
-        Choice.Needs();
+        Choice.Needs(full: point is "beforeCall" or "beforeOffsetStored");
         var bed = await fixture.BedAsync();
         var faulty = await bed.AddFaultySiloAsync($"--Faults:KillAt={point}", $"--Faults:After={after}");
         try
@@ -73,7 +73,7 @@ public sealed class KillTests(BedFixture fixture) : IClassFixture<BedFixture>
     [MemberData(nameof(Seeded))]
     public async Task Kill_OfAllAndRestart_LosesNothingAndDoesNothingTwice(int seed)
     {
-        Choice.Needs();
+        Choice.Needs(full: true);
         var bed = await fixture.BedAsync();
         var run = new FaultRun(bed, "kill-all", seed);
         run.Schedule.Between(1, 5, "kill -9 of all silos and the gateway", () => Task.WhenAll([bed.Gateway.KillAsync(), .. bed.Silos.Select(s => s.KillAsync())]));
@@ -85,7 +85,7 @@ public sealed class KillTests(BedFixture fixture) : IClassFixture<BedFixture>
     [MemberData(nameof(Seeded))]
     public async Task Kill_OfTheOnlySilo_IsTakenOverByOneElsewhereWithinAMinute(int seed)
     {
-        Choice.NeedsFull();
+        Choice.Needs(full: true);
         await using var bed = await ClusterBed.StartAsync(new BedPlan { Documents = sink => ShopTraffic.Documents(sink), Silos = 1 });
         var run = new FaultRun(bed, "alone", seed);
         run.Schedule.Between(1, 4, "kill -9 of the only silo", bed.Silos[0].KillAsync);

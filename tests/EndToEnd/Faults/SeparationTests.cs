@@ -1,3 +1,4 @@
+using System.Net;
 using CxOrchestrator.EndToEnd.Cluster;
 using CxOrchestrator.EndToEnd.Faults.Nemesis;
 using CxOrchestrator.EndToEnd.Faults.Traffic;
@@ -32,7 +33,7 @@ public sealed class SeparationTests(BedFixture fixture) : IClassFixture<BedFixtu
     [MemberData(nameof(Seeded))]
     public async Task Silo_StoppedForFortySecondsAndResumed_DoesNothingTwice(int seed)
     {
-        Choice.NeedsFull();
+        Choice.Needs(full: true);
         var bed = await fixture.BedAsync();
         var silo = bed.Silos[seed % 2];
         var run = new FaultRun(bed, "stopped", seed);
@@ -46,7 +47,7 @@ public sealed class SeparationTests(BedFixture fixture) : IClassFixture<BedFixtu
     [MemberData(nameof(Clocks))]
     public async Task Clock_TenMinutesOff_ChangesNothing(int minutes, int seed)
     {
-        Choice.Needs();
+        Choice.Needs(full: minutes > 0);
         var bed = await fixture.BedAsync();
         var off = await bed.AddFaultySiloAsync($"--Faults:ClockOffset={TimeSpan.FromMinutes(minutes)}");
         try
@@ -65,7 +66,7 @@ public sealed class SeparationTests(BedFixture fixture) : IClassFixture<BedFixtu
     [MemberData(nameof(Seeded))]
     public async Task Silo_CutOffFromTheOtherAndTheDatabase_DoesNothingTwice(int seed)
     {
-        Choice.NeedsFull();
+        Choice.Needs(full: true);
         await using var bed = await ClusterBed.StartAsync(new BedPlan { Documents = sink => ShopTraffic.Documents(sink), Silos = 0, Gateway = false });
 
         // Two silos, each behind a proxy of its own: what is between them can be cut whole. One's way to the database as well.
@@ -74,15 +75,22 @@ public sealed class SeparationTests(BedFixture fixture) : IClassFixture<BedFixtu
         await using var second = new CuttingProxy(secondPort);
         await using var database = new CuttingProxy(bed.Database.Port);
         await bed.AddFaultySiloAsync($"--Cluster:SiloPort={first.Port}", $"--Faults:ListenPort={firstPort}");
-        await bed.AddFaultySiloAsync($"--Cluster:SiloPort={second.Port}", $"--Faults:ListenPort={secondPort}", $"--Postgres:ConnectionString={bed.ConnectionThrough(database)}");
+        var away = await bed.AddFaultySiloAsync($"--Cluster:SiloPort={second.Port}", $"--Faults:ListenPort={secondPort}", $"--Postgres:ConnectionString={bed.ConnectionThrough(database)}");
         await bed.Gateway.StartAsync();
 
         CuttingProxy[] ways = [first, second, database];
         var run = new FaultRun(bed, "cut-off", seed);
         run.Schedule.Between(1, 4, "the second silo is cut off from the first and the database", () => Each(ways, w => w.KeepApart()));
-        run.Schedule.Then(25, 35, "the ways are open again", () => Each(ways, w => w.LetThrough()));
+        run.Schedule.Then(10, 10, "it knows that it is not ready", () => IsNotReadyAsync(away));
+        run.Schedule.Then(15, 25, "the ways are open again", () => Each(ways, w => w.LetThrough()));
         run.Schedule.Then(15, 15, "silos that were declared dead and ended are started again", bed.StartEndedAsync);
         await run.IsKeptAsync();
+    }
+
+    private static async Task IsNotReadyAsync(ProductProcess silo)
+    {
+        using var answer = await silo.Http.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }
 
     private static Task Each(CuttingProxy[] ways, Action<CuttingProxy> act)
