@@ -91,7 +91,7 @@ public sealed class DatabaseTests(BedFixture fixture) : IClassFixture<BedFixture
             await using var bed = await ClusterBed.StartAsync(new BedPlan { Documents = sink => ShopTraffic.Documents(sink), DatabaseFolder = disk });
             var run = new FaultRun(bed, "db-full", seed);
             var ballast = Path.Combine(disk.FullName, "ballast");
-            run.Schedule.Between(1, 4, "the disk is full", () => FillAsync(ballast));
+            run.Schedule.Between(1, 4, "the disk is full", () => FillAsync(bed, ballast));
             run.Schedule.Then(6, 10, "there is room again", () => RoomAsync(bed, ballast));
             await run.IsKeptAsync();
         }
@@ -111,21 +111,22 @@ public sealed class DatabaseTests(BedFixture fixture) : IClassFixture<BedFixture
     }
 
     // Up to the last byte: the disk says when that is.
-    private static async Task FillAsync(string file)
+    private static async Task FillAsync(ClusterBed bed, string file)
     {
-        await using var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
-        var block = new byte[4096];
-        try
+        await using (var stream = new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
         {
-            while (true)
+            var block = new byte[4096];
+            await Assert.ThrowsAnyAsync<IOException>(async () =>
             {
-                await stream.WriteAsync(block);
-            }
+                while (true)
+                {
+                    await stream.WriteAsync(block);
+                }
+            });
         }
-        catch (IOException)
-        {
-            // Full.
-        }
+
+        // Nor is there room for the database.
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bed.Database.SqlAsync("CREATE TABLE room AS SELECT generate_series(1, 1000000)", "cx"));
     }
 
     // A server that could not write its log has ended; whoever runs it starts it again.
