@@ -16,12 +16,16 @@ internal static class SiloProgram
 
     private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(90);
 
-    public static async Task<int> Main(string[] args)
+    public static Task<int> Main(string[] args) => RunAsync(args);
+
+    /// <param name="args">The command line.</param>
+    /// <param name="alter">Alters what was added, before the silo is built: a program that is this silo but for something.</param>
+    internal static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? alter = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
         // Unless a setting says otherwise: what libraries tell of themselves hides what the product tells.
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Orleans", "Warning"), new("Logging:LogLevel:Polly", "Warning"), new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Orleans", "Warning"), new("Logging:LogLevel:Polly", "Warning"), new("Logging:LogLevel:System.Net.Http.HttpClient", "Warning"), new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
         var urls = builder.Configuration["urls"] ?? DefaultUrl;
         if (!await SchemaWait.ReadyAsync(builder.Configuration, urls, TimeProvider.System))
         {
@@ -35,6 +39,7 @@ internal static class SiloProgram
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopWithin);
         builder.AddClusterSilo();
         builder.AddTelemetry("cx-silo");
+        alter?.Invoke(builder);
 
         var app = builder.Build();
         app.MapSiloHealth();

@@ -16,12 +16,13 @@ public sealed class PostgresServer : IAsyncDisposable
     private readonly string _bin;
     private readonly string _settings;
     private readonly DirectoryInfo _folder;
+    private readonly bool _ownsFolder;
     private bool _running;
 
-    private PostgresServer(string bin, string settings)
+    private PostgresServer(string bin, string settings, DirectoryInfo? folder)
     {
-        (_bin, _settings) = (bin, settings);
-        _folder = Directory.CreateTempSubdirectory("cx-postgres-");
+        (_bin, _settings, _ownsFolder) = (bin, settings, folder is null);
+        _folder = folder ?? Directory.CreateTempSubdirectory("cx-postgres-");
         Port = FreePort();
     }
 
@@ -39,10 +40,11 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <param name="durable">Whether it waits for the disk; tests that lose no power need not.</param>
     /// <param name="settings">Further settings, as <c>-c name=value</c>.</param>
-    public static async Task<PostgresServer> StartAsync(bool durable = false, string settings = "")
+    /// <param name="folder">Where its data goes, and stays; null: a temporary folder.</param>
+    public static async Task<PostgresServer> StartAsync(bool durable = false, string settings = "", DirectoryInfo? folder = null)
     {
         var bin = Find() ?? throw new InvalidOperationException("No PostgreSQL server is installed under /usr/lib/postgresql.");
-        var server = new PostgresServer(bin, (durable ? "" : "-c fsync=off -c full_page_writes=off -c synchronous_commit=on ") + settings);
+        var server = new PostgresServer(bin, (durable ? "" : "-c fsync=off -c full_page_writes=off -c synchronous_commit=on ") + settings, folder);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => server.StopNow();
         if (Environment.IsPrivilegedProcess)
         {
@@ -94,14 +96,25 @@ public sealed class PostgresServer : IAsyncDisposable
         _running = true;
     }
 
+    /// <summary>False where it was stopped or ended by itself.</summary>
+    public async Task<bool> IsRunningAsync()
+    {
+        using var status = Start(AsServer("sh", "-c", "exec \"$@\" >/dev/null 2>&1", "pg_ctl", Path.Combine(_bin, "pg_ctl"), "-D", Data, "status"));
+        await status.WaitForExitAsync();
+        return status.ExitCode == 0;
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (_running)
+        if (_running && await IsRunningAsync())
         {
             await StopAsync();
         }
 
-        _folder.Delete(recursive: true);
+        if (_ownsFolder)
+        {
+            _folder.Delete(recursive: true);
+        }
     }
 
     // The process ends without having disposed of it.

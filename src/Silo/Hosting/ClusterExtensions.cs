@@ -16,6 +16,12 @@ public static class ClusterExtensions
     /// <summary>What AdoNet providers call Npgsql.</summary>
     private const string Invariant = "Npgsql";
 
+    /// <summary>How many of its reports a silo may miss before one that joins no longer waits to reach it.</summary>
+    private const int AliveMissedMax = 4;
+
+    /// <summary>How often a silo reports to the database that it lives.</summary>
+    private static readonly TimeSpan AliveEvery = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan ConnectRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>Reads its share of the log, holds customers, fires timers and sends actions.</summary>
@@ -33,6 +39,11 @@ public static class ClusterExtensions
                 clustering.Configure<IOptions<PostgresOptions>>((c, postgres) => (c.Invariant, c.ConnectionString) = (Invariant, postgres.Value.ConnectionString)));
             silo.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterNodeOptions>>(Name);
             silo.Services.AddOptions<EndpointOptions>().Configure<IOptions<ClusterNodeOptions>>(Listen);
+
+            // Where all silos died at once, one that starts at another address finds them in the table and waits for them, and nobody reads meanwhile:
+            // 20 seconds, where Orleans' own numbers make it minutes.
+            silo.Configure<ClusterMembershipOptions>(membership =>
+                (membership.IAmAliveTablePublishTimeout, membership.NumMissedTableIAmAliveLimit) = (AliveEvery, AliveMissedMax));
             silo.Services.AddCustomerCollection();
         });
         builder.Services.AddIngestion();

@@ -35,7 +35,7 @@ public sealed class ClusterTests
     private static async Task UnderLoadAsync(Shop shop, Func<ClusterBed, int, Task> meanwhile)
     {
         Assert.SkipWhen(Requires.Postgres() is not null, Requires.Postgres() ?? "");
-        await using var bed = await ClusterBed.StartAsync(silos: 2);
+        await using var bed = await ClusterBed.StartAsync(new BedPlan { Documents = _ => Shop.Definitions });
         var sent = 0;
         foreach (var batch in shop.Lines.Chunk(100))
         {

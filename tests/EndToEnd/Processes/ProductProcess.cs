@@ -38,9 +38,13 @@ internal class ProductProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>It was started and has not ended.</summary>
+    public bool IsRunning => _process is { HasExited: false };
+
     /// <summary>Starts it and waits until it says that it is ready.</summary>
     public async Task StartAsync()
     {
+        _process?.Dispose();
         var start = new ProcessStartInfo("dotnet", [_program, "--urls", Address.OriginalString, .. _arguments])
         {
             RedirectStandardOutput = true,
@@ -66,20 +70,33 @@ internal class ProductProcess : IAsyncDisposable
     /// <summary>As an operator would: it is asked to end, and finishes what it does.</summary>
     public async Task StopAsync()
     {
-        using (var term = Process.Start("kill", ["-TERM", $"{_process!.Id}"]))
-        {
-            await term.WaitForExitAsync();
-        }
-
+        await SignalAsync("TERM");
         await EndedAsync().WaitAsync(StopWithin);
+    }
+
+    /// <summary>Sends it a signal by its name: STOP, CONT.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it ends by itself; gives its exit code, 128 and more where a signal ended it.</summary>
+    public async Task<int> ExitAsync(TimeSpan within)
+    {
+        await _process!.WaitForExitAsync().WaitAsync(within);
+        return _process.ExitCode;
     }
 
     public virtual async ValueTask DisposeAsync()
     {
-        if (_process is not null)
+        if (IsRunning)
         {
             await KillAsync();
         }
+
+        _process?.Dispose();
+        _process = null;
 
         Http.Dispose();
         GC.SuppressFinalize(this);

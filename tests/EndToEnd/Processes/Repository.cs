@@ -11,6 +11,8 @@ internal static class Repository
 
     public static string Cli => Program("Cli", "cx.dll");
 
+    public static string FaultySilo => Program("FaultySilo", "CxOrchestrator.FaultySilo.dll", "tests");
+
     public static string MockBroker => Program("MockBroker", "CxOrchestrator.MockBroker.dll", "tests");
 
     private static string Program(string project, string file, string folder = "src")

@@ -16,6 +16,9 @@ internal sealed partial class KafkaPartition(
     /// <summary>How often the end is asked for while records come.</summary>
     private static readonly TimeSpan EndEvery = TimeSpan.FromSeconds(1);
 
+    /// <summary>How far ahead of this clock a record's time may be and still be believed.</summary>
+    private static readonly TimeSpan ClocksApartMax = TimeSpan.FromMinutes(10);
+
     private long? _endAskedAt;
     private Task<PartitionEnd?>? _endAsked;
     private DateTimeOffset _through = progress.Through;
@@ -130,9 +133,12 @@ internal sealed partial class KafkaPartition(
     {
         var now = services.JourneyClock.GetUtcNow();
         var message = record.Message;
-        var receivedAt = message.Timestamp.Type == TimestampType.NotAvailable ? now : Earlier(now, message.Timestamp.UtcDateTime);
+        var appendedAt = message.Timestamp.Type == TimestampType.NotAvailable ? now : message.Timestamp.UtcDateTime;
+        var receivedAt = Earlier(now, appendedAt);
         var reading = MessageForms.Read(message.Value, message.Headers);
-        if (reading.Touchpoint is { } read && TouchpointJson.CheckTime(read, receivedAt) is { } ahead)
+
+        // By the clock that appended it: what a gateway took must not be refused by a silo whose clock is behind the gateway's.
+        if (reading.Touchpoint is { } read && TouchpointJson.CheckTime(read, Earlier(appendedAt, now + ClocksApartMax)) is { } ahead)
         {
             reading = new TouchpointReading { Errors = [ahead] };
         }

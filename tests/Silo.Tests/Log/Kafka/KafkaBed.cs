@@ -78,9 +78,11 @@ internal sealed class KafkaBed : IAsyncDisposable
     /// <summary>A silo that reads with the product's own readers.</summary>
     public KafkaSilo Silo(params (string Name, string Value)[] settings) => Silo(Progress, settings);
 
-    public KafkaSilo Silo(IProgressStore progress, params (string Name, string Value)[] settings)
+    public KafkaSilo Silo(IProgressStore progress, params (string Name, string Value)[] settings) => Silo(progress, TimeProvider.System, settings);
+
+    public KafkaSilo Silo(IProgressStore progress, TimeProvider journeyClock, params (string Name, string Value)[] settings)
     {
-        var silo = new KafkaSilo(this, Process(progress, TimeProvider.System, TimeProvider.System, settings));
+        var silo = new KafkaSilo(this, Process(progress, journeyClock, TimeProvider.System, settings));
         _open.Add(silo);
         return silo;
     }

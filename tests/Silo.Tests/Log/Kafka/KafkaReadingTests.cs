@@ -8,6 +8,7 @@ using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Log.Kafka;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Log.Kafka;
 
@@ -94,6 +95,19 @@ public sealed class KafkaReadingTests : IAsyncLifetime
         Assert.Equal(5, dead.Select(d => Header(d, DeadLetterTopic.OriginHeader)).Distinct().Count());
         Assert.StartsWith($"{KafkaBed.Topic}/", Header(first, DeadLetterTopic.OriginHeader), StringComparison.Ordinal);
         Assert.Single(dead, d => d.Message.Value is null);
+    }
+
+    [Fact]
+    public async Task Read_TakenByAClockAheadOfTheReaders_IsNoDeadLetter()
+    {
+        // As far ahead as a gateway takes it, by a gateway whose clock is ahead of this silo's.
+        var now = TimeProvider.System.GetUtcNow();
+        await _bed.ProduceAsync(Message("c-1", Some.Text(Some.Item("t-1", "c-1", at: now.AddMinutes(9)).Body)));
+        var silo = _bed.Silo(_bed.Progress, new FakeTimeProvider(now.AddMinutes(-9)));
+        await KafkaBed.UntilAsync(() => _bed.Customers.Count + _bed.Letters.Letters.Count > 0, () => "the touchpoint to be read");
+        await silo.StopAsync();
+        Assert.Empty(_bed.Letters.Letters);
+        Assert.Equal(1, _bed.Customers.Count);
     }
 
     [Fact]
