@@ -63,6 +63,11 @@ internal static class LatencyBenchmark
 
         await stop.CancelAsync();
         await watching;
+        if (samples.Count == 0)
+        {
+            throw new InvalidOperationException("No action came out: the silo decided none, or did not send what it decided.");
+        }
+
         var ping = await PingAsync(bed);
         return new Dictionary<string, double>
         {
