@@ -13,6 +13,9 @@ internal sealed record PartitionServices(
 internal sealed partial class KafkaPartition(
     PartitionServices services, TopicPartition place, string log, PartitionProgress progress, Action<TopicPartitionOffset> storeOffset) : ILogPartition, IDisposable
 {
+    /// <summary>How long the end is waited for where it would only say more exactly how far in time was read.</summary>
+    private static readonly TimeSpan EndWithin = TimeSpan.FromMilliseconds(250);
+
     /// <summary>How often the end is asked for while records come.</summary>
     private static readonly TimeSpan EndEvery = TimeSpan.FromSeconds(1);
 
@@ -20,7 +23,6 @@ internal sealed partial class KafkaPartition(
     private static readonly TimeSpan ClocksApartMax = TimeSpan.FromMinutes(10);
 
     private long? _endAskedAt;
-    private Task<PartitionEnd?>? _endAsked;
     private DateTimeOffset _through = progress.Through;
 
     public TopicPartition Place => place;
@@ -42,7 +44,7 @@ internal sealed partial class KafkaPartition(
             cancellationToken.ThrowIfCancellationRequested();
             if (Queue.Take(countMax, LogLimits.PollBytesMax) is { Count: > 0 } taken)
             {
-                return Chunk(taken, cancellationToken);
+                return await ChunkAsync(taken, cancellationToken);
             }
 
             var left = wait - services.Clock.GetElapsedTime(begun);
@@ -100,7 +102,7 @@ internal sealed partial class KafkaPartition(
         return false;
     }
 
-    private LogChunk Chunk(List<ConsumeResult<byte[]?, byte[]?>> taken, CancellationToken cancellationToken)
+    private async Task<LogChunk> ChunkAsync(List<ConsumeResult<byte[]?, byte[]?>> taken, CancellationToken cancellationToken)
     {
         var records = ImmutableArray.CreateBuilder<LogRecord>(taken.Count);
         foreach (var message in taken)
@@ -109,24 +111,23 @@ internal sealed partial class KafkaPartition(
         }
 
         _through = Later(_through, records[^1].ReceivedAt);
-        AskForEnd(cancellationToken);
-        return new LogChunk { Records = records.MoveToImmutable(), ReadThrough = _through };
-    }
-
-    // While records come the end only says more exactly how far in time was read: they are not held back for it, and what it said counts
-    // with the first chunk that reaches it.
-    private void AskForEnd(CancellationToken cancellationToken)
-    {
-        if (_endAsked is { IsCompleted: true } asked && (!asked.IsCompletedSuccessfully || asked.Result is not { } end || Reaches(end)))
-        {
-            _endAsked = null;
-        }
-
-        if (_endAsked is null && Queue.IsEmpty && (_endAskedAt is not { } at || services.Clock.GetElapsedTime(at) >= EndEvery))
+        if (Queue.IsEmpty && (_endAskedAt is not { } asked || services.Clock.GetElapsedTime(asked) >= EndEvery))
         {
             _endAskedAt = services.Clock.GetTimestamp();
-            _endAsked = services.Admin.EndAsync(place, cancellationToken);
+            try
+            {
+                if (await services.Admin.EndAsync(place, cancellationToken).WaitAsync(EndWithin, services.Clock, cancellationToken) is { } end)
+                {
+                    Reaches(end);
+                }
+            }
+            catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+            {
+                // The records are here: they are not held back for it.
+            }
         }
+
+        return new LogChunk { Records = records.MoveToImmutable(), ReadThrough = _through };
     }
 
     private LogRecord Record(ConsumeResult<byte[]?, byte[]?> record)
