@@ -19,6 +19,8 @@ public sealed class BrokenModeTests
     [Fact]
     public async Task Judge_OffsetsStoredBeforeTheCommit_SeesWhatIsLost()
     {
+        Choice.Needs(full: true);
+
         // Killed while they write: what is behind the stored position and not written is read by nobody.
         var found = await BrokenAsync("offset", ["--Faults:Broken=offsetBeforeCommit", "--Faults:KillAt=insideGrain", "--Faults:After=150"], good: 1);
         Assert.Contains(found, d => d.Kind == Wrong.Lost);
