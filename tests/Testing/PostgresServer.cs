@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace CxOrchestrator.Testing;
 
@@ -23,7 +21,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         (_bin, _settings, _ownsFolder) = (bin, settings, folder is null);
         _folder = folder ?? Directory.CreateTempSubdirectory("cx-postgres-");
-        Port = FreePort();
+        Port = Ports.Free();
     }
 
     public int Port { get; }
@@ -156,12 +154,5 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         start.WorkingDirectory = "/";
         return Process.Start(start)!;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

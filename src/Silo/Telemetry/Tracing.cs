@@ -74,7 +74,7 @@ internal static class Tracing
         List<ActivityLink>? links = null;
         foreach (var entry in entries)
         {
-            if (entry.Trace is { } trace && links is null or { Count: < LinksMax } && IsKept(entry.Trace, out var context) && context != parent)
+            if (links is null or { Count: < LinksMax } && IsKept(entry.Trace, out var context) && context != parent)
             {
                 (links ??= []).Add(new ActivityLink(context));
             }

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,7 +21,7 @@ internal static class OrleansBaseline
     {
         var host = new HostBuilder().UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(FreePort(), FreePort());
+            silo.UseLocalhostClustering(Ports.Free(), Ports.Free());
             silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
             silo.AddAdoNetGrainStorage(Storage, (OptionsBuilder<AdoNetGrainStorageOptions> storage) => storage.Configure<Serializer>((options, serializer) =>
                 (options.Invariant, options.ConnectionString, options.GrainStorageSerializer) = ("Npgsql", connectionString, new OrleansGrainStorageSerializer(serializer))));
@@ -30,13 +30,6 @@ internal static class OrleansBaseline
         }).Build();
         await host.StartAsync();
         return host;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Testing;
@@ -72,8 +71,8 @@ internal sealed class PipelineBed : IAsyncDisposable
         "--Kafka:Consumer:fetch.wait.max.ms=5",
         "--Kafka:Consumer:heartbeat.interval.ms=500",
         "--Cluster:Address=127.0.0.1",
-        $"--Cluster:SiloPort={FreePort()}",
-        $"--Cluster:GatewayPort={FreePort()}",
+        $"--Cluster:SiloPort={Ports.Free()}",
+        $"--Cluster:GatewayPort={Ports.Free()}",
         $"--Definitions:Folder={_definitions.FullName}",
         "--Webhooks:Secret=secret",
     ];
@@ -81,7 +80,7 @@ internal sealed class PipelineBed : IAsyncDisposable
     /// <summary>Starts one more silo and waits until it is ready.</summary>
     public async Task AddSiloAsync(params string[] settings)
     {
-        var port = FreePort();
+        var port = Ports.Free();
         string[] all = [$"--urls=http://127.0.0.1:{port}", .. SiloSettings(), .. settings];
         var silo = BuiltProgram.Start(BuiltProgram.Silo, string.Join(' ', all.Select(s => $"\"{s}\"")));
         _silos.Add(silo);
@@ -211,13 +210,6 @@ internal sealed class PipelineBed : IAsyncDisposable
         {
             Console.Error.WriteLine(line);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
 

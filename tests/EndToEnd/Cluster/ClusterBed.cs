@@ -135,8 +135,8 @@ internal sealed class ClusterBed : IAsyncDisposable
             [
                 .. _settings,
                 .. database,
-                $"--Cluster:SiloPort={ProductProcess.FreePort()}",
-                $"--Cluster:GatewayPort={ProductProcess.FreePort()}",
+                $"--Cluster:SiloPort={Ports.Free()}",
+                $"--Cluster:GatewayPort={Ports.Free()}",
                 $"--Definitions:Folder={_definitions.FullName}",
                 "--Webhooks:Secret=secret",
 

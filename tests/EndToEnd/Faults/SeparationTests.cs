@@ -70,7 +70,7 @@ public sealed class SeparationTests(BedFixture fixture) : IClassFixture<BedFixtu
         await using var bed = await ClusterBed.StartAsync(new BedPlan { Documents = sink => ShopTraffic.Documents(sink), Silos = 0, Gateway = false });
 
         // Two silos, each behind a proxy of its own: what is between them can be cut whole. One's way to the database as well.
-        var (firstPort, secondPort) = (ProductProcess.FreePort(), ProductProcess.FreePort());
+        var (firstPort, secondPort) = (Ports.Free(), Ports.Free());
         await using var first = new CuttingProxy(firstPort);
         await using var second = new CuttingProxy(secondPort);
         await using var database = new CuttingProxy(bed.Database.Port);

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.EndToEnd.Processes;
 
@@ -19,7 +19,7 @@ internal class ProductProcess : IAsyncDisposable
     public ProductProcess(string program, params IEnumerable<string> arguments)
     {
         (_program, _arguments) = (program, [.. arguments]);
-        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         Http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
@@ -100,13 +100,6 @@ internal class ProductProcess : IAsyncDisposable
 
         Http.Dispose();
         GC.SuppressFinalize(this);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private async Task EndedAsync()

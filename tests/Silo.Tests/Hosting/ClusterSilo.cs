@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Policies;
@@ -38,8 +36,8 @@ internal sealed class ClusterSilo(string connectionString, MockCluster brokers, 
         {
             ["Postgres:ConnectionString"] = connectionString,
             ["Cluster:Address"] = "127.0.0.1",
-            ["Cluster:SiloPort"] = $"{FreePort()}",
-            ["Cluster:GatewayPort"] = $"{FreePort()}",
+            ["Cluster:SiloPort"] = $"{Ports.Free()}",
+            ["Cluster:GatewayPort"] = $"{Ports.Free()}",
             ["Webhooks:Secret"] = "secret",
             ["Kafka:BootstrapServers"] = brokers.BootstrapServers,
             ["Kafka:Topics:0"] = Topic,
@@ -96,11 +94,4 @@ internal sealed class ClusterSilo(string connectionString, MockCluster brokers, 
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
@@ -134,8 +134,8 @@ public sealed class OrleansTests(PostgresFixture postgres)
         silo.Configure<EndpointOptions>(endpoint =>
         {
             endpoint.AdvertisedIPAddress = IPAddress.Loopback;
-            endpoint.SiloPort = FreePort();
-            endpoint.GatewayPort = FreePort();
+            endpoint.SiloPort = Ports.Free();
+            endpoint.GatewayPort = Ports.Free();
         });
         silo.UseAdoNetClustering(options => (options.Invariant, options.ConnectionString) = (Invariant, database));
         silo.AddAdoNetGrainStorage("plain", options => Store(options, database));
@@ -145,13 +145,6 @@ public sealed class OrleansTests(PostgresFixture postgres)
             options.DeleteStateOnClear = true;
         });
     }).Build();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private sealed class PlainJson : IGrainStorageSerializer
     {

@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Tests.Hosting;
+using CxOrchestrator.Testing;
 using Microsoft.Extensions.Configuration;
 
 namespace CxOrchestrator.Silo.Tests.Postgres;
@@ -17,7 +17,7 @@ public sealed class SchemaWaitTests(PostgresFixture postgres)
     public async Task Ready_OlderSchema_IsNotReadyAndSaysWhyUntilItIsMigrated()
     {
         var database = await postgres.NewDatabaseAsync(migrated: false);
-        var url = $"http://127.0.0.1:{FreePort()}";
+        var url = $"http://127.0.0.1:{Ports.Free()}";
         var waiting = SchemaWait.ReadyAsync(Settings(database, migrate: false), url, TimeProvider.System);
         using var client = new HttpClient { BaseAddress = new Uri(url) };
         HttpResponseMessage? ready = null;
@@ -57,12 +57,5 @@ public sealed class SchemaWaitTests(PostgresFixture postgres)
         var database = await postgres.NewDatabaseAsync();
         await Waits.ScalarAsync<int>(database, "INSERT INTO schema_steps (step, name) VALUES (99, 'to come') RETURNING step");
         await Assert.ThrowsAsync<InvalidDataException>(() => SchemaWait.ReadyAsync(Settings(database, migrate: false), "http://127.0.0.1:0", TimeProvider.System));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

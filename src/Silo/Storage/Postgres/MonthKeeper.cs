@@ -48,9 +48,9 @@ internal sealed partial class MonthKeeper(
         }
     }
 
-    [LoggerMessage(2034, LogLevel.Warning, "The history's months could not be kept; trying again")]
+    [LoggerMessage(2084, LogLevel.Warning, "The history's months could not be kept; trying again")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(2035, LogLevel.Information, "{Partitions} partitions of the history were past its retention and are removed")]
+    [LoggerMessage(2085, LogLevel.Information, "{Partitions} partitions of the history were past its retention and are removed")]
     private static partial void LogDropped(ILogger logger, int partitions);
 }

@@ -4,12 +4,12 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 
 internal sealed class PostgresFigures(PostgresDatabase database) : IStoreFigures
 {
-    // One statement sees one snapshot: what is counted in two places belongs together. Names of logs' generations hold no records.
+    // One statement sees one snapshot: what is counted in two places belongs together.
     private const string Sql =
         """
         SELECT (SELECT coalesce(sum(received - applied - duplicate - rejected), 0)::bigint FROM ledger),
-            (SELECT coalesce(sum(greatest(received_to - position, 0)), 0)::bigint FROM log_progress WHERE log NOT LIKE '%#generation'),
-            (SELECT min(through) FROM log_progress WHERE log NOT LIKE '%#generation' AND received_to > position),
+            (SELECT coalesce(sum(greatest(received_to - position, 0)), 0)::bigint FROM log_progress),
+            (SELECT min(through) FROM log_progress WHERE received_to > position),
             (SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 1), (SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 2),
             (SELECT count(*) FROM outbox WHERE status = 3), (SELECT count(*) FROM outbox WHERE status = 6),
             least((SELECT min(decided_at) FROM outbox WHERE status IN (1, 2) AND status = 1), (SELECT min(decided_at) FROM outbox WHERE status = 3)),

@@ -40,9 +40,9 @@ internal sealed partial class PostgresStart(PostgresDatabase database, IOptions<
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(2061, LogLevel.Warning, "{Problem}")]
+    [LoggerMessage(2081, LogLevel.Warning, "{Problem}")]
     private static partial void LogOlder(ILogger logger, string problem);
 
-    [LoggerMessage(2033, LogLevel.Warning, "The database cannot be reached yet; trying again")]
+    [LoggerMessage(2083, LogLevel.Warning, "The database cannot be reached yet; trying again")]
     private static partial void LogWaiting(ILogger logger, Exception exception);
 }

@@ -30,30 +30,32 @@ internal sealed class SqliteFigures(SqliteDatabase database) : IStoreFigures, IL
     private StoreFigures Read(SqliteSession session, DateTimeOffset now, DateTimeOffset? through)
     {
         var waiting = Enumerable.Range(0, database.Head.Partitions).Select(p => Waiting(session, p)).ToList();
-        var due = Number(session, "SELECT count(*) FROM timers WHERE due_at <= ?1", now);
+        var due = Due(session, now);
         return new StoreFigures
         {
-            LedgerWaiting = Number(session, "SELECT coalesce(sum(received - applied - duplicate - rejected), 0) FROM ledger"),
+            // The statuses stand twice where an index has both.
+            LedgerWaiting = session.Number("SELECT coalesce(sum(received - applied - duplicate - rejected), 0) FROM ledger"),
             LogWaiting = waiting.Sum(w => w.Count),
             OldestTouchpointAt = waiting.Min(w => w.OldestAt),
-            ActionsDecided = Number(session, "SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 1"),
-            ActionsHeld = Number(session, "SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 2"),
-            ActionsAdmitted = Number(session, "SELECT count(*) FROM outbox WHERE status = 3"),
-            ActionsDead = Number(session, "SELECT count(*) FROM outbox WHERE status = 6"),
+            ActionsDecided = session.Number("SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 1"),
+            ActionsHeld = session.Number("SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 2"),
+            ActionsAdmitted = session.Number("SELECT count(*) FROM outbox WHERE status = 3"),
+            ActionsDead = session.Number("SELECT count(*) FROM outbox WHERE status = 6"),
             OldestActionAt = Earlier(
-                Time(session, "SELECT min(decided_at) FROM outbox WHERE status IN (1, 2) AND status = 1"),
-                Time(session, "SELECT min(decided_at) FROM outbox WHERE status = 3")),
-            DeadLettersWaiting = Number(session, "SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL"),
-            TimersArmed = Number(session, "SELECT count(*) FROM timers"),
-            TimersHeld = through is { } read ? due - Number(session, "SELECT count(*) FROM timers WHERE due_at <= ?1", read < now ? read : now) : due,
-            CasesOpen = Number(session, "SELECT count(*) FROM cases WHERE status <> 3"),
-            Customers = Number(session, "SELECT count(*) FROM directory"),
-            AtRisk = Number(session, "SELECT count(*) FROM at_risk"),
-            SendingStopped = Number(session, "SELECT stopped FROM sending WHERE id = 1") != 0,
+                session.TimeOrNull("SELECT min(decided_at) FROM outbox WHERE status IN (1, 2) AND status = 1"),
+                session.TimeOrNull("SELECT min(decided_at) FROM outbox WHERE status = 3")),
+            DeadLettersWaiting = session.Number("SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL"),
+            TimersArmed = session.Number("SELECT count(*) FROM timers"),
+            TimersHeld = through is { } read ? due - Due(session, read < now ? read : now) : due,
+            CasesOpen = session.Number("SELECT count(*) FROM cases WHERE status <> 3"),
+            Customers = session.Number("SELECT count(*) FROM directory"),
+            AtRisk = session.Number("SELECT count(*) FROM at_risk"),
+            SendingStopped = session.Number("SELECT stopped FROM sending WHERE id = 1") != 0,
         };
     }
 
-    private static (long Count, DateTimeOffset? OldestAt) Waiting(SqliteSession session, int partition)
+    /// <summary>Records of a partition after its stored position, and when the oldest of them came.</summary>
+    internal static (long Count, DateTimeOffset? OldestAt) Waiting(SqliteSession session, int partition)
     {
         using var statement = session.Use(
             """
@@ -64,23 +66,11 @@ internal sealed class SqliteFigures(SqliteDatabase database) : IStoreFigures, IL
         return (statement.Long(0), statement.TimeOrNull(1));
     }
 
-    private static long Number(SqliteSession session, string sql, DateTimeOffset? value = null)
+    private static long Due(SqliteSession session, DateTimeOffset upTo)
     {
-        using var statement = session.Use(sql);
-        if (value is { } time)
-        {
-            statement.Bind(1, time);
-        }
-
-        statement.Read();
+        using var statement = session.Use("SELECT count(*) FROM timers WHERE due_at <= ?1");
+        statement.Bind(1, upTo).Read();
         return statement.Long(0);
-    }
-
-    private static DateTimeOffset? Time(SqliteSession session, string sql)
-    {
-        using var statement = session.Use(sql);
-        statement.Read();
-        return statement.TimeOrNull(0);
     }
 
     private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;

@@ -34,18 +34,18 @@ internal sealed partial class SqliteReadModel
             var (commits, mean, p95) = database.Times.Read();
             return new StoreStatus
             {
-                Customers = Number(session, "SELECT count(*) FROM directory"),
-                AtRisk = Number(session, "SELECT count(*) FROM at_risk"),
+                Customers = session.Number("SELECT count(*) FROM directory"),
+                AtRisk = session.Number("SELECT count(*) FROM at_risk"),
                 LogWaiting = waiting,
                 OldestWaitingAt = oldest,
-                LogRows = Number(session, "SELECT count(*) FROM log_records"),
+                LogRows = session.Number("SELECT count(*) FROM log_records"),
                 StoreBytes = database.Bytes,
-                DeadLetters = Number(session, "SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL"),
-                DeadActions = Number(session, "SELECT count(*) FROM outbox WHERE status = 6"),
-                ActionsWaiting = Number(session, "SELECT count(*) FROM outbox WHERE status IN (1, 2)"),
-                ActionsSending = Number(session, "SELECT count(*) FROM outbox WHERE status = 3"),
-                TimersArmed = Number(session, "SELECT count(*) FROM timers"),
-                NextTimerAt = Time(session, "SELECT min(due_at) FROM timers"),
+                DeadLetters = session.Number("SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL"),
+                DeadActions = session.Number("SELECT count(*) FROM outbox WHERE status = 6"),
+                ActionsWaiting = session.Number("SELECT count(*) FROM outbox WHERE status IN (1, 2)"),
+                ActionsSending = session.Number("SELECT count(*) FROM outbox WHERE status = 3"),
+                TimersArmed = session.Number("SELECT count(*) FROM timers"),
+                NextTimerAt = session.TimeOrNull("SELECT min(due_at) FROM timers"),
                 Commits = commits,
                 CommitOperationsMean = mean,
                 CommitTimeP95 = p95,
@@ -61,30 +61,11 @@ internal sealed partial class SqliteReadModel
         DateTimeOffset? oldest = null;
         for (var partition = 0; partition < database.Head.Partitions; partition++)
         {
-            using var statement = session.Use(
-                """
-                SELECT count(*), min(received_at) FROM log_records
-                WHERE partition = ?1 AND position > coalesce((SELECT position FROM log_positions WHERE partition = ?1), 0)
-                """);
-            statement.Bind(1, (long)partition).Read();
-            count += statement.Long(0);
-            oldest = statement.TimeOrNull(1) is { } first && !(oldest < first) ? first : oldest;
+            var (waiting, since) = SqliteFigures.Waiting(session, partition);
+            count += waiting;
+            oldest = since is { } first && !(oldest < first) ? first : oldest;
         }
 
         return (count, oldest);
-    }
-
-    private static long Number(SqliteSession session, string sql)
-    {
-        using var statement = session.Use(sql);
-        statement.Read();
-        return statement.Long(0);
-    }
-
-    private static DateTimeOffset? Time(SqliteSession session, string sql)
-    {
-        using var statement = session.Use(sql);
-        statement.Read();
-        return statement.TimeOrNull(0);
     }
 }

@@ -63,6 +63,22 @@ internal sealed class SqliteSession : IDisposable
         statement.Run();
     }
 
+    /// <summary>The number in the only row of a query without parameters.</summary>
+    public long Number(string sql)
+    {
+        using var statement = Use(sql);
+        statement.Read();
+        return statement.Long(0);
+    }
+
+    /// <summary>The time in the only row of a query without parameters.</summary>
+    public DateTimeOffset? TimeOrNull(string sql)
+    {
+        using var statement = Use(sql);
+        statement.Read();
+        return statement.TimeOrNull(0);
+    }
+
     /// <summary>Runs several statements that are not worth keeping.</summary>
     public void Script(string sql) => Check(raw.sqlite3_exec(Handle, sql));
 

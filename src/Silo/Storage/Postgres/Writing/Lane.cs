@@ -190,9 +190,9 @@ internal sealed partial class Lane
         group.ForEach(o => o.Fail(exception));
     }
 
-    [LoggerMessage(2031, LogLevel.Warning, "A transaction of {Operations} operations failed {Attempts} times; trying again")]
+    [LoggerMessage(2081, LogLevel.Warning, "A transaction of {Operations} operations failed {Attempts} times; trying again")]
     private static partial void LogTryingAgain(ILogger logger, Exception exception, int operations, int attempts);
 
-    [LoggerMessage(2032, LogLevel.Error, "A transaction of {Operations} operations failed; its callers were told")]
+    [LoggerMessage(2082, LogLevel.Error, "A transaction of {Operations} operations failed; its callers were told")]
     private static partial void LogFailed(ILogger logger, Exception exception, int operations);
 }
