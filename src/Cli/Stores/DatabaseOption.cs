@@ -20,7 +20,8 @@ internal static class DatabaseOption
             }
             catch (Exception exception) when (exception is ArgumentException or FormatException)
             {
-                result.AddError($"--to cannot be read: {exception.Message}");
+                // What it says names the keyword, and then the argument of a method, which is nobody's business here.
+                result.AddError($"--to cannot be read: {exception.Message.Split(" (Parameter", 2)[0]}. Write Host=db;Database=cx;Username=cx;Password=...");
             }
         });
         return option;

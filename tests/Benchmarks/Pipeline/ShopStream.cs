@@ -35,7 +35,7 @@ internal sealed class ShopStream(int customers, DateTimeOffset start)
         var extra = type switch
         {
             "order.placed" => $$""","promised":"{{at.AddDays(10):yyyy-MM-dd}}","items":2},"value":{"amount":{{20 + (customer % 90)}}.90,"currency":"EUR"}""",
-            "review.submitted" => $$"""},"feedback":{"csat":{{((customer + place) % BadReviewEvery == 0 ? 1 : 3 + (customer % 3))}},"text":"It was what I ordered"}""",
+            "review.submitted" => $$"""},"feedback":{"csat":{{(((customer + place) / Types.Length) % BadReviewEvery == 0 ? 1 : 3 + (customer % 3))}},"text":"It was what I ordered"}""",
             _ => "}",
         };
         var time = at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
