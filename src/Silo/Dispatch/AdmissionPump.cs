@@ -62,7 +62,7 @@ internal sealed partial class AdmissionPump(
                     ? await AskDecidedAsync(stoppingToken)
                     : await LookAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, exception);
             }

@@ -45,7 +45,11 @@ internal sealed partial class Dispatcher(
             {
                 taken = await TakeAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
             {
                 LogTakeFailed(logger, exception);
             }

@@ -47,7 +47,7 @@ internal sealed partial class PartitionReader
             await partition.StoreAsync(position ?? -1, through ?? DateTimeOffset.UnixEpoch, cancellationToken);
             (_storedPosition, _storedThrough) = (position, through);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Tried again with the next tick; what is read twice until then is known by its position.
             LogStoreFailed(logger, exception, partition.Id);

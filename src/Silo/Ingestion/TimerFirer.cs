@@ -40,7 +40,7 @@ internal sealed partial class TimerFirer(
             {
                 full = await FireDueAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogLookFailed(logger, exception);
             }

@@ -80,7 +80,7 @@ internal sealed partial class StoreSampler : BackgroundService
                     await SampleAsync(stoppingToken);
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 // Nothing rather than something old: who watches sees that it is missing.
                 _sample = null;

@@ -72,4 +72,30 @@ public sealed class DispatcherBoundsTests : DispatcherUnderTest
         await stop.WaitAsync(WatchedClock.Patience);
         Assert.Equal(ActionStatus.Delivered, (await Store.ActionAsync("a-1")).Status);
     }
+
+    [Fact]
+    public async Task Stop_WhileTheStoreIsAskedForMore_FinishesAndStoresTheSendUnderWay()
+    {
+        Channel.Host = "receiver";
+        var gate = new TaskCompletionSource<ChannelResult>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Channel.Answer = _ =>
+        {
+            Outbox.LeaseWaits = new TaskCompletionSource().Task;
+            return gate.Task;
+        };
+        await Store.AdmitAsync(Some.Action("a-1"));
+        await StartAsync();
+        await Channel.SentAsync();
+        while (Outbox.Asked.Count < 2)
+        {
+            await Task.Yield();
+        }
+
+        var stop = Dispatcher.StopAsync(CancellationToken.None);
+        Assert.False(stop.IsCompleted);
+
+        gate.SetResult(ChannelResult.Delivered);
+        await stop.WaitAsync(WatchedClock.Patience);
+        Assert.Equal(ActionStatus.Delivered, (await Store.ActionAsync("a-1")).Status);
+    }
 }

@@ -15,6 +15,9 @@ internal sealed class FlakyOutbox(IOutbox outbox) : IOutbox
 
     public Exception? CompleteFails { get; set; }
 
+    /// <summary>A lease is waited for until this is done or the wait is cancelled.</summary>
+    public Task LeaseWaits { get; set; } = Task.CompletedTask;
+
     public ConcurrentQueue<int> Asked { get; } = new();
 
     /// <summary>Completes when outcomes were stored, or could not be; each is counted once.</summary>
@@ -23,10 +26,11 @@ internal sealed class FlakyOutbox(IOutbox outbox) : IOutbox
     public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         LeaseFails is { } failure ? throw failure : outbox.WaitingAsync(share, now, limit, cancellationToken);
 
-    public Task<ImmutableArray<OutboxItem>> LeaseAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
+    public async Task<ImmutableArray<OutboxItem>> LeaseAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken)
     {
         Asked.Enqueue(limit);
-        return LeaseFails is { } failure ? throw failure : outbox.LeaseAsync(owner, now, lease, limit, cancellationToken);
+        await LeaseWaits.WaitAsync(cancellationToken);
+        return await (LeaseFails is { } failure ? throw failure : outbox.LeaseAsync(owner, now, lease, limit, cancellationToken));
     }
 
     public async Task CompleteAsync(string owner, ImmutableArray<DeliveryOutcome> outcomes, CancellationToken cancellationToken)

@@ -62,7 +62,7 @@ internal sealed partial class KafkaPartition
                 }
             }
 #pragma warning disable CA1031 // Counted with the next store.
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 // The reader's own store meets the same failure and tells of it.

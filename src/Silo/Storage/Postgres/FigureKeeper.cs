@@ -42,7 +42,7 @@ internal sealed partial class FigureKeeper(PostgresDatabase database, CommitTime
             {
                 await KeepAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, exception);
             }
