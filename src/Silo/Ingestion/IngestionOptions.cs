@@ -54,9 +54,9 @@ public sealed class IngestionOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan TimersEvery { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Most customers whose timers fire at once. Default: 128.</summary>
+    /// <summary>Most customers whose timers fire at once. Default: 1,024.</summary>
     [Range(1, 10_000)]
-    public int TimersAtOnceMax { get; set; } = 128;
+    public int TimersAtOnceMax { get; set; } = 1_024;
 }
 
 [OptionsValidator]

@@ -9,6 +9,9 @@ public interface ITimerStore
 {
     const int Shards = Share.Shards;
 
-    /// <summary>Customers of the share whose timer is due by <paramref name="upTo"/> (journey's clock) and may fire at <paramref name="now"/> (system's clock), earliest first.</summary>
+    /// <summary>
+    /// Customers of the share whose timer is due by <paramref name="upTo"/> (journey's clock) and may fire at <paramref name="now"/> (system's clock), earliest first. Where more than
+    /// <paramref name="limit"/> are due, a shard that has very many of them may give only its earliest.
+    /// </summary>
     Task<ImmutableArray<(CustomerKey Key, DateTimeOffset DueAt)>> DueAsync(Share share, DateTimeOffset upTo, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 }
