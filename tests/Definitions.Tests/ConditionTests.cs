@@ -26,6 +26,17 @@ public sealed class ConditionTests
     [InlineData("{lowPoint.open: false}", "lowPoint.open is false")]
     [InlineData("{count: {of: contact.*, atLeast: 3, within: 7 days}}", "at least 3 of contact.* within 7 days")]
     [InlineData("{segment: s}", "in segment S")]
+    [InlineData("{sum: {of: order.placed, field: amount, within: 30 days, atLeast: 200}}", "sum of touchpoint.amount of order.placed within 30 days: at least 200")]
+    [InlineData("{average: {of: review.*, field: csat, within: 90 days, below: 3}}", "average of touchpoint.csat of review.* within 90 days: below 3")]
+    [InlineData("{min: {of: review.*, field: nps, within: 1 day, above: 3, below: 9}}", "smallest touchpoint.nps of review.* within 1 day: above 3 and below 9")]
+    [InlineData("{max: {of: review.*, field: weight, within: 1 day, is: 3}}", "largest touchpoint.weight of review.* within 1 day: is 3")]
+    [InlineData("{last: {of: order.placed, field: colour, within: 1 day, in: [red, blue]}}", "last touchpoint.colour of order.placed within 1 day: one of red, blue")]
+    [InlineData("{time.ofDay: {atLeast: 09:00}}", "time.ofDay at least 09:00")]
+    [InlineData("{time.weekday: {in: [saturday, sunday]}}", "time.weekday one of saturday, sunday")]
+    [InlineData("{time.date: 2026-12-24}", "time.date is 2026-12-24")]
+    [InlineData("{highPoint.open: true}", "highPoint.open is true")]
+    [InlineData("{remembered: {below: 0}}", "remembered below 0")]
+    [InlineData("{customer.silentDays: {above: 30}}", "customer.silentDays above 30")]
     public void Read_Condition_IsWhatItSays(string when, string words) => Assert.Equal(words, Words(Read(when)));
 
     [Fact]

@@ -65,11 +65,16 @@ internal static class Comparisons
 
     private static void ReadGroup(SourceFile file, KnownField field, MapNode map, List<FieldIs> conditions)
     {
-        if (Fields.Open(file, map, Shape.Comparison) is not { } fields)
+        if (Fields.Open(file, map, Shape.Comparison) is { } fields)
         {
-            return;
+            conditions.AddRange(Of(fields, field));
         }
+    }
 
+    /// <summary>The comparisons among the fields of a group.</summary>
+    public static List<FieldIs> Of(Fields fields, KnownField field)
+    {
+        var (file, conditions) = (fields.File, new List<FieldIs>());
         foreach (var name in Shape.Comparison.Fields)
         {
             if (fields.Optional(name) is not { } node)
@@ -93,6 +98,8 @@ internal static class Comparisons
                 conditions.Add(new FieldIs { Field = field.Path, Comparison = comparison, Values = [.. values.Select(v => v!.Value)] });
             }
         }
+
+        return conditions;
     }
 
     private static List<Scalar?> ListOf(SourceFile file, Fields fields, KnownField field, Comparison comparison, Node node, string name)
@@ -153,6 +160,7 @@ internal static class Comparisons
             (FieldType.Flag, not ScalarKind.Flag) => $"'{field.Path}' is true or false; write one of them, without quotes",
             (FieldType.Flag, _) when ordered || comparison == Comparison.Contains => $"'{field.Path}' is true or false; use is or exists",
             (_, ScalarKind.Flag) when ordered => $"true and false have no order; use is, or compare '{field.Path}' with a number",
+            (FieldType.Text, _) when comparison != Comparison.Contains && field.Form?.Invoke(node.Value) is { } form => $"'{shown}' {form}",
             (_, ScalarKind.Text) when node.Value.Length > TextLengthMax => $"a text of {node.Value.Length} characters; the most are {TextLengthMax}",
             _ => null,
         };

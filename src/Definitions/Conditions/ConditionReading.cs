@@ -55,6 +55,11 @@ internal sealed class ConditionReading(SourceFile file, References references, b
             "any" => new AnyOf { Items = Group(entry) },
             "none" => new NoneOf { Items = Group(entry) },
             "count" => CountOf(entry.Value),
+            "sum" => WindowOf(entry.Value, Aggregate.Sum, name),
+            "average" => WindowOf(entry.Value, Aggregate.Average, name),
+            "min" => WindowOf(entry.Value, Aggregate.Min, name),
+            "max" => WindowOf(entry.Value, Aggregate.Max, name),
+            "last" => WindowOf(entry.Value, Aggregate.Last, name),
             "segment" => SegmentOf(entry.Value),
             "not" => Refuse(entry.Key.Place, "write none: instead of not:"),
             _ => FieldOf(entry),
@@ -125,6 +130,43 @@ internal sealed class ConditionReading(SourceFile file, References references, b
         var atLeast = fields.Whole(fields.Required("atLeast"), "atLeast", 1, CountIs.AtLeastMax);
         var within = fields.Duration(fields.Required("within"), "within", TimeSpan.FromSeconds(1), CountIs.WithinMax);
         return match is null ? null : new CountIs { Match = match, AtLeast = atLeast ?? 1, Within = within ?? CountIs.WithinMax };
+    }
+
+    private WindowIs? WindowOf(Node node, Aggregate aggregate, string name)
+    {
+        if (Fields.Open(file, node, Shape.Window) is not { } fields)
+        {
+            return null;
+        }
+
+        var match = Matches.One(fields, "of");
+        var within = fields.Duration(fields.Required("within"), "within", TimeSpan.FromSeconds(1), CountIs.WithinMax);
+        var field = Matches.FieldOf(fields);
+        if (field is null || match is null)
+        {
+            return null;
+        }
+
+        if (aggregate != Aggregate.Last && field.Type is FieldType.Text or FieldType.Flag)
+        {
+            file.Error(fields.Optional("field")!.Place, $"'{field.Name}' is no number, so it has no {name}; use last:");
+            return null;
+        }
+
+        // A sum goes beyond what one value can be, and an attribute that is added up is a number.
+        var result = aggregate == Aggregate.Last ? field : new KnownField(field.Root, field.Name, FieldType.Number, aggregate == Aggregate.Sum ? double.NegativeInfinity : field.Min, aggregate == Aggregate.Sum ? double.PositiveInfinity : field.Max);
+        var comparisons = Comparisons.Of(fields, result);
+        if (comparisons.Count == 0)
+        {
+            if (!Shape.Comparison.Fields.Any(fields.Has))
+            {
+                file.Error(fields.Place, $"say what the {name} is compared with, like 'atLeast: 100'");
+            }
+
+            return null;
+        }
+
+        return new WindowIs { Aggregate = aggregate, Match = match, Field = field.Path, Within = within ?? CountIs.WithinMax, Comparisons = [.. comparisons] };
     }
 
     private InSegment? SegmentOf(Node node)

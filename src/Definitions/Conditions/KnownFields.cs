@@ -17,6 +17,9 @@ internal enum FieldType
 internal sealed record KnownField(FieldRoot Root, string Name, FieldType Type, double Min = double.NegativeInfinity, double Max = double.PositiveInfinity)
 {
     public FieldPath Path => new(Root, Name);
+
+    /// <summary>What is wrong with a text as a value of it, null where nothing is; null: any text will do.</summary>
+    public Func<string, string?>? Form { get; init; }
 }
 
 /// <summary>The fields by their paths.</summary>
@@ -32,6 +35,7 @@ internal static class KnownFields
         new(FieldRoot.Customer, "lifetimeValue", FieldType.Number),
         new(FieldRoot.Customer, "currency", FieldType.Text),
         new(FieldRoot.Customer, "touchpoints", FieldType.Number, 0),
+        new(FieldRoot.Customer, "silentDays", FieldType.Number, 0),
         new(FieldRoot.Touchpoint, "type", FieldType.Text),
         new(FieldRoot.Touchpoint, "source", FieldType.Text),
         new(FieldRoot.Touchpoint, "channel", FieldType.Text),
@@ -54,6 +58,15 @@ internal static class KnownFields
         new(FieldRoot.LowPoint, "depth", FieldType.Number, 0, 1),
         new(FieldRoot.LowPoint, "open", FieldType.Flag),
         new(FieldRoot.LowPoint, "days", FieldType.Number, 0),
+        new(FieldRoot.HighPoint, "cause", FieldType.Text),
+        new(FieldRoot.HighPoint, "height", FieldType.Number, 0, 1),
+        new(FieldRoot.HighPoint, "open", FieldType.Flag),
+        new(FieldRoot.HighPoint, "days", FieldType.Number, 0),
+        new(FieldRoot.Remembered, "", FieldType.Number, -1, 1),
+        new(FieldRoot.Time, "ofDay", FieldType.Text) { Form = TimeForms.OfDay },
+        new(FieldRoot.Time, "weekday", FieldType.Text) { Form = TimeForms.Weekday },
+        new(FieldRoot.Time, "date", FieldType.Text) { Form = TimeForms.Date },
+        new(FieldRoot.Time, "month", FieldType.Number, 1, 12),
     ];
 
     /// <summary>The field of that path, or null with the reason.</summary>
@@ -101,16 +114,16 @@ internal static class KnownFields
         var head = dot < 0 ? text : text[..dot];
         if (!FieldPath.RootNames.Contains(head))
         {
-            var all = All.Select(f => f.Path.ToString()).Concat(["all", "any", "none", "count", "segment"]);
+            var all = All.Select(f => f.Path.ToString()).Concat(["all", "any", "none", "count", "sum", "average", "min", "max", "last", "segment"]);
             var near = Reading.Spelling.Suggest(text, all);
             near = near.Length > 0 || dot < 0 ? near : Reading.Spelling.Nearest(head, FieldPath.RootNames) is { } root ? $"; did you mean '{root}{text[dot..]}'?" : "";
             return $"unknown field '{shown}'{(near.Length > 0 ? near : $"; fields begin with {string.Join(", ", FieldPath.RootNames)}")}";
         }
 
-        return head is "mood" or "pressure" or "risk"
+        return head is "mood" or "pressure" or "risk" or "remembered"
             ? $"'{head}' is a single number; write '{head}' alone"
             : dot < 0
-                ? $"'{head}' needs a name after a dot, like '{head switch { "customer" => "customer.name", "consent" => "consent.email", "stage" => "stage.order", "journey" => "journey.correlation", "lowPoint" => "lowPoint.cause", _ => "touchpoint.amount" }}'"
+                ? $"'{head}' needs a name after a dot, like '{head switch { "customer" => "customer.name", "consent" => "consent.email", "stage" => "stage.order", "journey" => "journey.correlation", "lowPoint" => "lowPoint.cause", "highPoint" => "highPoint.cause", "time" => "time.ofDay", _ => "touchpoint.amount" }}'"
                 : $"'{shown}' is no field; a field has no spaces and no braces";
     }
 }

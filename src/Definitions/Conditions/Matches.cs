@@ -86,6 +86,24 @@ internal static class Matches
         }
     }
 
+    /// <summary>The touchpoint's field that 'field' names.</summary>
+    public static KnownField? FieldOf(Fields fields) => fields.Required("field") switch
+    {
+        TextNode { IsEmpty: false } text => Field(fields.File, text),
+        null => null,
+        var node => NoField(fields.File, node),
+    };
+
+    private static KnownField? NoField(SourceFile file, Node node)
+    {
+        if (node is not BrokenNode)
+        {
+            file.Error(node.Place, $"'field' is one field of the touchpoint, like amount, not {node.Kind}");
+        }
+
+        return null;
+    }
+
     private static KnownField? Field(SourceFile file, TextNode key)
     {
         const string Prefix = "touchpoint.";
@@ -104,7 +122,7 @@ internal static class Matches
 
         if (name != key.Value)
         {
-            file.Error(key.Place, $"under where: the fields are the touchpoint's own; write '{name}' instead of '{Fields.Short(key.Value)}'");
+            file.Error(key.Place, $"the fields here are the touchpoint's own; write '{name}' instead of '{Fields.Short(key.Value)}'");
             return null;
         }
 

@@ -7,7 +7,7 @@ using CxOrchestrator.Rules.Policies;
 namespace CxOrchestrator.Definitions.Policies;
 
 /// <summary>Reads what sets a policy off.</summary>
-internal sealed class TriggerReading(SourceFile file, References references)
+internal sealed partial class TriggerReading(SourceFile file, References references)
 {
     /// <summary>Most triggers of a policy.</summary>
     public const int Max = 50;
@@ -53,8 +53,27 @@ internal sealed class TriggerReading(SourceFile file, References references)
                 return [new OnLowPointClosed()];
             case "highPointOpened":
                 return [new OnHighPointOpened()];
-            case "stageEntered":
-                file.Error(node.Place, "say which stage: 'stageEntered: {journey: order, stage: placed}'");
+            case "lowPointDeepened":
+                return [new OnLowPointDeepened()];
+            case "highPointClosed":
+                return [new OnHighPointClosed()];
+            case "stageEntered" or "stageLeft":
+                file.Error(node.Place, $"say which stage: '{word}: {{journey: order, stage: placed}}'");
+                return [];
+            case "stageStayed":
+                file.Error(node.Place, "say which stage and how long: 'stageStayed: {journey: order, stage: placed, for: 3 days}'");
+                return [];
+            case "absence":
+                file.Error(node.Place, "say what is missing, after what: 'absence: {of: order.placed, after: cart.updated, within: 1 hour}'");
+                return [];
+            case "sequence":
+                file.Error(node.Place, "say the steps: 'sequence: {steps: [search.done, cart.updated, cart.cleared], within: 1 hour}'");
+                return [];
+            case "count":
+                file.Error(node.Place, "say how many of what: 'count: {of: payment.failed, atLeast: 3, within: 1 day}'");
+                return [];
+            case "metric":
+                file.Error(node.Place, "say which crosses what: 'metric: {of: mood, below: -0.2}'");
                 return [];
             case "expectationMissed":
                 file.Error(node.Place, "say of which journey: 'expectationMissed: {journey: order}'");
@@ -74,11 +93,19 @@ internal sealed class TriggerReading(SourceFile file, References references)
         "lowPointClosed" => Fields.Open(file, value, Shape.LowPointClosed) is { } f
             ? [new OnLowPointClosed { Journey = JourneyOf(f), Outcome = f.Choice<LowPointOutcome?>("outcome", null, ("recovered", LowPointOutcome.Recovered), ("faded", LowPointOutcome.Faded)) }]
             : [],
-        "stageEntered" => Fields.Open(file, value, Shape.StageEntered) is { } f ? [StageEntered(f)] : [],
+        "lowPointDeepened" => Fields.Open(file, value, Shape.OfJourney) is { } f ? [new OnLowPointDeepened { Journey = JourneyOf(f) }] : [],
+        "highPointClosed" => Fields.Open(file, value, Shape.OfJourney) is { } f ? [new OnHighPointClosed { Journey = JourneyOf(f) }] : [],
+        "stageEntered" => Fields.Open(file, value, Shape.OfStage) is { } f && Stage(f) is var (journey, stage) ? [new OnStageEntered { Journey = journey, Stage = stage }] : [],
+        "stageLeft" => Fields.Open(file, value, Shape.OfStage) is { } f && Stage(f) is var (journey, stage) ? [new OnStageLeft { Journey = journey, Stage = stage }] : [],
+        "stageStayed" => Fields.Open(file, value, Shape.StageStayed) is { } f ? [StageStayed(f)] : [],
+        "absence" => Fields.Open(file, value, Shape.Absence) is { } f ? [Absence(f)] : [],
+        "sequence" => Fields.Open(file, value, Shape.Sequence) is { } f ? [Sequence(f)] : [],
+        "count" => Fields.Open(file, value, Shape.Count) is { } f ? Count(f) : [],
+        "metric" => Fields.Open(file, value, Shape.Metric) is { } f ? Metric(f) : [],
         _ => Fields.Open(file, value, Shape.ExpectationMissed) is { } f ? [ExpectationMissed(f)] : [],
     };
 
-    private OnStageEntered StageEntered(Fields fields)
+    private (string Journey, string Stage) Stage(Fields fields)
     {
         var journey = JourneyOf(fields, required: true);
         var stage = fields.Required("stage");
@@ -88,7 +115,7 @@ internal sealed class TriggerReading(SourceFile file, References references)
             references.Stage(file, stage!.Place, journey, id);
         }
 
-        return new OnStageEntered { Journey = journey ?? "", Stage = id ?? "" };
+        return (journey ?? "", id ?? "");
     }
 
     private OnExpectationMissed ExpectationMissed(Fields fields)

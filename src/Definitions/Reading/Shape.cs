@@ -44,17 +44,29 @@ internal sealed class Shape
         "kind", "id", "name", "category", "priority", "enabled", "on", "when", "do", "cooldown", "expiresAfter");
 
     public static Shape Trigger { get; } = new("trigger", "a trigger",
-        "touchpoint", "lowPointOpened", "lowPointClosed", "highPointOpened", "stageEntered", "expectationMissed");
+        "touchpoint", "lowPointOpened", "lowPointDeepened", "lowPointClosed", "highPointOpened", "highPointClosed", "stageEntered", "stageLeft", "stageStayed",
+        "expectationMissed", "absence", "sequence", "count", "metric");
 
     public static Shape OfJourney { get; } = new("ofJourney", "this trigger", "journey");
 
     public static Shape LowPointClosed { get; } = new("lowPointClosed", "lowPointClosed", "journey", "outcome");
 
-    public static Shape StageEntered { get; } = new("stageEntered", "stageEntered", "journey", "stage");
+    public static Shape OfStage { get; } = new("ofStage", "this trigger", "journey", "stage");
+
+    public static Shape StageStayed { get; } = new("stageStayed", "stageStayed", "journey", "stage", "for");
+
+    public static Shape Absence { get; } = new("absence", "absence", "of", "after", "within", "same", "restart");
+
+    public static Shape Sequence { get; } = new("sequence", "sequence", "steps", "within", "same");
+
+    public static Shape Metric { get; } = new("metric", "metric", "of", "atLeast", "atMost", "above", "below");
 
     public static Shape ExpectationMissed { get; } = new("expectationMissed", "expectationMissed", "journey", "expectation");
 
     public static Shape Count { get; } = new("count", "count", "of", "atLeast", "within");
+
+    public static Shape Window { get; } = new("window", "this condition",
+        "of", "field", "within", "is", "isNot", "atLeast", "atMost", "above", "below", "in", "notIn", "contains", "exists");
 
     public static Shape Comparison { get; } = new("comparison", "a comparison",
         "is", "isNot", "atLeast", "atMost", "above", "below", "in", "notIn", "contains", "exists");
@@ -78,6 +90,6 @@ internal sealed class Shape
     public static ImmutableArray<Shape> All { get; } =
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Trigger, OfJourney, LowPointClosed,
-        StageEntered, ExpectationMissed, Count, Comparison, Action, Message, Offer, Callback, Webhook, Settings, Risk,
+        OfStage, StageStayed, ExpectationMissed, Absence, Sequence, Metric, Count, Window, Comparison, Action, Message, Offer, Callback, Webhook, Settings, Risk,
     ];
 }

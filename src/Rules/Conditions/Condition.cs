@@ -87,3 +87,43 @@ public sealed record InSegment : Condition
 {
     public required string Segment { get; init; }
 }
+
+/// <summary>What is made of a field's values within a time before now.</summary>
+public enum Aggregate
+{
+    /// <summary>0 where there are none.</summary>
+    Sum,
+
+    /// <summary>Not known where there are none, like those below.</summary>
+    Average,
+    Min,
+    Max,
+
+    /// <summary>The value of the latest touchpoint that carries the field.</summary>
+    Last,
+}
+
+/// <summary>A field's values in matching touchpoints within a time before now, the present one included, against the values of the document.</summary>
+public sealed record WindowIs : Condition
+{
+    /// <summary>Most touchpoints that are looked back at: the latest.</summary>
+    public const int KeepMax = 50;
+
+    public required Aggregate Aggregate { get; init; }
+
+    public required TouchpointMatch Match { get; init; }
+
+    /// <summary>Of the touchpoint.</summary>
+    public required FieldPath Field { get; init; }
+
+    /// <summary>1 second to <see cref="CountIs.WithinMax"/>.</summary>
+    public required TimeSpan Within { get; init; }
+
+    /// <summary>Comparisons of the result, which must all hold.</summary>
+    public required ImmutableArray<FieldIs> Comparisons { get; init; }
+
+    /// <summary>The name of the counter in a customer's state; the same in every version.</summary>
+    public string Counter => $"{Match.Key}#{Field.Name}";
+
+    internal int Keep => Aggregate == Aggregate.Last ? 1 : KeepMax;
+}

@@ -44,6 +44,17 @@ public static class Conditional
                 return Comparing.Holds(facts.Read(field.Field), field);
             case CountIs count:
                 return facts.Count(count) >= count.AtLeast;
+            case WindowIs window:
+                var value = facts.Over(window);
+                foreach (var comparison in window.Comparisons)
+                {
+                    if (!Comparing.Holds(value, comparison))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
             case InSegment segment:
                 return Segments.Has(segment.Segment, facts);
             default:

@@ -7,7 +7,7 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Rules.Conditions;
 
 /// <summary>What conditions and texts can read at one moment.</summary>
-public sealed class Facts(CustomerState state, CompiledDefinitions definitions, DateTimeOffset at)
+public sealed partial class Facts(CustomerState state, CompiledDefinitions definitions, DateTimeOffset at)
 {
     private MoodValues? _mood;
     private double? _risk;
@@ -44,31 +44,25 @@ public sealed class Facts(CustomerState state, CompiledDefinitions definitions, 
         FieldRoot.Pressure => Scalar.Of(Mood.Pressure),
         FieldRoot.Risk => Scalar.Of(_risk ??= Risks.At(State, Definitions, At).Score),
         FieldRoot.LowPoint => OfLowPoint(field.Name),
+        FieldRoot.HighPoint => OfHighPoint(field.Name),
+        FieldRoot.Remembered => Number(State.Remembered),
+        FieldRoot.Time => Time(field.Name),
         _ => throw new System.Diagnostics.UnreachableException($"No field root {field.Root}."),
     };
 
     /// <summary>Matching touchpoints counted within the time before now, as far as the counter keeps them.</summary>
-    public int Count(CountIs condition)
-    {
-        var from = At - condition.Within;
-        foreach (var counter in State.Counters)
-        {
-            if (string.Equals(counter.Name, condition.Counter, StringComparison.Ordinal))
-            {
-                var count = 0;
-                foreach (var moment in counter.At)
-                {
-                    if (moment > from)
-                    {
-                        count++;
-                    }
-                }
+    public int Count(CountIs condition) => Count(condition.Counter, condition.Within);
 
-                return count;
-            }
+    internal int Count(string counter, TimeSpan within)
+    {
+        var from = At - within;
+        var count = 0;
+        foreach (var moment in Find(counter)?.At ?? [])
+        {
+            count += moment > from ? 1 : 0;
         }
 
-        return 0;
+        return count;
     }
 
     private Scalar Customer(string name)
@@ -84,6 +78,7 @@ public sealed class Facts(CustomerState state, CompiledDefinitions definitions, 
             "lifetimeValue" => Number(profile.LifetimeValue),
             "currency" => Text(profile.Currency),
             "touchpoints" => Scalar.Of(State.Touchpoints),
+            "silentDays" => State.LastTouchpointAt is { } last ? Scalar.Of(Days(last)) : Scalar.None,
             _ => profile.Attributes[TouchpointFields.AttributeName(name)],
         };
     }

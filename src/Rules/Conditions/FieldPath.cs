@@ -29,6 +29,15 @@ public enum FieldRoot
 
     /// <summary><c>lowPoint.cause|depth|open|days</c> of the low point that the trigger is about, else the customer's worst open one.</summary>
     LowPoint,
+
+    /// <summary><c>highPoint.cause|height|open|days</c> of the customer's newest open high point.</summary>
+    HighPoint,
+
+    /// <summary><c>remembered</c>, -1 to 1: half the peak and half the last experience.</summary>
+    Remembered,
+
+    /// <summary><c>time.ofDay|weekday|date|month</c>: now, where the customer lives; UTC where their time zone is not known.</summary>
+    Time,
 }
 
 /// <summary>A field of the facts: a root and, where the root has several, a name.</summary>
@@ -47,6 +56,9 @@ public readonly record struct FieldPath(FieldRoot Root, string Name)
         ("pressure", FieldRoot.Pressure, false),
         ("risk", FieldRoot.Risk, false),
         ("lowPoint", FieldRoot.LowPoint, true),
+        ("highPoint", FieldRoot.HighPoint, true),
+        ("remembered", FieldRoot.Remembered, false),
+        ("time", FieldRoot.Time, true),
     ];
 
     /// <summary>The words a path can begin with.</summary>

@@ -2,6 +2,7 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;
 
@@ -59,6 +60,9 @@ public sealed record Counted : CustomerEvent
     public required DateTimeOffset OwnAt { get; init; }
 
     public required int Keep { get; init; }
+
+    /// <summary>The value that is kept with the moment; none where touchpoints are only counted.</summary>
+    public Scalar Value { get; init; }
 }
 
 public enum InstanceChange
@@ -154,3 +158,29 @@ public sealed record RiskReviewSet : CustomerEvent
 
 /// <summary>The state was about to outgrow its bound: what matters least was dropped.</summary>
 public sealed record StateTrimmed : CustomerEvent;
+
+public enum WaitChange
+{
+    /// <summary>Began, or is further on.</summary>
+    Set,
+
+    /// <summary>What it waited for came, or it no longer matters.</summary>
+    Ended,
+
+    /// <summary>Its time came.</summary>
+    Fired,
+}
+
+/// <summary>What a policy waits for changed.</summary>
+public sealed record WaitChanged : CustomerEvent
+{
+    public required WaitChange Change { get; init; }
+
+    public required PolicyWait Wait { get; init; }
+}
+
+/// <summary>A metric is looked at again then; null: no longer.</summary>
+public sealed record MetricReviewSet : CustomerEvent
+{
+    public required DateTimeOffset? ReviewAt { get; init; }
+}

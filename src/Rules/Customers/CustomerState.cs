@@ -28,6 +28,12 @@ public sealed record CustomerState
     /// <summary>Most policies whose last action is remembered; the oldest goes first.</summary>
     public const int PolicyMarksMax = 32;
 
+    /// <summary>
+    /// Most things that policies wait for. At the bound an answer that is only remembered goes first, then the sequence forgotten soonest,
+    /// then what fires last.
+    /// </summary>
+    public const int WaitsMax = 16;
+
     [Id(0)] public required CustomerId Customer { get; init; }
 
     /// <summary>Grows by one with every input.</summary>
@@ -73,6 +79,12 @@ public sealed record CustomerState
 
     /// <summary>When risk alone is looked at again; null unless risk keeps the customer on the board.</summary>
     [Id(18)] public DateTimeOffset? RiskReviewAt { get; init; }
+
+    /// <summary>What policies wait for.</summary>
+    [Id(19)] public ImmutableArray<PolicyWait> Waits { get; init; } = [];
+
+    /// <summary>When time alone makes a comparison hold that a policy waits for; null: never.</summary>
+    [Id(20)] public DateTimeOffset? MetricReviewAt { get; init; }
 
     public static CustomerState For(CustomerId customer) => new() { Customer = customer };
 
@@ -161,6 +173,9 @@ public sealed record Counter
     [Id(0)] public required string Name { get; init; }
 
     [Id(1)] public required ImmutableArray<DateTimeOffset> At { get; init; }
+
+    /// <summary>The value of a field at each moment; empty where touchpoints are only counted.</summary>
+    [Id(2)] public ImmutableArray<Scalar> Values { get; init; } = [];
 }
 
 /// <summary>When a policy last acted for the customer.</summary>

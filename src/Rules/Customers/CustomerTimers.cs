@@ -9,9 +9,11 @@ public enum TimerKind
     LowPointFades = 2,
     HighPointFades = 3,
     RiskReview = 4,
+    Wait = 5,
+    MetricReview = 6,
 }
 
-/// <summary>A moment the state waits for. Of an expectation, instance and expectation are places in the state; of a point, the id is its key.</summary>
+/// <summary>A moment the state waits for. Of an expectation, instance and expectation are places in the state; of a wait, instance is its place; of a point, the id is its key.</summary>
 public readonly record struct CustomerTimer(DateTimeOffset DueAt, TimerKind Kind, string Id, int Instance = -1, int Expectation = -1);
 
 /// <summary>Timers are read from the state: nothing can be armed and forgotten.</summary>
@@ -37,7 +39,16 @@ public static class CustomerTimers
             }
         }
 
-        return state.RiskReviewAt is { } review ? Earlier(next, new(review, TimerKind.RiskReview, "")) : next;
+        for (var i = 0; i < state.Waits.Length; i++)
+        {
+            if (state.Waits[i] is { Fires: true } wait)
+            {
+                next = Earlier(next, new(wait.DueAt, TimerKind.Wait, wait.Trigger, i));
+            }
+        }
+
+        next = state.RiskReviewAt is { } review ? Earlier(next, new(review, TimerKind.RiskReview, "")) : next;
+        return state.MetricReviewAt is { } metrics ? Earlier(next, new(metrics, TimerKind.MetricReview, "")) : next;
     }
 
     // On the path of every touchpoint: ids are compared where times tie, and never made.

@@ -9,7 +9,8 @@ namespace CxOrchestrator.Rules.Customers;
 /// <summary>
 /// Keeps a state within its size whatever upstream systems send. Each list has a bound of its own; where long names make the whole too
 /// large all the same, what matters least goes first: closed high points, closed low points and closed instances (the oldest of each),
-/// the profile's largest attributes, the sparkline, counters and policy marks (the oldest of each), open high points, and at last open
+/// what policies only remember, the profile's largest attributes, the sparkline, counters, policy marks and what policies wait for (the oldest of
+/// each), open high points, and at last open
 /// low points and instances.
 /// </summary>
 internal static class StateBounds
@@ -63,6 +64,15 @@ internal static class StateBounds
         foreach (var counter in state.Counters)
         {
             size += Record + Text(counter.Name) + (counter.At.Length * Time);
+            foreach (var value in counter.Values.IsDefault ? [] : counter.Values)
+            {
+                size += Of(value);
+            }
+        }
+
+        foreach (var wait in state.Waits)
+        {
+            size += Of(wait);
         }
 
         foreach (var mark in state.PolicyMarks)
@@ -77,10 +87,12 @@ internal static class StateBounds
         Without(state.HighPoints, p => !p.IsOpen, p => p.OpenedAt) is { } highs ? state with { HighPoints = highs }
         : Without(state.LowPoints, p => !p.IsOpen, p => p.OpenedAt) is { } lows ? state with { LowPoints = lows }
         : Without(state.Instances, i => !i.IsOpen, i => i.TouchedAt) is { } instances ? state with { Instances = instances }
+        : Without(state.Waits, w => !w.Fires, w => w.BeganAt) is { } remembered ? state with { Waits = remembered }
         : Attributes(state.Profile) is { } profile ? state with { Profile = profile }
         : !state.MoodTrail.IsEmpty ? state with { MoodTrail = state.MoodTrail.RemoveAt(0) }
         : !state.Counters.IsEmpty ? state with { Counters = state.Counters.RemoveAt(0) }
         : !state.PolicyMarks.IsEmpty ? state with { PolicyMarks = state.PolicyMarks.RemoveAt(0) }
+        : Without(state.Waits, _ => true, w => w.BeganAt) is { } waits ? state with { Waits = waits }
         : Without(state.HighPoints, _ => true, p => p.OpenedAt) is { } openHighs ? state with { HighPoints = openHighs }
         : Without(state.LowPoints, _ => true, p => p.OpenedAt) is { } openLows ? state with { LowPoints = openLows }
         : Without(state.Instances, _ => true, i => i.TouchedAt) is { } openInstances ? state with { Instances = openInstances }
@@ -157,6 +169,18 @@ internal static class StateBounds
         foreach (var pending in instance.Expectations)
         {
             size += Record + (3 * Time) + Text(pending.Expectation);
+        }
+
+        return size;
+    }
+
+    private static int Of(PolicyWait wait)
+    {
+        var size = Record + (2 * Time) + Text(wait.Trigger) + Text(wait.Correlation) + Text(wait.Cause) + Text(wait.Type) + Text(wait.Journey) + Text(wait.Instance)
+            + (wait.Steps.Length * Time);
+        foreach (var value in wait.Kept.Values)
+        {
+            size += Of(value);
         }
 
         return size;

@@ -3,6 +3,7 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;
 
@@ -37,15 +38,18 @@ internal sealed partial class StateFold
         }
 
         // Sorted, so that a late one does not push a newer one out.
+        var values = index < 0 || e.Value.Kind == ScalarKind.None ? [] : counters[index].Values;
         moments = moments.Insert(place, e.OwnAt);
+        values = e.Value.Kind == ScalarKind.None ? [] : values.Length == moments.Length - 1 ? values.Insert(place, e.Value) : [e.Value];
         if (moments.Length > e.Keep)
         {
+            values = values.IsEmpty ? values : values.RemoveRange(0, moments.Length - e.Keep);
             moments = moments.RemoveRange(0, moments.Length - e.Keep);
         }
 
         // The counter just hit goes last: the one unhit for longest is first, and leaves at the bound.
         var others = index < 0 ? counters : counters.RemoveAt(index);
-        return Bounded(others, new Counter { Name = e.Counter, At = moments }, CustomerState.CountersMax);
+        return Bounded(others, new Counter { Name = e.Counter, At = moments, Values = values }, CustomerState.CountersMax);
     }
 
     private static ImmutableArray<JourneyInstance> Put(ImmutableArray<JourneyInstance> instances, JourneyInstance instance)
@@ -127,5 +131,43 @@ internal sealed partial class StateFold
         }
 
         return marks;
+    }
+
+    private static ImmutableArray<PolicyWait> Put(ImmutableArray<PolicyWait> waits, PolicyWait wait)
+    {
+        var others = Without(waits, wait);
+        if (others.Length < CustomerState.WaitsMax)
+        {
+            return others.Add(wait);
+        }
+
+        others = others.Add(wait);
+        var least = 0;
+        for (var i = 1; i < others.Length; i++)
+        {
+            least = MattersLess(others[i], others[least]) ? i : least;
+        }
+
+        return others.RemoveAt(least);
+    }
+
+    private static bool MattersLess(PolicyWait a, PolicyWait b)
+    {
+        static int Rank(PolicyWait wait) => wait.Kind switch { WaitKind.Answered => 0, WaitKind.Sequence => 1, _ => 2 };
+
+        return Rank(a) != Rank(b) ? Rank(a) < Rank(b) : Rank(a) == 2 ? a.DueAt > b.DueAt : a.DueAt < b.DueAt;
+    }
+
+    private static ImmutableArray<PolicyWait> Without(ImmutableArray<PolicyWait> waits, PolicyWait wait)
+    {
+        for (var i = 0; i < waits.Length; i++)
+        {
+            if (waits[i].Kind == wait.Kind && waits[i].IsFor(wait.Trigger, wait.Correlation))
+            {
+                return waits.RemoveAt(i);
+            }
+        }
+
+        return waits;
     }
 }

@@ -44,6 +44,10 @@ internal sealed partial class StateFold(CustomerState state)
 
     public DateTimeOffset? RiskReviewAt { get; private set; } = state.RiskReviewAt;
 
+    public ImmutableArray<PolicyWait> Waits { get; private set; } = state.Waits;
+
+    public DateTimeOffset? MetricReviewAt { get; private set; } = state.MetricReviewAt;
+
     public CustomerState State => _state ??= new CustomerState
     {
         Customer = _customer,
@@ -65,6 +69,8 @@ internal sealed partial class StateFold(CustomerState state)
         MoodTrail = _moodTrail,
         LastTouchpointAt = _lastTouchpointAt,
         RiskReviewAt = RiskReviewAt,
+        Waits = Waits,
+        MetricReviewAt = MetricReviewAt,
     };
 
     public void Apply(CustomerEvent @event)
@@ -115,6 +121,12 @@ internal sealed partial class StateFold(CustomerState state)
             case RiskReviewSet e:
                 RiskReviewAt = e.ReviewAt;
                 break;
+            case WaitChanged e:
+                Waits = e.Change == WaitChange.Set ? Put(Waits, e.Wait) : Without(Waits, e.Wait);
+                break;
+            case MetricReviewSet e:
+                MetricReviewAt = e.ReviewAt;
+                break;
             case StateTrimmed:
                 Take(StateBounds.Fit(State));
                 return;
@@ -138,6 +150,6 @@ internal sealed partial class StateFold(CustomerState state)
     {
         _state = trimmed;
         (Profile, Instances, LowPoints, HighPoints) = (trimmed.Profile, trimmed.Instances, trimmed.LowPoints, trimmed.HighPoints);
-        (_counters, _policyMarks, _moodTrail) = (trimmed.Counters, trimmed.PolicyMarks, trimmed.MoodTrail);
+        (_counters, _policyMarks, _moodTrail, Waits) = (trimmed.Counters, trimmed.PolicyMarks, trimmed.MoodTrail, trimmed.Waits);
     }
 }

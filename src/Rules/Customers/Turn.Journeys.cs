@@ -123,6 +123,7 @@ internal sealed partial class Turn
             var allowed = index > current || (index < current && stage.Revisit && effects.Touchpoint.At >= instance.Since);
             if (allowed && match.FieldsMatch(effects.Touchpoint))
             {
+                effects.Left = effects.Left.Add(instance);
                 var path = instance.Path.Remove(stage.Id, StringComparer.Ordinal).Add(stage.Id);
                 return Entered(stage, effects, instance with { Stage = stage.Id, Since = At, Path = path });
             }
@@ -135,6 +136,7 @@ internal sealed partial class Turn
     {
         Emit(new InstanceChanged { At = At, Change = InstanceChange.StageEntered, Instance = instance });
         effects.Entered = effects.Entered.Add(instance);
+        Stay(effects, instance);
         if (stage.Goal && instance.GoalAt is null)
         {
             instance = instance with { GoalAt = At };
@@ -170,6 +172,8 @@ internal sealed partial class Turn
             }
         }
 
+        LeaveStage(instance);
+        effects.Left = left ? effects.Left.Add(instance) : effects.Left;
         instance = instance with { Status = left ? InstanceStatus.Left : InstanceStatus.Ended };
         Emit(new InstanceChanged { At = At, Change = left ? InstanceChange.Left : InstanceChange.Ended, Instance = instance });
         return instance;

@@ -4,6 +4,7 @@ using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;
 
@@ -12,7 +13,11 @@ internal sealed partial class Turn
     private readonly List<Candidate> _candidates = [];
 
     /// <summary>A policy that something set off, and what.</summary>
-    private readonly record struct Candidate(PolicyDefinition Policy, string Cause, string Because, JourneyInstance? Instance, LowPoint? Point);
+    private readonly record struct Candidate(PolicyDefinition Policy, string Cause, string Because, JourneyInstance? Instance, LowPoint? Point)
+    {
+        /// <summary>What began a wait; null: the touchpoint at hand.</summary>
+        public Touchpoint? Touchpoint { get; init; }
+    }
 
     private void DecidePolicies(TypePlan plan, TouchpointEffects effects)
     {
@@ -44,7 +49,36 @@ internal sealed partial class Turn
             }
         }
 
+        AddWaited(plan, effects, own);
         DecidePointPolicies(effects.LowPoints, effects.HighPoints, effects);
+    }
+
+    private void AddWaited(TypePlan plan, TouchpointEffects effects, string own)
+    {
+        var instance = effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance;
+        foreach (var left in effects.Left)
+        {
+            foreach (var policy in Definitions.Waits.Left[(left.Journey, left.Stage)])
+            {
+                _candidates.Add(new(policy, $"left:{left.Journey}/{left.Correlation}/{left.Run}/{left.Stage}/{own}", $"Stage {left.Stage} left", left, null));
+            }
+        }
+
+        foreach (var completed in effects.Completed)
+        {
+            _candidates.Add(new(completed.Policy, own, string.Join(", then ", completed.Trigger.Steps.Select(s => s.Type)), instance, null));
+        }
+
+        foreach (var (policy, trigger) in plan.Waits.Counts)
+        {
+            if (trigger.Match.FieldsMatch(effects.Touchpoint) && effects.Touchpoint.At > At - trigger.Within
+                && new Facts(State, Definitions, At).Count(trigger.Match.Key, trigger.Within) == trigger.AtLeast)
+            {
+                _candidates.Add(new(policy, own, $"{trigger.AtLeast} of {trigger.Match.Type} within {Wording.Of(trigger.Within)}", instance, null));
+            }
+        }
+
+        AddCrossings(own);
     }
 
     private void DecidePointPolicies(
@@ -52,7 +86,18 @@ internal sealed partial class Turn
     {
         foreach (var (change, point) in lows)
         {
-            if (change == PointChange.Opened)
+            if (change == PointChange.Deepened)
+            {
+                foreach (var (policy, trigger) in Definitions.Waits.LowPointDeepened)
+                {
+                    if (trigger.Journey is null || trigger.Journey == point.Journey)
+                    {
+                        _candidates.Add(new(
+                            policy, $"low:{point.Key}:deepened/{effects?.Touchpoint.Identity}", point.Causes[0].Text, InstanceOf(point.Journey, point.Correlation), point));
+                    }
+                }
+            }
+            else if (change == PointChange.Opened)
             {
                 foreach (var (policy, trigger) in Definitions.Triggers.LowPointOpened)
                 {
@@ -86,6 +131,16 @@ internal sealed partial class Turn
                     }
                 }
             }
+            else if (!point.IsOpen)
+            {
+                foreach (var (policy, trigger) in Definitions.Waits.HighPointClosed)
+                {
+                    if (trigger.Journey is null || trigger.Journey == point.Journey)
+                    {
+                        _candidates.Add(new(policy, $"high:{point.Key}:closed", "High point closed", InstanceOf(point.Journey, point.Correlation), null));
+                    }
+                }
+            }
         }
 
         DecideCandidates(effects);
@@ -111,7 +166,7 @@ internal sealed partial class Turn
 
             var facts = new Facts(State, Definitions, At)
             {
-                Touchpoint = effects?.Touchpoint,
+                Touchpoint = candidate.Touchpoint ?? effects?.Touchpoint,
                 Experience = effects?.Experience,
                 Instance = candidate.Instance,
                 LowPoint = candidate.Point ?? State.WorstLowPoint,

@@ -19,6 +19,7 @@ internal sealed partial class Turn
         while (fired < FiringsMax && CustomerTimers.Next(State) is { } timer && timer.DueAt <= upTo)
         {
             fired++;
+            BeginMetrics();
             var first = BeginStep(Later(timer.DueAt, _fold.EffectiveAt));
             Fire(timer);
             EndStep(StepKind.Timer, first);
@@ -42,10 +43,18 @@ internal sealed partial class Turn
             case TimerKind.HighPointFades:
                 var high = _fold.HighPoints.First(p => p.Key == timer.Id) with { ClosedAt = At };
                 Emit(new HighPointChanged { At = At, Change = PointChange.Faded, Point = high });
+                DecidePointPolicies([], [(PointChange.Faded, high)], null);
                 break;
             case TimerKind.RiskReview:
                 // The step itself looks at risk again and sets the next review.
                 Emit(new RiskReviewSet { At = At, ReviewAt = null });
+                break;
+            case TimerKind.Wait:
+                FireWait(_fold.Waits[timer.Instance]);
+                break;
+            case TimerKind.MetricReview:
+                Emit(new MetricReviewSet { At = At, ReviewAt = null });
+                DecideCrossings();
                 break;
             default:
                 throw new System.Diagnostics.UnreachableException($"No firing of {timer.Kind}.");

@@ -72,6 +72,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
 
         var at = Later(touchpoint.At, _fold.EffectiveAt);
         FireDue(at);
+        BeginMetrics();
         var first = BeginStep(at);
         Emit(new TouchpointRecorded { At = At, IdentityHash = hash, OwnAt = touchpoint.At });
         Take(touchpoint, null);
@@ -111,6 +112,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         Count(plan, touchpoint);
         Feel(plan, effects);
         MovePoints(effects);
+        Wait(plan, effects);
         DecidePolicies(plan, effects);
     }
 
@@ -118,9 +120,15 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     {
         foreach (var counter in plan.Counters)
         {
-            if (counter.Match.FieldsMatch(touchpoint))
+            if (!counter.Match.FieldsMatch(touchpoint))
             {
-                Emit(new Counted { At = At, Counter = counter.Name, OwnAt = touchpoint.At, Keep = counter.Keep });
+                continue;
+            }
+
+            var value = counter.Field is { } field ? TouchpointFields.Read(touchpoint, field) : Scalar.None;
+            if (counter.Field is null || value.Kind != ScalarKind.None)
+            {
+                Emit(new Counted { At = At, Counter = counter.Name, OwnAt = touchpoint.At, Keep = counter.Keep, Value = value });
             }
         }
     }
@@ -140,6 +148,9 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         {
             Emit(new StateTrimmed { At = At });
         }
+
+        // Last: the next step compares with the state as it is stored.
+        ReviewMetrics();
 
         _steps.Add(new DecisionStep(kind, State.Sequence, At, first, _events.Count - first, State));
     }
@@ -171,6 +182,12 @@ internal sealed class TouchpointEffects(Touchpoint touchpoint, MissedExpectation
 
     /// <summary>Stages entered.</summary>
     public ImmutableArray<JourneyInstance> Entered { get; set; } = [];
+
+    /// <summary>Instances as they were in the stages they left.</summary>
+    public ImmutableArray<JourneyInstance> Left { get; set; } = [];
+
+    /// <summary>Sequences whose last step it was.</summary>
+    public ImmutableArray<WaitPlan<OnSequence>> Completed { get; set; } = [];
 
     /// <summary>Instances whose failing was put right by it.</summary>
     public ImmutableArray<JourneyInstance> PutRight { get; set; } = [];

@@ -14,10 +14,14 @@ internal sealed record TypePlan
     /// <summary>Policies that a touchpoint of the type may set off, in the order of deciding.</summary>
     public required ImmutableArray<(PolicyDefinition Policy, TouchpointMatch Match)> Policies { get; init; }
 
+    /// <summary>Triggers that wait for touchpoints of the type.</summary>
+    public required TypeWaits Waits { get; init; }
+
     public static TypePlan For(string type, CompiledDefinitions definitions, ImmutableArray<CounterDefinition> counters) => new()
     {
         Journeys = [.. definitions.Set.Journeys.Select(j => JourneyPlan.For(type, j)).OfType<JourneyPlan>()],
         Counters = [.. counters.Where(c => CanMatch(c.Match, type))],
+        Waits = definitions.Waits.For(type),
         Policies = [.. definitions.TriggeredBy<OnTouchpoint>().Where(t => CanMatch(t.Trigger.Match, type)).Select(t => (t.Policy, t.Trigger.Match))],
     };
 

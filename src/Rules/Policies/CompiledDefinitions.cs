@@ -83,4 +83,9 @@ public sealed class CompiledDefinitions
     private TriggerIndex? _triggers;
 
     internal TriggerIndex Triggers => _triggers ??= new TriggerIndex(this);
+
+    private WaitPlans? _waits;
+
+    /// <summary>What policies in force wait for.</summary>
+    internal WaitPlans Waits => _waits ??= new WaitPlans(this);
 }

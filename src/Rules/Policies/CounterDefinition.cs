@@ -3,24 +3,31 @@ using CxOrchestrator.Rules.Conditions;
 
 namespace CxOrchestrator.Rules.Policies;
 
-/// <summary>Something that a document counts, and how many moments of it a customer's state has to keep.</summary>
-internal sealed record CounterDefinition(string Name, TouchpointMatch Match, int Keep, TimeSpan Within)
+/// <summary>Something that a document counts or adds up, and how many moments of it a customer's state has to keep.</summary>
+/// <param name="Name">The same in every version of what is counted.</param>
+/// <param name="Match">Which touchpoints.</param>
+/// <param name="Keep">The latest so many.</param>
+/// <param name="Within">The longest time a document looks back.</param>
+/// <param name="Field">The touchpoint's field whose value is kept with each moment; null where they are only counted.</param>
+internal sealed record CounterDefinition(string Name, TouchpointMatch Match, int Keep, TimeSpan Within, string? Field)
 {
     public static ImmutableArray<CounterDefinition> Of(DefinitionSet set) =>
     [
         .. set.Policies.Select(p => p.When).Concat(set.Segments.Select(s => s.When))
             .SelectMany(Counts)
-            .GroupBy(c => c.Counter, StringComparer.Ordinal)
-            .Select(g => new CounterDefinition(g.Key, g.First().Match, g.Max(c => c.AtLeast), g.Max(c => c.Within)))
+            .Concat(set.Policies.SelectMany(p => p.Triggers).OfType<OnCount>().Select(t => t.Counter))
+            .GroupBy(c => c.Name, StringComparer.Ordinal)
+            .Select(g => g.First() with { Keep = g.Max(c => c.Keep), Within = g.Max(c => c.Within) })
             .OrderBy(c => c.Name, StringComparer.Ordinal),
     ];
 
-    private static IEnumerable<CountIs> Counts(Condition condition) => condition switch
+    private static IEnumerable<CounterDefinition> Counts(Condition condition) => condition switch
     {
         AllOf all => all.Items.SelectMany(Counts),
         AnyOf any => any.Items.SelectMany(Counts),
         NoneOf none => none.Items.SelectMany(Counts),
-        CountIs count => [count],
+        CountIs count => [new(count.Counter, count.Match, count.AtLeast, count.Within, null)],
+        WindowIs window => [new(window.Counter, window.Match, window.Keep, window.Within, window.Field.Name)],
         _ => [],
     };
 }

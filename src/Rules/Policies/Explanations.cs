@@ -88,6 +88,7 @@ public static class Explanations
     {
         FieldIs field => facts.Read(field.Field) is { Kind: not Touchpoints.ScalarKind.None } value ? value.ToString() : "not known",
         CountIs count => $"{facts.Count(count)}",
+        WindowIs window => facts.Over(window) is { Kind: not Touchpoints.ScalarKind.None } value ? value.ToString() : "not known",
         InSegment segment => Segments.Has(segment.Segment, facts) ? "member" : "not a member",
         _ => null,
     };

@@ -12,8 +12,16 @@ public static class Wording
         OnLowPointOpened t => $"A low point opens{In(t.Journey, definitions)}",
         OnLowPointClosed t => $"A low point {(t.Outcome is { } outcome ? $"is {outcome.ToString().ToLowerInvariant()}" : "closes")}{In(t.Journey, definitions)}",
         OnHighPointOpened t => $"A high point opens{In(t.Journey, definitions)}",
-        OnStageEntered t => $"Stage {StageName(t, definitions)} is entered{In(t.Journey, definitions)}",
+        OnStageEntered t => $"Stage {StageName(t.Journey, t.Stage, definitions)} is entered{In(t.Journey, definitions)}",
         OnExpectationMissed t => $"{MissName(t, definitions)}{In(t.Journey, definitions)}",
+        OnLowPointDeepened t => $"A low point gets a further cause{In(t.Journey, definitions)}",
+        OnHighPointClosed t => $"A high point ends{In(t.Journey, definitions)}",
+        OnStageLeft t => $"Stage {StageName(t.Journey, t.Stage, definitions)} is left{In(t.Journey, definitions)}",
+        OnStageStayed t => $"{Of(t.For)} in stage {StageName(t.Journey, t.Stage, definitions)}{In(t.Journey, definitions)}",
+        OnAbsence t => $"No {Or(t.Of)} within {Of(t.Within)} after {Or(t.After)}{Same(t.SameBy)}",
+        OnSequence t => $"{string.Join(", then ", t.Steps.Select(Of))}, within {Of(t.Within)}{Same(t.SameBy)}",
+        OnCount t => $"{t.AtLeast} of {Of(t.Match)} within {Of(t.Within)}",
+        OnMetric t => $"{Of(t.Crosses)}, which it was not before",
         _ => throw new UnreachableException($"No words for {trigger.GetType().Name}."),
     };
 
@@ -24,26 +32,29 @@ public static class Wording
         NoneOf => "None of:",
         FieldIs field => Of(field),
         CountIs count => $"at least {count.AtLeast} of {Of(count.Match)} within {Of(count.Within)}",
+        WindowIs window => $"{Name(window.Aggregate)} {window.Field} of {Of(window.Match)} within {Of(window.Within)}: {string.Join(" and ", window.Comparisons.Select(Compared))}",
         InSegment segment => $"in segment {definitions.Segment(segment.Segment)?.Name ?? segment.Segment}",
         _ => throw new UnreachableException($"No words for {condition.GetType().Name}."),
     };
 
-    public static string Of(FieldIs condition)
+    public static string Of(FieldIs condition) => $"{condition.Field} {Compared(condition)}";
+
+    private static string Compared(FieldIs condition)
     {
         var values = string.Join(", ", condition.Values);
         return condition.Comparison switch
         {
-            Comparison.Is => $"{condition.Field} is {values}",
-            Comparison.IsNot => $"{condition.Field} is not {values}",
-            Comparison.AtLeast => $"{condition.Field} at least {values}",
-            Comparison.AtMost => $"{condition.Field} at most {values}",
-            Comparison.Above => $"{condition.Field} above {values}",
-            Comparison.Below => $"{condition.Field} below {values}",
-            Comparison.In => $"{condition.Field} one of {values}",
-            Comparison.NotIn => $"{condition.Field} none of {values}",
-            Comparison.Contains => $"{condition.Field} contains {values}",
-            Comparison.Exists => $"{condition.Field} is known",
-            Comparison.Missing => $"{condition.Field} is not known",
+            Comparison.Is => $"is {values}",
+            Comparison.IsNot => $"is not {values}",
+            Comparison.AtLeast => $"at least {values}",
+            Comparison.AtMost => $"at most {values}",
+            Comparison.Above => $"above {values}",
+            Comparison.Below => $"below {values}",
+            Comparison.In => $"one of {values}",
+            Comparison.NotIn => $"none of {values}",
+            Comparison.Contains => $"contains {values}",
+            Comparison.Exists => "is known",
+            Comparison.Missing => "is not known",
             _ => throw new UnreachableException($"No words for {condition.Comparison}."),
         };
     }
@@ -74,8 +85,22 @@ public static class Wording
     private static string In(string? journey, CompiledDefinitions definitions) =>
         journey is null ? "" : $" in journey {definitions.Journey(journey)?.Name ?? journey}";
 
-    private static string StageName(OnStageEntered trigger, CompiledDefinitions definitions) =>
-        definitions.Journey(trigger.Journey)?.Stages.FirstOrDefault(s => s.Id == trigger.Stage)?.Name ?? trigger.Stage;
+    private static string Or(System.Collections.Immutable.ImmutableArray<TouchpointMatch> matches) => string.Join(" or ", matches.Select(Of));
+
+    private static string Same(string? attribute) => attribute is null ? "" : $", of the same {attribute}";
+
+    private static string Name(Aggregate aggregate) => aggregate switch
+    {
+        Aggregate.Sum => "sum of",
+        Aggregate.Average => "average of",
+        Aggregate.Min => "smallest",
+        Aggregate.Max => "largest",
+        Aggregate.Last => "last",
+        _ => throw new UnreachableException($"No words for {aggregate}."),
+    };
+
+    private static string StageName(string journey, string stage, CompiledDefinitions definitions) =>
+        definitions.Journey(journey)?.Stages.FirstOrDefault(s => s.Id == stage)?.Name ?? stage;
 
     private static string MissName(OnExpectationMissed trigger, CompiledDefinitions definitions) => trigger.Expectation is null
         ? "Any expectation is missed"

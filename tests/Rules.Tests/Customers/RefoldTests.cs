@@ -1,5 +1,6 @@
 using CsCheck;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
@@ -19,8 +20,19 @@ public class RefoldTests
                 Actions = [new MessageTemplate { Channel = "email", Text = "{risk} {mood} {touchpoint.order}" }],
                 Cooldown = TimeSpan.FromDays(2),
             },
+            Waiting("absence", new OnAbsence { After = [Sets.On("order.placed")], Of = [Sets.On("payment.approved")], Within = TimeSpan.FromDays(2), SameBy = "order" }),
+            Waiting("sequence", new OnSequence { Steps = [Sets.On("contact.*"), Sets.On("parcel.broken"), Sets.On("contact.*")], Within = TimeSpan.FromDays(20) }),
+            Waiting("stayed", new OnStageStayed { Journey = "order", Stage = "shipped", For = TimeSpan.FromDays(4) }),
+            Waiting("count", new OnCount { Match = Sets.On("contact.*"), AtLeast = 2, Within = TimeSpan.FromDays(10) }),
+            Waiting("mood", new OnMetric { Crosses = new FieldIs { Field = new(FieldRoot.Mood, ""), Comparison = Comparison.Above, Values = [Scalar.Of(-0.1)] } }),
+            Waiting("risk", new OnMetric { Crosses = new FieldIs { Field = new(FieldRoot.Risk, ""), Comparison = Comparison.AtLeast, Values = [Scalar.Of(30)] } }),
         ],
     });
+
+    private static PolicyDefinition Waiting(string id, Trigger trigger) => new()
+    {
+        Id = id, Name = id, Triggers = [trigger], Actions = [new MessageTemplate { Channel = "email", Text = "{risk} {mood} {touchpoint.order}" }],
+    };
 
     private static readonly string[] Types =
         ["order.placed", "payment.approved", "order.shipped", "order.delivered", "review.submitted", "order.cancelled", "refund.issued", "contact.phone", "parcel.broken"];
@@ -72,6 +84,7 @@ public class RefoldTests
                 && state.MoodTrail.Length <= CustomerState.MoodTrailMax
                 && state.Recent.Hashes.Length <= RecentIdentities.Max
                 && state.PolicyMarks.Length <= CustomerState.PolicyMarksMax
+                && state.Waits.Length <= CustomerState.WaitsMax
                 && state.MissedAt.Length <= CustomerState.MomentsMax;
         }, iter: 30);
 

@@ -27,8 +27,25 @@ public class StateBoundsTests
                 When = new CountIs { Match = new TouchpointMatch { Type = "review.submitted" }, AtLeast = 1 + (i % 3), Within = TimeSpan.FromDays(30) },
                 Actions = [], Cooldown = TimeSpan.FromDays(1),
             }),
+            .. Enumerable.Range(0, 12).Select(i => new PolicyDefinition
+            {
+                Id = $"waits-{i}", Name = "w",
+                Triggers =
+                [
+                    new OnAbsence { After = [Sets.On("order.placed")], Of = [Sets.On("order.shipped")], Within = TimeSpan.FromDays(1 + i), SameBy = i % 2 == 0 ? "order" : null },
+                    new OnSequence { Steps = [Sets.On("order.placed"), Sets.On("parcel.broken"), Sets.On("contact.*")], Within = TimeSpan.FromDays(9), SameBy = "order" },
+                ],
+                When = new AllOf { Items = [Sets.Field("order", Comparison.Exists), Sets.Field("about-1-0", Comparison.Exists), Sum(i)] },
+                Actions = [new MessageTemplate { Channel = "email", Text = "{touchpoint.promised} {touchpoint.source} {touchpoint.type}" }],
+            }),
         ],
     });
+
+    private static WindowIs Sum(int days) => new()
+    {
+        Aggregate = Aggregate.Last, Match = Sets.On("order.placed"), Field = new(FieldRoot.Touchpoint, "order"), Within = TimeSpan.FromDays(1 + days),
+        Comparisons = [Sets.Field("order", Comparison.Exists)],
+    };
 
     private static readonly string[] Types = ["order.placed", "order.shipped", "review.submitted", "customer.updated", "parcel.broken", "contact.phone"];
 

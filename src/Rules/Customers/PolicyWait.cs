@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Touchpoints;
+using Orleans;
+
+namespace CxOrchestrator.Rules.Customers;
+
+public enum WaitKind : byte
+{
+    /// <summary>Fires at its time unless what it waits for comes.</summary>
+    Absence = 1,
+
+    /// <summary>Fires at its time unless the instance leaves the stage.</summary>
+    Stayed = 2,
+
+    /// <summary>A sequence under way; forgotten at its time.</summary>
+    Sequence = 3,
+
+    /// <summary>What an absence waits for came: a beginning that arrives after it begins nothing. Forgotten at its time.</summary>
+    Answered = 4,
+}
+
+/// <summary>Something that a policy waits for.</summary>
+[GenerateSerializer, Immutable, Alias("cx.policy-wait")]
+public sealed record PolicyWait
+{
+    /// <summary>How long it is remembered that what an absence waits for came.</summary>
+    public static readonly TimeSpan AnswerKept = TimeSpan.FromDays(2);
+
+    [Id(0)] public required WaitKind Kind { get; init; }
+
+    /// <summary>Name of the trigger; see <see cref="Policies.WaitPlan{T}"/>.</summary>
+    [Id(1)] public required string Trigger { get; init; }
+
+    /// <summary>The value of the attribute that the touchpoints share, or of the instance; null where there is none.</summary>
+    [Id(2)] public string? Correlation { get; init; }
+
+    /// <summary>When it fires or is forgotten.</summary>
+    [Id(3)] public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>Own time of what began it, or answered it.</summary>
+    [Id(4)] public required DateTimeOffset BeganAt { get; init; }
+
+    /// <summary>Of a sequence: for each step the latest beginning from which it was reached; the earliest time where it was not.</summary>
+    [Id(5)] public ImmutableArray<DateTimeOffset> Steps { get; init; } = [];
+
+    /// <summary>Name of the touchpoint that began it.</summary>
+    [Id(6)] public string? Cause { get; init; }
+
+    /// <summary>Type of the touchpoint that began it.</summary>
+    [Id(7)] public string? Type { get; init; }
+
+    /// <summary>The fields of that touchpoint which the policy names.</summary>
+    [Id(8)] public AttributeSet Kept { get; init; }
+
+    /// <summary>Journey of the instance it is about.</summary>
+    [Id(9)] public string? Journey { get; init; }
+
+    /// <summary>Correlation of the instance it is about.</summary>
+    [Id(10)] public string? Instance { get; init; }
+
+    /// <summary>Run of the instance it is about.</summary>
+    [Id(11)] public int Run { get; init; }
+
+    /// <summary>Time alone makes it fire.</summary>
+    internal bool Fires => Kind is WaitKind.Absence or WaitKind.Stayed;
+
+    internal bool IsFor(string trigger, string? correlation) =>
+        string.Equals(Trigger, trigger, StringComparison.Ordinal) && string.Equals(Correlation, correlation, StringComparison.Ordinal);
+}

@@ -1,0 +1,252 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Customers;
+
+internal sealed partial class Turn
+{
+    /// <summary>What a touchpoint ends, begins and carries on of what policies wait for.</summary>
+    private void Wait(TypePlan plan, TouchpointEffects effects)
+    {
+        if (!plan.Waits.Any)
+        {
+            return;
+        }
+
+        ForgetOld();
+        var touchpoint = effects.Touchpoint;
+        foreach (var answer in plan.Waits.Answers)
+        {
+            if (Any(answer.Trigger.Of, touchpoint) && Shares(answer.Trigger.SameBy, touchpoint, out var correlation))
+            {
+                EndAbsence(answer, touchpoint, correlation);
+            }
+        }
+
+        foreach (var absence in plan.Waits.Absences)
+        {
+            if (Any(absence.Trigger.After, touchpoint) && Shares(absence.Trigger.SameBy, touchpoint, out var correlation))
+            {
+                BeginAbsence(absence, effects, correlation);
+            }
+        }
+
+        // Remembered after what begins: a touchpoint does not answer what it begins itself.
+        foreach (var answer in plan.Waits.Answers)
+        {
+            if (Any(answer.Trigger.Of, touchpoint) && Shares(answer.Trigger.SameBy, touchpoint, out var correlation))
+            {
+                Remember(answer.AnswerKey, touchpoint, correlation);
+            }
+        }
+
+        foreach (var sequence in plan.Waits.Sequences)
+        {
+            if (Shares(sequence.Trigger.SameBy, touchpoint, out var correlation))
+            {
+                CarryOn(sequence, effects, correlation);
+            }
+        }
+    }
+
+    private void EndAbsence(WaitPlan<OnAbsence> plan, Touchpoint touchpoint, string? correlation)
+    {
+        if (FindWait(WaitKind.Absence, plan.Key, correlation) is { } wait && touchpoint.At >= wait.BeganAt && touchpoint.At <= wait.DueAt)
+        {
+            Emit(new WaitChanged { At = At, Change = WaitChange.Ended, Wait = wait });
+        }
+    }
+
+    private void BeginAbsence(WaitPlan<OnAbsence> plan, TouchpointEffects effects, string? correlation)
+    {
+        var touchpoint = effects.Touchpoint;
+        var due = touchpoint.At + plan.Trigger.Within;
+        if (FindWait(WaitKind.Absence, plan.Key, correlation) is { } waiting && (!plan.Trigger.Restart || touchpoint.At <= waiting.BeganAt))
+        {
+            return;
+        }
+
+        // It arrives after its own answer did.
+        if (FindWait(WaitKind.Answered, plan.AnswerKey, correlation) is { } answer && answer.BeganAt >= touchpoint.At && answer.BeganAt <= due)
+        {
+            return;
+        }
+
+        Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = About(effects, plan.Kept, WaitKind.Absence, plan.Key, correlation, due) });
+    }
+
+    private void Remember(string key, Touchpoint touchpoint, string? correlation)
+    {
+        if (FindWait(WaitKind.Answered, key, correlation) is not { } had || had.BeganAt < touchpoint.At)
+        {
+            var answer = new PolicyWait
+            {
+                Kind = WaitKind.Answered, Trigger = key, Correlation = correlation, BeganAt = touchpoint.At, DueAt = touchpoint.At + PolicyWait.AnswerKept,
+            };
+            Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = answer });
+        }
+    }
+
+    // For each step the latest beginning from which it was reached is enough to know: an earlier one runs out sooner.
+    private void CarryOn(WaitPlan<OnSequence> plan, TouchpointEffects effects, string? correlation)
+    {
+        var (touchpoint, steps) = (effects.Touchpoint, plan.Trigger.Steps);
+        var wait = FindWait(WaitKind.Sequence, plan.Key, correlation);
+        var reached = new DateTimeOffset[steps.Length - 1];
+        wait?.Steps.AsSpan()[..Math.Min(wait.Steps.Length, reached.Length)].CopyTo(reached);
+        var moved = false;
+
+        // From the last step down: one touchpoint takes no two steps of the same run.
+        for (var step = steps.Length - 1; step >= 0; step--)
+        {
+            if (!steps[step].Matches(touchpoint))
+            {
+                continue;
+            }
+
+            var began = step == 0 ? touchpoint.At : reached[step - 1];
+            if (began == default || touchpoint.At < began || touchpoint.At > began + plan.Trigger.Within)
+            {
+                continue;
+            }
+
+            if (step == steps.Length - 1)
+            {
+                effects.Completed = effects.Completed.Add(plan);
+                Array.Clear(reached);
+                moved = true;
+            }
+            else if (reached[step] < began)
+            {
+                reached[step] = began;
+                moved = true;
+            }
+        }
+
+        if (!moved)
+        {
+            return;
+        }
+
+        var latest = reached.Max();
+        if (latest == default)
+        {
+            if (wait is not null)
+            {
+                Emit(new WaitChanged { At = At, Change = WaitChange.Ended, Wait = wait });
+            }
+
+            return;
+        }
+
+        var next = new PolicyWait
+        {
+            Kind = WaitKind.Sequence, Trigger = plan.Key, Correlation = correlation, BeganAt = latest, DueAt = latest + plan.Trigger.Within, Steps = [.. reached],
+        };
+        Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = next });
+    }
+
+    /// <summary>An instance entered a stage: waits for it to stay there begin, those of the stage before end.</summary>
+    private void Stay(TouchpointEffects effects, JourneyInstance instance)
+    {
+        LeaveStage(instance);
+        foreach (var plan in Definitions.Waits.Stayed[(instance.Journey, instance.Stage)])
+        {
+            var wait = About(effects, plan.Kept, WaitKind.Stayed, plan.Key, instance.Correlation, At + plan.Trigger.For) with
+            {
+                BeganAt = At, Journey = instance.Journey, Instance = instance.Correlation, Run = instance.Run,
+            };
+            Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = wait });
+        }
+    }
+
+    /// <summary>An instance is no longer where it was.</summary>
+    private void LeaveStage(JourneyInstance instance)
+    {
+        foreach (var wait in _fold.Waits)
+        {
+            if (wait.Kind == WaitKind.Stayed
+                && string.Equals(wait.Journey, instance.Journey, StringComparison.Ordinal) && string.Equals(wait.Instance, instance.Correlation, StringComparison.Ordinal))
+            {
+                Emit(new WaitChanged { At = At, Change = WaitChange.Ended, Wait = wait });
+            }
+        }
+    }
+
+    private void FireWait(PolicyWait wait)
+    {
+        Emit(new WaitChanged { At = At, Change = WaitChange.Fired, Wait = wait });
+        if (!Definitions.Waits.Policies.TryGetValue(wait.Trigger, out var policy))
+        {
+            // No policy in force waits for it any longer.
+            return;
+        }
+
+        var instance = wait.Journey is null ? null : Find(wait.Journey, wait.Instance);
+        var (cause, because) = wait.Kind == WaitKind.Absence
+            ? ($"absence:{wait.Trigger}/{wait.Cause}", $"Nothing followed {wait.Type}")
+            : ($"stayed:{wait.Trigger}/{wait.Instance}/{wait.Run}/{wait.Cause}", $"Stayed in stage {instance?.Stage}");
+        _candidates.Add(new(policy, cause, because, instance, null) { Touchpoint = NamedFields.Rebuild(wait, State.Customer) });
+        DecideCandidates(null);
+    }
+
+    private static PolicyWait About(TouchpointEffects effects, ImmutableArray<string> kept, WaitKind kind, string key, string? correlation, DateTimeOffset due)
+    {
+        var instance = effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance;
+        return new PolicyWait
+        {
+            Kind = kind,
+            Trigger = key,
+            Correlation = correlation,
+            DueAt = due,
+            BeganAt = effects.Touchpoint.At,
+            Cause = ShortNames.Of(effects.Touchpoint.Identity.ToString()),
+            Type = effects.Touchpoint.Type,
+            Kept = NamedFields.Keep(effects.Touchpoint, kept),
+            Journey = instance?.Journey,
+            Instance = instance?.Correlation,
+            Run = instance?.Run ?? 0,
+        };
+    }
+
+    private void ForgetOld()
+    {
+        foreach (var wait in _fold.Waits)
+        {
+            if (!wait.Fires && wait.DueAt < At)
+            {
+                Emit(new WaitChanged { At = At, Change = WaitChange.Ended, Wait = wait });
+            }
+        }
+    }
+
+    private PolicyWait? FindWait(WaitKind kind, string key, string? correlation)
+    {
+        foreach (var wait in _fold.Waits)
+        {
+            if (wait.Kind == kind && wait.IsFor(key, correlation))
+            {
+                return wait;
+            }
+        }
+
+        return null;
+    }
+
+    // Without the attribute a touchpoint belongs to none of those that share its value.
+    private static bool Shares(string? by, Touchpoint touchpoint, out string? correlation)
+    {
+        correlation = null;
+        if (by is null)
+        {
+            return true;
+        }
+
+        var value = touchpoint.Attributes[by];
+        correlation = value.Kind == ScalarKind.None ? null : ShortNames.Of(value.ToString());
+        return correlation is not null;
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Policies;
+
+/// <summary>The fields of the touchpoint that a policy names in its conditions and texts: what a wait keeps of the touchpoint that began it.</summary>
+internal static class NamedFields
+{
+    /// <summary>Longest text that is kept, in characters; more is cut.</summary>
+    public const int TextLengthMax = 200;
+
+    private static readonly HashSet<string> Own = ["type", "source", "channel", "amount", "currency", "nps", "csat", "ces", "text", "lang"];
+
+    public static ImmutableArray<string> OfTouchpoint(PolicyDefinition policy) =>
+    [
+        .. InCondition(policy.When)
+            .Concat(ActionTexts.Of([policy]).SelectMany(t => t.Value.Fields.Select(f => f.Field)))
+            .Where(f => f.Root == FieldRoot.Touchpoint).Select(f => f.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The values of these of its fields, by the names that documents use.</summary>
+    public static AttributeSet Keep(Touchpoint touchpoint, ImmutableArray<string> fields)
+    {
+        var kept = new List<NamedValue>();
+        foreach (var name in fields)
+        {
+            var value = TouchpointFields.Read(touchpoint, name);
+            if (value is { Kind: ScalarKind.Text, Text.Length: > TextLengthMax })
+            {
+                value = Scalar.Of(value.Text[..(char.IsHighSurrogate(value.Text[TextLengthMax - 1]) ? TextLengthMax - 1 : TextLengthMax)]);
+            }
+
+            if (value.Kind is not (ScalarKind.None or ScalarKind.List))
+            {
+                kept.Add(new(name, value));
+            }
+        }
+
+        return AttributeSet.Of(kept);
+    }
+
+    /// <summary>A touchpoint whose named fields read as those of the one that began the wait.</summary>
+    public static Touchpoint Rebuild(PolicyWait wait, CustomerId customer)
+    {
+        var feedback = new Feedback
+        {
+            Nps = Whole(wait.Kept["nps"]), Csat = Whole(wait.Kept["csat"]), Ces = Whole(wait.Kept["ces"]), Text = wait.Kept["text"].Text, Lang = wait.Kept["lang"].Text,
+        };
+        return new Touchpoint
+        {
+            Identity = new(wait.Kept["source"].Text ?? Turn.DerivedSource, wait.Cause ?? wait.Trigger),
+            Type = wait.Type ?? "",
+            Customer = customer,
+            At = wait.BeganAt,
+            Channel = wait.Kept["channel"].Text,
+            Feedback = feedback,
+            Value = wait.Kept["amount"].Kind == ScalarKind.None && wait.Kept["currency"].Kind == ScalarKind.None
+                ? null
+                : new Money { Amount = (decimal)wait.Kept["amount"].Number, Currency = wait.Kept["currency"].Text ?? "" },
+            Attributes = AttributeSet.Of(wait.Kept.Values.Where(v => !Own.Contains(v.Name)).Select(v => new NamedValue(TouchpointFields.AttributeName(v.Name), v.Value)).ToList()),
+        };
+    }
+
+    private static int? Whole(in Scalar value) => value.Kind == ScalarKind.Number ? (int)value.Number : null;
+
+    private static IEnumerable<FieldPath> InCondition(Condition condition) => condition switch
+    {
+        AllOf all => all.Items.SelectMany(InCondition),
+        AnyOf any => any.Items.SelectMany(InCondition),
+        NoneOf none => none.Items.SelectMany(InCondition),
+        FieldIs field => [field.Field],
+        _ => [],
+    };
+}

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using CxOrchestrator.Rules.Conditions;
+
+namespace CxOrchestrator.Rules.Policies;
+
+/// <summary>A trigger that waits, its policy, and the name its waits carry in a customer's state: the same in every version of the document that waits for the same.</summary>
+internal sealed record WaitPlan<T>(PolicyDefinition Policy, T Trigger, string Key, ImmutableArray<string> Kept)
+    where T : Trigger
+{
+    /// <summary>Of an absence: the name under which its answers are remembered, one for all policies that wait for the same.</summary>
+    public string AnswerKey { get; init; } = "";
+}
+
+/// <summary>Triggers of one touchpoint type that wait.</summary>
+internal sealed record TypeWaits
+{
+    public static TypeWaits None { get; } = new() { Answers = [], Absences = [], Sequences = [], Counts = [] };
+
+    /// <summary>Absences that touchpoints of the type may end.</summary>
+    public required ImmutableArray<WaitPlan<OnAbsence>> Answers { get; init; }
+
+    /// <summary>Absences that touchpoints of the type may begin.</summary>
+    public required ImmutableArray<WaitPlan<OnAbsence>> Absences { get; init; }
+
+    public required ImmutableArray<WaitPlan<OnSequence>> Sequences { get; init; }
+
+    public required ImmutableArray<(PolicyDefinition Policy, OnCount Trigger)> Counts { get; init; }
+
+    public bool Any => !Answers.IsEmpty || !Absences.IsEmpty || !Sequences.IsEmpty;
+}
+
+/// <summary>All waiting triggers in force.</summary>
+internal sealed class WaitPlans
+{
+    private readonly ImmutableArray<WaitPlan<OnAbsence>> _absences;
+    private readonly ImmutableArray<WaitPlan<OnSequence>> _sequences;
+    private readonly ImmutableArray<(PolicyDefinition Policy, OnCount Trigger)> _counts;
+
+    public WaitPlans(CompiledDefinitions definitions)
+    {
+        _absences =
+        [
+            .. Of<OnAbsence>(definitions, t => $"absence|{Keys(t.After)}|{Keys(t.Of)}|{t.SameBy}")
+                .Select(p => p with { AnswerKey = KeyOf("", $"answer|{Keys(p.Trigger.Of)}|{p.Trigger.SameBy}") }),
+        ];
+        _sequences = Of<OnSequence>(definitions, t => $"sequence|{Keys(t.Steps)}|{t.SameBy}");
+        _counts = [.. definitions.TriggeredBy<OnCount>()];
+        var stayed = Of<OnStageStayed>(definitions, t => $"stayed|{t.Journey}|{t.Stage}|{t.For.Ticks}");
+        Stayed = stayed.ToLookup(p => (p.Trigger.Journey, p.Trigger.Stage));
+        Left = definitions.TriggeredBy<OnStageLeft>().ToLookup(t => (t.Trigger.Journey, t.Trigger.Stage), t => t.Policy);
+        Metrics = [.. definitions.TriggeredBy<OnMetric>()];
+        LowPointDeepened = [.. definitions.TriggeredBy<OnLowPointDeepened>()];
+        HighPointClosed = [.. definitions.TriggeredBy<OnHighPointClosed>()];
+        Policies = _absences.Select(p => (p.Policy, p.Key)).Concat(stayed.Select(p => (p.Policy, p.Key))).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Policy, StringComparer.Ordinal);
+    }
+
+    /// <summary>By journey and stage.</summary>
+    public ILookup<(string Journey, string Stage), WaitPlan<OnStageStayed>> Stayed { get; }
+
+    public ILookup<(string Journey, string Stage), PolicyDefinition> Left { get; }
+
+    public ImmutableArray<(PolicyDefinition Policy, OnMetric Trigger)> Metrics { get; }
+
+    public ImmutableArray<(PolicyDefinition Policy, OnLowPointDeepened Trigger)> LowPointDeepened { get; }
+
+    public ImmutableArray<(PolicyDefinition Policy, OnHighPointClosed Trigger)> HighPointClosed { get; }
+
+    /// <summary>By the name of what waits to be fired by time.</summary>
+    public IReadOnlyDictionary<string, PolicyDefinition> Policies { get; }
+
+    public TypeWaits For(string type)
+    {
+        bool Can(TouchpointMatch match) => match.MatchesType(type);
+
+        var waits = new TypeWaits
+        {
+            Answers = [.. _absences.Where(p => p.Trigger.Of.Any(Can))],
+            Absences = [.. _absences.Where(p => p.Trigger.After.Any(Can))],
+            Sequences = [.. _sequences.Where(p => p.Trigger.Steps.Any(Can))],
+            Counts = [.. _counts.Where(c => Can(c.Trigger.Match))],
+        };
+        return waits.Any || !waits.Counts.IsEmpty ? waits : TypeWaits.None;
+    }
+
+    private static ImmutableArray<WaitPlan<T>> Of<T>(CompiledDefinitions definitions, Func<T, string> name)
+        where T : Trigger =>
+        [.. definitions.TriggeredBy<T>().Select(t => new WaitPlan<T>(t.Policy, t.Trigger, KeyOf(t.Policy.Id, name(t.Trigger)), NamedFields.OfTouchpoint(t.Policy)))];
+
+    private static string Keys(ImmutableArray<TouchpointMatch> matches) => string.Join('>', matches.Select(m => $"{m.Key.Length}:{m.Key}"));
+
+    // Short, since every customer that waits keeps it.
+    private static string KeyOf(string policy, string name) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{policy.Length}:{policy}|{name}")).AsSpan(0, 8));
+}
