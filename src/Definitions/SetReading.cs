@@ -6,6 +6,7 @@ using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Segments;
 using CxOrchestrator.Definitions.Settings;
 using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
@@ -26,6 +27,7 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
     private readonly List<ReadDocument> _documents = [];
     private readonly List<JourneyDefinition> _journeys = [];
     private readonly List<SegmentDefinition> _segments = [];
+    private readonly HashSet<string> _lists = new(StringComparer.Ordinal);
     private readonly List<PolicyDefinition> _policies = [];
     private ExperienceSettings? _settings;
     private bool _unreadable;
@@ -52,7 +54,7 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
         // A document without a kind or an id may be the very one that others name.
         if (!_unreadable)
         {
-            _references.Check(_journeysById, _declared.Keys.Where(d => d.Kind == "segment").Select(d => d.Id).ToHashSet(StringComparer.Ordinal));
+            _references.Check(_journeysById, _declared.Keys.Where(d => d.Kind == "segment").Select(d => d.Id).ToHashSet(StringComparer.Ordinal), _lists);
         }
 
         _graph.Check();
@@ -185,10 +187,23 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
     {
         var id = Declare(fields, "segment");
         var conditions = new ConditionReading(fields.File, _references, ofSegment: true);
-        var segment = new SegmentDefinition { Id = id, Name = fields.Name(), Version = Version("segment", id), When = conditions.Read(fields.Required("when")) };
+        var segment = new SegmentDefinition { Id = id, Name = fields.Name(), Version = Version("segment", id), When = Members(fields, id, conditions) };
         _segments.Add(segment);
         _graph.Segment(id, fields.File, fields.PlaceOf("when"), conditions);
         Document(fields, slice, "segment", id, segment.Name);
+    }
+
+    private Condition Members(Fields fields, string id, ConditionReading conditions)
+    {
+        var listed = fields.Flag("listed", false);
+        if (!listed)
+        {
+            return conditions.Read(fields.Required("when"));
+        }
+
+        _lists.Add(id);
+        var list = new OnList { Segment = id };
+        return fields.Optional("when") is { } when ? new AnyOf { Items = [list, conditions.Read(when)] } : list;
     }
 
     private void Policy(Fields fields, Slice slice)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using CxOrchestrator.Definitions.Conditions;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Policies;
@@ -7,9 +8,9 @@ using CxOrchestrator.Rules.Policies;
 namespace CxOrchestrator.Definitions.Policies;
 
 /// <summary>Reads what a policy does.</summary>
-internal static partial class ActionReading
+internal sealed partial class ActionReading(SourceFile file, References references, ConditionReading conditions)
 {
-    /// <summary>Most actions of a policy.</summary>
+    /// <summary>Most actions in one list.</summary>
     public const int Max = 20;
 
     /// <summary>Most named values in a webhook's body.</summary>
@@ -25,7 +26,7 @@ internal static partial class ActionReading
     private static readonly TimeSpan DueMax = TimeSpan.FromDays(366);
     private static readonly TimeSpan ValidForMax = TimeSpan.FromDays(1_830);
 
-    public static ActionTemplate? Read(SourceFile file, Node node)
+    private ActionTemplate? Read(Node node, int level)
     {
         if (node is MapNode { Entries: not [_] } map)
         {
@@ -44,19 +45,22 @@ internal static partial class ActionReading
         {
             if (fields.Has(name))
             {
-                return fields.Optional(name) is { } body ? Of(file, name, body) : null;
+                return fields.Optional(name) is { } body ? Of(fields, name, body, level) : null;
             }
         }
 
         return null;
     }
 
-    private static ActionTemplate? Of(SourceFile file, string name, Node body) => name switch
+    private ActionTemplate? Of(Fields action, string name, Node body, int level) => name switch
     {
         "message" => Fields.Open(file, body, Shape.Message) is { } f ? Message(f) : null,
         "offer" => Fields.Open(file, body, Shape.Offer) is { } f ? Offer(f) : null,
         "callback" => Fields.Open(file, body, Shape.Callback) is { } f ? Callback(f) : null,
-        _ => Fields.Open(file, body, Shape.Webhook) is { } f ? Webhook(f) : null,
+        "webhook" => Fields.Open(file, body, Shape.Webhook) is { } f ? Webhook(f) : null,
+        "wait" => Fields.Open(file, body, Shape.Wait) is { } f ? Wait(f, level) : null,
+        "setAttribute" => Fields.Open(file, body, Shape.SetAttribute) is { } f ? SetAttribute(f) : null,
+        _ => List(action, name, body),
     };
 
     private static MessageTemplate Message(Fields fields) => new()

@@ -17,6 +17,12 @@ internal static class PolicyReading
     public static PolicyDefinition Read(Fields fields, string id, string name, int version, References references, ConditionReading conditions)
     {
         var triggers = new TriggerReading(fields.File, references);
+        var actions = new ActionReading(fields.File, references, conditions);
+        if (fields.Has("do") && fields.Has("variants"))
+        {
+            fields.File.Error(fields.PlaceOf("variants"), "a policy has do: or variants:, not both; put what all do into each variant");
+        }
+
         return new PolicyDefinition
         {
             Id = id,
@@ -27,7 +33,8 @@ internal static class PolicyReading
             Priority = fields.Whole("priority", 0, 100, 50),
             Triggers = [.. fields.Items(fields.Required("on"), "on", TriggerReading.Max).SelectMany(triggers.Read)],
             When = fields.Optional("when") is { } when ? conditions.Read(when) : Condition.Always,
-            Actions = [.. fields.Items(fields.Required("do"), "do", ActionReading.Max).Select(n => ActionReading.Read(fields.File, n)).OfType<ActionTemplate>()],
+            Actions = fields.Has("variants") ? [] : actions.Required(fields, "do"),
+            Variants = actions.Variants(fields),
             Cooldown = fields.Duration("cooldown", CooldownMax),
             ExpiresAfter = fields.Duration("expiresAfter", ExpiresMax) ?? TimeSpan.FromHours(24),
         };

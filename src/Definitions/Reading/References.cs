@@ -17,6 +17,7 @@ internal sealed class References
         Stage,
         Expectation,
         Segment,
+        List,
     }
 
     private readonly record struct Reference(SourceFile File, Place Place, Kind Kind, string Journey, string Name);
@@ -29,14 +30,23 @@ internal sealed class References
 
     public void Segment(SourceFile file, Place place, string segment) => _all.Add(new(file, place, Kind.Segment, "", segment));
 
+    /// <summary>A segment that has a list.</summary>
+    public void List(SourceFile file, Place place, string segment) => _all.Add(new(file, place, Kind.List, "", segment));
+
     /// <summary>Reports what nobody declares. A journey that could not be read to its end has a name and no parts: its parts are not looked up.</summary>
-    public void Check(IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlySet<string> segments)
+    public void Check(IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlySet<string> segments, IReadOnlySet<string> lists)
     {
         foreach (var reference in _all)
         {
             switch (reference.Kind)
             {
                 case Kind.Segment when !segments.Contains(reference.Name):
+                    Report(reference, "segment", segments, "the documents");
+                    break;
+                case Kind.List when segments.Contains(reference.Name) && !lists.Contains(reference.Name):
+                    reference.File.Error(reference.Place, $"segment '{Fields.Short(reference.Name)}' has no list to be put on; write 'listed: true' in it");
+                    break;
+                case Kind.List when !segments.Contains(reference.Name):
                     Report(reference, "segment", segments, "the documents");
                     break;
                 case Kind.Journey when !journeys.ContainsKey(reference.Name):

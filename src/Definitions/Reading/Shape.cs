@@ -38,10 +38,10 @@ internal sealed class Shape
 
     public static Shape Match { get; } = new("match", "a touchpoint", "type", "where");
 
-    public static Shape Segment { get; } = new("segment", "a segment", "kind", "id", "name", "when");
+    public static Shape Segment { get; } = new("segment", "a segment", "kind", "id", "name", "when", "listed");
 
     public static Shape Policy { get; } = new("policy", "a policy",
-        "kind", "id", "name", "category", "priority", "enabled", "on", "when", "do", "cooldown", "expiresAfter");
+        "kind", "id", "name", "category", "priority", "enabled", "on", "when", "do", "variants", "cooldown", "expiresAfter");
 
     public static Shape Trigger { get; } = new("trigger", "a trigger",
         "touchpoint", "lowPointOpened", "lowPointDeepened", "lowPointClosed", "highPointOpened", "highPointClosed", "stageEntered", "stageLeft", "stageStayed",
@@ -71,7 +71,14 @@ internal sealed class Shape
     public static Shape Comparison { get; } = new("comparison", "a comparison",
         "is", "isNot", "atLeast", "atMost", "above", "below", "in", "notIn", "contains", "exists");
 
-    public static Shape Action { get; } = new("action", "an action", "message", "offer", "callback", "webhook");
+    public static Shape Action { get; } = new("action", "an action",
+        "message", "offer", "callback", "webhook", "wait", "setAttribute", "addToSegment", "removeFromSegment");
+
+    public static Shape Variant { get; } = new("variant", "a variant", "id", "weight", "do");
+
+    public static Shape Wait { get; } = new("wait", "a wait", "for", "until", "check", "then", "otherwise");
+
+    public static Shape SetAttribute { get; } = new("setAttribute", "setAttribute", "name", "value");
 
     public static Shape Message { get; } = new("message", "a message", "channel", "subject", "text");
 
@@ -90,6 +97,6 @@ internal sealed class Shape
     public static ImmutableArray<Shape> All { get; } =
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Trigger, OfJourney, LowPointClosed,
-        OfStage, StageStayed, ExpectationMissed, Absence, Sequence, Metric, Count, Window, Comparison, Action, Message, Offer, Callback, Webhook, Settings, Risk,
+        OfStage, StageStayed, ExpectationMissed, Absence, Sequence, Metric, Count, Window, Comparison, Action, Message, Offer, Callback, Webhook, Variant, Wait, SetAttribute, Settings, Risk,
     ];
 }

@@ -14,9 +14,9 @@ internal static class ActionMaking
     /// <summary>The tenant in action ids; the core itself knows none.</summary>
     private const string Tenant = "default";
 
-    public static DecidedAction Make(PolicyDefinition policy, PolicyDecision decision, int ordinal, Facts facts, DateTimeOffset causedAt)
+    public static DecidedAction Make(PolicyDefinition policy, PolicyDecision decision, PlannedAction planned, Facts facts, DateTimeOffset causedAt)
     {
-        var template = policy.Actions[ordinal];
+        var (template, ordinal) = (planned.Template, planned.Ordinal);
         return new DecidedAction
         {
             Id = IdOf(facts.State.Customer.Value, policy.Id, decision.Cause, ordinal),
@@ -35,6 +35,7 @@ internal static class ActionMaking
             Channel = template.ConsentChannel,
             Cooldown = policy.Cooldown,
             Content = Content(template, facts),
+            Variant = decision.Variant,
         };
     }
 
@@ -57,6 +58,8 @@ internal static class ActionMaking
         OfferTemplate => ActionKind.Offer,
         CallbackTemplate => ActionKind.Callback,
         WebhookTemplate => ActionKind.Webhook,
+        SetAttributeTemplate => ActionKind.SetAttribute,
+        SegmentTemplate => ActionKind.Segment,
         _ => throw new UnreachableException($"No kind for {template.GetType().Name}."),
     };
 
@@ -100,6 +103,15 @@ internal static class ActionMaking
                     Add(ActionContent.DataPrefix + name, Fill(value));
                 }
 
+                break;
+            case SetAttributeTemplate attribute:
+                Add(ActionContent.Name, attribute.Name);
+                Add(ActionContent.Value, attribute.Value.Kind == Touchpoints.ScalarKind.Text ? Fill(attribute.Value.Text) : attribute.Value.ToString());
+                Add(ActionContent.ValueKind, attribute.Value.Kind.ToString().ToLowerInvariant());
+                break;
+            case SegmentTemplate segment:
+                Add(ActionContent.Segment, segment.Segment);
+                Add(ActionContent.Change, segment.Add ? "add" : "remove");
                 break;
             default:
                 throw new UnreachableException($"No content for {template.GetType().Name}.");

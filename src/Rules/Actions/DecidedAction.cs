@@ -11,6 +11,10 @@ public enum ActionKind : byte
     Offer = 2,
     Callback = 3,
     Webhook = 4,
+
+    /// <summary>Within the customer, like the next: done as it is admitted.</summary>
+    SetAttribute = 5,
+    Segment = 6,
 }
 
 /// <summary>What a policy decided to do, complete: nothing is looked up later. Stored before anything is sent.</summary>
@@ -56,6 +60,12 @@ public sealed record DecidedAction
 
     /// <summary>What is to be sent, by name, texts already filled in. Names by kind: see <see cref="ActionContent"/>.</summary>
     [Id(15)] public required ImmutableArray<KeyValuePair<string, string>> Content { get; init; }
+
+    /// <summary>Which of the policy's variants; null where it has none.</summary>
+    [Id(22)] public string? Variant { get; init; }
+
+    /// <summary>It changes the customer alone, and nothing leaves the system.</summary>
+    public bool IsInternal => Kind is ActionKind.SetAttribute or ActionKind.Segment;
 
     /// <summary>The named part of the content, or null.</summary>
     public string? this[string name]
@@ -113,4 +123,19 @@ public static class ActionContent
 
     /// <summary>Webhook: prefix of each named value of the body.</summary>
     public const string DataPrefix = "data.";
+
+    /// <summary>Attribute: its name.</summary>
+    public const string Name = "name";
+
+    /// <summary>Attribute: its value as text.</summary>
+    public const string Value = "value";
+
+    /// <summary>Attribute: text, number, flag.</summary>
+    public const string ValueKind = "valueKind";
+
+    /// <summary>Segment: its id.</summary>
+    public const string Segment = "segment";
+
+    /// <summary>Segment: add, remove.</summary>
+    public const string Change = "change";
 }

@@ -127,3 +127,9 @@ public sealed record WindowIs : Condition
 
     internal int Keep => Aggregate == Aggregate.Last ? 1 : KeepMax;
 }
+
+/// <summary>On the list of a segment, where policies put customers.</summary>
+public sealed record OnList : Condition
+{
+    public required string Segment { get; init; }
+}

@@ -55,6 +55,8 @@ public static class Conditional
                 }
 
                 return true;
+            case OnList list:
+                return facts.State.Lists.Contains(list.Segment);
             case InSegment segment:
                 return Segments.Has(segment.Segment, facts);
             default:

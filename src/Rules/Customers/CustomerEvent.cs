@@ -184,3 +184,11 @@ public sealed record MetricReviewSet : CustomerEvent
 {
     public required DateTimeOffset? ReviewAt { get; init; }
 }
+
+/// <summary>The customer was put on a segment's list, or taken off.</summary>
+public sealed record ListChanged : CustomerEvent
+{
+    public required string Segment { get; init; }
+
+    public required bool Added { get; init; }
+}

@@ -34,6 +34,9 @@ public sealed record CustomerState
     /// </summary>
     public const int WaitsMax = 16;
 
+    /// <summary>Most segments on whose lists a customer is; the oldest goes first.</summary>
+    public const int ListsMax = 32;
+
     [Id(0)] public required CustomerId Customer { get; init; }
 
     /// <summary>Grows by one with every input.</summary>
@@ -85,6 +88,9 @@ public sealed record CustomerState
 
     /// <summary>When time alone makes a comparison hold that a policy waits for; null: never.</summary>
     [Id(20)] public DateTimeOffset? MetricReviewAt { get; init; }
+
+    /// <summary>Ids of the segments on whose lists the customer is.</summary>
+    [Id(21)] public ImmutableArray<string> Lists { get; init; } = [];
 
     public static CustomerState For(CustomerId customer) => new() { Customer = customer };
 

@@ -17,6 +17,9 @@ public enum WaitKind : byte
 
     /// <summary>What an absence waits for came: a beginning that arrives after it begins nothing. Forgotten at its time.</summary>
     Answered = 4,
+
+    /// <summary>Between two of a policy's actions; goes on at its time, or when what it waits for comes.</summary>
+    Step = 5,
 }
 
 /// <summary>Something that a policy waits for.</summary>
@@ -31,7 +34,7 @@ public sealed record PolicyWait
     /// <summary>Name of the trigger; see <see cref="Policies.WaitPlan{T}"/>.</summary>
     [Id(1)] public required string Trigger { get; init; }
 
-    /// <summary>The value of the attribute that the touchpoints share, or of the instance; null where there is none.</summary>
+    /// <summary>The value of the attribute that the touchpoints share, or of the instance; of a step, the cause of the decision. Null where there is none.</summary>
     [Id(2)] public string? Correlation { get; init; }
 
     /// <summary>When it fires or is forgotten.</summary>
@@ -62,7 +65,7 @@ public sealed record PolicyWait
     [Id(11)] public int Run { get; init; }
 
     /// <summary>Time alone makes it fire.</summary>
-    internal bool Fires => Kind is WaitKind.Absence or WaitKind.Stayed;
+    internal bool Fires => Kind is WaitKind.Absence or WaitKind.Stayed or WaitKind.Step;
 
     internal bool IsFor(string trigger, string? correlation) =>
         string.Equals(Trigger, trigger, StringComparison.Ordinal) && string.Equals(Correlation, correlation, StringComparison.Ordinal);

@@ -70,6 +70,11 @@ internal static class StateBounds
             }
         }
 
+        foreach (var list in state.Lists)
+        {
+            size += Text(list);
+        }
+
         foreach (var wait in state.Waits)
         {
             size += Of(wait);

@@ -48,6 +48,8 @@ internal sealed partial class StateFold(CustomerState state)
 
     public DateTimeOffset? MetricReviewAt { get; private set; } = state.MetricReviewAt;
 
+    public ImmutableArray<string> Lists { get; private set; } = state.Lists;
+
     public CustomerState State => _state ??= new CustomerState
     {
         Customer = _customer,
@@ -71,6 +73,7 @@ internal sealed partial class StateFold(CustomerState state)
         RiskReviewAt = RiskReviewAt,
         Waits = Waits,
         MetricReviewAt = MetricReviewAt,
+        Lists = Lists,
     };
 
     public void Apply(CustomerEvent @event)
@@ -126,6 +129,9 @@ internal sealed partial class StateFold(CustomerState state)
                 break;
             case MetricReviewSet e:
                 MetricReviewAt = e.ReviewAt;
+                break;
+            case ListChanged e:
+                Lists = e.Added ? Bounded(Lists.Remove(e.Segment, StringComparer.Ordinal), e.Segment, CustomerState.ListsMax) : Lists.Remove(e.Segment, StringComparer.Ordinal);
                 break;
             case StateTrimmed:
                 Take(StateBounds.Fit(State));

@@ -49,6 +49,7 @@ internal sealed partial class Turn
             }
         }
 
+        GoOn(effects);
         AddWaited(plan, effects, own);
         DecidePointPolicies(effects.LowPoints, effects.HighPoints, effects);
     }
@@ -182,6 +183,7 @@ internal sealed partial class Turn
     private void Decide(Candidate candidate, Facts facts, DateTimeOffset causedAt)
     {
         var policy = candidate.Policy;
+        var (variant, actions) = Definitions.Actions(policy).For(State.Customer.Value);
         var decision = new PolicyDecision
         {
             Policy = policy.Id,
@@ -192,7 +194,8 @@ internal sealed partial class Turn
             Because = candidate.Because,
             Journey = candidate.Instance?.Journey ?? candidate.Point?.Journey,
             Correlation = candidate.Instance?.Correlation ?? candidate.Point?.Correlation,
-            Actions = policy.Actions.Length,
+            Actions = actions.Count(a => a.Template is not WaitTemplate),
+            Variant = variant?.Id,
         };
         if (Cooldowns.RestsUntil(State, policy, At) is { } until)
         {
@@ -205,10 +208,7 @@ internal sealed partial class Turn
         }
 
         Emit(new PolicyDecided { At = At, Decision = decision });
-        for (var ordinal = 0; ordinal < policy.Actions.Length; ordinal++)
-        {
-            Emit(new ActionDecided { At = At, Action = ActionMaking.Make(policy, decision, ordinal, facts, causedAt) });
-        }
+        Act(policy, decision, actions, facts, causedAt);
     }
 
     private JourneyInstance? InstanceOf(string? journey, string? correlation) => journey is null ? null : Find(journey, correlation);

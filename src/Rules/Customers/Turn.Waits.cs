@@ -50,6 +50,8 @@ internal sealed partial class Turn
                 CarryOn(sequence, effects, correlation);
             }
         }
+
+        EndSteps(plan, effects);
     }
 
     private void EndAbsence(WaitPlan<OnAbsence> plan, Touchpoint touchpoint, string? correlation)
@@ -179,6 +181,12 @@ internal sealed partial class Turn
     private void FireWait(PolicyWait wait)
     {
         Emit(new WaitChanged { At = At, Change = WaitChange.Fired, Wait = wait });
+        if (wait.Kind == WaitKind.Step)
+        {
+            FireStep(wait);
+            return;
+        }
+
         if (!Definitions.Waits.Policies.TryGetValue(wait.Trigger, out var policy))
         {
             // No policy in force waits for it any longer.

@@ -89,7 +89,13 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     {
         // At the customer's own time: the clock may be ahead of what was read, and a timer that it fired might wait for what was received already.
         var first = BeginStep(_fold.EffectiveAt);
-        Emit(new ActionAnswered { At = At, Answer = Admission.Answer(State, input.Action, input.Facts, input.At) });
+        var answer = Admission.Answer(State, input.Action, input.Facts, input.At);
+        Emit(new ActionAnswered { At = At, Answer = answer });
+        if (answer.Result == AdmissionResult.Admitted)
+        {
+            TakeEffect(input.Action);
+        }
+
         EndStep(StepKind.Admission, first);
         return Receipt.Applied;
     }
@@ -188,6 +194,9 @@ internal sealed class TouchpointEffects(Touchpoint touchpoint, MissedExpectation
 
     /// <summary>Sequences whose last step it was.</summary>
     public ImmutableArray<WaitPlan<OnSequence>> Completed { get; set; } = [];
+
+    /// <summary>Waits between actions that it ended.</summary>
+    public ImmutableArray<(StepPlan Step, PolicyWait Wait)> Ended { get; set; } = [];
 
     /// <summary>Instances whose failing was put right by it.</summary>
     public ImmutableArray<JourneyInstance> PutRight { get; set; } = [];

@@ -6,7 +6,7 @@ namespace CxOrchestrator.Rules.Policies;
 internal static class ActionTexts
 {
     public static IEnumerable<KeyValuePair<string, TextTemplate>> Of(IEnumerable<PolicyDefinition> policies) =>
-        from text in policies.SelectMany(p => p.Actions).SelectMany(Texts).Distinct(StringComparer.Ordinal)
+        from text in policies.SelectMany(p => new ActionPlan(p).All).SelectMany(a => Texts(a.Template)).Distinct(StringComparer.Ordinal)
         where text.AsSpan().ContainsAny('{', '}')
         let template = TextTemplate.TryParse(text, out _, out _)
         where template is not null
@@ -17,6 +17,8 @@ internal static class ActionTexts
         MessageTemplate m => [m.Subject ?? "", m.Text],
         OfferTemplate o => [o.Text ?? ""],
         CallbackTemplate c => [c.Reason],
+        SetAttributeTemplate s => [s.Value.Text ?? ""],
+        SegmentTemplate or WaitTemplate => [],
         WebhookTemplate w => w.Data.Select(d => d.Value),
         _ => throw new System.Diagnostics.UnreachableException($"No texts of {action.GetType().Name}."),
     };

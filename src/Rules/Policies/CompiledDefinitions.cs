@@ -16,6 +16,7 @@ public sealed class CompiledDefinitions
     private readonly FrozenDictionary<string, JourneyDefinition> _journeys;
     private readonly FrozenDictionary<string, SegmentDefinition> _segments;
     private readonly FrozenDictionary<string, TextTemplate> _texts;
+    private readonly FrozenDictionary<string, ActionPlan> _actions;
     private readonly ImmutableArray<CounterDefinition> _counters;
     private readonly ConcurrentDictionary<string, TypePlan> _plans = new(StringComparer.Ordinal);
 
@@ -27,6 +28,7 @@ public sealed class CompiledDefinitions
         Policies = [.. set.Policies.OrderByDescending(p => p.Priority).ThenBy(p => p.Id, StringComparer.Ordinal)];
         Active = [.. Policies.Where(p => p.Enabled)];
         _texts = ActionTexts.Of(set.Policies).ToFrozenDictionary(StringComparer.Ordinal);
+        _actions = set.Policies.ToFrozenDictionary(p => p.Id, p => new ActionPlan(p), StringComparer.Ordinal);
         _counters = CounterDefinition.Of(set);
     }
 
@@ -58,6 +60,9 @@ public sealed class CompiledDefinitions
 
         return null;
     }
+
+    /// <summary>What the policy does, of those in the set.</summary>
+    public ActionPlan Actions(PolicyDefinition policy) => _actions[policy.Id];
 
     /// <summary>An action's text, filled in.</summary>
     internal string Fill(string text, Facts facts) => _texts.TryGetValue(text, out var template) ? template.Fill(facts) : text;

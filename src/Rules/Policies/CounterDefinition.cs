@@ -14,6 +14,7 @@ internal sealed record CounterDefinition(string Name, TouchpointMatch Match, int
     public static ImmutableArray<CounterDefinition> Of(DefinitionSet set) =>
     [
         .. set.Policies.Select(p => p.When).Concat(set.Segments.Select(s => s.When))
+            .Concat(set.Policies.SelectMany(p => new ActionPlan(p).All).Select(a => a.Template).OfType<WaitTemplate>().Select(w => w.Check))
             .SelectMany(Counts)
             .Concat(set.Policies.SelectMany(p => p.Triggers).OfType<OnCount>().Select(t => t.Counter))
             .GroupBy(c => c.Name, StringComparer.Ordinal)

@@ -55,7 +55,7 @@ public static class Explanations
             Triggers = [.. definition.Triggers.Select(t => Wording.Of(t, definitions))],
             Conditions = conditions.ToImmutable(),
             ConditionsHold = Conditional.Holds(definition.When, facts),
-            Limits = [.. Limits(state, definition, admission, at)],
+            Limits = [.. Limits(state, definitions, definition, admission, at)],
         };
     }
 
@@ -89,11 +89,12 @@ public static class Explanations
         FieldIs field => facts.Read(field.Field) is { Kind: not Touchpoints.ScalarKind.None } value ? value.ToString() : "not known",
         CountIs count => $"{facts.Count(count)}",
         WindowIs window => facts.Over(window) is { Kind: not Touchpoints.ScalarKind.None } value ? value.ToString() : "not known",
+        OnList list => facts.State.Lists.Contains(list.Segment) ? "on it" : "not on it",
         InSegment segment => Segments.Has(segment.Segment, facts) ? "member" : "not a member",
         _ => null,
     };
 
-    private static IEnumerable<ExplainedLimit> Limits(CustomerState state, PolicyDefinition policy, AdmissionFacts admission, DateTimeOffset at)
+    private static IEnumerable<ExplainedLimit> Limits(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, AdmissionFacts admission, DateTimeOffset at)
     {
         if (policy.Cooldown is { } cooldown)
         {
@@ -101,7 +102,7 @@ public static class Explanations
             yield return new(HoldReason.Cooldown, $"Acts at most once in {Wording.Of(cooldown)} for a customer", until is null, until);
         }
 
-        foreach (var channel in policy.Actions.Select(a => a.ConsentChannel).OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (var channel in definitions.Actions(policy).All.Select(a => a.Template.ConsentChannel).OfType<string>().Distinct(StringComparer.Ordinal))
         {
             var said = state.Profile.Consent[channel];
             var passes = said.Kind != Touchpoints.ScalarKind.None ? said.Flag : policy.Category == PolicyCategory.Service;

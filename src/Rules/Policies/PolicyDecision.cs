@@ -42,4 +42,7 @@ public sealed record PolicyDecision
 
     /// <summary>How many actions it decided.</summary>
     [Id(10)] public int Actions { get; init; }
+
+    /// <summary>Which of the policy's variants; null where it has none.</summary>
+    [Id(15)] public string? Variant { get; init; }
 }

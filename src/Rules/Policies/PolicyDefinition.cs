@@ -26,7 +26,11 @@ public sealed record PolicyDefinition
 
     public Condition When { get; init; } = Condition.Always;
 
+    /// <summary>Empty where the policy has variants.</summary>
     public required ImmutableArray<ActionTemplate> Actions { get; init; }
+
+    /// <summary>Ways to act of which each customer gets one; empty: all get <see cref="Actions"/>.</summary>
+    public ImmutableArray<PolicyVariant> Variants { get; init; } = [];
 
     /// <summary>After it acted for a customer it rests for this long; null: never.</summary>
     public TimeSpan? Cooldown { get; init; }

@@ -33,6 +33,7 @@ public static class Wording
         FieldIs field => Of(field),
         CountIs count => $"at least {count.AtLeast} of {Of(count.Match)} within {Of(count.Within)}",
         WindowIs window => $"{Name(window.Aggregate)} {window.Field} of {Of(window.Match)} within {Of(window.Within)}: {string.Join(" and ", window.Comparisons.Select(Compared))}",
+        OnList list => $"on the list of segment {definitions.Segment(list.Segment)?.Name ?? list.Segment}",
         InSegment segment => $"in segment {definitions.Segment(segment.Segment)?.Name ?? segment.Segment}",
         _ => throw new UnreachableException($"No words for {condition.GetType().Name}."),
     };

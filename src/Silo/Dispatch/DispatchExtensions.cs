@@ -18,6 +18,7 @@ public static class DispatchExtensions
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
 
         services.AddSingleton<DispatchSignal>();
+        services.AddSingleton<IActionChannel, InternalChannel>();
         services.AddSingleton<IActionChannel, OutboxChannel>();
         services.AddSingleton<IActionChannel, CallbackChannel>();
         services.AddSingleton<IActionChannel, WebhookChannel>();

@@ -26,6 +26,7 @@ public sealed class SchemaTests
         ["expectation"] = Journey + "expectations: [{{id: e, name: E, after: a, expect: b, within: 1d, {0}: {1}}}]\n",
         ["policy"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{callback: {{queue: q, reason: r}}}}\n{0}: {1}\n",
         ["count"] = "kind: segment\nid: s\nname: S\nwhen: {{count: {{of: a, within: 1d, {0}: {1}}}}}\n",
+        ["variant"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\nvariants: [{{id: a, do: {{callback: {{queue: q, reason: r}}}}, {0}: {1}}}, {{id: b, do: {{callback: {{queue: q, reason: r}}}}}}]\n",
         ["offer"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{offer: {{channel: c, offer: o, currency: EUR, {0}: {1}}}}}\n",
     };
 

@@ -82,6 +82,7 @@ public class GoldenStateTests
             },
         ],
         MetricReviewAt = Make.Day(11),
+        Lists = ["saved"],
     };
 
     [Fact]

@@ -16,6 +16,7 @@ internal static class NamedFields
     public static ImmutableArray<string> OfTouchpoint(PolicyDefinition policy) =>
     [
         .. InCondition(policy.When)
+            .Concat(new ActionPlan(policy).All.Select(a => a.Template).OfType<WaitTemplate>().SelectMany(w => InCondition(w.Check)))
             .Concat(ActionTexts.Of([policy]).SelectMany(t => t.Value.Fields.Select(f => f.Field)))
             .Where(f => f.Root == FieldRoot.Touchpoint).Select(f => f.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];

@@ -13,10 +13,16 @@ internal sealed record WaitPlan<T>(PolicyDefinition Policy, T Trigger, string Ke
     public string AnswerKey { get; init; } = "";
 }
 
+/// <summary>A wait between two of a policy's actions.</summary>
+internal sealed record StepPlan(PolicyDefinition Policy, PlannedAction Planned, string Key)
+{
+    public WaitTemplate Wait => (WaitTemplate)Planned.Template;
+}
+
 /// <summary>Triggers of one touchpoint type that wait.</summary>
 internal sealed record TypeWaits
 {
-    public static TypeWaits None { get; } = new() { Answers = [], Absences = [], Sequences = [], Counts = [] };
+    public static TypeWaits None { get; } = new() { Answers = [], Absences = [], Sequences = [], Counts = [], Steps = [] };
 
     /// <summary>Absences that touchpoints of the type may end.</summary>
     public required ImmutableArray<WaitPlan<OnAbsence>> Answers { get; init; }
@@ -28,7 +34,10 @@ internal sealed record TypeWaits
 
     public required ImmutableArray<(PolicyDefinition Policy, OnCount Trigger)> Counts { get; init; }
 
-    public bool Any => !Answers.IsEmpty || !Absences.IsEmpty || !Sequences.IsEmpty;
+    /// <summary>Waits between actions that touchpoints of the type may end.</summary>
+    public required ImmutableArray<StepPlan> Steps { get; init; }
+
+    public bool Any => !Answers.IsEmpty || !Absences.IsEmpty || !Sequences.IsEmpty || !Steps.IsEmpty;
 }
 
 /// <summary>All waiting triggers in force.</summary>
@@ -37,6 +46,7 @@ internal sealed class WaitPlans
     private readonly ImmutableArray<WaitPlan<OnAbsence>> _absences;
     private readonly ImmutableArray<WaitPlan<OnSequence>> _sequences;
     private readonly ImmutableArray<(PolicyDefinition Policy, OnCount Trigger)> _counts;
+    private readonly ImmutableArray<StepPlan> _steps;
 
     public WaitPlans(CompiledDefinitions definitions)
     {
@@ -53,6 +63,12 @@ internal sealed class WaitPlans
         Metrics = [.. definitions.TriggeredBy<OnMetric>()];
         LowPointDeepened = [.. definitions.TriggeredBy<OnLowPointDeepened>()];
         HighPointClosed = [.. definitions.TriggeredBy<OnHighPointClosed>()];
+        _steps =
+        [
+            .. definitions.Active.SelectMany(p => definitions.Actions(p).All.Where(a => a.Template is WaitTemplate).Select(a => new StepPlan(p, a, StepKey(p, a.Ordinal)))),
+        ];
+        Steps = _steps.ToDictionary(s => s.Key, StringComparer.Ordinal);
+        Kept = definitions.Active.Where(p => _steps.Any(s => s.Policy.Id == p.Id)).ToDictionary(p => p.Id, NamedFields.OfTouchpoint, StringComparer.Ordinal);
         Policies = _absences.Select(p => (p.Policy, p.Key)).Concat(stayed.Select(p => (p.Policy, p.Key))).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Policy, StringComparer.Ordinal);
     }
 
@@ -70,6 +86,14 @@ internal sealed class WaitPlans
     /// <summary>By the name of what waits to be fired by time.</summary>
     public IReadOnlyDictionary<string, PolicyDefinition> Policies { get; }
 
+    /// <summary>Waits between actions, by the name they carry in a customer's state.</summary>
+    public IReadOnlyDictionary<string, StepPlan> Steps { get; }
+
+    /// <summary>Of policies that wait between actions: the touchpoint's fields that they name.</summary>
+    public IReadOnlyDictionary<string, ImmutableArray<string>> Kept { get; }
+
+    public static string StepKey(PolicyDefinition policy, int ordinal) => KeyOf(policy.Id, $"step|{ordinal}");
+
     public TypeWaits For(string type)
     {
         bool Can(TouchpointMatch match) => match.MatchesType(type);
@@ -80,6 +104,7 @@ internal sealed class WaitPlans
             Absences = [.. _absences.Where(p => p.Trigger.After.Any(Can))],
             Sequences = [.. _sequences.Where(p => p.Trigger.Steps.Any(Can))],
             Counts = [.. _counts.Where(c => Can(c.Trigger.Match))],
+            Steps = [.. _steps.Where(s => s.Wait.Until.Any(Can))],
         };
         return waits.Any || !waits.Counts.IsEmpty ? waits : TypeWaits.None;
     }

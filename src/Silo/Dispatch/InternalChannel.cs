@@ -1,0 +1,13 @@
+using CxOrchestrator.Rules.Actions;
+
+namespace CxOrchestrator.Silo.Dispatch;
+
+/// <summary>What changes the customer alone was done in the transaction that admitted it.</summary>
+internal sealed class InternalChannel : IActionChannel
+{
+    public bool Takes(DecidedAction action) => action.IsInternal;
+
+    public string HostOf(DecidedAction action) => "";
+
+    public Task<ChannelResult> SendAsync(OutboxItem item, CancellationToken cancellationToken) => Task.FromResult(ChannelResult.Delivered);
+}
