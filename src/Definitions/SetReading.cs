@@ -5,6 +5,7 @@ using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Segments;
 using CxOrchestrator.Definitions.Settings;
+using CxOrchestrator.Definitions.Templates;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
@@ -17,7 +18,7 @@ namespace CxOrchestrator.Definitions;
 /// <summary>A set of documents while it is read.</summary>
 internal sealed class SetReading(Func<string, string, int>? versions, int setVersion)
 {
-    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "settings"];
+    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "settings"];
 
     private readonly Problems _problems = new();
     private readonly References _references = new();
@@ -27,6 +28,7 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
     private readonly List<ReadDocument> _documents = [];
     private readonly List<JourneyDefinition> _journeys = [];
     private readonly List<SegmentDefinition> _segments = [];
+    private readonly List<TemplateDefinition> _templates = [];
     private readonly HashSet<string> _lists = new(StringComparer.Ordinal);
     private readonly List<PolicyDefinition> _policies = [];
     private ExperienceSettings? _settings;
@@ -54,7 +56,7 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
         // A document without a kind or an id may be the very one that others name.
         if (!_unreadable)
         {
-            _references.Check(_journeysById, _declared.Keys.Where(d => d.Kind == "segment").Select(d => d.Id).ToHashSet(StringComparer.Ordinal), _lists);
+            _references.Check(_journeysById, Declared("segment"), _lists, Declared("template"));
         }
 
         _graph.Check();
@@ -67,6 +69,7 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
         Journeys = [.. _journeys],
         Segments = [.. _segments],
         Policies = [.. _policies],
+        Templates = [.. _templates],
         Experience = _settings ?? ExperienceSettings.Default,
     };
 
@@ -144,6 +147,9 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
             case "policy" when Open(Shape.Policy) is { } fields:
                 Policy(fields, slice);
                 break;
+            case "template" when Open(Shape.Template) is { } fields:
+                Template(fields, slice);
+                break;
             case "settings" when Open(Shape.Settings) is { } fields:
                 Settings(fields, slice);
                 break;
@@ -192,6 +198,16 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
         _graph.Segment(id, fields.File, fields.PlaceOf("when"), conditions);
         Document(fields, slice, "segment", id, segment.Name);
     }
+
+    private void Template(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "template");
+        var template = TemplateReading.Read(fields, id, fields.Name(), Version("template", id));
+        _templates.Add(template);
+        Document(fields, slice, "template", id, template.Name);
+    }
+
+    private HashSet<string> Declared(string kind) => _declared.Keys.Where(d => d.Kind == kind).Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
 
     private Condition Members(Fields fields, string id, ConditionReading conditions)
     {

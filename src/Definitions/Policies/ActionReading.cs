@@ -63,14 +63,39 @@ internal sealed partial class ActionReading(SourceFile file, References referenc
         _ => List(action, name, body),
     };
 
-    private static MessageTemplate Message(Fields fields) => new()
+    private MessageTemplate Message(Fields fields)
     {
-        Channel = fields.Word("channel", required: true) ?? "",
-        Subject = Texts.Optional(fields, "subject", LineLengthMax),
-        Text = Texts.Required(fields, "text", TextLengthMax),
-    };
+        var template = TemplateOf(fields);
+        return new MessageTemplate
+        {
+            Channel = fields.Word("channel", required: true) ?? "",
+            Subject = Texts.Optional(fields, "subject", LineLengthMax),
+            Text = template is null && !fields.Has("template") ? Texts.Required(fields, "text", TextLengthMax) : "",
+            Template = template,
+        };
+    }
 
-    private static OfferTemplate Offer(Fields fields)
+    private string? TemplateOf(Fields fields)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["subject", "text"])
+        {
+            if (fields.Has("template") && fields.Has(name))
+            {
+                fields.File.Error(fields.PlaceOf(name), $"'{name}' stands in the template; remove it here, or remove 'template'");
+            }
+        }
+
+        var node = fields.Optional("template");
+        var id = fields.Text(node, "template", Fields.IdLengthMax);
+        if (id is not null)
+        {
+            references.Template(file, node!.Place, id);
+        }
+
+        return id;
+    }
+
+    private OfferTemplate Offer(Fields fields)
     {
         var amount = fields.Optional("amount") is { } node ? fields.Number(node, "amount", 0.01, AmountMax) : null;
         var currency = fields.Optional("currency");
@@ -93,7 +118,8 @@ internal sealed partial class ActionReading(SourceFile file, References referenc
             Amount = amount is { } a ? (decimal)a : null,
             Currency = code,
             ValidFor = fields.Duration("validFor", ValidForMax),
-            Text = Texts.Optional(fields, "text", TextLengthMax),
+            Template = TemplateOf(fields),
+            Text = fields.Has("template") ? null : Texts.Optional(fields, "text", TextLengthMax),
         };
     }
 

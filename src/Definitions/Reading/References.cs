@@ -18,6 +18,7 @@ internal sealed class References
         Expectation,
         Segment,
         List,
+        Template,
     }
 
     private readonly record struct Reference(SourceFile File, Place Place, Kind Kind, string Journey, string Name);
@@ -33,8 +34,10 @@ internal sealed class References
     /// <summary>A segment that has a list.</summary>
     public void List(SourceFile file, Place place, string segment) => _all.Add(new(file, place, Kind.List, "", segment));
 
+    public void Template(SourceFile file, Place place, string template) => _all.Add(new(file, place, Kind.Template, "", template));
+
     /// <summary>Reports what nobody declares. A journey that could not be read to its end has a name and no parts: its parts are not looked up.</summary>
-    public void Check(IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlySet<string> segments, IReadOnlySet<string> lists)
+    public void Check(IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlySet<string> segments, IReadOnlySet<string> lists, IReadOnlySet<string> templates)
     {
         foreach (var reference in _all)
         {
@@ -42,6 +45,9 @@ internal sealed class References
             {
                 case Kind.Segment when !segments.Contains(reference.Name):
                     Report(reference, "segment", segments, "the documents");
+                    break;
+                case Kind.Template when !templates.Contains(reference.Name):
+                    Report(reference, "template", templates, "the documents");
                     break;
                 case Kind.List when segments.Contains(reference.Name) && !lists.Contains(reference.Name):
                     reference.File.Error(reference.Place, $"segment '{Fields.Short(reference.Name)}' has no list to be put on; write 'listed: true' in it");

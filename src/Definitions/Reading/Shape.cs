@@ -80,9 +80,13 @@ internal sealed class Shape
 
     public static Shape SetAttribute { get; } = new("setAttribute", "setAttribute", "name", "value");
 
-    public static Shape Message { get; } = new("message", "a message", "channel", "subject", "text");
+    public static Shape Message { get; } = new("message", "a message", "channel", "template", "subject", "text");
 
-    public static Shape Offer { get; } = new("offer", "an offer", "channel", "offer", "amount", "currency", "validFor", "text");
+    public static Shape Offer { get; } = new("offer", "an offer", "channel", "offer", "amount", "currency", "validFor", "template", "text");
+
+    public static Shape Template { get; } = new("template", "a template", "kind", "id", "name", "format", "fallback", "languages");
+
+    public static Shape TemplateTexts { get; } = new("templateTexts", "the texts of a language", "subject", "text");
 
     public static Shape Callback { get; } = new("callback", "a callback", "queue", "priority", "due", "reason");
 
@@ -97,6 +101,6 @@ internal sealed class Shape
     public static ImmutableArray<Shape> All { get; } =
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Trigger, OfJourney, LowPointClosed,
-        OfStage, StageStayed, ExpectationMissed, Absence, Sequence, Metric, Count, Window, Comparison, Action, Message, Offer, Callback, Webhook, Variant, Wait, SetAttribute, Settings, Risk,
+        OfStage, StageStayed, ExpectationMissed, Absence, Sequence, Metric, Count, Window, Comparison, Action, Message, Offer, Callback, Webhook, Template, TemplateTexts, Variant, Wait, SetAttribute, Settings, Risk,
     ];
 }

@@ -74,21 +74,36 @@ internal static class ActionMaking
             }
         }
 
+        // A subject is one line: what a customer's name brings must not add headers.
+        void AddWords(string? template, string? subject, string? text)
+        {
+            if (template is null || facts.Definitions.Template(template) is not { } definition)
+            {
+                Add(ActionContent.Subject, Fill(subject)?.ReplaceLineEndings(" "));
+                Add(ActionContent.Text, Fill(text));
+                return;
+            }
+
+            var texts = definition.For(facts.State.Profile.Language);
+            Add(ActionContent.Subject, texts.Subject?.Fill(facts).ReplaceLineEndings(" "));
+            Add(ActionContent.Text, texts.Text.Fill(facts));
+            Add(ActionContent.Language, texts.Language);
+            Add(ActionContent.Format, definition.Format == TemplateFormat.Html ? "html" : null);
+        }
+
         string? Fill(string? text) => text is null ? null : facts.Definitions.Fill(text, facts);
 
         switch (template)
         {
             case MessageTemplate message:
-                // A subject is one line: what a customer's name brings must not add headers.
-                Add(ActionContent.Subject, Fill(message.Subject)?.ReplaceLineEndings(" "));
-                Add(ActionContent.Text, Fill(message.Text));
+                AddWords(message.Template, message.Subject, message.Text);
                 break;
             case OfferTemplate offer:
                 Add(ActionContent.Offer, offer.Offer);
                 Add(ActionContent.Amount, offer.Amount?.ToString(CultureInfo.InvariantCulture));
                 Add(ActionContent.Currency, offer.Currency);
                 Add(ActionContent.ValidUntil, offer.ValidFor is { } valid ? Time(facts.At + valid) : null);
-                Add(ActionContent.Text, Fill(offer.Text));
+                AddWords(offer.Template, null, offer.Text);
                 break;
             case CallbackTemplate callback:
                 Add(ActionContent.Queue, callback.Queue);

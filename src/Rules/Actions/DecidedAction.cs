@@ -94,6 +94,12 @@ public static class ActionContent
     /// <summary>Message, offer.</summary>
     public const string Text = "text";
 
+    /// <summary>Message, offer: language of the template's texts.</summary>
+    public const string Language = "language";
+
+    /// <summary>Message, offer: <c>html</c>; else plain text.</summary>
+    public const string Format = "format";
+
     /// <summary>Offer: what is given.</summary>
     public const string Offer = "offer";
 

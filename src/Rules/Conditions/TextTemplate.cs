@@ -5,7 +5,7 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Rules.Conditions;
 
 /// <summary>A text with fields in braces: <c>Hello {customer.name|there}</c>. A doubled brace stands for itself.</summary>
-public sealed class TextTemplate
+public sealed class TextTemplate : IText
 {
     /// <summary>Longest text that a template makes, in characters; more is cut.</summary>
     public const int LengthMax = 20_000;
@@ -18,6 +18,8 @@ public sealed class TextTemplate
 
     /// <summary>The fields it names, each with the index of its opening brace.</summary>
     public IEnumerable<(FieldPath Field, int At)> Fields => from part in _parts where part.Field is not null select (part.Field.GetValueOrDefault(), part.At);
+
+    public IEnumerable<FieldPath> Names => Fields.Select(f => f.Field);
 
     /// <summary>The template, or null with what is wrong and at which character.</summary>
     public static TextTemplate? TryParse(string text, out string error, out int errorAt)

@@ -16,6 +16,7 @@ public sealed class CompiledDefinitions
     private readonly FrozenDictionary<string, JourneyDefinition> _journeys;
     private readonly FrozenDictionary<string, SegmentDefinition> _segments;
     private readonly FrozenDictionary<string, TextTemplate> _texts;
+    private readonly FrozenDictionary<string, TemplateDefinition> _templates;
     private readonly FrozenDictionary<string, ActionPlan> _actions;
     private readonly ImmutableArray<CounterDefinition> _counters;
     private readonly ConcurrentDictionary<string, TypePlan> _plans = new(StringComparer.Ordinal);
@@ -28,6 +29,7 @@ public sealed class CompiledDefinitions
         Policies = [.. set.Policies.OrderByDescending(p => p.Priority).ThenBy(p => p.Id, StringComparer.Ordinal)];
         Active = [.. Policies.Where(p => p.Enabled)];
         _texts = ActionTexts.Of(set.Policies).ToFrozenDictionary(StringComparer.Ordinal);
+        _templates = set.Templates.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
         _actions = set.Policies.ToFrozenDictionary(p => p.Id, p => new ActionPlan(p), StringComparer.Ordinal);
         _counters = CounterDefinition.Of(set);
     }
@@ -45,6 +47,8 @@ public sealed class CompiledDefinitions
     internal ImmutableArray<PolicyDefinition> Active { get; }
 
     public JourneyDefinition? Journey(string id) => _journeys.GetValueOrDefault(id);
+
+    public TemplateDefinition? Template(string id) => _templates.GetValueOrDefault(id);
 
     public SegmentDefinition? Segment(string id) => _segments.GetValueOrDefault(id);
 

@@ -19,5 +19,7 @@ public sealed record DefinitionSet
 
     public ImmutableArray<PolicyDefinition> Policies { get; init; } = [];
 
+    public ImmutableArray<TemplateDefinition> Templates { get; init; } = [];
+
     public ExperienceSettings Experience { get; init; } = ExperienceSettings.Default;
 }

@@ -119,7 +119,11 @@ public sealed record MessageTemplate : ActionTemplate
 
     public string? Subject { get; init; }
 
-    public required string Text { get; init; }
+    /// <summary>Empty where a template has the words.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Id of the template that has the words; null: they stand here.</summary>
+    public string? Template { get; init; }
 
     public override string? ConsentChannel => Channel;
 }
@@ -140,6 +144,9 @@ public sealed record OfferTemplate : ActionTemplate
     public TimeSpan? ValidFor { get; init; }
 
     public string? Text { get; init; }
+
+    /// <summary>Id of the template that has the words; null: they stand here.</summary>
+    public string? Template { get; init; }
 
     public override string? ConsentChannel => Channel;
 }

@@ -13,11 +13,12 @@ internal static class NamedFields
 
     private static readonly HashSet<string> Own = ["type", "source", "channel", "amount", "currency", "nps", "csat", "ces", "text", "lang"];
 
-    public static ImmutableArray<string> OfTouchpoint(PolicyDefinition policy) =>
+    public static ImmutableArray<string> OfTouchpoint(PolicyDefinition policy, CompiledDefinitions definitions) =>
     [
         .. InCondition(policy.When)
             .Concat(new ActionPlan(policy).All.Select(a => a.Template).OfType<WaitTemplate>().SelectMany(w => InCondition(w.Check)))
             .Concat(ActionTexts.Of([policy]).SelectMany(t => t.Value.Fields.Select(f => f.Field)))
+            .Concat(Templates(policy, definitions).SelectMany(t => t.Languages).SelectMany(t => t.Text.Names.Concat(t.Subject?.Names ?? [])))
             .Where(f => f.Root == FieldRoot.Touchpoint).Select(f => f.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
     ];
 
@@ -63,6 +64,14 @@ internal static class NamedFields
             Attributes = AttributeSet.Of(wait.Kept.Values.Where(v => !Own.Contains(v.Name)).Select(v => new NamedValue(TouchpointFields.AttributeName(v.Name), v.Value)).ToList()),
         };
     }
+
+    private static IEnumerable<TemplateDefinition> Templates(PolicyDefinition policy, CompiledDefinitions definitions) =>
+        new ActionPlan(policy).All.Select(a => a.Template switch
+        {
+            MessageTemplate { Template: { } id } => definitions.Template(id),
+            OfferTemplate { Template: { } id } => definitions.Template(id),
+            _ => null,
+        }).OfType<TemplateDefinition>();
 
     private static int? Whole(in Scalar value) => value.Kind == ScalarKind.Number ? (int)value.Number : null;
 

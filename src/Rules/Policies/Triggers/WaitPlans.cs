@@ -68,7 +68,7 @@ internal sealed class WaitPlans
             .. definitions.Active.SelectMany(p => definitions.Actions(p).All.Where(a => a.Template is WaitTemplate).Select(a => new StepPlan(p, a, StepKey(p, a.Ordinal)))),
         ];
         Steps = _steps.ToDictionary(s => s.Key, StringComparer.Ordinal);
-        Kept = definitions.Active.Where(p => _steps.Any(s => s.Policy.Id == p.Id)).ToDictionary(p => p.Id, NamedFields.OfTouchpoint, StringComparer.Ordinal);
+        Kept = definitions.Active.Where(p => _steps.Any(s => s.Policy.Id == p.Id)).ToDictionary(p => p.Id, p => NamedFields.OfTouchpoint(p, definitions), StringComparer.Ordinal);
         Policies = _absences.Select(p => (p.Policy, p.Key)).Concat(stayed.Select(p => (p.Policy, p.Key))).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Policy, StringComparer.Ordinal);
     }
 
@@ -111,7 +111,7 @@ internal sealed class WaitPlans
 
     private static ImmutableArray<WaitPlan<T>> Of<T>(CompiledDefinitions definitions, Func<T, string> name)
         where T : Trigger =>
-        [.. definitions.TriggeredBy<T>().Select(t => new WaitPlan<T>(t.Policy, t.Trigger, KeyOf(t.Policy.Id, name(t.Trigger)), NamedFields.OfTouchpoint(t.Policy)))];
+        [.. definitions.TriggeredBy<T>().Select(t => new WaitPlan<T>(t.Policy, t.Trigger, KeyOf(t.Policy.Id, name(t.Trigger)), NamedFields.OfTouchpoint(t.Policy, definitions)))];
 
     private static string Keys(ImmutableArray<TouchpointMatch> matches) => string.Join('>', matches.Select(m => $"{m.Key.Length}:{m.Key}"));
 

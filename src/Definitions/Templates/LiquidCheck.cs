@@ -1,0 +1,137 @@
+using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Rules.Conditions;
+using Fluid;
+using Fluid.Ast;
+
+namespace CxOrchestrator.Definitions.Templates;
+
+/// <summary>
+/// Walks a template: which fields it names, which do not exist, which filters it may not use, and which values have nothing to stand in for
+/// them where they are missing.
+/// </summary>
+internal sealed class LiquidCheck : AstVisitor
+{
+    private static readonly HashSet<FieldPath> AlwaysKnown =
+    [
+        new(FieldRoot.Customer, "id"), new(FieldRoot.Customer, "touchpoints"), new(FieldRoot.Mood, ""), new(FieldRoot.Pressure, ""), new(FieldRoot.Risk, ""),
+        new(FieldRoot.LowPoint, "open"), new(FieldRoot.HighPoint, "open"), new(FieldRoot.Time, "ofDay"), new(FieldRoot.Time, "weekday"), new(FieldRoot.Time, "date"),
+        new(FieldRoot.Time, "month"),
+    ];
+
+    private readonly HashSet<string> _local = new(StringComparer.Ordinal) { "forloop" };
+    private readonly List<string> _asked = [];
+
+    public HashSet<FieldPath> Names { get; } = [];
+
+    /// <summary>What is wrong, each with a piece of the text that tells where.</summary>
+    public List<(string Near, string Message)> Errors { get; } = [];
+
+    protected override Statement VisitOutputStatement(OutputStatement outputStatement)
+    {
+        if (!HasDefault(outputStatement.Expression) && Path(Source(outputStatement.Expression)) is { } path && !_asked.Contains(path) && !_local.Contains(path.Split('.')[0]))
+        {
+            if (KnownFields.Find(path, out _) is { } field && !AlwaysKnown.Contains(field.Path))
+            {
+                Errors.Add((path, $"'{path}' may be missing; say what stands there then, like {{{{ {path} | default: \"...\" }}}}, or ask for it with if"));
+            }
+        }
+
+        return base.VisitOutputStatement(outputStatement);
+    }
+
+    protected override Statement VisitIfStatement(IfStatement ifStatement)
+    {
+        Visit(ifStatement.Condition);
+        var asked = new Asked();
+        asked.Visit(ifStatement.Condition);
+        _asked.AddRange(asked.Paths);
+        foreach (var statement in ifStatement.Statements)
+        {
+            Visit(statement);
+        }
+
+        _asked.RemoveRange(_asked.Count - asked.Paths.Count, asked.Paths.Count);
+        foreach (var other in ifStatement.ElseIfs)
+        {
+            Visit(other);
+        }
+
+        if (ifStatement.Else is { } last)
+        {
+            Visit(last);
+        }
+
+        return ifStatement;
+    }
+
+    protected override Statement VisitForStatement(ForStatement forStatement)
+    {
+        _local.Add(forStatement.Identifier);
+        return base.VisitForStatement(forStatement);
+    }
+
+    protected override Statement VisitAssignStatement(AssignStatement assignStatement)
+    {
+        var visited = base.VisitAssignStatement(assignStatement);
+        _local.Add(assignStatement.Identifier);
+        return visited;
+    }
+
+    protected override Expression VisitFilterExpression(FilterExpression filterExpression)
+    {
+        if (!Liquid.FilterNames.Contains(filterExpression.Name))
+        {
+            var near = Reading.Spelling.Suggest(filterExpression.Name, Liquid.FilterNames);
+            Errors.Add((filterExpression.Name, $"there is no filter '{filterExpression.Name}'{(near.Length > 0 ? near : $"; there are {string.Join(", ", Liquid.FilterNames)}")}"));
+        }
+
+        return base.VisitFilterExpression(filterExpression);
+    }
+
+    protected override Expression VisitMemberExpression(MemberExpression memberExpression)
+    {
+        if (Path(memberExpression) is not { } path)
+        {
+            Errors.Add(("[", "a field is named with dots, like customer.name; brackets are not for templates"));
+            return memberExpression;
+        }
+
+        if (_local.Contains(path.Split('.')[0]))
+        {
+            return memberExpression;
+        }
+
+        if (KnownFields.Find(path, out var why) is { } field)
+        {
+            Names.Add(field.Path);
+        }
+        else
+        {
+            Errors.Add((path, why));
+        }
+
+        return memberExpression;
+    }
+
+    private static string? Path(Expression expression) =>
+        expression is MemberExpression member && member.Segments.All(s => s is IdentifierSegment) ? string.Join('.', member.Segments.Cast<IdentifierSegment>().Select(s => s.Identifier)) : null;
+
+    private static Expression Source(Expression expression) => expression is FilterExpression filter ? Source(filter.Input) : expression;
+
+    private static bool HasDefault(Expression expression) => expression is FilterExpression filter && (filter.Name == "default" || HasDefault(filter.Input));
+
+    private sealed class Asked : AstVisitor
+    {
+        public List<string> Paths { get; } = [];
+
+        protected override Expression VisitMemberExpression(MemberExpression memberExpression)
+        {
+            if (Path(memberExpression) is { } path)
+            {
+                Paths.Add(path);
+            }
+
+            return memberExpression;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using CxOrchestrator.Definitions.Tests.Errors;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Testing;
+
+namespace CxOrchestrator.Definitions.Tests.Templates;
+
+public sealed class TemplateTests
+{
+    private const string Head = "kind: template\nid: t\nname: T\nfallback: en\n";
+
+    private static TemplateDefinition Read(string text, string format = "text") =>
+        Assert.Single(Set(Head + $"format: {format}\nlanguages:\n  en:\n    subject: 'Hi {{{{ customer.name | default: \"you\" }}}}'\n    text: '{text.Replace("'", "''", StringComparison.Ordinal)}'\n").Templates);
+
+    private static DefinitionSet Set(string documents)
+    {
+        var read = DefinitionReader.Read([new("t.yaml", documents)]);
+        Assert.Empty(read.Errors);
+        return read.Set!;
+    }
+
+    private static string Fill(string text, string format = "text", string? name = "Ann", params ReadOnlySpan<(string, Scalar)> attributes)
+    {
+        var state = CustomerState.For(Make.Customer) with { Profile = new Profile { Name = name } };
+        var facts = new Facts(state, new CompiledDefinitions(DefinitionSet.Empty), Make.Start) { Touchpoint = Make.Touchpoint("order.placed", Make.Start, attributes: attributes) };
+        return Read(text, format).For("en").Text.Fill(facts);
+    }
+
+    [Theory]
+    [InlineData("Hello {{ customer.name | default: \"there\" }}!", "Hello Ann!")]
+    [InlineData("{% if customer.name %}Dear {{ customer.name }}{% else %}Hello{% endif %}", "Dear Ann")]
+    [InlineData("{{ touchpoint.colour | default: \"none\" | upcase }}", "RED")]
+    [InlineData("{% for tag in touchpoint.tags %}[{{ tag }}]{% endfor %}", "[a][b]")]
+    [InlineData("{{ touchpoint.price | default: 0 | times: 2 | round: 1 }}", "25.0")]
+    [InlineData("{{ mood }} {{ risk }} {{ time.weekday }}", "0 0 tuesday")]
+    [InlineData("{{ touchpoint.address.city | default: \"?\" }}", "Faro")]
+    [InlineData("{{ \"now\" | date: \"%Y-%m-%d\" }}", "2026-03-03")]
+    public void Fill_Fields_AreFilledIn(string text, string filled) => Assert.Equal(
+        filled,
+        Fill(text, attributes: [("colour", Make.Text("red")), ("tags", Scalar.Of([Make.Text("a"), Make.Text("b")])), ("price", Scalar.Of(12.5)), ("address.city", Make.Text("Faro"))]));
+
+    [Fact]
+    public void Fill_MissingField_GivesItsDefault() => Assert.Equal("Hello there", Fill("Hello {{ customer.name | default: \"there\" }}", name: null));
+
+    [Theory]
+    [InlineData("html", "&lt;script&gt;alert(1)&lt;/script&gt;")]
+    [InlineData("text", "<script>alert(1)</script>")]
+    public void Fill_ScriptInAName_IsEscapedInHtml(string format, string filled) =>
+        Assert.Equal(filled, Fill("{{ customer.name | default: \"\" }}", format, name: "<script>alert(1)</script>"));
+
+    [Fact]
+    public void Fill_TemplateInAValue_StaysText() => Assert.Equal("{{ customer.id }}", Fill("{{ customer.name | default: \"\" }}", name: "{{ customer.id }}"));
+
+    [Theory]
+    [InlineData("{% for i in (1..1000000) %}{% for j in (1..1000000) %}x{% endfor %}{% endfor %}")]
+    [InlineData("{% assign s = \"xxxxxxxxxx\" %}{% for i in (1..100) %}{% for j in (1..100) %}{{ s }}{{ s }}{{ s }}{{ s }}{% endfor %}{% endfor %}")]
+    public void Fill_EndlessLoop_IsCutAtItsBound(string text) => Assert.InRange(Fill(text).Length, 1, Definitions.Templates.Liquid.LengthMax);
+
+    [Theory]
+    [InlineData("pt-BR", "br")]
+    [InlineData("pt-PT", "pt")]
+    [InlineData("PT_br", "br")]
+    [InlineData("pt", "pt")]
+    [InlineData("de", "en")]
+    [InlineData(null, "en")]
+    [InlineData("", "en")]
+    public void For_ALanguage_GivesItsTextsOrTheFallback(string? language, string text)
+    {
+        var template = Assert.Single(Set(Head + "languages: {en: {text: en}, pt: {text: pt}, pt-BR: {text: br}}\n").Templates);
+        var facts = new Facts(CustomerState.For(Make.Customer), CompiledDefinitions.Empty, Make.Start);
+
+        Assert.Equal(text, template.For(language).Text.Fill(facts));
+    }
+
+    [Fact]
+    public void Message_WithATemplate_CarriesItsWordsInTheCustomersLanguage()
+    {
+        var set = Set(Head + "format: html\nlanguages: {en: {text: Hello}, de: {subject: 'Hallo {{ customer.name | default: \"\" }}', text: '<b>{{ touchpoint.product | default: \"\" }}</b>'}}\n---\n"
+            + "kind: policy\nid: p\nname: P\non: {absence: {of: b, after: a, within: 1h}}\ndo: {message: {channel: email, template: t}}\n");
+        var state = CustomerState.For(Make.Customer) with { Profile = new Profile { Name = "Ann\r\nBcc: x@example.com", Language = "de-AT" } };
+        var definitions = new CompiledDefinitions(set);
+        var waiting = Customer.Decide(state, new RecordTouchpoint { Touchpoint = Make.Touchpoint("a", Make.Start, attributes: ("product", Make.Text("<lamp>"))) }, definitions).Next;
+
+        var action = Assert.Single(Customer.Decide(waiting, new FireTimers { UpTo = Make.Day(1) }, definitions).Actions);
+
+        Assert.Equal(("Hallo Ann Bcc: x@example.com", "<b>&lt;lamp&gt;</b>", "de", "html"), (action["subject"], action["text"], action["language"], action["format"]));
+    }
+
+    [Theory]
+    [InlineData("languages: {en: {text: '▸{{ customer.nam | default: 1 }}{{ customer.id }}'}}\n", "")]
+    [InlineData("▸languages: {en: {text: x}}\nformat: pdf\n", "'format' is one of text, html")]
+    public void Read_KnownMistakes_AreTold(string marked, string message)
+    {
+        var read = DefinitionReader.Read([new("t.yaml", Head + marked.Replace("▸", "", StringComparison.Ordinal))]);
+        Assert.True(message.Length == 0 ? read.Errors.IsEmpty : read.Errors.Any(e => e.Message.Contains(message, StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("languages: {en: {text: '{{ ▸customr.name | default: 1 }}'}}\n", "unknown field 'customr.name'; did you mean 'customer.name'?")]
+    [InlineData("languages: {en: {text: 'Hi {{ ▸customer.name }}'}}\n", "'customer.name' may be missing; say what stands there then")]
+    [InlineData("languages: {en: {text: '{% if mood %}{{ ▸customer.name }}{% endif %}'}}\n", "'customer.name' may be missing")]
+    [InlineData("languages: {en: {text: '{{ customer.id | ▸raw }}'}}\n", "there is no filter 'raw'")]
+    [InlineData("languages: {en: {text: '{{ customer.id | ▸upcas }}'}}\n", "did you mean 'upcase'?")]
+    [InlineData("languages: {en: {text: ▸'{% include \"x\" %}'}}\n", "cannot be read as a template")]
+    [InlineData("languages: {en: {text: ▸'{% if mood %}'}}\n", "cannot be read as a template")]
+    [InlineData("languages: {en: {text: ▸'{{ customer.name'}}\n", "cannot be read as a template")]
+    [InlineData("languages: {▸english: {text: x}, en: {text: y}}\n", "'english' is no language")]
+    [InlineData("languages: {en: ▸{subject: x}}\n", "'text' is missing; the texts of a language needs it")]
+    [InlineData("languages: ▸[en]\n", "'languages' is a group of languages")]
+    public void Read_BadTemplate_SaysWhereAndHow(string marked, string message) => Marked.AssertErrors(Head + marked, message);
+
+    [Fact]
+    public void Read_FallbackWithoutTexts_IsRefused() =>
+        Marked.AssertErrors("kind: template\nid: t\nname: T\nfallback: ▸fr\nlanguages: {en: {text: x}}\n", "there are no texts in 'fr'; the fallback is one of the languages: en");
+
+    [Theory]
+    [InlineData("do: {message: {channel: email, template: ▸x}}\n", "no template 'x' in the documents")]
+    [InlineData("do: {message: {channel: email, template: t, ▸text: Hi}}\n", "'text' stands in the template")]
+    public void Read_PolicyWithATemplate_IsChecked(string marked, string message) =>
+        Marked.AssertErrors(Head + "languages: {en: {text: x}}\n---\nkind: policy\nid: p\nname: P\non: {touchpoint: a}\n" + marked, message);
+}
