@@ -30,6 +30,24 @@ public sealed partial class Facts(CustomerState state, CompiledDefinitions defin
     /// <summary>The low point that the trigger is about, else the worst open one.</summary>
     public LowPoint? LowPoint { get; init; } = state.WorstLowPoint;
 
+    private List<(string Segment, bool Member)>? _segments;
+
+    /// <summary>Whether the customer is in the segment; each is asked once.</summary>
+    internal bool InSegment(string segment, Predicate<Facts> members)
+    {
+        foreach (var (known, member) in _segments ??= [])
+        {
+            if (string.Equals(known, segment, StringComparison.Ordinal))
+            {
+                return member;
+            }
+        }
+
+        var holds = members(this);
+        _segments.Add((segment, holds));
+        return holds;
+    }
+
     private MoodValues Mood => _mood ??= Moods.At(State.Mood, Definitions.Set.Experience, At);
 
     public Scalar Read(FieldPath field) => field.Root switch

@@ -12,9 +12,12 @@ public static partial class Customer
     /// Decides. Timers due by a touchpoint's effective time (the later of its time and the last effective time) fire before it.
     /// Deciding again on an input that was taken changes nothing.
     /// </summary>
-    public static Decision Decide(CustomerState state, CustomerInput input, CompiledDefinitions definitions)
+    public static Decision Decide(CustomerState state, CustomerInput input, CompiledDefinitions definitions) => Decide(state, input, definitions, null);
+
+    /// <summary>Decides, and notes every policy that the input set off and that did not act, with the reason. The decision is the same.</summary>
+    public static Decision Decide(CustomerState state, CustomerInput input, CompiledDefinitions definitions, List<Consideration>? trace)
     {
-        var turn = new Turn(state, definitions);
+        var turn = new Turn(state, definitions, trace);
         var receipt = input switch
         {
             RecordTouchpoint touchpoint => turn.Record(touchpoint),

@@ -119,7 +119,7 @@ internal sealed partial class StateFold(CustomerState state)
             case ActionAnswered { Answer.Result: AdmissionResult.Refused } e:
                 _policyMarks = Unmark(_policyMarks, e.Answer);
                 break;
-            case PolicyDecided or ActionDecided or ActionAnswered:
+            case PolicyDecided or ActionDecided or ActionAnswered or PolicyFaulted:
                 return;
             case RiskReviewSet e:
                 RiskReviewAt = e.ReviewAt;

@@ -4,19 +4,30 @@ using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engine;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
+    /// <summary>Most policies that one input may set off; those decided last are not looked at beyond it, and that is told.</summary>
+    public const int CandidatesMax = 2_000;
+
     private readonly List<Candidate> _candidates = [];
+    private readonly List<int> _found = [];
 
     /// <summary>A policy that something set off, and what.</summary>
     private readonly record struct Candidate(PolicyDefinition Policy, string Cause, string Because, JourneyInstance? Instance, LowPoint? Point)
     {
         /// <summary>What began a wait; null: the touchpoint at hand.</summary>
         public Touchpoint? Touchpoint { get; init; }
+
+        /// <summary>Rank of its policy, then its place among what was set off.</summary>
+        public long Order { get; init; }
+
+        public bool SharesFacts(in Candidate other) =>
+            ReferenceEquals(Instance, other.Instance) && ReferenceEquals(Point, other.Point) && ReferenceEquals(Touchpoint, other.Touchpoint);
     }
 
     private void DecidePolicies(TypePlan plan, TouchpointEffects effects)
@@ -33,9 +44,9 @@ internal sealed partial class Turn
             }
         }
 
-        foreach (var (policy, match) in plan.Policies)
+        foreach (var (policy, trigger) in Found(plan.Policies, effects))
         {
-            if (match.FieldsMatch(effects.Touchpoint))
+            if (trigger.Match.FieldsMatch(effects.Touchpoint))
             {
                 _candidates.Add(new(policy, own, effects.Touchpoint.Type, effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance, null));
             }
@@ -100,7 +111,7 @@ internal sealed partial class Turn
             }
             else if (change == PointChange.Opened)
             {
-                foreach (var (policy, trigger) in Definitions.Triggers.LowPointOpened)
+                foreach (var (policy, trigger) in Found(Definitions.Triggers.LowPointOpened, effects))
                 {
                     if (trigger.Journey is null || trigger.Journey == point.Journey)
                     {
@@ -147,37 +158,18 @@ internal sealed partial class Turn
         DecideCandidates(effects);
     }
 
-    private void DecideCandidates(TouchpointEffects? effects)
+    /// <summary>Those that could act, found by what tells them apart; all of them where somebody wants to know why the others did not.</summary>
+    private IEnumerable<(PolicyDefinition Policy, T Trigger)> Found<T>(PolicyIndex<T> policies, TouchpointEffects? effects)
+        where T : Trigger
     {
-        if (_candidates.Count == 0)
+        if (policies.IsEmpty || trace is not null)
         {
-            return;
+            return policies.All;
         }
 
-        // Priority, then id; a policy that several triggers set off is decided by the first of them whose conditions hold.
-        var ordered = _candidates.OrderByDescending(c => c.Policy.Priority).ThenBy(c => c.Policy.Id, StringComparer.Ordinal).ToList();
-        _candidates.Clear();
-        string? decided = null;
-        foreach (var candidate in ordered)
-        {
-            if (candidate.Policy.Id == decided)
-            {
-                continue;
-            }
-
-            var facts = new Facts(State, Definitions, At)
-            {
-                Touchpoint = candidate.Touchpoint ?? effects?.Touchpoint,
-                Experience = effects?.Experience,
-                Instance = candidate.Instance,
-                LowPoint = candidate.Point ?? State.WorstLowPoint,
-            };
-            if (Conditional.Holds(candidate.Policy.When, facts))
-            {
-                decided = candidate.Policy.Id;
-                Decide(candidate, facts, effects?.Touchpoint.At ?? At);
-            }
-        }
+        _found.Clear();
+        policies.Find(new Facts(State, Definitions, At) { Touchpoint = effects?.Touchpoint, Experience = effects?.Experience }, _found);
+        return _found.Count == 0 ? [] : _found.ConvertAll(i => policies.All[i]);
     }
 
     private void Decide(Candidate candidate, Facts facts, DateTimeOffset causedAt)

@@ -9,7 +9,7 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Rules.Customers;
 
 /// <summary>One decision in the making: folds each event as it comes, so that what follows sees what came before.</summary>
-internal sealed partial class Turn(CustomerState state, CompiledDefinitions definitions)
+internal sealed partial class Turn(CustomerState state, CompiledDefinitions definitions, List<Consideration>? trace = null)
 {
     /// <summary>Most timers that fire in one turn; the rest fire in the next.</summary>
     public const int FiringsMax = 256;

@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies.Engine;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -16,22 +17,32 @@ public sealed class CompiledDefinitions
     private readonly FrozenDictionary<string, JourneyDefinition> _journeys;
     private readonly FrozenDictionary<string, SegmentDefinition> _segments;
     private readonly FrozenDictionary<string, TextTemplate> _texts;
+    private readonly FrozenDictionary<string, int> _ranks;
     private readonly FrozenDictionary<string, TemplateDefinition> _templates;
     private readonly FrozenDictionary<string, ActionPlan> _actions;
     private readonly ImmutableArray<CounterDefinition> _counters;
     private readonly ConcurrentDictionary<string, TypePlan> _plans = new(StringComparer.Ordinal);
 
     public CompiledDefinitions(DefinitionSet set)
+        : this(set, CompiledEngine.Instance)
+    {
+    }
+
+    /// <param name="set">Already checked.</param>
+    /// <param name="engine">What decides whether conditions hold.</param>
+    public CompiledDefinitions(DefinitionSet set, IConditionEngine engine)
     {
         Set = set;
         _journeys = set.Journeys.ToFrozenDictionary(j => j.Id, StringComparer.Ordinal);
         _segments = set.Segments.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
         Policies = [.. set.Policies.OrderByDescending(p => p.Priority).ThenBy(p => p.Id, StringComparer.Ordinal)];
         Active = [.. Policies.Where(p => p.Enabled)];
+        _ranks = Policies.Select((p, i) => KeyValuePair.Create(p.Id, i)).ToFrozenDictionary(StringComparer.Ordinal);
         _texts = ActionTexts.Of(set.Policies).ToFrozenDictionary(StringComparer.Ordinal);
         _templates = set.Templates.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
         _actions = set.Policies.ToFrozenDictionary(p => p.Id, p => new ActionPlan(p), StringComparer.Ordinal);
         _counters = CounterDefinition.Of(set);
+        Conditions = engine.Compile(this);
     }
 
     public static CompiledDefinitions Empty { get; } = new(DefinitionSet.Empty);
@@ -52,18 +63,13 @@ public sealed class CompiledDefinitions
 
     public SegmentDefinition? Segment(string id) => _segments.GetValueOrDefault(id);
 
-    public PolicyDefinition? Policy(string id)
-    {
-        foreach (var policy in Policies)
-        {
-            if (string.Equals(policy.Id, id, StringComparison.Ordinal))
-            {
-                return policy;
-            }
-        }
+    public PolicyDefinition? Policy(string id) => _ranks.TryGetValue(id, out var rank) ? Policies[rank] : null;
 
-        return null;
-    }
+    /// <summary>The policies' conditions, as the engine made them.</summary>
+    internal IConditionSet Conditions { get; }
+
+    /// <summary>The policy's place in the order of deciding.</summary>
+    internal int Rank(PolicyDefinition policy) => _ranks[policy.Id];
 
     /// <summary>What the policy does, of those in the set.</summary>
     public ActionPlan Actions(PolicyDefinition policy) => _actions[policy.Id];

@@ -47,16 +47,22 @@ public static class Explanations
         }
 
         var facts = new Facts(state, definitions, at) { Instance = state.Instances.LastOrDefault(i => i.IsOpen) };
-        var conditions = ImmutableArray.CreateBuilder<ExplainedCondition>();
-        Add(conditions, definition.When, facts, 0);
         return new Explanation
         {
             Policy = definition,
             Triggers = [.. definition.Triggers.Select(t => Wording.Of(t, definitions))],
-            Conditions = conditions.ToImmutable(),
+            Conditions = Conditions(definition.When, facts),
             ConditionsHold = Conditional.Holds(definition.When, facts),
             Limits = [.. Limits(state, definitions, definition, admission, at)],
         };
+    }
+
+    /// <summary>Every condition, groups included, with its value at the facts' moment.</summary>
+    public static ImmutableArray<ExplainedCondition> Conditions(Condition when, Facts facts)
+    {
+        var conditions = ImmutableArray.CreateBuilder<ExplainedCondition>();
+        Add(conditions, when, facts, 0);
+        return conditions.DrainToImmutable();
     }
 
     private static void Add(ImmutableArray<ExplainedCondition>.Builder list, Condition condition, Facts facts, int level)

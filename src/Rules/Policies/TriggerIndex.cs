@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Policies.Engine;
 
 namespace CxOrchestrator.Rules.Policies;
 
 /// <summary>Policies by what sets them off, each list in the order of deciding.</summary>
 internal sealed class TriggerIndex(CompiledDefinitions definitions)
 {
-    public ImmutableArray<(PolicyDefinition Policy, OnLowPointOpened Trigger)> LowPointOpened { get; } = [.. definitions.TriggeredBy<OnLowPointOpened>()];
+    public PolicyIndex<OnLowPointOpened> LowPointOpened { get; } = new(definitions.TriggeredBy<OnLowPointOpened>());
 
     public ImmutableArray<(PolicyDefinition Policy, OnLowPointClosed Trigger)> LowPointClosed { get; } = [.. definitions.TriggeredBy<OnLowPointClosed>()];
 
