@@ -3,12 +3,13 @@ using CxOrchestrator.Benchmarks;
 using CxOrchestrator.Benchmarks.Pipeline;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE]
-string[] names = ["core", "simulate", "intake", "live", "store", "pipeline", "product", "latency", "scale", "memory"];
+string[] names = ["core", "engine", "simulate", "intake", "live", "store", "pipeline", "product", "latency", "scale", "memory"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 IReadOnlyDictionary<string, double>? figures = name switch
 {
     "core" => CoreBenchmark.Run(),
+    "engine" => EngineBenchmark.Run(),
     "simulate" => await SimulateBenchmark.RunAsync(),
     "intake" => await IntakeBenchmark.RunAsync(),
     "live" => await LiveBenchmark.RunAsync(),
