@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using CxOrchestrator.Definitions.Guardrails;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Policies;
@@ -7,7 +7,7 @@ using CxOrchestrator.Rules.Policies;
 namespace CxOrchestrator.Definitions.Policies;
 
 /// <summary>Reads what a policy does.</summary>
-internal static partial class ActionReading
+internal static class ActionReading
 {
     /// <summary>Most actions of a policy.</summary>
     public const int Max = 20;
@@ -69,13 +69,7 @@ internal static partial class ActionReading
     private static OfferTemplate Offer(Fields fields)
     {
         var amount = fields.Optional("amount") is { } node ? fields.Number(node, "amount", 0.01, AmountMax) : null;
-        var currency = fields.Optional("currency");
-        var code = fields.Text(currency, "currency", LineLengthMax);
-        if (code is not null && !CurrencyForm().IsMatch(code))
-        {
-            fields.File.Error(currency!.Place, $"'{Fields.Short(code)}' is no currency; write its three letters in capitals, like EUR");
-        }
-
+        var code = Currencies.Read(fields, "currency");
         if (fields.Has("amount") != fields.Has("currency"))
         {
             var (there, missing) = fields.Has("amount") ? ("amount", "currency") : ("currency", "amount");
@@ -149,7 +143,4 @@ internal static partial class ActionReading
                 return [];
         }
     }
-
-    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex CurrencyForm();
 }

@@ -1,4 +1,5 @@
 using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Guardrails;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Policies;
@@ -17,7 +18,7 @@ internal static class PolicyReading
     public static PolicyDefinition Read(Fields fields, string id, string name, int version, References references, ConditionReading conditions)
     {
         var triggers = new TriggerReading(fields.File, references);
-        return new PolicyDefinition
+        var policy = new PolicyDefinition
         {
             Id = id,
             Name = name,
@@ -31,5 +32,6 @@ internal static class PolicyReading
             Cooldown = fields.Duration("cooldown", CooldownMax),
             ExpiresAfter = fields.Duration("expiresAfter", ExpiresMax) ?? TimeSpan.FromHours(24),
         };
+        return PolicyLimits.Read(fields, policy, references);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class References
         Stage,
         Expectation,
         Segment,
+        Group,
     }
 
     private readonly record struct Reference(SourceFile File, Place Place, Kind Kind, string Journey, string Name);
@@ -27,10 +28,12 @@ internal sealed class References
 
     public void Expectation(SourceFile file, Place place, string journey, string expectation) => _all.Add(new(file, place, Kind.Expectation, journey, expectation));
 
+    public void Group(SourceFile file, Place place, string group) => _all.Add(new(file, place, Kind.Group, "", group));
+
     public void Segment(SourceFile file, Place place, string segment) => _all.Add(new(file, place, Kind.Segment, "", segment));
 
     /// <summary>Reports what nobody declares. A journey that could not be read to its end has a name and no parts: its parts are not looked up.</summary>
-    public void Check(IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlySet<string> segments)
+    public void Check(IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlySet<string> segments, IReadOnlySet<string> groups)
     {
         foreach (var reference in _all)
         {
@@ -38,6 +41,9 @@ internal sealed class References
             {
                 case Kind.Segment when !segments.Contains(reference.Name):
                     Report(reference, "segment", segments, "the documents");
+                    break;
+                case Kind.Group when !groups.Contains(reference.Name):
+                    Report(reference, "group", groups, "the guardrails");
                     break;
                 case Kind.Journey when !journeys.ContainsKey(reference.Name):
                     Report(reference, "journey", journeys.Keys, "the documents");

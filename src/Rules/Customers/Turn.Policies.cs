@@ -139,17 +139,13 @@ internal sealed partial class Turn
             Correlation = candidate.Instance?.Correlation ?? candidate.Point?.Correlation,
             Actions = policy.Actions.Length,
         };
-        if (Cooldowns.RestsUntil(State, policy, At) is { } until)
+        decision = Guarded(policy, decision);
+        Emit(new PolicyDecided { At = At, Decision = decision });
+        if (decision.Outcome != PolicyOutcome.Fired)
         {
-            Emit(new PolicyDecided
-            {
-                At = At,
-                Decision = decision with { Outcome = PolicyOutcome.Held, Reason = HoldReason.Cooldown, NextAt = until, Actions = 0 },
-            });
             return;
         }
 
-        Emit(new PolicyDecided { At = At, Decision = decision });
         for (var ordinal = 0; ordinal < policy.Actions.Length; ordinal++)
         {
             Emit(new ActionDecided { At = At, Action = ActionMaking.Make(policy, decision, ordinal, facts, causedAt) });

@@ -88,7 +88,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     {
         // At the customer's own time: the clock may be ahead of what was read, and a timer that it fired might wait for what was received already.
         var first = BeginStep(_fold.EffectiveAt);
-        Emit(new ActionAnswered { At = At, Answer = Admission.Answer(State, input.Action, input.Facts, input.At) });
+        Emit(Answer(input));
         EndStep(StepKind.Admission, first);
         return Receipt.Applied;
     }
@@ -99,6 +99,11 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         if (missed is null && touchpoint.Type == Profiles.UpdateType && Profiles.Update(_fold.Profile, touchpoint) is { } profile)
         {
             Emit(new ProfileChanged { At = At, Profile = profile });
+        }
+
+        if (missed is null && Guardrails.Suppressions.After(_fold.Suppressions, touchpoint) is { } suppressions)
+        {
+            Emit(new ChannelsSuppressed { At = At, Suppressions = suppressions });
         }
 
         var plan = definitions.PlanFor(touchpoint.Type);

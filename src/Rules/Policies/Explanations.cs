@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Guardrails;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -55,9 +56,14 @@ public static class Explanations
             Triggers = [.. definition.Triggers.Select(t => Wording.Of(t, definitions))],
             Conditions = conditions.ToImmutable(),
             ConditionsHold = Conditional.Holds(definition.When, facts),
-            Limits = [.. Limits(state, definition, admission, at)],
+            Limits = [.. Limits(state, definitions, definition, admission, at)],
         };
     }
+
+    /// <summary>What acting now would take of limits that customers share: an explanation needs to know which of them are full.</summary>
+    public static ImmutableArray<LimitUse> SharedLimits(CompiledDefinitions definitions, string policy, DateTimeOffset at) => definitions.Policy(policy) is not { } definition
+        ? []
+        : [.. definition.Actions.SelectMany((a, i) => Guardrails.SharedLimits.Of(GuardedAction.Of(a, i, definition), definitions.Set.Guardrails, at)).DistinctBy(u => u.Limit)];
 
     private static void Add(ImmutableArray<ExplainedCondition>.Builder list, Condition condition, Facts facts, int level)
     {
@@ -92,12 +98,12 @@ public static class Explanations
         _ => null,
     };
 
-    private static IEnumerable<ExplainedLimit> Limits(CustomerState state, PolicyDefinition policy, AdmissionFacts admission, DateTimeOffset at)
+    private static IEnumerable<ExplainedLimit> Limits(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, AdmissionFacts admission, DateTimeOffset at)
     {
-        if (policy.Cooldown is { } cooldown)
+        foreach (var (guard, passes) in DecisionGuards.All(state, definitions, policy, at))
         {
-            var until = Cooldowns.RestsUntil(state, policy, at);
-            yield return new(HoldReason.Cooldown, $"Acts at most once in {Wording.Of(cooldown)} for a customer", until is null, until);
+            var text = passes || guard.Competitor is not { } winner ? guard.Text : $"{guard.Text}; {definitions.Policy(winner)?.Name ?? winner} acted";
+            yield return new(guard.Reason, text, passes, passes ? null : guard.NextAt);
         }
 
         foreach (var channel in policy.Actions.Select(a => a.ConsentChannel).OfType<string>().Distinct(StringComparer.Ordinal))
@@ -106,8 +112,30 @@ public static class Explanations
             var passes = said.Kind != Touchpoints.ScalarKind.None ? said.Flag : policy.Category == PolicyCategory.Service;
             var word = said.Kind == Touchpoints.ScalarKind.None ? "never answered for" : said.Flag ? "agreed to" : "refused";
             yield return new(HoldReason.Consent, $"The customer {word} {channel}", passes, null);
+            if (Suppressions.Of(state, channel) is { } closed)
+            {
+                yield return new(HoldReason.Suppressed, closed, false, null);
+            }
         }
 
-        yield return new(HoldReason.KillSwitch, admission.KillSwitch ? "All sending is stopped" : "Sending is on", !admission.KillSwitch, null);
+        if (!admission.KillSwitch)
+        {
+            yield return new(HoldReason.KillSwitch, "Sending is on", true, null);
+        }
+
+        // As if each of its actions were asked for now; what several of them meet stands once.
+        var now = AdmittedMoments.NotBefore(state.Admitted, at);
+        var seen = new HashSet<(HoldReason, string)>();
+        for (var ordinal = 0; ordinal < policy.Actions.Length; ordinal++)
+        {
+            foreach (var guard in Guards.Of(state, definitions, GuardedAction.Of(policy.Actions[ordinal], ordinal, policy), admission, now))
+            {
+                if (seen.Add((guard.Reason, guard.Text)))
+                {
+                    var next = guard.PassesAt(now);
+                    yield return new(guard.Reason, guard.Text, next <= now, next <= now || guard.IsOpenEnded ? null : next);
+                }
+            }
+        }
     }
 }

@@ -25,6 +25,11 @@ public sealed class SchemaTests
         ["experience"] = Journey + "experience: [{{on: a, {0}: {1}}}]\n",
         ["expectation"] = Journey + "expectations: [{{id: e, name: E, after: a, expect: b, within: 1d, {0}: {1}}}]\n",
         ["policy"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{callback: {{queue: q, reason: r}}}}\n{0}: {1}\n",
+        ["budget"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{offer: {{channel: c, offer: o, amount: 0.01, currency: EUR}}}}\nbudget: {{currency: EUR, {0}: {1}}}\n",
+        ["guardrails"] = "kind: guardrails\n{0}: {1}\n",
+        ["breaker"] = "kind: guardrails\nbreaker: {{{0}: {1}}}\n",
+        ["cap"] = "kind: guardrails\ncaps: [{{per: day, {0}: {1}}}]\n",
+        ["queueLimit"] = "kind: guardrails\nqueues: [{{queue: q, {0}: {1}}}]\n",
         ["count"] = "kind: segment\nid: s\nname: S\nwhen: {{count: {{of: a, within: 1d, {0}: {1}}}}}\n",
         ["offer"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{offer: {{channel: c, offer: o, currency: EUR, {0}: {1}}}}}\n",
     };
