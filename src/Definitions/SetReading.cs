@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Guardrails;
 using CxOrchestrator.Definitions.Journeys;
 using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Reading;
@@ -10,6 +11,7 @@ using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 
@@ -18,7 +20,7 @@ namespace CxOrchestrator.Definitions;
 /// <summary>A set of documents while it is read.</summary>
 internal sealed class SetReading(Func<string, string, int>? versions, int setVersion)
 {
-    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "settings"];
+    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "settings", "guardrails"];
 
     private readonly Problems _problems = new();
     private readonly References _references = new();
@@ -32,6 +34,7 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
     private readonly HashSet<string> _lists = new(StringComparer.Ordinal);
     private readonly List<PolicyDefinition> _policies = [];
     private ExperienceSettings? _settings;
+    private GuardrailSettings? _guardrails;
     private bool _unreadable;
 
     public ReadResult Read(IEnumerable<DocumentSource> sources)
@@ -56,7 +59,7 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
         // A document without a kind or an id may be the very one that others name.
         if (!_unreadable)
         {
-            _references.Check(_journeysById, Declared("segment"), _lists, Declared("template"));
+            _references.Check(_journeysById, Declared("segment"), _lists, Declared("template"), (_guardrails?.Groups ?? []).Select(g => g.Id).ToHashSet(StringComparer.Ordinal));
         }
 
         _graph.Check();
@@ -71,6 +74,7 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
         Policies = [.. _policies],
         Templates = [.. _templates],
         Experience = _settings ?? ExperienceSettings.Default,
+        Guardrails = _guardrails ?? GuardrailSettings.Default,
     };
 
     private bool TakeFile(SourceFile file, ref int count)
@@ -153,6 +157,9 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
             case "settings" when Open(Shape.Settings) is { } fields:
                 Settings(fields, slice);
                 break;
+            case "guardrails" when Open(Shape.Guardrails) is { } fields:
+                Guardrails(fields, slice);
+                break;
             case var kind:
                 var near = Spelling.Suggest(kind ?? "", Kinds);
                 file.Error(entry.Value.Place, $"unknown kind{(string.IsNullOrEmpty(kind) ? "" : $" '{Fields.Short(kind)}'")}{(near.Length > 0 ? near : $"; there are {string.Join(", ", Kinds)}")}");
@@ -234,14 +241,25 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
 
     private void Settings(Fields fields, Slice slice)
     {
-        if (!_declared.TryAdd(("settings", "settings"), (fields.File, fields.Place)))
-        {
-            var (file, place) = _declared[("settings", "settings")];
-            fields.File.Error(fields.Place, $"settings stand already in {file.Name} on line {place.Line}; keep one settings document");
-        }
-
+        DeclareOnce(fields, "settings");
         _settings = SettingsReading.Read(fields, Version("settings", "settings"));
         Document(fields, slice, "settings", "settings", "Settings");
+    }
+
+    private void Guardrails(Fields fields, Slice slice)
+    {
+        DeclareOnce(fields, "guardrails");
+        _guardrails = GuardrailReading.Read(fields, Version("guardrails", "guardrails"));
+        Document(fields, slice, "guardrails", "guardrails", "Guardrails");
+    }
+
+    private void DeclareOnce(Fields fields, string kind)
+    {
+        if (!_declared.TryAdd((kind, kind), (fields.File, fields.Place)))
+        {
+            var (file, place) = _declared[(kind, kind)];
+            fields.File.Error(fields.Place, $"{kind} stand already in {file.Name} on line {place.Line}; keep one {kind} document");
+        }
     }
 
     private string Declare(Fields fields, string kind)

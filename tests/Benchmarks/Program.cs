@@ -3,7 +3,7 @@ using CxOrchestrator.Benchmarks;
 using CxOrchestrator.Benchmarks.Pipeline;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE]
-string[] names = ["core", "engine", "simulate", "intake", "live", "store", "pipeline", "product", "latency", "scale", "memory"];
+string[] names = ["core", "engine", "simulate", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 IReadOnlyDictionary<string, double>? figures = name switch
@@ -14,6 +14,7 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "intake" => await IntakeBenchmark.RunAsync(),
     "live" => await LiveBenchmark.RunAsync(),
     "store" => await StoreBenchmark.RunAsync(),
+    "limits" => await LimitBenchmark.RunAsync(),
     "pipeline" => await PipelineBenchmark.RunAsync(),
     "product" => await PipelineBenchmark.ProductFiguresAsync(),
     "latency" => await LatencyBenchmark.RunAsync(),

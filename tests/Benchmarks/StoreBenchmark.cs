@@ -58,7 +58,7 @@ internal static class StoreBenchmark
         return figures;
     }
 
-    private static async Task<T> InNewDatabaseAsync<T>(PostgresServer server, Func<string, Task<T>> run)
+    internal static async Task<T> InNewDatabaseAsync<T>(PostgresServer server, Func<string, Task<T>> run)
     {
         const string name = "bench";
         await server.CreateDatabaseAsync(name);
@@ -77,7 +77,11 @@ internal static class StoreBenchmark
         return result;
     }
 
-    private static async Task<(double PerSecond, double TransactionMean)> StoreAsync(string connection, int connections, int batch)
+    private static Task<(double PerSecond, double TransactionMean)> StoreAsync(string connection, int connections, int batch) =>
+        StoreAsync(connection, connections, batch, Commit);
+
+    /// <summary>Commits a second of what is made for each customer and version.</summary>
+    internal static async Task<(double PerSecond, double TransactionMean)> StoreAsync(string connection, int connections, int batch, Func<int, long, CustomerCommit> make)
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -106,7 +110,7 @@ internal static class StoreBenchmark
                         return;
                     }
 
-                    if (await store.CommitAsync(Commit(customer, version), CancellationToken.None) != CommitResult.Committed)
+                    if (await store.CommitAsync(make(customer, version), CancellationToken.None) != CommitResult.Committed)
                     {
                         throw new InvalidOperationException("Nobody else writes, and a commit conflicted.");
                     }
@@ -124,7 +128,7 @@ internal static class StoreBenchmark
         return (perSecond, provider.GetRequiredService<PostgresDatabase>().Times.Read().OperationsMean);
     }
 
-    private static CustomerCommit Commit(int customer, long version) => new()
+    internal static CustomerCommit Commit(int customer, long version) => new()
     {
         Key = CustomerKey.For(new CustomerId($"c-{customer}")),
         ExpectedVersion = version,

@@ -45,6 +45,9 @@ internal sealed class FaultyStore(ICustomerStore inner, CustomerCodec codec, ISe
     public Task<(AdmissionFacts Facts, long Version)> LoadFactsAsync(CustomerKey key, CancellationToken cancellationToken) =>
         inner.LoadFactsAsync(key, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, long>> LoadUsedAsync(ImmutableArray<string> limits, CancellationToken cancellationToken) =>
+        inner.LoadUsedAsync(limits, cancellationToken);
+
     public ValueTask DisposeAsync() => inner is IAsyncDisposable disposable ? disposable.DisposeAsync() : ValueTask.CompletedTask;
 
     private async Task SendAsync(CustomerCommit commit, CancellationToken cancellationToken)

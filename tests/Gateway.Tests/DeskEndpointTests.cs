@@ -78,5 +78,30 @@ public sealed class DeskEndpointTests : IAsyncLifetime
         Assert.Equal("degraded", (await _host.GetAsync("/health/ready")).Json.GetProperty("status").GetString());
     }
 
+    [Fact]
+    public async Task PolicySending_UnknownPolicyOrNobody_IsRefusedAndAKnownOneIsStopped()
+    {
+        Assert.Equal(404, (await _host.SendAsync(HttpMethod.Put, "/v1/sending/policies/nobody", "{\"stopped\":true,\"by\":\"Ben\"}")).Status);
+        Assert.Equal(400, (await _host.SendAsync(HttpMethod.Put, "/v1/sending/policies/nobody", "{\"stopped\":true,\"by\":\"\"}")).Status);
+        await _host.Desk.SetPolicyAsync("late", stopped: true, "breaker", "fired 500 times", CancellationToken.None);
+
+        var (status, json, _) = await _host.SendAsync(HttpMethod.Put, "/v1/sending/policies/late", "{\"stopped\":false,\"by\":\"Ben\",\"why\":\"looked at it\"}");
+
+        Assert.Equal((200, false, "Ben"), (status, json.GetProperty("stopped").GetBoolean(), json.GetProperty("changedBy").GetString()));
+        Assert.Equal("late", (await _host.GetAsync("/v1/sending/policies")).Json.GetProperty("items")[0].GetProperty("policy").GetString());
+    }
+
+    [Fact]
+    public async Task Mute_SetTwiceOfOneVersion_SecondIsAConflict()
+    {
+        var until = TimeProvider.System.GetUtcNow().AddDays(2).ToString("O");
+        var (status, json, _) = await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/mute", $"{{\"until\":\"{until}\",\"by\":\"Ann\",\"version\":0}}");
+
+        Assert.Equal((200, true, 1L), (status, json.GetProperty("muted").GetBoolean(), json.GetProperty("version").GetInt64()));
+        Assert.Equal(409, (await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/mute", "{\"until\":null,\"by\":\"Ben\",\"version\":0}")).Status);
+        Assert.Equal(400, (await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/mute", "{\"until\":\"2020-01-01T00:00:00Z\",\"by\":\"Ben\"}")).Status);
+        Assert.Equal("Ann", (await _host.GetAsync("/v1/customers/c-1/mute")).Json.GetProperty("changedBy").GetString());
+    }
+
     private Task<(int Status, JsonElement Json, HttpResponseMessage Response)> Post(string path, string body) => _host.SendAsync(HttpMethod.Post, path, body);
 }

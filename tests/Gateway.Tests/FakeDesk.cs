@@ -6,7 +6,7 @@ using CxOrchestrator.Silo.Storage;
 namespace CxOrchestrator.Gateway.Tests;
 
 /// <summary>Cases, the switch, the outbox, dead letters and documents, in memory.</summary>
-internal sealed class FakeDesk(FakeStore store, ITouchpointLog log) : ICaseStore, ISendingSwitch, IOutbox, IDeadLetters, IDefinitionStore
+internal sealed partial class FakeDesk(FakeStore store, ITouchpointLog log) : ICaseStore, ISendingSwitch, IGuardSwitches, IOutbox, IDeadLetters, IDefinitionStore
 {
     public Dictionary<string, StoredCase> Cases { get; } = [];
 

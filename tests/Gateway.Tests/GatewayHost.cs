@@ -97,6 +97,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<FakeDesk>();
         builder.Services.AddSingleton<ICaseStore>(p => p.GetRequiredService<FakeDesk>());
         builder.Services.AddSingleton<ISendingSwitch>(p => p.GetRequiredService<FakeDesk>());
+        builder.Services.AddSingleton<IGuardSwitches>(p => p.GetRequiredService<FakeDesk>());
         builder.Services.AddSingleton<IOutbox>(p => p.GetRequiredService<FakeDesk>());
         builder.Services.AddSingleton<IDeadLetters>(p => p.GetRequiredService<FakeDesk>());
         builder.Services.AddSingleton<IDefinitionStore>(p => p.GetRequiredService<FakeDesk>());

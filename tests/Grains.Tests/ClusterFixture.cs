@@ -4,6 +4,7 @@ using CxOrchestrator.Grains.Runtime;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
@@ -85,8 +86,21 @@ public sealed class ClusterFixture : IAsyncLifetime
                     When = new FieldIs { Field = new(FieldRoot.Touchpoint, "type"), Comparison = Comparison.Is, Values = [] },
                     Actions = [],
                 },
+                Giving("gift", cents: 2_500),
+                Giving("voucher", cents: 2_500),
+                Giving("contested", cents: 3_000),
+                Giving("watched", cents: 100_000),
             ],
+            Guardrails = new GuardrailSettings { Breaker = new BreakerSettings { Times = 2, Floor = 60 } },
         });
+
+        // Three offers of 10 EUR each.
+        private static PolicyDefinition Giving(string id, long cents) => new()
+        {
+            Id = id, Name = id, Triggers = [new OnTouchpoint { Match = new TouchpointMatch { Type = id } }],
+            Actions = [.. Enumerable.Repeat(new OfferTemplate { Channel = "email", Offer = "voucher", Amount = 10, Currency = "EUR" }, 3)],
+            ExpiresAfter = TimeSpan.FromDays(60), Budget = new PolicyBudget { CentsPerDay = cents, Currency = "EUR" },
+        };
     }
 
     internal sealed class Announced : ICustomerEvents
@@ -96,6 +110,10 @@ public sealed class ClusterFixture : IAsyncLifetime
         public IEnumerable<CustomerChange> Customers => _all.OfType<CustomerChange>();
 
         public IEnumerable<ActionChange> Actions => _all.OfType<ActionChange>();
+
+        public IEnumerable<(string Policy, long Most)> Overruns => _all.OfType<(string, long)>();
+
+        public void PolicyOverran(string policy, long most) => _all.Enqueue((policy, most));
 
         public void Changed(CustomerChange change) => _all.Enqueue(change);
 

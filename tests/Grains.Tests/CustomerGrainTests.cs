@@ -186,6 +186,58 @@ public class CustomerGrainTests(ClusterFixture fixture)
         Assert.Equal(AdmissionResult.Held, fixture.Store.Outbox[action].Answer);
     }
 
+    [Fact]
+    public async Task Admit_MoreThanTheBudgetInOneTurn_HoldsWhatGoesBeyondIt()
+    {
+        var actions = await GiveAsync("budget", "voucher");
+
+        await fixture.Grain("budget").AdmitAsync(actions, None);
+
+        var answers = CommitsOf("budget").SelectMany(c => c.Answers).ToList();
+        Assert.Equal([AdmissionResult.Admitted, AdmissionResult.Admitted, AdmissionResult.Held], answers.Select(a => a.Result).Order());
+        var held = answers.Single(a => a.Result == AdmissionResult.Held);
+        Assert.Equal((HoldReason.Budget, "The policy's offers come to at most 25.00 EUR a day"), (held.Reason, held.Limit));
+        Assert.Equal(new DateTimeOffset(2026, 4, 3, 0, 0, 0, TimeSpan.Zero), held.NextAt);
+        Assert.Equal(2_000, Assert.Single(CommitsOf("budget").Last().Uses, u => u.Limit == "budget:2026-04-02:voucher").Amount);
+    }
+
+    [Fact]
+    public async Task Admit_BudgetTakenByAnotherWhileAnswering_IsHeld()
+    {
+        var actions = await GiveAsync("contested", "contested");
+        fixture.Store.AfterFacts = () => fixture.Store.Used["budget:2026-04-02:contested"] = 1_500;
+
+        await fixture.Grain("contested").AdmitAsync(actions, None);
+
+        Assert.Equal(1, CommitsOf("contested").SelectMany(c => c.Answers).Count(a => a.Result == AdmissionResult.Admitted));
+        Assert.Equal(2_500, fixture.Store.Used["budget:2026-04-02:contested"]);
+    }
+
+    [Fact]
+    public async Task Admit_FarAboveTheForecast_TripsTheBreaker()
+    {
+        var actions = await GiveAsync("watched", "watched");
+        for (var day = 26; day <= 32; day++)
+        {
+            // 31 a day at noon: 62 in an hour is twice the mean.
+            fixture.Store.Used[FormattableString.Invariant($"fired:{Make.Day(day - 3):yyyy-MM-dd}T12:watched")] = 31;
+        }
+
+        fixture.Store.Used["fired:2026-04-02T12:watched"] = 61;
+
+        await fixture.Grain("watched").AdmitAsync(actions, None);
+
+        var answers = CommitsOf("watched").SelectMany(c => c.Answers).ToList();
+        Assert.Equal([HoldReason.None, HoldReason.PolicyStopped, HoldReason.PolicyStopped], answers.Select(a => a.Reason));
+        Assert.Contains(("watched", 62L), fixture.Events.Overruns);
+    }
+
+    private async Task<System.Collections.Immutable.ImmutableArray<string>> GiveAsync(string customer, string policy)
+    {
+        await fixture.Grain(customer).ApplyAsync(Batch(customer, (1, policy, "a", 25)), None);
+        return [.. CommitsOf(customer).SelectMany(c => c.Actions).Select(a => a.Id)];
+    }
+
     private async Task<string> MissAsync(string customer)
     {
         await fixture.Grain(customer).ApplyAsync(Batch(customer, (1, "order.placed", "a", 25)), None);

@@ -17,6 +17,9 @@ internal sealed class MemoryStore : ICustomerStore
 
     public bool KillSwitch { get; set; }
 
+    /// <summary>What is used of shared limits.</summary>
+    public Dictionary<string, long> Used { get; } = [];
+
     public long FactsVersion { get; set; } = 1;
 
     /// <summary>Runs inside the next loads of facts, after they were read.</summary>
@@ -57,6 +60,16 @@ internal sealed class MemoryStore : ICustomerStore
                 || commit.Answers.Any(a => !Outbox.TryGetValue(a.Action, out var row) || row.Answer is AdmissionResult.Admitted or AdmissionResult.Refused))
             {
                 return Task.FromResult(CommitResult.FactsChanged);
+            }
+
+            if (commit.Uses.Any(u => Used.GetValueOrDefault(u.Limit) + u.Amount > u.Max))
+            {
+                return Task.FromResult(CommitResult.FactsChanged);
+            }
+
+            foreach (var use in commit.Uses)
+            {
+                Used[use.Limit] = Used.GetValueOrDefault(use.Limit) + use.Amount;
             }
 
             _rows[commit.Key] = new StoredCustomer { Version = commit.ExpectedVersion + 1, State = commit.State, Positions = commit.Positions };
@@ -110,6 +123,14 @@ internal sealed class MemoryStore : ICustomerStore
             AfterFacts = null;
             after?.Invoke();
             return Task.FromResult(facts);
+        }
+    }
+
+    public Task<IReadOnlyDictionary<string, long>> LoadUsedAsync(ImmutableArray<string> limits, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyDictionary<string, long>>(limits.Where(Used.ContainsKey).ToDictionary(l => l, l => Used[l]));
         }
     }
 

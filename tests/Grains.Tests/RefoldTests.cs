@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
@@ -15,7 +14,7 @@ namespace CxOrchestrator.Grains.Tests;
 [Collection(ClusterTests.Name)]
 public class RefoldTests(ClusterFixture fixture)
 {
-    private static readonly string[] Types = ["order.placed", "order.delivered", "note", "poison", "customer.updated"];
+    private static readonly string[] Types = ["order.placed", "order.delivered", "note", "poison", "customer.updated", "gift"];
 
     [Theory]
     [InlineData(1)]
@@ -90,15 +89,7 @@ public class RefoldTests(ClusterFixture fixture)
             case HistoryKind.Timer:
                 return new FireTimers { UpTo = entry.EffectiveAt };
             default:
-                using (var json = JsonDocument.Parse(entry.Input))
-                {
-                    return new AdmitAction
-                    {
-                        Action = actions[json.RootElement.GetProperty("action").GetString()!],
-                        At = json.RootElement.GetProperty("at").GetDateTimeOffset(),
-                        Facts = new AdmissionFacts { KillSwitch = json.RootElement.GetProperty("killSwitch").GetBoolean() },
-                    };
-                }
+                return AdmissionInputs.Read(entry.Input, id => actions[id])!;
         }
     }
 }

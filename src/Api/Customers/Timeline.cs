@@ -81,7 +81,7 @@ public sealed record DecisionView
 
     public required int PolicyVersion { get; init; }
 
-    /// <summary>fired, held.</summary>
+    /// <summary>fired, held; heldOut: it would have fired, the customer is in a holdout.</summary>
     public required string Outcome { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -93,13 +93,16 @@ public sealed record DecisionView
 
     public string? Correlation { get; init; }
 
-    /// <summary>none, cooldown, consent, expired, killSwitch.</summary>
+    /// <summary>none, cooldown, group, holdout, globalHoldout, ramp.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The reason in words: "rests until 3 Dec after acting for this customer".</summary>
     public string? ReasonText { get; init; }
 
     public DateTimeOffset? NextAt { get; init; }
+
+    /// <summary>The policy of the same exclusion group that acted instead.</summary>
+    public string? Competitor { get; init; }
 
     public required int Actions { get; init; }
 }

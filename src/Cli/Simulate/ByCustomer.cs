@@ -13,6 +13,9 @@ internal sealed class ByCustomer(EventFile file, Schedule schedule, CompiledDefi
 {
     public SimulationCounts Counts { get; } = new();
 
+    /// <summary>Budgets and what queues take: customers do not come in the order of time here, so nobody is held by them.</summary>
+    public UnlimitedSharing Limits { get; } = new();
+
     /// <param name="simulated">Told after each customer how many are done.</param>
     public void Run(Action<int> simulated)
     {
@@ -37,7 +40,7 @@ internal sealed class ByCustomer(EventFile file, Schedule schedule, CompiledDefi
                 continue;
             }
 
-            customer ??= new SimulatedCustomer(touchpoint.Customer, definitions, results, Counts);
+            customer ??= new SimulatedCustomer(touchpoint.Customer, definitions, results, Counts, Limits);
             Fire(customer, number, movesOn, line.Place, line.NowTicks);
             results.AtTouchpoint(line.Place);
             customer.Apply(touchpoint);

@@ -24,8 +24,10 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
     private readonly Dictionary<string, long> _byCause = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _byOutcome = new(StringComparer.Ordinal);
     private Moment _at;
+    private readonly Dictionary<string, long> _heldBy = new(StringComparer.Ordinal);
     private long _fired;
     private long _held;
+    private long _heldOut;
 
     public long Actions { get; private set; }
 
@@ -74,6 +76,7 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
     {
         _fired += decision.Outcome == PolicyOutcome.Fired ? 1 : 0;
         _held += decision.Outcome == PolicyOutcome.Held ? 1 : 0;
+        _heldOut += decision.Outcome == PolicyOutcome.HeldOut ? 1 : 0;
         var json = _decisions.Begin(Next());
         json.WriteString("customer", customer.Value);
         json.WriteString("policy", decision.Policy);
@@ -88,6 +91,7 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
             json.WriteString("reason", Words(decision.Reason));
         }
 
+        Optional(json, "competitor", decision.Competitor);
         if (decision.NextAt is { } next)
         {
             json.WriteString("nextAt", next);
@@ -113,7 +117,13 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
             json.WriteString("reason", Words(answer.Reason));
         }
 
+        Optional(json, "limit", answer.Limit);
         json.WriteString("at", action.DecidedAt);
+        if (answer.At > action.DecidedAt)
+        {
+            json.WriteString("answeredAt", answer.At);
+        }
+
         json.WriteString("expiresAt", action.ExpiresAt);
         Optional(json, "channel", action.Channel);
         Optional(json, "journey", action.Journey);
@@ -127,6 +137,8 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
         json.WriteEndObject();
         _actions.End();
     }
+
+    public void Held(DecidedAction action, AdmissionAnswer answer) => Count(_heldBy, Words(answer.Reason));
 
     public void Refused(int line, ImmutableArray<TouchpointError> errors)
     {
@@ -155,7 +167,7 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
         _refused.WriteTo(Path.Combine(folder, "refused.jsonl"));
     }
 
-    public void WriteSummary(SimulationCounts counts, TimeSpan elapsed)
+    public void WriteSummary(SimulationCounts counts, UnlimitedSharing limits, TimeSpan elapsed)
     {
         using var stream = File.Create(Path.Combine(folder, "summary.json"));
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
@@ -169,7 +181,10 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
         json.WriteNumber("missedExpectations", counts.MissedExpectations);
         json.WriteNumber("fired", _fired);
         json.WriteNumber("held", _held);
+        json.WriteNumber("heldOut", _heldOut);
         json.WriteNumber("actions", Actions);
+        json.WriteNumber("sharedLimitsNotApplied", limits.NotApplied);
+        Write(json, "actionsHeldBy", _heldBy);
         Write(json, "lowPointsByCause", _byCause);
         Write(json, "lowPointsByOutcome", _byOutcome);
         Write(json, "actionsByKind", _byKind);

@@ -81,7 +81,7 @@ internal static class SimulateCommand
             }
         });
         results.WriteLines();
-        results.WriteSummary(run.Counts, watch.Elapsed);
+        results.WriteSummary(run.Counts, run.Limits, watch.Elapsed);
         progress.Clear();
         say.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

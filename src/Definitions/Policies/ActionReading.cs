@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Guardrails;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Policies;
@@ -98,13 +99,7 @@ internal sealed partial class ActionReading(SourceFile file, References referenc
     private OfferTemplate Offer(Fields fields)
     {
         var amount = fields.Optional("amount") is { } node ? fields.Number(node, "amount", 0.01, AmountMax) : null;
-        var currency = fields.Optional("currency");
-        var code = fields.Text(currency, "currency", LineLengthMax);
-        if (code is not null && !CurrencyForm().IsMatch(code))
-        {
-            fields.File.Error(currency!.Place, $"'{Fields.Short(code)}' is no currency; write its three letters in capitals, like EUR");
-        }
-
+        var code = Currencies.Read(fields, "currency");
         if (fields.Has("amount") != fields.Has("currency"))
         {
             var (there, missing) = fields.Has("amount") ? ("amount", "currency") : ("currency", "amount");
@@ -179,7 +174,4 @@ internal sealed partial class ActionReading(SourceFile file, References referenc
                 return [];
         }
     }
-
-    [GeneratedRegex(@"^[A-Z]{3}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex CurrencyForm();
 }

@@ -1,4 +1,5 @@
 using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Guardrails;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Policies;
@@ -23,7 +24,7 @@ internal static class PolicyReading
             fields.File.Error(fields.PlaceOf("variants"), "a policy has do: or variants:, not both; put what all do into each variant");
         }
 
-        return new PolicyDefinition
+        var policy = new PolicyDefinition
         {
             Id = id,
             Name = name,
@@ -38,5 +39,6 @@ internal static class PolicyReading
             Cooldown = fields.Duration("cooldown", CooldownMax),
             ExpiresAfter = fields.Duration("expiresAfter", ExpiresMax) ?? TimeSpan.FromHours(24),
         };
+        return PolicyLimits.Read(fields, policy, references);
     }
 }

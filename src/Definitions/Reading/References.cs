@@ -19,6 +19,7 @@ internal sealed class References
         Segment,
         List,
         Template,
+        Group,
     }
 
     private readonly record struct Reference(SourceFile File, Place Place, Kind Kind, string Journey, string Name);
@@ -29,6 +30,8 @@ internal sealed class References
 
     public void Expectation(SourceFile file, Place place, string journey, string expectation) => _all.Add(new(file, place, Kind.Expectation, journey, expectation));
 
+    public void Group(SourceFile file, Place place, string group) => _all.Add(new(file, place, Kind.Group, "", group));
+
     public void Segment(SourceFile file, Place place, string segment) => _all.Add(new(file, place, Kind.Segment, "", segment));
 
     /// <summary>A segment that has a list.</summary>
@@ -37,7 +40,8 @@ internal sealed class References
     public void Template(SourceFile file, Place place, string template) => _all.Add(new(file, place, Kind.Template, "", template));
 
     /// <summary>Reports what nobody declares. A journey that could not be read to its end has a name and no parts: its parts are not looked up.</summary>
-    public void Check(IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlySet<string> segments, IReadOnlySet<string> lists, IReadOnlySet<string> templates)
+    public void Check(
+        IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlySet<string> segments, IReadOnlySet<string> lists, IReadOnlySet<string> templates, IReadOnlySet<string> groups)
     {
         foreach (var reference in _all)
         {
@@ -45,6 +49,9 @@ internal sealed class References
             {
                 case Kind.Segment when !segments.Contains(reference.Name):
                     Report(reference, "segment", segments, "the documents");
+                    break;
+                case Kind.Group when !groups.Contains(reference.Name):
+                    Report(reference, "group", groups, "the guardrails");
                     break;
                 case Kind.Template when !templates.Contains(reference.Name):
                     Report(reference, "template", templates, "the documents");

@@ -41,7 +41,10 @@ internal sealed class Shape
     public static Shape Segment { get; } = new("segment", "a segment", "kind", "id", "name", "when", "listed");
 
     public static Shape Policy { get; } = new("policy", "a policy",
-        "kind", "id", "name", "category", "priority", "enabled", "on", "when", "do", "variants", "cooldown", "expiresAfter");
+        "kind", "id", "name", "category", "priority", "enabled", "on", "when", "do", "variants", "cooldown", "expiresAfter",
+        "group", "holdout", "ramp", "budget", "exempt");
+
+    public static Shape Budget { get; } = new("budget", "a budget", "perDay", "currency", "actionsPerDay", "timeZone");
 
     public static Shape Trigger { get; } = new("trigger", "a trigger",
         "touchpoint", "lowPointOpened", "lowPointDeepened", "lowPointClosed", "highPointOpened", "highPointClosed", "stageEntered", "stageLeft", "stageStayed",
@@ -98,9 +101,24 @@ internal sealed class Shape
         "mood", "openLowPoint", "missed", "missedMax", "missedWithin", "repeatedContact", "repeatedContactMax", "contactsWithin",
         "silenceMax", "silenceFrom", "silenceFull", "atRisk");
 
+    public static Shape Guardrails { get; } = new("guardrails", "guardrails", "kind", "caps", "quietHours", "groups", "queues", "globalHoldout", "mutes", "breaker");
+
+    public static Shape Cap { get; } = new("cap", "a cap", "max", "per", "channel", "category");
+
+    public static Shape QuietHours { get; } = new("quietHours", "quietHours", "from", "to", "fallbackZone", "spread", "channels", "category");
+
+    public static Shape ExclusionGroup { get; } = new("exclusionGroup", "a group", "id", "window");
+
+    public static Shape QueueLimit { get; } = new("queueLimit", "a queue's limit", "queue", "perHour", "perDay", "openMax");
+
+    public static Shape Breaker { get; } = new("breaker", "a breaker", "times", "floor");
+
+    public static Shape Mutes { get; } = new("mutes", "mutes", "openCase", "openLowPoint");
+
     public static ImmutableArray<Shape> All { get; } =
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Trigger, OfJourney, LowPointClosed,
-        OfStage, StageStayed, ExpectationMissed, Absence, Sequence, Metric, Count, Window, Comparison, Action, Message, Offer, Callback, Webhook, Template, TemplateTexts, Variant, Wait, SetAttribute, Settings, Risk,
+        OfStage, StageStayed, ExpectationMissed, Absence, Sequence, Metric, Count, Window, Comparison, Action, Message, Offer, Callback, Webhook, Template, TemplateTexts,
+        Variant, Wait, SetAttribute, Settings, Risk, Budget, Guardrails, Cap, QuietHours, ExclusionGroup, QueueLimit, Mutes, Breaker,
     ];
 }

@@ -5,7 +5,6 @@ using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Definitions;
-using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Storage;
@@ -91,7 +90,7 @@ internal static class CustomerEndpoints
     private static Task<IResult> DecisionsAsync(
         string customer,
         [Description("Only of this policy.")] string? policy,
-        [Description("fired or held.")] string? outcome,
+        [Description("fired, held or heldOut.")] string? outcome,
         [Description("What next said.")] string? cursor,
         [Description("Most decisions, 1 to 500. Default: 50.")] string? limit,
         HttpContext context,
@@ -131,7 +130,7 @@ internal static class CustomerEndpoints
         HttpContext context,
         CustomerReader reader,
         IReadModel store,
-        ISendingSwitch sending,
+        IGuardSwitches switches,
         IDefinitions definitions,
         JourneyClock clock,
         CancellationToken cancellationToken)
@@ -154,9 +153,9 @@ internal static class CustomerEndpoints
         }
 
         var current = definitions.Current;
-        var facts = new AdmissionFacts { KillSwitch = (await sending.GetAsync(cancellationToken)).Stopped };
-        var now = clock.Now;
-        if (Explanations.Of(state, current, policy!, facts, now < state.EffectiveAt ? state.EffectiveAt : now) is not { } explanation)
+        var now = clock.Now < state.EffectiveAt ? state.EffectiveAt : clock.Now;
+        var facts = await switches.FactsAsync(key.Value, Explanations.SharedLimits(current, policy!, now), cancellationToken);
+        if (Explanations.Of(state, current, policy!, facts, now) is not { } explanation)
         {
             return Problems.NotFound("unknown-policy", "There is no such policy", $"No policy {policy} is in force.", "GET /v1/definitions lists them.");
         }

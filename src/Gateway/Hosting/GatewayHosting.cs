@@ -95,6 +95,7 @@ internal static class GatewayHosting
         routes.MapLedger();
         routes.MapDefinitions();
         routes.MapSending();
+        routes.MapGuards();
         routes.MapStatus();
         routes.MapHealth();
     }

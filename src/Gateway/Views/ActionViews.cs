@@ -24,7 +24,7 @@ internal static class ActionViews
             StatusAt = item.StatusAt,
             ExpiresAt = action.ExpiresAt,
             Reason = Names<HoldReason>.Of(item.Reason),
-            ReasonText = DecisionViews.ReasonText(item.Reason, item.NextAt, action.Channel),
+            ReasonText = item.HeldBy ?? DecisionViews.ReasonText(item.Reason, item.NextAt, action.Channel),
             NextAt = item.NextAt,
             Attempts = item.Attempts,
             LastError = item.LastError,

@@ -24,11 +24,19 @@ internal static class DecisionViews
             Journey = decision.Journey,
             Correlation = decision.Correlation,
             Reason = Names<HoldReason>.Of(decision.Reason),
-            ReasonText = ReasonText(decision.Reason, decision.NextAt, null),
+            ReasonText = ReasonText(decision, definitions),
             NextAt = decision.NextAt,
+            Competitor = decision.Competitor,
             Actions = decision.Actions,
         };
     }
+
+    private static string? ReasonText(PolicyDecision decision, CompiledDefinitions definitions) => decision switch
+    {
+        { Reason: HoldReason.Group, Competitor: { } winner } => $"{PolicyName(winner, definitions)} went first; {decision.Limit}",
+        { Reason: not HoldReason.Cooldown, Limit: { } limit } => limit,
+        _ => ReasonText(decision.Reason, decision.NextAt, null),
+    };
 
     public static string PolicyName(string policy, CompiledDefinitions definitions) => definitions.Policy(policy)?.Name ?? policy;
 
@@ -41,6 +49,15 @@ internal static class DecisionViews
         HoldReason.Consent => $"the customer did not agree to {channel ?? "the channel"}",
         HoldReason.Expired => "too old to be sent",
         HoldReason.KillSwitch => "all sending is stopped",
+        HoldReason.PolicyStopped => "the policy is stopped",
+        HoldReason.Muted => "the customer is left alone for a time",
+        HoldReason.OpenCase => "no promotions while a case is open",
+        HoldReason.OpenLowPoint => "no promotions while a low point is open",
+        HoldReason.QuietHours => "it is quiet hours where the customer lives",
+        HoldReason.Cap => "the customer got as many messages and offers as they may",
+        HoldReason.Budget => "the policy has given away what it may in a day",
+        HoldReason.Queue => "the queue takes no more callbacks now",
+        HoldReason.Suppressed => $"{channel ?? "the channel"} does not reach the customer any more",
         _ => Names<HoldReason>.Of(reason),
     };
 }

@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Guardrails;
+using CxOrchestrator.Rules.Policies;
 using Orleans;
 
 namespace CxOrchestrator.Rules.Actions;
@@ -30,13 +34,66 @@ public enum HoldReason : byte
 
     /// <summary>All sending is switched off.</summary>
     KillSwitch = 4,
+
+    /// <summary>The policy is switched off by hand, or by its breaker.</summary>
+    PolicyStopped = 5,
+
+    /// <summary>An operator or another policy has the customer left alone for a time.</summary>
+    Muted = 6,
+
+    /// <summary>A promotion while the customer has an open case.</summary>
+    OpenCase = 7,
+
+    /// <summary>A promotion while the customer has an open low point.</summary>
+    OpenLowPoint = 8,
+
+    /// <summary>It is night, or another quiet time, where the customer lives.</summary>
+    QuietHours = 9,
+
+    /// <summary>The customer got as many messages and offers as they may.</summary>
+    Cap = 10,
+
+    /// <summary>The policy has given away what it may in a day.</summary>
+    Budget = 11,
+
+    /// <summary>The queue takes no more callbacks.</summary>
+    Queue = 12,
+
+    /// <summary>Another policy of its exclusion group won.</summary>
+    Group = 13,
+
+    /// <summary>The customer is in the policy's holdout: it would have fired.</summary>
+    Holdout = 14,
+
+    /// <summary>The customer is held out from all policies: it would have fired.</summary>
+    GlobalHoldout = 15,
+
+    /// <summary>The policy is not yet on for this customer.</summary>
+    Ramp = 16,
+
+    /// <summary>The channel does not reach the customer any more: it bounced, or they unsubscribed.</summary>
+    Suppressed = 17,
 }
 
 /// <summary>What is true outside the customer at the moment of admission, read in the same transaction that stores the answer.</summary>
 [GenerateSerializer, Immutable, Alias("cx.admission-facts")]
 public sealed record AdmissionFacts
 {
+    public static AdmissionFacts Nothing { get; } = new() { KillSwitch = false };
+
     [Id(0)] public required bool KillSwitch { get; init; }
+
+    /// <summary>Policies that are switched off by hand or by their breaker.</summary>
+    [Id(1)] public ImmutableArray<string> StoppedPolicies { get; init; } = [];
+
+    /// <summary>Until when an operator has the customer left alone; null: not at all.</summary>
+    [Id(2)] public DateTimeOffset? MutedUntil { get; init; }
+
+    /// <summary>The customer has a case that is not completed.</summary>
+    [Id(3)] public bool OpenCase { get; init; }
+
+    /// <summary>Shared limits, by name, that have no room for the action.</summary>
+    [Id(4)] public ImmutableArray<string> FullLimits { get; init; } = [];
 }
 
 /// <summary>Admission's answer; an input of the customer like any other.</summary>
@@ -54,11 +111,14 @@ public sealed record AdmissionAnswer
 
     [Id(3)] public HoldReason Reason { get; init; }
 
-    /// <summary>When it may be asked again; null unless held.</summary>
+    /// <summary>When it may be asked again; null unless held. Where every limit says when it ends, the first moment at which all of them let it pass.</summary>
     [Id(4)] public DateTimeOffset? NextAt { get; init; }
 
     /// <summary>When it was answered, by the journey's clock.</summary>
     [Id(5)] public required DateTimeOffset At { get; init; }
+
+    /// <summary>The limit that held or refused it, in words; null where the reason says it all.</summary>
+    [Id(7)] public string? Limit { get; init; }
 }
 
 /// <summary>The last check before a send.</summary>
@@ -67,13 +127,21 @@ public static class Admission
     /// <summary>How long a held action waits before it is asked again where nothing says when the cause ends.</summary>
     public static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(1);
 
-    /// <summary>Answers at a time of the journey's clock: expiry first, since nothing stale is sent whatever else holds.</summary>
-    public static AdmissionAnswer Answer(Customers.CustomerState state, DecidedAction action, AdmissionFacts facts, DateTimeOffset at)
+    /// <summary>
+    /// Answers at a time of the journey's clock: expiry first, since nothing stale is sent whatever else holds; then what refuses for good; then
+    /// what holds for a time. The limits are those of the definitions in force now, not of those that the action was decided under.
+    /// </summary>
+    public static AdmissionAnswer Answer(CustomerState state, DecidedAction action, AdmissionFacts facts, CompiledDefinitions definitions, DateTimeOffset at)
     {
         var answer = new AdmissionAnswer { Action = action.Id, Policy = action.Policy, Cause = action.Cause, Result = AdmissionResult.Admitted, At = at };
         if (at > action.ExpiresAt)
         {
             return answer with { Result = AdmissionResult.Refused, Reason = HoldReason.Expired };
+        }
+
+        if (action.Channel is { } channel && Suppressions.Of(state, channel) is { } suppressed)
+        {
+            return answer with { Result = AdmissionResult.Refused, Reason = HoldReason.Suppressed, Limit = suppressed };
         }
 
         if (!Consents(state, action))
@@ -86,21 +154,27 @@ public static class Admission
             return answer with { Result = AdmissionResult.Refused, Reason = HoldReason.Cooldown };
         }
 
-        return facts.KillSwitch
-            ? answer with { Result = AdmissionResult.Held, Reason = HoldReason.KillSwitch, NextAt = at + AskAgainAfter }
+        var now = AdmittedMoments.NotBefore(state.Admitted, at);
+        var guards = Guards.Of(state, definitions, GuardedAction.Of(action, definitions.Policy(action.Policy)), facts, now).ToList();
+        return guards.Find(g => g.PassesAt(now) > now) is { } holding
+            ? answer with { Result = AdmissionResult.Held, Reason = holding.Reason, Limit = holding.Text, NextAt = WholeMilliseconds(Guards.PassesAt(guards, now)) }
             : answer;
     }
 
     /// <summary>A promotion needs a yes for its channel; a service message only no no.</summary>
-    public static bool Consents(Customers.CustomerState state, DecidedAction action) =>
+    public static bool Consents(CustomerState state, DecidedAction action) =>
         action.Channel is not { } channel
         || (state.Profile.Consent[channel] is { Kind: not Touchpoints.ScalarKind.None } said
             ? said.Flag
-            : action.Category == Policies.PolicyCategory.Service);
+            : action.Category == PolicyCategory.Service);
 
-    private static bool OtherInCooldown(Customers.CustomerState state, DecidedAction action, DateTimeOffset at) =>
+    // Rounded up: a store that keeps milliseconds does not ask before the moment.
+    private static DateTimeOffset WholeMilliseconds(DateTimeOffset at) =>
+        at.Ticks % TimeSpan.TicksPerMillisecond is > 0 and var rest ? at.AddTicks(TimeSpan.TicksPerMillisecond - rest) : at;
+
+    private static bool OtherInCooldown(CustomerState state, DecidedAction action, DateTimeOffset at) =>
         action.Cooldown is { } cooldown
-        && Policies.Cooldowns.Mark(state, action.Policy) is { Standing: > 0 } mark
+        && Cooldowns.Mark(state, action.Policy) is { Standing: > 0 } mark
         && !string.Equals(mark.Cause, action.Cause, StringComparison.Ordinal)
         && mark.At <= at
         && mark.At + cooldown > at;

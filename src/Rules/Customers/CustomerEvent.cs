@@ -34,6 +34,12 @@ public sealed record ProfileChanged : CustomerEvent
     public required Profile Profile { get; init; }
 }
 
+/// <summary>A channel does not reach the customer any more, or does again; the whole list as it is after.</summary>
+public sealed record ChannelsSuppressed : CustomerEvent
+{
+    public required System.Collections.Immutable.ImmutableArray<Guardrails.Suppression> Suppressions { get; init; }
+}
+
 /// <summary>Something was experienced.</summary>
 public sealed record Felt : CustomerEvent
 {
@@ -148,6 +154,12 @@ public sealed record ActionDecided : CustomerEvent
 public sealed record ActionAnswered : CustomerEvent
 {
     public required AdmissionAnswer Answer { get; init; }
+
+    /// <summary>What was known when it answered; with the action and the time, the whole input.</summary>
+    public AdmissionFacts Facts { get; init; } = AdmissionFacts.Nothing;
+
+    /// <summary>The moment that caps count, packed; null where none does.</summary>
+    public ulong? Counted { get; init; }
 }
 
 /// <summary>Risk is looked at again then; null: no longer.</summary>

@@ -92,6 +92,18 @@ public sealed record CustomerState
     /// <summary>Ids of the segments on whose lists the customer is.</summary>
     [Id(21)] public ImmutableArray<string> Lists { get; init; } = [];
 
+    /// <summary>When messages and offers were admitted in the last 7 days, oldest first, packed; at most <see cref="Guardrails.FrequencyCap.Most"/>.</summary>
+    [Id(24)] public ImmutableArray<ulong> Admitted { get; init; } = [];
+
+    /// <summary>The last winner of each exclusion group; at most <see cref="Guardrails.GuardrailSettings.GroupsMax"/>, the oldest goes first.</summary>
+    [Id(25)] public ImmutableArray<GroupMark> GroupMarks { get; init; } = [];
+
+    /// <summary>Who else than one policy leaves the customer alone, and until when; null: nobody has to.</summary>
+    [Id(26)] public CustomerMute? Mute { get; init; }
+
+    /// <summary>Channels that do not reach the customer any more, the oldest first; at most <see cref="Guardrails.Suppressions.Max"/>.</summary>
+    [Id(27)] public ImmutableArray<Guardrails.Suppression> Suppressions { get; init; } = [];
+
     public static CustomerState For(CustomerId customer) => new() { Customer = customer };
 
     /// <summary>Half the peak plus half the last (peak-end rule: Kahneman, Fredrickson, Schreiber and Redelmeier 1993); null before any experience.</summary>

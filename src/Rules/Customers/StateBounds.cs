@@ -9,9 +9,9 @@ namespace CxOrchestrator.Rules.Customers;
 /// <summary>
 /// Keeps a state within its size whatever upstream systems send. Each list has a bound of its own; where long names make the whole too
 /// large all the same, what matters least goes first: closed high points, closed low points and closed instances (the oldest of each),
-/// what policies only remember, the profile's largest attributes, the sparkline, counters, policy marks and what policies wait for (the oldest of
-/// each), open high points, and at last open
-/// low points and instances.
+/// what policies only remember, the profile's largest attributes, the sparkline, counters, policy marks, group marks and what policies wait
+/// for (the oldest of each), open high points, and at last open low points and instances, and after them closed channels. The moments that
+/// caps count never go.
 /// </summary>
 internal static class StateBounds
 {
@@ -19,7 +19,7 @@ internal static class StateBounds
     public const int BytesMax = (8 * 1024) - 64;
 
     // Field headers, lengths and type names of a record; measured upper bounds of the encoding.
-    private const int Fixed = 320;
+    private const int Fixed = 340;
     private const int Record = 56;
     private const int Time = 12;
 
@@ -85,7 +85,18 @@ internal static class StateBounds
             size += Record + Time + Text(mark.Policy) + Text(mark.Cause);
         }
 
-        return size;
+        size += state.Admitted.Length * Time;
+        foreach (var mark in state.GroupMarks)
+        {
+            size += Record + Time + Text(mark.Group) + Text(mark.Policy) + Text(mark.Cause);
+        }
+
+        foreach (var suppression in state.Suppressions)
+        {
+            size += Record + Time + Text(suppression.Channel) + Text(suppression.Reason) + Text(suppression.By);
+        }
+
+        return state.Mute is { } mute ? size + Record + Time + Text(mute.By) : size;
     }
 
     private static CustomerState? Smaller(CustomerState state) =>
@@ -98,9 +109,11 @@ internal static class StateBounds
         : !state.Counters.IsEmpty ? state with { Counters = state.Counters.RemoveAt(0) }
         : !state.PolicyMarks.IsEmpty ? state with { PolicyMarks = state.PolicyMarks.RemoveAt(0) }
         : Without(state.Waits, _ => true, w => w.BeganAt) is { } waits ? state with { Waits = waits }
+        : !state.GroupMarks.IsEmpty ? state with { GroupMarks = state.GroupMarks.RemoveAt(0) }
         : Without(state.HighPoints, _ => true, p => p.OpenedAt) is { } openHighs ? state with { HighPoints = openHighs }
         : Without(state.LowPoints, _ => true, p => p.OpenedAt) is { } openLows ? state with { LowPoints = openLows }
         : Without(state.Instances, _ => true, i => i.TouchedAt) is { } openInstances ? state with { Instances = openInstances }
+        : !state.Suppressions.IsEmpty ? state with { Suppressions = state.Suppressions.RemoveAt(0) }
         : null;
 
     // Without the earliest that may go; null where none may.

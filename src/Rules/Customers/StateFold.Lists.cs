@@ -170,4 +170,30 @@ internal sealed partial class StateFold
 
         return waits;
     }
+
+    private static ImmutableArray<GroupMark> Mark(ImmutableArray<GroupMark> marks, PolicyDecision decision)
+    {
+        if (decision is not { Outcome: PolicyOutcome.Fired, Group: { } group })
+        {
+            return marks;
+        }
+
+        var others = marks.RemoveAll(m => string.Equals(m.Group, group, StringComparison.Ordinal));
+        var mark = new GroupMark { Group = group, Policy = decision.Policy, At = decision.At, Cause = decision.Cause, Standing = decision.Actions };
+        return Bounded(others, mark, Guardrails.GuardrailSettings.GroupsMax);
+    }
+
+    private static ImmutableArray<GroupMark> Unmark(ImmutableArray<GroupMark> marks, AdmissionAnswer answer)
+    {
+        for (var i = 0; i < marks.Length; i++)
+        {
+            if (string.Equals(marks[i].Policy, answer.Policy, StringComparison.Ordinal)
+                && string.Equals(marks[i].Cause, answer.Cause, StringComparison.Ordinal))
+            {
+                return marks.SetItem(i, marks[i] with { Standing = Math.Max(0, marks[i].Standing - 1) });
+            }
+        }
+
+        return marks;
+    }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
@@ -25,6 +26,10 @@ internal sealed partial class StateFold(CustomerState state)
     private ImmutableArray<DateTimeOffset> _missedAt = state.MissedAt;
     private ImmutableArray<DateTimeOffset> _contactsAt = state.ContactsAt;
     private ImmutableArray<MoodPoint> _moodTrail = state.MoodTrail;
+    private ImmutableArray<ulong> _admitted = state.Admitted;
+    private ImmutableArray<GroupMark> _groupMarks = state.GroupMarks;
+    private ImmutableArray<Suppression> _suppressions = state.Suppressions;
+    private readonly CustomerMute? _mute = state.Mute;
 
     public long Sequence { get; private set; } = state.Sequence;
 
@@ -74,7 +79,13 @@ internal sealed partial class StateFold(CustomerState state)
         Waits = Waits,
         MetricReviewAt = MetricReviewAt,
         Lists = Lists,
+        Admitted = _admitted,
+        GroupMarks = _groupMarks,
+        Mute = _mute,
+        Suppressions = _suppressions,
     };
+
+    public ImmutableArray<Suppression> Suppressions => _suppressions;
 
     public void Apply(CustomerEvent @event)
     {
@@ -90,6 +101,9 @@ internal sealed partial class StateFold(CustomerState state)
                 break;
             case ProfileChanged e:
                 Profile = e.Profile;
+                break;
+            case ChannelsSuppressed e:
+                _suppressions = e.Suppressions;
                 break;
             case Felt e:
                 Feel(e);
@@ -113,11 +127,16 @@ internal sealed partial class StateFold(CustomerState state)
             case HighPointChanged e:
                 HighPoints = Put(HighPoints, e.Point, static p => p.Key, static p => p.IsOpen);
                 break;
-            case PolicyDecided { Decision.Outcome: PolicyOutcome.Fired } e:
+            case PolicyDecided { Decision.Outcome: PolicyOutcome.Fired or PolicyOutcome.HeldOut } e:
                 _policyMarks = Mark(_policyMarks, e.Decision);
+                _groupMarks = Mark(_groupMarks, e.Decision);
                 break;
             case ActionAnswered { Answer.Result: AdmissionResult.Refused } e:
                 _policyMarks = Unmark(_policyMarks, e.Answer);
+                _groupMarks = Unmark(_groupMarks, e.Answer);
+                break;
+            case ActionAnswered { Counted: { } moment }:
+                _admitted = AdmittedMoments.Add(_admitted, moment);
                 break;
             case PolicyDecided or ActionDecided or ActionAnswered or PolicyFaulted:
                 return;
@@ -157,5 +176,6 @@ internal sealed partial class StateFold(CustomerState state)
         _state = trimmed;
         (Profile, Instances, LowPoints, HighPoints) = (trimmed.Profile, trimmed.Instances, trimmed.LowPoints, trimmed.HighPoints);
         (_counters, _policyMarks, _moodTrail, Waits) = (trimmed.Counters, trimmed.PolicyMarks, trimmed.MoodTrail, trimmed.Waits);
+        (_groupMarks, _suppressions) = (trimmed.GroupMarks, trimmed.Suppressions);
     }
 }

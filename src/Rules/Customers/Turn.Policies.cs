@@ -189,17 +189,13 @@ internal sealed partial class Turn
             Actions = actions.Count(a => a.Template is not WaitTemplate),
             Variant = variant?.Id,
         };
-        if (Cooldowns.RestsUntil(State, policy, At) is { } until)
+        decision = Guarded(policy, decision);
+        Emit(new PolicyDecided { At = At, Decision = decision });
+        if (decision.Outcome != PolicyOutcome.Fired)
         {
-            Emit(new PolicyDecided
-            {
-                At = At,
-                Decision = decision with { Outcome = PolicyOutcome.Held, Reason = HoldReason.Cooldown, NextAt = until, Actions = 0 },
-            });
             return;
         }
 
-        Emit(new PolicyDecided { At = At, Decision = decision });
         Act(policy, decision, actions, facts, causedAt);
     }
 

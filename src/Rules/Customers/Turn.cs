@@ -89,9 +89,9 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     {
         // At the customer's own time: the clock may be ahead of what was read, and a timer that it fired might wait for what was received already.
         var first = BeginStep(_fold.EffectiveAt);
-        var answer = Admission.Answer(State, input.Action, input.Facts, input.At);
-        Emit(new ActionAnswered { At = At, Answer = answer });
-        if (answer.Result == AdmissionResult.Admitted)
+        var answered = Answer(input);
+        Emit(answered);
+        if (answered.Answer.Result == AdmissionResult.Admitted)
         {
             TakeEffect(input.Action);
         }
@@ -106,6 +106,11 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         if (missed is null && touchpoint.Type == Profiles.UpdateType && Profiles.Update(_fold.Profile, touchpoint) is { } profile)
         {
             Emit(new ProfileChanged { At = At, Profile = profile });
+        }
+
+        if (missed is null && Guardrails.Suppressions.After(_fold.Suppressions, touchpoint) is { } suppressions)
+        {
+            Emit(new ChannelsSuppressed { At = At, Suppressions = suppressions });
         }
 
         var plan = definitions.PlanFor(touchpoint.Type);

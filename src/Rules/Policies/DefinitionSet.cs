@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
 
 namespace CxOrchestrator.Rules.Policies;
@@ -22,4 +23,6 @@ public sealed record DefinitionSet
     public ImmutableArray<TemplateDefinition> Templates { get; init; } = [];
 
     public ExperienceSettings Experience { get; init; } = ExperienceSettings.Default;
+
+    public GuardrailSettings Guardrails { get; init; } = GuardrailSettings.Default;
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Guardrails;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -65,6 +66,15 @@ public static class Explanations
         return conditions.DrainToImmutable();
     }
 
+    /// <summary>What acting now would take of limits that customers share: an explanation needs to know which of them are full.</summary>
+    public static ImmutableArray<LimitUse> SharedLimits(CompiledDefinitions definitions, string policy, DateTimeOffset at) => definitions.Policy(policy) is not { } definition
+        ? []
+        :
+        [
+            .. definitions.Actions(definition).All
+                .SelectMany(a => Guardrails.SharedLimits.Of(GuardedAction.Of(a.Template, a.Ordinal, definition), definitions.Set.Guardrails, at)).DistinctBy(u => u.Limit),
+        ];
+
     private static void Add(ImmutableArray<ExplainedCondition>.Builder list, Condition condition, Facts facts, int level)
     {
         var items = condition switch
@@ -102,10 +112,10 @@ public static class Explanations
 
     private static IEnumerable<ExplainedLimit> Limits(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, AdmissionFacts admission, DateTimeOffset at)
     {
-        if (policy.Cooldown is { } cooldown)
+        foreach (var (guard, passes) in DecisionGuards.All(state, definitions, policy, at))
         {
-            var until = Cooldowns.RestsUntil(state, policy, at);
-            yield return new(HoldReason.Cooldown, $"Acts at most once in {Wording.Of(cooldown)} for a customer", until is null, until);
+            var text = passes || guard.Competitor is not { } winner ? guard.Text : $"{guard.Text}; {definitions.Policy(winner)?.Name ?? winner} acted";
+            yield return new(guard.Reason, text, passes, passes ? null : guard.NextAt);
         }
 
         foreach (var channel in definitions.Actions(policy).All.Select(a => a.Template.ConsentChannel).OfType<string>().Distinct(StringComparer.Ordinal))
@@ -114,8 +124,30 @@ public static class Explanations
             var passes = said.Kind != Touchpoints.ScalarKind.None ? said.Flag : policy.Category == PolicyCategory.Service;
             var word = said.Kind == Touchpoints.ScalarKind.None ? "never answered for" : said.Flag ? "agreed to" : "refused";
             yield return new(HoldReason.Consent, $"The customer {word} {channel}", passes, null);
+            if (Suppressions.Of(state, channel) is { } closed)
+            {
+                yield return new(HoldReason.Suppressed, closed, false, null);
+            }
         }
 
-        yield return new(HoldReason.KillSwitch, admission.KillSwitch ? "All sending is stopped" : "Sending is on", !admission.KillSwitch, null);
+        if (!admission.KillSwitch)
+        {
+            yield return new(HoldReason.KillSwitch, "Sending is on", true, null);
+        }
+
+        // As if each of its actions were asked for now; what several of them meet stands once.
+        var now = AdmittedMoments.NotBefore(state.Admitted, at);
+        var seen = new HashSet<(HoldReason, string)>();
+        foreach (var planned in definitions.Actions(policy).All)
+        {
+            foreach (var guard in Guards.Of(state, definitions, GuardedAction.Of(planned.Template, planned.Ordinal, policy), admission, now))
+            {
+                if (seen.Add((guard.Reason, guard.Text)))
+                {
+                    var next = guard.PassesAt(now);
+                    yield return new(guard.Reason, guard.Text, next <= now, next <= now || guard.IsOpenEnded ? null : next);
+                }
+            }
+        }
     }
 }

@@ -9,6 +9,9 @@ public enum PolicyOutcome : byte
 
     /// <summary>Its conditions held and something held it back.</summary>
     Held = 2,
+
+    /// <summary>It would have fired; the customer is in a holdout.</summary>
+    HeldOut = 3,
 }
 
 /// <summary>What a policy did for a customer and why.</summary>
@@ -40,8 +43,17 @@ public sealed record PolicyDecision
     /// <summary>When it could next fire; null where it fired or never.</summary>
     [Id(9)] public DateTimeOffset? NextAt { get; init; }
 
-    /// <summary>How many actions it decided.</summary>
+    /// <summary>How many actions it decided; where the customer is held out, how many it would have.</summary>
     [Id(10)] public int Actions { get; init; }
+
+    /// <summary>The exclusion group of the policy.</summary>
+    [Id(11)] public string? Group { get; init; }
+
+    /// <summary>The policy of the group that won instead.</summary>
+    [Id(12)] public string? Competitor { get; init; }
+
+    /// <summary>The limit that held it, in words.</summary>
+    [Id(13)] public string? Limit { get; init; }
 
     /// <summary>Which of the policy's variants; null where it has none.</summary>
     [Id(15)] public string? Variant { get; init; }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Guardrails;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -37,6 +38,24 @@ public sealed record PolicyDefinition
 
     /// <summary>An action not sent by this long after its cause is dropped. Default: 24 hours.</summary>
     public TimeSpan ExpiresAfter { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Its exclusion group; null: it competes with nobody.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Percent of the customers, steady by policy and customer, for whom it is recorded as would have fired, 0 to 50.</summary>
+    public double Holdout { get; init; }
+
+    /// <summary>Percent of the customers, steady by policy and customer, for whom it acts, 1 to 100; who is in stays in as it grows.</summary>
+    public double Ramp { get; init; } = 100;
+
+    /// <summary>What it may give away in a day; null: no bound.</summary>
+    public PolicyBudget? Budget { get; init; }
+
+    /// <summary>Guardrails that its document asks to be exempt from; publishing it needs somebody who may grant that.</summary>
+    public Exemptions Exempt { get; init; }
+
+    /// <summary>Publishing it needs somebody who may grant an exemption.</summary>
+    public bool AsksForExemption => Exempt != Exemptions.None;
 }
 
 public enum PolicyCategory

@@ -14,5 +14,11 @@ public interface ISimulationSink
 
     void Decided(CustomerId customer, PolicyDecision decision);
 
+    /// <summary>An action was admitted, or refused for good.</summary>
     void Action(DecidedAction action, AdmissionAnswer answer);
+
+    /// <summary>An action has to wait; it is asked again when the answer says.</summary>
+    void Held(DecidedAction action, AdmissionAnswer answer)
+    {
+    }
 }

@@ -1,30 +1,45 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Simulation;
 
 /// <summary>
-/// One customer in a simulation. A touchpoint's own time is taken as its receipt, and admission answers at once with sending switched on: the same
-/// as live for a stream without late arrivals. Not safe from several threads.
+/// One customer in a simulation. A touchpoint's own time is taken as its receipt, and admission answers at once with sending switched on, and
+/// again when what it held may pass: the same as live for a stream without late arrivals, open cases and contested shared limits. Not safe
+/// from several threads.
 /// </summary>
-public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions definitions, ISimulationSink sink, SimulationCounts counts)
+/// <param name="customer">Who.</param>
+/// <param name="definitions">In force all the time.</param>
+/// <param name="sink">Told of what comes of it.</param>
+/// <param name="counts">Added to.</param>
+/// <param name="limits">Budgets and what queues take; null: nothing is held by them.</param>
+public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions definitions, ISimulationSink sink, SimulationCounts counts, ISharedLimits? limits = null)
 {
-    private static readonly AdmissionFacts SendingOn = new() { KillSwitch = false };
+    private readonly HeldActions _held = new();
 
     // Identities no longer among the recent ones, for exact dedupe; made when the first goes.
     private HashSet<ulong>? _older;
 
     public CustomerState State { get; private set; } = CustomerState.For(customer);
 
-    /// <summary>When the earliest timer is due; null: none.</summary>
-    public DateTimeOffset? DueAt => CustomerTimers.Next(State)?.DueAt;
+    /// <summary>When the earliest timer is due, or a held action is asked again; null: neither.</summary>
+    public DateTimeOffset? DueAt => (TimerDueAt, _held.NextAt) switch
+    {
+        ({ } timer, { } held) => timer <= held ? timer : held,
+        var (timer, held) => timer ?? held,
+    };
 
-    /// <summary>Takes a touchpoint; timers due by its time fire before it.</summary>
+    private DateTimeOffset? TimerDueAt => CustomerTimers.Next(State)?.DueAt;
+
+    /// <summary>Takes a touchpoint; timers due by its time fire before it, and actions held until then are asked again.</summary>
     public void Apply(Touchpoint touchpoint)
     {
+        AskHeld(touchpoint.At);
         var decision = Customer.Decide(State, new RecordTouchpoint { Touchpoint = touchpoint, History = Ask(touchpoint) }, definitions);
         if (decision.Receipt == Receipt.Duplicate)
         {
@@ -37,8 +52,14 @@ public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions d
         Follow(decision);
     }
 
-    /// <summary>Time passed: timers due by then fire.</summary>
-    public void Fire(DateTimeOffset upTo) => Follow(Customer.Decide(State, new FireTimers { UpTo = upTo }, definitions));
+    /// <summary>Time passed: timers due by then fire, and actions held until then are asked again.</summary>
+    public void Fire(DateTimeOffset upTo)
+    {
+        AskHeld(upTo);
+        FireTimers(upTo);
+    }
+
+    private void FireTimers(DateTimeOffset upTo) => Follow(Customer.Decide(State, new FireTimers { UpTo = upTo }, definitions));
 
     private void Follow(Decision decision)
     {
@@ -47,11 +68,53 @@ public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions d
         {
             if (@event is ActionDecided { Action: var action })
             {
-                var admission = Customer.Decide(State, new AdmitAction { Action = action, Facts = SendingOn, At = State.EffectiveAt }, definitions);
-                Take(admission);
-                sink.Action(action, admission.Events.OfType<ActionAnswered>().Last().Answer);
+                Admit(action, State.EffectiveAt);
             }
         }
+    }
+
+    // In the order of time, with the timers due before each.
+    private void AskHeld(DateTimeOffset upTo)
+    {
+        while (_held.NextAt is { } next && next <= upTo)
+        {
+            if (TimerDueAt is { } due && due <= next)
+            {
+                FireTimers(next);
+            }
+            else if (_held.Take(upTo) is { } held)
+            {
+                Admit(held.Action, held.At);
+            }
+        }
+    }
+
+    private void Admit(DecidedAction action, DateTimeOffset at)
+    {
+        var (decision, answer) = Ask(action, at, []);
+        if (answer.Result == AdmissionResult.Admitted && limits is not null && SharedLimits.Of(action, definitions, at) is { IsEmpty: false } uses
+            && limits.Take(uses, at) is { IsEmpty: false } full)
+        {
+            (decision, answer) = Ask(action, at, full);
+        }
+
+        Take(decision);
+        if (answer is { Result: AdmissionResult.Held, NextAt: { } next })
+        {
+            _held.Add(action, next);
+            sink.Held(action, answer);
+        }
+        else
+        {
+            sink.Action(action, answer);
+        }
+    }
+
+    private (Decision Decision, AdmissionAnswer Answer) Ask(DecidedAction action, DateTimeOffset at, ImmutableArray<string> full)
+    {
+        var facts = full.IsEmpty ? AdmissionFacts.Nothing : AdmissionFacts.Nothing with { FullLimits = full };
+        var decision = Customer.Decide(State, new AdmitAction { Action = action, Facts = facts, At = at }, definitions);
+        return (decision, decision.Events.OfType<ActionAnswered>().Last().Answer);
     }
 
     private void Take(Decision decision)

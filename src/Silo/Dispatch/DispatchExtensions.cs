@@ -38,6 +38,9 @@ public static class DispatchExtensions
         services.AddSingleton<AdmissionPump>();
         services.AddSingleton<IActionsWaiting>(provider => provider.GetRequiredService<AdmissionPump>());
         services.AddHostedService(provider => provider.GetRequiredService<AdmissionPump>());
+        services.AddSingleton<PolicyBreaker>();
+        services.AddSingleton<IPolicyOverruns>(provider => provider.GetRequiredService<PolicyBreaker>());
+        services.AddHostedService(provider => provider.GetRequiredService<PolicyBreaker>());
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<CaseAnnouncer>();
         return services;

@@ -41,6 +41,9 @@ public sealed record OutboxItem
     /// <summary>What held or refused it.</summary>
     public HoldReason Reason { get; init; }
 
+    /// <summary>The limit that held or refused it, in words; null where the reason says it all.</summary>
+    public string? HeldBy { get; init; }
+
     /// <summary>Held: when admission is asked again, by the journey's clock.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
@@ -59,7 +62,7 @@ public interface IOutbox
     /// <summary>Actions of the share's customers to ask admission for: decided, or held until <paramref name="now"/> (journey's clock) or earlier; in the order (decided, id).</summary>
     Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Takes admitted actions due at <paramref name="now"/> (system's clock) for sending; nobody else gets them before the lease ends. None while sending is stopped.</summary>
+    /// <summary>Takes admitted actions due at <paramref name="now"/> (system's clock) for sending; nobody else gets them before the lease ends. None while sending is stopped, and none of a policy that is stopped.</summary>
     Task<ImmutableArray<OutboxItem>> LeaseAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken);
 
     /// <summary>Stores what came of sending; one whose lease went to another owner is passed over.</summary>

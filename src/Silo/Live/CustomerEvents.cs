@@ -6,10 +6,11 @@ using CxOrchestrator.Grains.Runtime.Customers;
 namespace CxOrchestrator.Silo.Live;
 
 /// <summary>Passes on what was committed: to the relay, and to whoever has to act on it.</summary>
-internal sealed class CustomerEvents(LiveRelay relay, IEnumerable<IActionsWaiting> waiting, IEnumerable<ICustomerListener> listeners) : ICustomerEvents
+internal sealed class CustomerEvents(LiveRelay relay, IEnumerable<IActionsWaiting> waiting, IEnumerable<ICustomerListener> listeners, IEnumerable<IPolicyOverruns> overruns) : ICustomerEvents
 {
     private readonly IActionsWaiting[] _waiting = [.. waiting];
     private readonly ICustomerListener[] _listeners = [.. listeners];
+    private readonly IPolicyOverruns[] _overruns = [.. overruns];
 
     public void Changed(CustomerChange change)
     {
@@ -31,12 +32,26 @@ internal sealed class CustomerEvents(LiveRelay relay, IEnumerable<IActionsWaitin
             listener.Notify(key, actions);
         }
     }
+
+    public void PolicyOverran(string policy, long most)
+    {
+        foreach (var listener in _overruns)
+        {
+            listener.Notify(policy, most);
+        }
+    }
 }
 
 /// <summary>Told that actions wait in the outbox. Returns at once and never throws.</summary>
 public interface IActionsWaiting
 {
     void Notify(CustomerKey key, ImmutableArray<string> actions);
+}
+
+/// <summary>Told that a policy's breaker held an action. Returns at once and never throws.</summary>
+public interface IPolicyOverruns
+{
+    void Notify(string policy, long most);
 }
 
 /// <summary>Told of customers' stored states besides the relay. Returns at once and never throws.</summary>

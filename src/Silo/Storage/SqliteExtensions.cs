@@ -26,6 +26,7 @@ public static class SqliteExtensions
         services.AddSingleton<SqliteOutbox>();
         services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<SqliteOutbox>()));
         services.AddSingleton<ISendingSwitch>(provider => provider.GetRequiredService<SqliteOutbox>());
+        services.AddSingleton<IGuardSwitches, SqliteGuardSwitches>();
         services.AddSingleton<SqliteCases>();
         services.AddSingleton<ICaseStore>(provider => new ToldCases(provider.GetRequiredService<SqliteCases>(), provider.GetRequiredService<ICustomerEvents>()));
         services.AddSingleton<SqliteDeadLetters>();

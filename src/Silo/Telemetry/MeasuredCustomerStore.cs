@@ -26,4 +26,7 @@ internal sealed class MeasuredCustomerStore(ICustomerStore store, SiloMetrics me
 
     public Task<(AdmissionFacts Facts, long Version)> LoadFactsAsync(CustomerKey key, CancellationToken cancellationToken) =>
         store.LoadFactsAsync(key, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, long>> LoadUsedAsync(ImmutableArray<string> limits, CancellationToken cancellationToken) =>
+        store.LoadUsedAsync(limits, cancellationToken);
 }

@@ -76,7 +76,7 @@ internal sealed class SiloMetrics
             _decisions.Add(
                 1,
                 new KeyValuePair<string, object?>(TelemetryNames.Policy, decision.Policy),
-                new KeyValuePair<string, object?>(TelemetryNames.Outcome, decision.Outcome == PolicyOutcome.Fired ? "fired" : "held"));
+                new KeyValuePair<string, object?>(TelemetryNames.Outcome, Of(decision.Outcome)));
         }
 
         foreach (var action in commit.Actions)
@@ -123,6 +123,13 @@ internal sealed class SiloMetrics
             counter.Add(count, tag);
         }
     }
+
+    private static string Of(PolicyOutcome outcome) => outcome switch
+    {
+        PolicyOutcome.Fired => "fired",
+        PolicyOutcome.HeldOut => "held_out",
+        _ => "held",
+    };
 
     private static string Of(CommitResult result) => result switch
     {

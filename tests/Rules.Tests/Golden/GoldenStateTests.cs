@@ -1,6 +1,8 @@
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -83,6 +85,10 @@ public class GoldenStateTests
         ],
         MetricReviewAt = Make.Day(11),
         Lists = ["saved"],
+        Admitted = [AdmittedMoments.Of(Make.Day(8), "email", PolicyCategory.Promotion)],
+        GroupMarks = [new GroupMark { Group = "win-back", Policy = "late", At = Make.Day(5), Cause = "cause", Standing = 1 }],
+        Mute = new CustomerMute { By = "late", Until = Make.Day(11) },
+        Suppressions = [new Suppression { Channel = "sms", Reason = "bounced, no such number", By = "mailer", At = Make.Day(4) }],
     };
 
     [Fact]

@@ -45,6 +45,11 @@ public sealed class PostgresReadModelTests(PostgresFixture postgres) : ReadModel
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
 
+public sealed class PostgresLimitTests(PostgresFixture postgres) : LimitSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
 public sealed class PostgresLedgerTests(PostgresFixture postgres) : LedgerSuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());

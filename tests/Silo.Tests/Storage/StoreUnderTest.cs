@@ -26,6 +26,8 @@ public abstract class StoreUnderTest : IAsyncDisposable
 
     public ISendingSwitch Sending => Services.GetRequiredService<ISendingSwitch>();
 
+    public IGuardSwitches Guards => Services.GetRequiredService<IGuardSwitches>();
+
     public ICaseStore Cases => Services.GetRequiredService<ICaseStore>();
 
     public IDeadLetters DeadLetters => Services.GetRequiredService<IDeadLetters>();

@@ -20,4 +20,7 @@ internal class StoreDecorator(ICustomerStore store) : ICustomerStore
 
     public Task<(AdmissionFacts Facts, long Version)> LoadFactsAsync(CustomerKey key, CancellationToken cancellationToken) =>
         store.LoadFactsAsync(key, cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, long>> LoadUsedAsync(ImmutableArray<string> limits, CancellationToken cancellationToken) =>
+        store.LoadUsedAsync(limits, cancellationToken);
 }

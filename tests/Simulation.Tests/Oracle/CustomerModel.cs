@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
@@ -125,15 +124,7 @@ internal sealed class CustomerModel(CustomerKey key)
             case HistoryKind.Timer:
                 return new FireTimers { UpTo = entry.EffectiveAt };
             default:
-                using (var json = JsonDocument.Parse(entry.Input))
-                {
-                    return new AdmitAction
-                    {
-                        Action = _actions[json.RootElement.GetProperty("action").GetString()!],
-                        At = json.RootElement.GetProperty("at").GetDateTimeOffset(),
-                        Facts = new AdmissionFacts { KillSwitch = json.RootElement.GetProperty("killSwitch").GetBoolean() },
-                    };
-                }
+                return AdmissionInputs.Read(entry.Input, id => _actions[id])!;
         }
     }
 }

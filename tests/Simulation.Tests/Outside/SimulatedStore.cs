@@ -34,6 +34,9 @@ internal sealed partial class SimulatedStore(World world, Weather weather) : ICu
     /// <summary>By origin: partition and position.</summary>
     public Dictionary<(int Partition, long Position), DeadLetter> Letters { get; } = [];
 
+    /// <summary>What is used of shared limits.</summary>
+    public Dictionary<string, long> Used { get; } = [];
+
     public StoredRow Row(CustomerKey key) => _rows.TryGetValue(key, out var row) ? row : _rows[key] = new StoredRow();
 
     public void Switch(bool stopped) => (Stopped, FactsVersion) = (stopped, FactsVersion + 1);
@@ -53,6 +56,9 @@ internal sealed partial class SimulatedStore(World world, Weather weather) : ICu
 
     public Task<(AdmissionFacts Facts, long Version)> LoadFactsAsync(CustomerKey key, CancellationToken cancellationToken) =>
         AskAsync("load facts", () => (new AdmissionFacts { KillSwitch = Stopped }, FactsVersion));
+
+    public Task<IReadOnlyDictionary<string, long>> LoadUsedAsync(ImmutableArray<string> limits, CancellationToken cancellationToken) =>
+        AskAsync("load used", IReadOnlyDictionary<string, long> () => limits.Where(Used.ContainsKey).ToDictionary(l => l, l => Used[l]));
 
     private Task<T> AskAsync<T>(string what, Func<T> act)
     {
@@ -105,6 +111,11 @@ internal sealed partial class SimulatedStore(World world, Weather weather) : ICu
             return CommitResult.FactsChanged;
         }
 
+        if (commit.Uses.Any(u => Used.GetValueOrDefault(u.Limit) + u.Amount > u.Max))
+        {
+            return CommitResult.FactsChanged;
+        }
+
         Watch?.Committing(commit, row);
         Write(commit, row);
         Watch?.Committed(commit, row);
@@ -133,6 +144,11 @@ internal sealed partial class SimulatedStore(World world, Weather weather) : ICu
         foreach (var action in commit.Actions)
         {
             _outbox.TryAdd(action.Id, new StoredAction(commit.Key, action));
+        }
+
+        foreach (var use in commit.Uses)
+        {
+            Used[use.Limit] = Used.GetValueOrDefault(use.Limit) + use.Amount;
         }
 
         foreach (var answer in commit.Answers)

@@ -3,6 +3,7 @@ using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 
@@ -18,6 +19,8 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
     private readonly ImmutableArray<DeadLetter>.Builder _deadLetters = ImmutableArray.CreateBuilder<DeadLetter>();
     private readonly Dictionary<string, LedgerCount> _ledger = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DecidedAction> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LimitUse> _uses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _overruns = new(StringComparer.Ordinal);
     private ImmutableArray<LogPosition> _positions = memory.Positions;
     private long? _factsVersion;
 
@@ -39,12 +42,46 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
 
     public void Fire(DateTimeOffset upTo) => Absorb(Customer.Decide(State, new FireTimers { UpTo = upTo }, definitions), now, null);
 
-    public void Admit(DecidedAction action, AdmissionFacts facts, long factsVersion)
+    /// <param name="action">Waits for an answer.</param>
+    /// <param name="facts">What is true outside the customer.</param>
+    /// <param name="factsVersion">Guards them until the commit.</param>
+    /// <param name="used">What others have used of the limits that the action shares.</param>
+    public void Admit(DecidedAction action, AdmissionFacts facts, long factsVersion, IReadOnlyDictionary<string, long> used)
     {
         _factsVersion = factsVersion;
         _asked[action.Id] = action;
-        Absorb(Customer.Decide(State, new AdmitAction { Action = action, Facts = facts, At = now }, definitions), now, null);
+        var uses = SharedLimits.Of(action, definitions, now, used);
+        if (!uses.IsEmpty)
+        {
+            facts = facts with { FullLimits = [.. uses.Where(u => used.GetValueOrDefault(u.Limit) + Taken(u.Limit) + u.Amount > u.Max).Select(u => u.Limit)] };
+        }
+
+        var decision = Customer.Decide(State, new AdmitAction { Action = action, Facts = facts, At = now }, definitions);
+        Absorb(decision, now, null);
+        if (uses.IsEmpty)
+        {
+            return;
+        }
+
+        if (decision.Events.OfType<ActionAnswered>().Last().Answer.Result == AdmissionResult.Admitted)
+        {
+            foreach (var use in uses)
+            {
+                _uses[use.Limit] = use with { Amount = Taken(use.Limit) + use.Amount };
+            }
+        }
+
+        foreach (var use in uses)
+        {
+            if (SharedLimits.IsBreaker(use) && facts.FullLimits.Contains(use.Limit) && !facts.StoppedPolicies.Contains(action.Policy))
+            {
+                _overruns[action.Policy] = use.Max;
+            }
+        }
     }
+
+    /// <summary>Policies whose breakers held an action, with the most that those let pass in an hour.</summary>
+    public IReadOnlyDictionary<string, long> Overruns => _overruns;
 
     public void Reject(DeadLetter letter) => _deadLetters.Add(letter);
 
@@ -86,6 +123,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
             Actions = _actions.ToImmutable(),
             Answers = _answers.ToImmutable(),
             FactsVersion = _factsVersion,
+            Uses = [.. _uses.Values],
             NextDueAt = due,
             NextDueNotBefore = due <= now ? overdueNotBefore : null,
             NextDueChanged = rewriteTimer || (due is { } d && !(memory.ArmedAt <= d)),
@@ -111,6 +149,8 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
     public IEnumerable<ActionChange> ActionChanges() =>
         _actions.Select(a => Change(a, "decided", a.DecidedAt))
             .Concat(_answers.Select(a => Change(_asked[a.Action], a.Result.ToString().ToLowerInvariant(), a.At)));
+
+    private long Taken(string limit) => _uses.TryGetValue(limit, out var use) ? use.Amount : 0;
 
     private ActionChange Change(DecidedAction action, string status, DateTimeOffset at) => new()
     {

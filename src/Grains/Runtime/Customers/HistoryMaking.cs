@@ -73,11 +73,9 @@ internal static class HistoryMaking
         json.WriteStartObject();
         foreach (var @event in events)
         {
-            if (@event is ActionAnswered { Answer: var answer })
+            if (@event is ActionAnswered answered)
             {
-                json.WriteString("action", answer.Action);
-                json.WriteString("at", answer.At);
-                json.WriteBoolean("killSwitch", answer.Reason == HoldReason.KillSwitch);
+                AdmissionInputs.Write(json, answered);
             }
         }
 

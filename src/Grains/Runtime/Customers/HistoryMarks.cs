@@ -41,7 +41,7 @@ internal static class HistoryMarks
             Name = e.Action.Id,
             Text = $"{e.Action.Kind}: {definitions.Policy(e.Action.Policy)?.Name ?? e.Action.Policy}",
         },
-        PolicyDecided { Decision.Outcome: PolicyOutcome.Held } e => new HistoryMark
+        PolicyDecided { Decision.Outcome: PolicyOutcome.Held or PolicyOutcome.HeldOut } e => new HistoryMark
         {
             Kind = HistoryMarkKind.PolicyHeld,
             At = e.At,
@@ -67,7 +67,7 @@ internal static class HistoryMarks
                 HoldReason.Cooldown => "the policy acted too recently",
                 HoldReason.Consent => "no consent",
                 HoldReason.Expired => "too old to send",
-                _ => "all sending is stopped",
+                _ => e.Answer.Limit,
             },
             DueAt = e.Answer.NextAt,
         },

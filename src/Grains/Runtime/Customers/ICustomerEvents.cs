@@ -18,4 +18,9 @@ public interface ICustomerEvents
 
     /// <summary>These actions of the customer wait in the outbox, in the order they were decided.</summary>
     void ActionsDecided(CustomerKey key, ImmutableArray<string> actions);
+
+    /// <summary>The policy's breaker held one of its actions: more of them were admitted in the hour than it lets pass.</summary>
+    void PolicyOverran(string policy, long most)
+    {
+    }
 }

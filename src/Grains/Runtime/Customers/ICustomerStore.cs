@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
@@ -25,6 +26,9 @@ public interface ICustomerStore
 
     /// <summary>What admission reads from outside the customer, with the version that <see cref="CustomerCommit.FactsVersion"/> guards.</summary>
     Task<(AdmissionFacts Facts, long Version)> LoadFactsAsync(CustomerKey key, CancellationToken cancellationToken);
+
+    /// <summary>What is used of these shared limits; one that is not there is unused. The commit looks again: what it finds there counts.</summary>
+    Task<IReadOnlyDictionary<string, long>> LoadUsedAsync(ImmutableArray<string> limits, CancellationToken cancellationToken);
 }
 
 /// <summary>A customer's row.</summary>
@@ -63,7 +67,7 @@ public enum CommitResult
     /// <summary>The row has another version than expected: somebody else wrote it. Nothing was written.</summary>
     Conflict,
 
-    /// <summary>Admission facts changed, or an action was answered already. Nothing was written.</summary>
+    /// <summary>Admission facts changed, a shared limit has no room any more, or an action was answered already. Nothing was written.</summary>
     FactsChanged,
 }
 
@@ -91,6 +95,9 @@ public sealed record CustomerCommit
 
     /// <summary>Version of the facts that the answers were made with; null where there are none.</summary>
     public long? FactsVersion { get; init; }
+
+    /// <summary>What the answers take of shared limits: all of it is there, or the commit is <see cref="CommitResult.FactsChanged"/>. A limit stands here once.</summary>
+    public ImmutableArray<LimitUse> Uses { get; init; } = [];
 
     /// <summary>When the customer's earliest timer is due; null: none. Written only where it differs from what the row has.</summary>
     public DateTimeOffset? NextDueAt { get; init; }

@@ -1,4 +1,6 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Guardrails;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
 
@@ -12,17 +14,20 @@ internal sealed partial class LiveCustomer
         for (var attempt = 1; attempt <= AdmissionTriesMax; attempt++)
         {
             var memory = await MemoryAsync(cancellationToken);
-            var (facts, version) = await store.LoadFactsAsync(key, cancellationToken);
             var waiting = await store.LoadActionsAsync(key, actions, cancellationToken);
             if (waiting.IsEmpty)
             {
                 return;
             }
 
-            var turn = new CustomerTurn(key, memory, definitions.Current, journeyClock.GetUtcNow());
+            var (current, now) = (definitions.Current, journeyClock.GetUtcNow());
+            var limits = waiting.SelectMany(a => SharedLimits.Names(a, current, now)).Distinct(StringComparer.Ordinal).ToImmutableArray();
+            var used = limits.IsEmpty ? FrozenDictionary<string, long>.Empty : await store.LoadUsedAsync(limits, cancellationToken);
+            var (facts, version) = await store.LoadFactsAsync(key, cancellationToken);
+            var turn = new CustomerTurn(key, memory, current, now);
             foreach (var action in waiting.OrderBy(a => a.DecidedAt).ThenBy(a => a.Id, StringComparer.Ordinal))
             {
-                turn.Admit(action, facts, version);
+                turn.Admit(action, facts, version, used);
             }
 
             if (await CommitAsync(turn, rewriteTimer: false, cancellationToken) == CommitResult.Committed)

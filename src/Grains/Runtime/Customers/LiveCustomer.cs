@@ -95,6 +95,11 @@ internal sealed partial class LiveCustomer(
             events.Changed(change);
         }
 
+        foreach (var (policy, most) in turn.Overruns)
+        {
+            events.PolicyOverran(policy, most);
+        }
+
         if (!commit.Actions.IsEmpty)
         {
             events.ActionsDecided(key, [.. commit.Actions.Select(a => a.Id)]);

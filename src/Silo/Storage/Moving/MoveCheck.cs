@@ -23,6 +23,7 @@ internal static class MoveCheck
         Same("actions by status", "sum(number * 10 + status) FROM outbox"),
         Same("attempts", "sum(attempts) FROM outbox"),
         Same("decisions by outcome", "sum(number * 10 + outcome) FROM decisions"),
+        Same("used of shared limits", "sum(used) FROM limits"),
         Same("cases by status", "sum(number * 10 + status) FROM cases"),
         Same("dead letters", "sum(number + position) FROM dead_letters"),
         ("bytes of dead letters", "sum(length(body)) FROM dead_letters", "sum(octet_length(body)) FROM dead_letters"),

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Storage.Postgres;
 
-/// <summary>Makes partitions for the months to come, before anyone waits for one, and removes those past the retention. Any number of silos may do so.</summary>
+/// <summary>Makes partitions for the months to come, before anyone waits for one, and removes those past the retention, and limits of days that are over. Any number of silos may do so.</summary>
 internal sealed partial class MonthKeeper(
     PostgresDatabase database,
     IOptions<PostgresOptions> options,
@@ -15,6 +15,8 @@ internal sealed partial class MonthKeeper(
     ILogger<MonthKeeper> logger) : BackgroundService
 {
     private const int MonthsAhead = 2;
+
+    private static readonly TimeSpan LimitsKeptFor = TimeSpan.FromDays(8);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -42,6 +44,8 @@ internal sealed partial class MonthKeeper(
             await database.Months.EnsureAsync(connection, HistoryMonths.Of(now.UtcDateTime).AddMonths(ahead), cancellationToken);
         }
 
+        // Days and hours long over; a clock that is behind still finds its own.
+        await connection.ExecuteAsync("DELETE FROM limits WHERE ends_at < $1", [now - LimitsKeptFor], cancellationToken);
         if (await database.Months.DropAsync(connection, now - options.Value.HistoryRetention, cancellationToken) is > 0 and var dropped)
         {
             LogDropped(logger, dropped);

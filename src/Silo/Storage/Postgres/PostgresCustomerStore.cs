@@ -37,12 +37,10 @@ internal sealed class PostgresCustomerStore(PostgresDatabase database, IOptions<
 
     public Task<(AdmissionFacts Facts, long Version)> LoadFactsAsync(CustomerKey key, CancellationToken cancellationToken) =>
         database.RunAsync(
-            async connection => (await connection.RowsAsync(
-                "SELECT stopped, version FROM sending WHERE id = 1",
-                [],
-                r => (new AdmissionFacts { KillSwitch = r.GetBoolean(0) }, r.GetInt64(1)),
-                cancellationToken))[0],
-            cancellationToken);
+            connection => PostgresGuardSwitches.FactsAsync(connection, key, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, long>> LoadUsedAsync(ImmutableArray<string> limits, CancellationToken cancellationToken) =>
+        database.RunAsync(connection => PostgresGuardSwitches.UsedAsync(connection, [.. limits], cancellationToken), cancellationToken);
 
     public ValueTask DisposeAsync() => _loader.DisposeAsync();
 }

@@ -25,6 +25,7 @@ public static class PostgresExtensions
         services.AddSingleton<PostgresOutbox>();
         services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<PostgresOutbox>()));
         services.AddSingleton<ISendingSwitch>(provider => provider.GetRequiredService<PostgresOutbox>());
+        services.AddSingleton<IGuardSwitches, PostgresGuardSwitches>();
         services.AddSingleton<PostgresCases>();
         services.AddSingleton<ICaseStore>(provider => new ToldCases(provider.GetRequiredService<PostgresCases>(), provider.GetRequiredService<ICustomerEvents>()));
         services.AddSingleton(new WebhookSecretFile(null));

@@ -12,7 +12,7 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 
 internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock) : IOutbox, ISendingSwitch
 {
-    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action";
+    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action, held_by";
 
     private const string SwitchColumns = "stopped, version, changed_by, changed_at";
 
@@ -29,7 +29,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
         // A look without locks first: an empty outbox costs no transaction.
         var due = await database.RunAsync(
             connection => connection.ScalarAsync<bool>(
-                "SELECT EXISTS (SELECT 1 FROM outbox WHERE status = 3 AND next_attempt_at <= $1 AND (lease_until IS NULL OR lease_until <= $1))", [now], cancellationToken),
+                "SELECT EXISTS (SELECT 1 FROM outbox WHERE status = 3 AND next_attempt_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) AND NOT EXISTS (SELECT 1 FROM policy_switches s WHERE s.policy = outbox.policy AND s.stopped))", [now], cancellationToken),
             cancellationToken);
         if (!due)
         {
@@ -97,6 +97,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
         NextAttemptAt = r.TimeOrNull(7),
         LastError = r.TextOrNull(8),
         Action = StoreJson.Action(Encoding.UTF8.GetBytes(r.GetString(9))),
+        HeldBy = r.TextOrNull(10),
     };
 
     private static Task<ImmutableArray<(long Number, OutboxItem Item)>> TakeAsync(
@@ -105,7 +106,8 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
         WITH taken AS MATERIALIZED (
             SELECT number AS taken FROM outbox
             WHERE status = 3 AND next_attempt_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
-            ORDER BY next_attempt_at, number LIMIT $2 FOR UPDATE SKIP LOCKED)
+                AND NOT EXISTS (SELECT 1 FROM policy_switches s WHERE s.policy = outbox.policy AND s.stopped)
+            ORDER BY next_attempt_at, number LIMIT $2 FOR UPDATE OF outbox SKIP LOCKED)
         UPDATE outbox SET lease_owner = $3, lease_until = $4 FROM taken WHERE number = taken RETURNING {Columns}
         """,
         [now, limit, owner, now + lease],

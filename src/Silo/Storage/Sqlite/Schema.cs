@@ -84,6 +84,17 @@ internal static class Schema
         DROP TABLE history_before;
         CREATE INDEX history_hash ON history (hash) WHERE hash <> 0;
         """,
+
+        // What admission shares over customers, and what people hold back by hand. Queues are counted by what is open in them.
+        """
+        CREATE TABLE limits (name TEXT PRIMARY KEY, used INTEGER NOT NULL, ends_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE policy_switches (policy TEXT PRIMARY KEY, stopped INTEGER NOT NULL, changed_by TEXT NOT NULL, why TEXT, changed_at INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE mutes (key TEXT PRIMARY KEY, until INTEGER, changed_by TEXT NOT NULL, why TEXT, changed_at INTEGER NOT NULL, version INTEGER NOT NULL) WITHOUT ROWID;
+        ALTER TABLE outbox ADD COLUMN queue TEXT;
+        ALTER TABLE outbox ADD COLUMN held_by TEXT;
+        CREATE INDEX outbox_callbacks ON outbox (queue) WHERE kind = 3 AND status = 3;
+        CREATE INDEX cases_queue ON cases (queue) WHERE status <> 3;
+        """,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

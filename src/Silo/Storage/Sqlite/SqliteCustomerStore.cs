@@ -53,14 +53,10 @@ internal sealed class SqliteCustomerStore(SqliteDatabase database) : ICustomerSt
             cancellationToken);
 
     public Task<(AdmissionFacts Facts, long Version)> LoadFactsAsync(CustomerKey key, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            session =>
-            {
-                using var statement = session.Use("SELECT stopped, version FROM sending WHERE id = 1");
-                statement.Read();
-                return (new AdmissionFacts { KillSwitch = statement.Long(0) != 0 }, statement.Long(1));
-            },
-            cancellationToken);
+        database.ReadAsync(session => SqliteGuardSwitches.Facts(session, key), cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, long>> LoadUsedAsync(ImmutableArray<string> limits, CancellationToken cancellationToken) =>
+        database.ReadAsync(session => SqliteLimits.Used(session, limits), cancellationToken);
 
     internal static StoredCustomer? Load(SqliteSession session, string key)
     {
@@ -100,6 +96,7 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
         WriteCustomer(session);
         WriteHistory(session);
         WriteDecisions(session);
+        SqliteLimits.Take(session, commit.Uses);
         WriteActions(session);
         WriteTimer(session);
         WriteAtRisk(session);
@@ -142,7 +139,7 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
             }
         }
 
-        return true;
+        return SqliteLimits.Fit(session, commit.Uses);
     }
 
     private void WriteCustomer(SqliteSession session)
@@ -195,23 +192,23 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
         {
             using var statement = session.Use(
                 """
-                INSERT INTO outbox (id, key, kind, policy, status, status_at, decided_at, action) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5, ?6)
+                INSERT INTO outbox (id, key, kind, policy, status, status_at, decided_at, action, queue) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5, ?6, ?7)
                 ON CONFLICT (id) DO NOTHING
                 """);
             statement.Bind(1, action.Id).Bind(2, _key).Bind(3, (long)action.Kind).Bind(4, action.Policy).Bind(5, action.DecidedAt)
-                .BindText(6, StoreJson.Of(action)).Run();
+                .BindText(6, StoreJson.Of(action)).Bind(7, action[ActionContent.Queue]).Run();
         }
 
         foreach (var answer in commit.Answers)
         {
-            using var statement = session.Use("UPDATE outbox SET status = ?2, status_at = ?3, reason = ?4, next_at = ?5, next_attempt_at = 0 WHERE id = ?1");
+            using var statement = session.Use("UPDATE outbox SET status = ?2, status_at = ?3, reason = ?4, next_at = ?5, held_by = ?6, next_attempt_at = 0 WHERE id = ?1");
             var status = answer.Result switch
             {
                 AdmissionResult.Admitted => ActionStatus.Admitted,
                 AdmissionResult.Held => ActionStatus.Held,
                 _ => ActionStatus.Refused,
             };
-            statement.Bind(1, answer.Action).Bind(2, (long)status).Bind(3, answer.At).Bind(4, (long)answer.Reason).Bind(5, answer.NextAt).Run();
+            statement.Bind(1, answer.Action).Bind(2, (long)status).Bind(3, answer.At).Bind(4, (long)answer.Reason).Bind(5, answer.NextAt).Bind(6, answer.Limit).Run();
         }
     }
 

@@ -9,7 +9,7 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock) : IOutbox, ISendingSwitch
 {
-    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action";
+    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action, held_by";
 
     public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         session =>
@@ -94,6 +94,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
         NextAttemptAt = s.TimeOrNull(7),
         LastError = s.TextOrNull(8),
         Action = StoreJson.Action(s.Bytes(9)),
+        HeldBy = s.TextOrNull(10),
     };
 
     private static ImmutableArray<long> DueNumbers(SqliteSession session, DateTimeOffset now, int limit)
@@ -102,7 +103,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
         using var statement = session.Use(
             """
             SELECT number FROM outbox WHERE status = 3 AND next_attempt_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1)
-                AND (SELECT stopped FROM sending WHERE id = 1) = 0
+                AND (SELECT stopped FROM sending WHERE id = 1) = 0 AND NOT EXISTS (SELECT 1 FROM policy_switches s WHERE s.policy = outbox.policy AND s.stopped = 1)
             ORDER BY next_attempt_at, number LIMIT ?2
             """);
         statement.Bind(1, now).Bind(2, (long)limit);
@@ -119,7 +120,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
         using (var take = session.Use(
             """
             UPDATE outbox SET lease_owner = ?2, lease_until = ?3 WHERE number = ?1 AND status = 3 AND next_attempt_at <= ?4 AND (lease_until IS NULL OR lease_until <= ?4)
-                AND (SELECT stopped FROM sending WHERE id = 1) = 0
+                AND (SELECT stopped FROM sending WHERE id = 1) = 0 AND NOT EXISTS (SELECT 1 FROM policy_switches s WHERE s.policy = outbox.policy AND s.stopped = 1)
             """))
         {
             if (take.Bind(1, number).Bind(2, owner).Bind(3, now + lease).Bind(4, now).Run() == 0)

@@ -15,6 +15,11 @@ public sealed class SqliteCustomerRowsTests : CustomerRowsSuite
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
 
+public sealed class SqliteLimitTests : LimitSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
 public sealed class SqliteTimerStoreTests : TimerStoreSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();

@@ -133,6 +133,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
             var commit = operation.Commit;
             _history.Add(operation.Key, commit);
             _sides.Add(operation.Key, commit);
+            _facts.Written(operation);
             foreach (var letter in commit.DeadLetters)
             {
                 _letters.Add(letter);
@@ -147,6 +148,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
         _history.Copy(connection);
         using var batch = new NpgsqlBatch(connection);
         _history.AddTo(batch);
+        _facts.AddTo(batch);
         _sides.AddTo(batch);
         _letters.AddTo(batch);
         _ledger.AddTo(batch, session.Number, _customers.NewCount);

@@ -57,13 +57,14 @@ internal sealed class ActionSet
     private readonly Column<string> _policy;
     private readonly Column<DateTime> _decidedAt;
     private readonly Column<string> _action;
+    private readonly Column<string?> _queue;
 
     public ActionSet()
     {
         Rows = new RowSet(
             """
-            INSERT INTO outbox (id, key, kind, policy, status, status_at, decided_at, action)
-            SELECT id, key, kind, policy, 1, decided_at, decided_at, action FROM unnest($1, $2, $3, $4, $5, $6) AS d (id, key, kind, policy, decided_at, action)
+            INSERT INTO outbox (id, key, kind, policy, status, status_at, decided_at, action, queue)
+            SELECT id, key, kind, policy, 1, decided_at, decided_at, action, queue FROM unnest($1, $2, $3, $4, $5, $6, $7) AS d (id, key, kind, policy, decided_at, action, queue)
             ON CONFLICT (id) DO NOTHING
             """);
         _id = Rows.Column<string>(NpgsqlDbType.Text);
@@ -72,6 +73,7 @@ internal sealed class ActionSet
         _policy = Rows.Column<string>(NpgsqlDbType.Text);
         _decidedAt = Rows.Column<DateTime>(NpgsqlDbType.TimestampTz);
         _action = Rows.Column<string>(NpgsqlDbType.Text);
+        _queue = Rows.Column<string?>(NpgsqlDbType.Text);
     }
 
     public RowSet Rows { get; }
@@ -86,6 +88,7 @@ internal sealed class ActionSet
         _policy.Add(action.Policy);
         _decidedAt.Add(action.DecidedAt.UtcDateTime);
         _action.Add(Encoding.UTF8.GetString(StoreJson.Of(action)));
+        _queue.Add(action[ActionContent.Queue]);
         Rows.Row();
     }
 }
@@ -97,20 +100,22 @@ internal sealed class AnswerSet
     private readonly Column<DateTime> _statusAt;
     private readonly Column<short> _reason;
     private readonly Column<DateTime?> _nextAt;
+    private readonly Column<string?> _heldBy;
 
     public AnswerSet()
     {
         // Their rows are locked since it was seen that they wait.
         Rows = new RowSet(
             """
-            UPDATE outbox o SET status = d.status, status_at = d.status_at, reason = d.reason, next_at = d.next_at, next_attempt_at = 'epoch'
-            FROM unnest($1, $2, $3, $4, $5) AS d (id, status, status_at, reason, next_at) WHERE o.id = d.id
+            UPDATE outbox o SET status = d.status, status_at = d.status_at, reason = d.reason, next_at = d.next_at, held_by = d.held_by, next_attempt_at = 'epoch'
+            FROM unnest($1, $2, $3, $4, $5, $6) AS d (id, status, status_at, reason, next_at, held_by) WHERE o.id = d.id
             """);
         _id = Rows.Column<string>(NpgsqlDbType.Text);
         _status = Rows.Column<short>(NpgsqlDbType.Smallint);
         _statusAt = Rows.Column<DateTime>(NpgsqlDbType.TimestampTz);
         _reason = Rows.Column<short>(NpgsqlDbType.Smallint);
         _nextAt = Rows.Column<DateTime?>(NpgsqlDbType.TimestampTz);
+        _heldBy = Rows.Column<string?>(NpgsqlDbType.Text);
     }
 
     public RowSet Rows { get; }
@@ -130,6 +135,7 @@ internal sealed class AnswerSet
         _statusAt.Add(answer.At.UtcDateTime);
         _reason.Add((short)answer.Reason);
         _nextAt.Add(answer.NextAt?.UtcDateTime);
+        _heldBy.Add(answer.Limit is { } limit ? Statements.Storable(limit) : null);
         Rows.Row();
     }
 }

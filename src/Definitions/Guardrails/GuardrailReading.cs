@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Definitions.Journeys;
+using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Guardrails;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Definitions.Guardrails;
+
+/// <summary>Reads the limits that all policies share.</summary>
+internal static class GuardrailReading
+{
+    /// <summary>Most channels that quiet hours name.</summary>
+    public const int ChannelsMax = 50;
+
+    /// <summary>Longest window of an exclusion group.</summary>
+    public static readonly TimeSpan WindowMax = TimeSpan.FromDays(366);
+
+    public static GuardrailSettings Read(Fields fields, int version)
+    {
+        var mutes = fields.Optional("mutes") is { } node ? Fields.Open(fields.File, node, Shape.Mutes) : null;
+        return new GuardrailSettings
+        {
+            Version = version,
+            Caps = Each(fields, "caps", GuardrailSettings.CapsMax, Shape.Cap, Cap),
+            QuietHours = fields.Optional("quietHours") is { } quiet && Fields.Open(fields.File, quiet, Shape.QuietHours) is { } hours ? QuietHours(hours) : null,
+            Groups = Distinct(fields, Each(fields, "groups", GuardrailSettings.GroupsMax, Shape.ExclusionGroup, Group), "groups", g => g.Id),
+            Queues = Distinct(fields, Each(fields, "queues", GuardrailSettings.QueuesMax, Shape.QueueLimit, Queue), "queues", q => q.Queue),
+            GlobalHoldout = fields.Number("globalHoldout", 0, 50, 0),
+            Breaker = fields.Optional("breaker") is { } breaker && Fields.Open(fields.File, breaker, Shape.Breaker) is { } rule
+                ? new BreakerSettings { Times = rule.Number("times", 1.1, BreakerSettings.TimesMax, 10), Floor = rule.Whole("floor", 1, BreakerSettings.FloorMax, 100) }
+                : null,
+            OpenCaseMutes = mutes?.Flag("openCase", true) ?? true,
+            OpenLowPointMutes = mutes?.Flag("openLowPoint", true) ?? true,
+        };
+    }
+
+    private static ImmutableArray<T> Each<T>(Fields fields, string name, int max, Shape shape, Func<Fields, T?> read)
+        where T : class =>
+        [.. fields.Groups(fields.Optional(name), name, max).Select(n => Fields.Open(fields.File, n, shape)).OfType<Fields>().Select(read).OfType<T>()];
+
+    private static ImmutableArray<T> Distinct<T>(Fields fields, ImmutableArray<T> items, string name, Func<T, string> key)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var twice in items.Where(i => key(i).Length > 0 && !seen.Add(key(i))))
+        {
+            fields.File.Error(fields.PlaceOf(name), $"'{Fields.Short(key(twice))}' stands twice under '{name}'; keep one");
+        }
+
+        return items;
+    }
+
+    private static FrequencyCap Cap(Fields fields)
+    {
+        var per = fields.Required("per") is null ? CapWindow.Day
+            : fields.Choice("per", CapWindow.Day, ("hour", CapWindow.Hour), ("day", CapWindow.Day), ("week", CapWindow.Week));
+        return new FrequencyCap
+        {
+            Max = fields.Whole(fields.Required("max"), "max", 1, FrequencyCap.Most) ?? 1,
+            Window = per,
+            Channel = fields.Word("channel"),
+            Category = Category(fields),
+        };
+    }
+
+    private static PolicyCategory? Category(Fields fields) =>
+        fields.Choice<PolicyCategory?>("category", null, ("service", PolicyCategory.Service), ("promotion", PolicyCategory.Promotion));
+
+    private static QuietHours QuietHours(Fields fields)
+    {
+        var quiet = new QuietHours
+        {
+            From = Times.Read(fields, "from") ?? default,
+            To = Times.Read(fields, "to") ?? default,
+            FallbackZone = TimeZones.Read(fields, "fallbackZone"),
+            Spread = fields.Duration("spread", TimeSpan.FromSeconds(1), Rules.Guardrails.QuietHours.SpreadMax, TimeSpan.FromMinutes(30)),
+            Channels = [.. fields.Items(fields.Optional("channels"), "channels", ChannelsMax).Select(n => Channel(fields, n)).OfType<string>()],
+            Category = Category(fields),
+        };
+        if (fields.Has("from") && fields.Has("to"))
+        {
+            if (quiet.From == quiet.To)
+            {
+                fields.File.Error(fields.PlaceOf("to"), "quiet hours end when they begin, so they would last all day or not at all; set another end");
+            }
+            else if (quiet.Length + quiet.Spread > TimeSpan.FromHours(24))
+            {
+                fields.File.Error(fields.PlaceOf("spread"), $"the rest of the day is {Wording.Of(TimeSpan.FromHours(24) - quiet.Length)}, less than the spread of {Wording.Of(quiet.Spread)}; shorten the one or the other");
+            }
+        }
+
+        return quiet;
+    }
+
+    private static string? Channel(Fields fields, Node node)
+    {
+        if (fields.Text(node, "channels", Rules.Touchpoints.Touchpoint.NameLengthMax) is not { } word)
+        {
+            return null;
+        }
+
+        if (word.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        {
+            fields.File.Error(node.Place, "a channel is one word without spaces, like 'email'");
+        }
+
+        return word;
+    }
+
+    private static ExclusionGroup Group(Fields fields) => new()
+    {
+        Id = fields.Id(),
+        Window = fields.Duration("window", WindowMax),
+    };
+
+    private static QueueLimit Queue(Fields fields)
+    {
+        var limit = new QueueLimit
+        {
+            Queue = fields.Word("queue", required: true) ?? "",
+            PerHour = Bound("perHour"),
+            PerDay = Bound("perDay"),
+            OpenMax = Bound("openMax"),
+        };
+        if (!fields.Has("perHour") && !fields.Has("perDay") && !fields.Has("openMax"))
+        {
+            fields.File.Error(fields.Place, "a queue's limit says at least one of perHour, perDay and openMax");
+        }
+
+        return limit;
+
+        int? Bound(string name) => fields.Whole(fields.Optional(name), name, 1, QueueLimit.CallbacksMax);
+    }
+}

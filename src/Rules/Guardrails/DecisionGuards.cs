@@ -1,0 +1,129 @@
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Rules.Guardrails;
+
+/// <summary>What stands against a policy whose conditions hold.</summary>
+/// <param name="Reason">Which limit.</param>
+/// <param name="Text">In words.</param>
+internal sealed record DecisionGuard(HoldReason Reason, string Text)
+{
+    /// <summary>When it could act; null: never, or nobody can tell.</summary>
+    public DateTimeOffset? NextAt { get; init; }
+
+    /// <summary>The policy that won instead.</summary>
+    public string? Competitor { get; init; }
+
+    /// <summary>It would have fired, were the customer not held out.</summary>
+    public bool IsHeldOut { get; init; }
+}
+
+/// <summary>The limits that a decision meets before there is any action: ramp, cooldown, exclusion groups and holdouts, in this order.</summary>
+internal static class DecisionGuards
+{
+    /// <summary>The first that stands against it; null: it fires.</summary>
+    /// <param name="state">The customer.</param>
+    /// <param name="definitions">In force.</param>
+    /// <param name="policy">Its conditions hold.</param>
+    /// <param name="at">Effective time.</param>
+    /// <param name="winner">The policy of its group that fired on the same input; null: none did.</param>
+    public static DecisionGuard? Of(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, DateTimeOffset at, string? winner)
+    {
+        if (OutsideRamp(state, policy))
+        {
+            return new(HoldReason.Ramp, RampText(policy));
+        }
+
+        if (Cooldowns.RestsUntil(state, policy, at) is { } until)
+        {
+            return new(HoldReason.Cooldown, CooldownText(policy)) { NextAt = until };
+        }
+
+        return OfGroup(state, definitions, policy, at, winner) ?? OfHoldout(state, definitions, policy);
+    }
+
+    /// <summary>All that concern a policy, with whether they would hold it back now.</summary>
+    public static IEnumerable<(DecisionGuard Guard, bool Passes)> All(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, DateTimeOffset at)
+    {
+        if (policy.Ramp < 100)
+        {
+            yield return (new(HoldReason.Ramp, RampText(policy)), !OutsideRamp(state, policy));
+        }
+
+        if (policy.Cooldown is not null)
+        {
+            var until = Cooldowns.RestsUntil(state, policy, at);
+            yield return (new(HoldReason.Cooldown, CooldownText(policy)) { NextAt = until }, until is null);
+        }
+
+        if (policy.Group is { } group)
+        {
+            var held = OfGroup(state, definitions, policy, at, null);
+            yield return (held ?? new(HoldReason.Group, GroupText(definitions, group)), held is null);
+        }
+
+        if (definitions.Set.Guardrails.GlobalHoldout > 0 || policy.Holdout > 0)
+        {
+            var held = OfHoldout(state, definitions, policy);
+            yield return (held ?? new(HoldReason.Holdout, HoldoutText(definitions, policy)), held is null);
+        }
+    }
+
+    private static bool OutsideRamp(CustomerState state, PolicyDefinition policy) =>
+        policy.Ramp < 100 && Steady.Percent("ramp", policy.Id, state.Customer.Value) >= policy.Ramp;
+
+    private static DecisionGuard? OfGroup(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, DateTimeOffset at, string? winner)
+    {
+        if (policy.Group is not { } group)
+        {
+            return null;
+        }
+
+        var text = GroupText(definitions, group);
+        if (winner is not null)
+        {
+            return new(HoldReason.Group, text) { Competitor = winner, NextAt = WindowEnd(definitions, group, at) };
+        }
+
+        foreach (var mark in state.GroupMarks)
+        {
+            if (string.Equals(mark.Group, group, StringComparison.Ordinal) && mark.Standing > 0
+                && WindowEnd(definitions, group, mark.At) is { } ends && ends > at)
+            {
+                return new(HoldReason.Group, text) { Competitor = mark.Policy, NextAt = ends };
+            }
+        }
+
+        return null;
+    }
+
+    // Who is held out globally is told so also where the policy's own holdout has them too.
+    private static DecisionGuard? OfHoldout(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy)
+    {
+        var global = definitions.Set.Guardrails.GlobalHoldout;
+        if (global > 0 && Steady.Percent("holdout", "", state.Customer.Value) < global)
+        {
+            return new(HoldReason.GlobalHoldout, FormattableString.Invariant($"{global:0.##} % of the customers are held out from all policies")) { IsHeldOut = true };
+        }
+
+        return policy.Holdout > 0 && Steady.Percent("holdout", policy.Id, state.Customer.Value) < policy.Holdout
+            ? new(HoldReason.Holdout, HoldoutText(definitions, policy)) { IsHeldOut = true }
+            : null;
+    }
+
+    private static DateTimeOffset? WindowEnd(CompiledDefinitions definitions, string group, DateTimeOffset from) =>
+        definitions.Set.Guardrails.Group(group)?.Window is { } window ? from + window : null;
+
+    private static string RampText(PolicyDefinition policy) => FormattableString.Invariant($"Acts for {policy.Ramp:0.##} % of the customers so far");
+
+    private static string CooldownText(PolicyDefinition policy) => $"Acts at most once in {Wording.Of(policy.Cooldown!.Value)} for a customer";
+
+    private static string GroupText(CompiledDefinitions definitions, string group) => definitions.Set.Guardrails.Group(group)?.Window is { } window
+        ? $"Group {group}: one policy at a time, and at most one in {Wording.Of(window)}"
+        : $"Group {group}: one policy at a time";
+
+    private static string HoldoutText(CompiledDefinitions definitions, PolicyDefinition policy) => policy.Holdout > 0
+        ? FormattableString.Invariant($"{policy.Holdout:0.##} % of the customers are held out")
+        : FormattableString.Invariant($"{definitions.Set.Guardrails.GlobalHoldout:0.##} % of the customers are held out from all policies");
+}

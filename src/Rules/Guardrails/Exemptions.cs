@@ -1,0 +1,14 @@
+namespace CxOrchestrator.Rules.Guardrails;
+
+/// <summary>Guardrails that a policy of the service category is exempt from, because its document says so.</summary>
+[Flags]
+public enum Exemptions
+{
+    None = 0,
+
+    /// <summary>No cap holds its messages, and they count for none.</summary>
+    Caps = 1,
+
+    /// <summary>Its messages go out at any hour.</summary>
+    QuietHours = 2,
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Rules.Guardrails;
+
+/// <summary>
+/// Hours of the day, where the customer lives, at which no message and no offer goes out. What was held goes out in the time of
+/// <see cref="Spread"/> after their end, each action at a moment of its own that its id decides.
+/// </summary>
+public sealed record QuietHours
+{
+    /// <summary>Longest time over which held actions are spread.</summary>
+    public static readonly TimeSpan SpreadMax = TimeSpan.FromHours(4);
+
+    private const int GapMinutesMax = 26 * 60;
+
+    public required TimeOnly From { get; init; }
+
+    /// <summary>The first moment that is not quiet any more.</summary>
+    public required TimeOnly To { get; init; }
+
+    /// <summary>Where a customer is taken to live whose time zone is not known.</summary>
+    public TimeZoneInfo FallbackZone { get; init; } = TimeZoneInfo.Utc;
+
+    public TimeSpan Spread { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Empty: all.</summary>
+    public ImmutableArray<string> Channels { get; init; } = [];
+
+    /// <summary>Null: both.</summary>
+    public PolicyCategory? Category { get; init; }
+
+    /// <summary>How long they last on a day without a change of the clock.</summary>
+    public TimeSpan Length => To - From;
+
+    public string Text(TimeZoneInfo zone) => $"Nothing between {From:HH:mm} and {To:HH:mm} ({zone.Id})";
+
+    public bool Concerns(string channel, PolicyCategory category) =>
+        (Channels.IsEmpty || Channels.Contains(channel)) && (Category is null || Category == category);
+
+    public bool IsQuiet(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var time = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
+        return From < To ? time >= From && time < To : time >= From || time < To;
+    }
+
+    /// <summary>The moment, not before the given one, at which an action may go out.</summary>
+    /// <param name="at">The moment of asking.</param>
+    /// <param name="zone">Where the customer lives.</param>
+    /// <param name="seed">The action's id: its place in the spread.</param>
+    public DateTimeOffset PassesAt(DateTimeOffset at, TimeZoneInfo zone, string seed)
+    {
+        if (!IsQuiet(at, zone))
+        {
+            return at;
+        }
+
+        var end = EndAfter(at, zone);
+        var spread = end + Steady.Within(Spread, seed);
+        return IsQuiet(spread, zone) ? end : spread;
+    }
+
+    // A clock that is put forward may skip the end: then they end with the skip. One put back has it twice: the next of the two counts.
+    private DateTimeOffset EndAfter(DateTimeOffset at, TimeZoneInfo zone)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, zone).DateTime;
+        var end = local.Date + To.ToTimeSpan();
+        end = end > local ? end : end.AddDays(1);
+        for (var minute = 0; minute < GapMinutesMax && zone.IsInvalidTime(end); minute++)
+        {
+            end = end.AddMinutes(1);
+        }
+
+        if (!zone.IsAmbiguousTime(end))
+        {
+            return new DateTimeOffset(end, zone.GetUtcOffset(end)).ToUniversalTime();
+        }
+
+        var offsets = zone.GetAmbiguousTimeOffsets(end);
+        var first = new DateTimeOffset(end, offsets.Max());
+        return (first > at ? first : new DateTimeOffset(end, offsets.Min())).ToUniversalTime();
+    }
+}
