@@ -94,6 +94,7 @@ public class GoldenStateTests
         var stored = Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "customer-state-1.hex")).Trim());
 
         Assert.Equivalent(First, Codec.Deserialize(stored), strict: true);
+        Assert.Empty(Codec.Deserialize(stored)!.Admitted);
     }
 
     // A state written now must be among the files, or nothing would hold the next version to it.
