@@ -25,6 +25,7 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
     private readonly Dictionary<string, long> _byOutcome = new(StringComparer.Ordinal);
     private Moment _at;
     private readonly Dictionary<string, long> _heldBy = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Action, HoldReason Reason)> _heldOnce = [];
     private long _fired;
     private long _held;
     private long _heldOut;
@@ -54,6 +55,7 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
         }
 
         _kept.Clear();
+        _heldOnce.Clear();
         _at = default;
     }
 
@@ -138,7 +140,13 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
         _actions.End();
     }
 
-    public void Held(DecidedAction action, AdmissionAnswer answer) => Count(_heldBy, Words(answer.Reason));
+    public void Held(DecidedAction action, AdmissionAnswer answer)
+    {
+        if (_heldOnce.Add((action.Id, answer.Reason)))
+        {
+            Count(_heldBy, Words(answer.Reason));
+        }
+    }
 
     public void Refused(int line, ImmutableArray<TouchpointError> errors)
     {

@@ -44,6 +44,11 @@ internal static class WhyViews
             return $"It was held back on {Times.Said(newest.At)}: {newest.ReasonText ?? newest.Reason}.";
         }
 
+        if (newest is { Outcome: "heldOut" } && (triggeredAt is null || newest.At >= triggeredAt))
+        {
+            return $"It would have acted on {Times.Said(newest.At)}: {newest.ReasonText ?? newest.Reason}.";
+        }
+
         if (triggeredAt is null)
         {
             return $"It has not been set off: {string.Join("; or ", explanation.Triggers)} — none of that happened lately.";

@@ -7,8 +7,11 @@ namespace CxOrchestrator.Rules.Guardrails;
 /// <summary>The limits that may hold an action for a time: what admission asks and what an explanation shows.</summary>
 internal static class Guards
 {
-    /// <summary>How long a held action waits before it is asked again where nothing says when the cause ends and the customer's own touchpoints end it.</summary>
-    public static readonly TimeSpan AskAgainAfter = TimeSpan.FromMinutes(15);
+    /// <summary>How long a promotion waits before it is asked again while a case or a low point is open: each asking is an entry in the customer's history.</summary>
+    public static readonly TimeSpan AskMutedAfter = TimeSpan.FromHours(1);
+
+    /// <summary>How long a callback waits before it is asked again where its queue is full of open cases.</summary>
+    public static readonly TimeSpan AskQueueAfter = TimeSpan.FromMinutes(15);
 
     // Each look moves on by at least one limit; a day of quiet hours, caps and budgets settles in a few.
     private const int LooksMax = 64;
@@ -81,12 +84,12 @@ internal static class Guards
 
         if (settings.OpenCaseMutes && facts.OpenCase)
         {
-            yield return Open(HoldReason.OpenCase, "No promotions while a case is open", now + AskAgainAfter);
+            yield return Open(HoldReason.OpenCase, "No promotions while a case is open", now + AskMutedAfter);
         }
 
         if (settings.OpenLowPointMutes && state.WorstLowPoint is not null)
         {
-            yield return Open(HoldReason.OpenLowPoint, "No promotions while a low point is open", now + AskAgainAfter);
+            yield return Open(HoldReason.OpenLowPoint, "No promotions while a low point is open", now + AskMutedAfter);
         }
     }
 
@@ -127,7 +130,7 @@ internal static class Guards
         foreach (var use in SharedLimits.Of(action, settings, now))
         {
             var full = facts.FullLimits.Contains(use.Limit);
-            var ends = use.EndsAt ?? now + AskAgainAfter;
+            var ends = use.EndsAt ?? now + AskQueueAfter;
             yield return new Guard(ReasonOf(use), TextOf(use, action), at => full && at < ends ? ends : at) { IsOpenEnded = SharedLimits.IsBreaker(use) || use.EndsAt is null };
         }
     }

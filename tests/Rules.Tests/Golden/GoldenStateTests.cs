@@ -97,6 +97,7 @@ public class GoldenStateTests
         var stored = Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "customer-state-1.hex")).Trim());
 
         Assert.Equivalent(First, Codec.Deserialize(stored), strict: true);
+        Assert.Empty(Codec.Deserialize(stored)!.Admitted);
     }
 
     [Fact]

@@ -43,6 +43,9 @@ internal static class Portrait
         }
 
         Add("sending", await store.Sending.GetAsync(None));
+        Add("policies", await store.Guards.PoliciesAsync(None));
+        Add("mute", await store.Guards.MuteAsync(Some.Key("c-99"), None));
+        Add("used", await store.Customers.LoadUsedAsync(["budget:2026-03-03:gone"], None));
         var status = await store.Read.StatusAsync(None);
         Add("status", new { status.Customers, status.AtRisk, status.DeadLetters, status.DeadActions, status.ActionsWaiting, status.ActionsSending, status.TimersArmed, status.NextTimerAt });
         return lines;

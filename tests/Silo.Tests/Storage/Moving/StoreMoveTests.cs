@@ -63,6 +63,9 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await _silo.Cases.CompleteAsync(open.Id, "eve", "resolved", "called \0 back", None);
         await _silo.TakeAsync(Note("c-6", "o-3", "order.placed", 4, "4713"));
 
+        await _silo.Get<IGuardSwitches>().SetPolicyAsync("gone", stopped: true, "ops", "wrong amount", None);
+        await _silo.Get<IGuardSwitches>().SetMuteAsync(Some.Key("c-99"), Make.Day(99), "ops", null, 0, None);
+
         // Stopped sending holds one.
         await _silo.Sending.SetAsync(stopped: true, "ops", None);
         await _silo.TakeAsync(Note("c-7", "m-1", "mail.wanted", 4));
@@ -83,6 +86,7 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         var database = await postgres.NewDatabaseAsync(migrated: false);
         var sent = await FillAsync();
         await _silo.StopAsync();
+        Run("INSERT INTO limits (name, used, ends_at) VALUES ('budget:2026-03-03:gone', 700, 1772582400000)");
         List<string> before;
         await using (var store = new SqliteUnderTest { Folder = _silo.Folder, Keeps = true })
         {

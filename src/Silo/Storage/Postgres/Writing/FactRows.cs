@@ -15,13 +15,14 @@ internal sealed class FactRows
     private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
     private readonly LimitRows _limits = new();
 
-    public void Clear()
+    /// <param name="looksAtLimits">Shared limits are locked before anything is written.</param>
+    public void Clear(bool looksAtLimits)
     {
         _operations.Clear();
         _changed.Clear();
         _versions.Clear();
         _waiting.Clear();
-        _limits.Clear();
+        _limits.Clear(looksAtLimits);
     }
 
     public void Add(CommitOperation operation)

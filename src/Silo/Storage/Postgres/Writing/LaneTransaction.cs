@@ -30,7 +30,26 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
         CommitSent = false;
         var connection = session.Open();
         EnsureMonths(connection, operations);
-        var begun = CheckFacts(connection, operations);
+        try
+        {
+            Write(connection, operations, mayBeApplied, looksAtLimits: false);
+        }
+        catch (PostgresException exception) when (exception.SqlState == LimitRows.NoRoom)
+        {
+            // The commit behind it was passed over. Now each is given what there is room for.
+            CommitSent = false;
+            using (var rollback = new NpgsqlCommand("ROLLBACK", connection))
+            {
+                rollback.ExecuteNonQuery();
+            }
+
+            Write(connection, operations, mayBeApplied, looksAtLimits: true);
+        }
+    }
+
+    private void Write(NpgsqlConnection connection, List<LaneOperation> operations, bool mayBeApplied, bool looksAtLimits)
+    {
+        var begun = CheckFacts(connection, operations, looksAtLimits);
         WriteCustomers(connection, operations, begun);
         if (mayBeApplied)
         {
@@ -73,9 +92,9 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
         return month;
     }
 
-    private bool CheckFacts(NpgsqlConnection connection, List<LaneOperation> operations)
+    private bool CheckFacts(NpgsqlConnection connection, List<LaneOperation> operations, bool looksAtLimits)
     {
-        _facts.Clear();
+        _facts.Clear(looksAtLimits);
         foreach (var operation in operations.OfType<CommitOperation>())
         {
             _facts.Add(operation);
@@ -148,10 +167,10 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
         _history.Copy(connection);
         using var batch = new NpgsqlBatch(connection);
         _history.AddTo(batch);
-        _facts.AddTo(batch);
         _sides.AddTo(batch);
         _letters.AddTo(batch);
         _ledger.AddTo(batch, session.Number, _customers.NewCount);
+        _facts.AddTo(batch);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         CommitSent = true;
         batch.ExecuteNonQuery();

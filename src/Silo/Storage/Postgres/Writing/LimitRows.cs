@@ -5,36 +5,51 @@ using Npgsql;
 namespace CxOrchestrator.Silo.Storage.Postgres.Writing;
 
 /// <summary>
-/// What a transaction's answers take of limits that customers share. Rows are made and locked in the order of their names, so that two
-/// transactions never wait for each other in a circle; what there is room for is given to the commits in their order, and what those that
-/// were written took is added in one statement.
+/// What a transaction's answers take of limits that customers share, in the order of their names, so that two transactions never wait for each
+/// other in a circle. Where there is room for all of them, it is taken in one statement just before the commit: a row that everybody wants is
+/// locked no longer than that. Where there is not, the statement fails, and the transaction is run again: then the rows are locked first, and
+/// what there is room for is given to the commits in their order.
 /// </summary>
 internal sealed class LimitRows
 {
+    /// <summary>The error of a transaction that took more than there is.</summary>
+    public const string NoRoom = "CX001";
+
+    /// <summary>How much is open in each of the queues whose limits are named.</summary>
+    public const string Counting =
+        """
+        SELECT n, (SELECT count(*) FROM cases WHERE queue = substr(n, 6) AND status <> 3) + (SELECT count(*) FROM outbox WHERE queue = substr(n, 6) AND kind = 3 AND status = 3)
+        FROM unnest($1) AS d (n)
+        """;
+
     private readonly SortedDictionary<string, DateTimeOffset?> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _used = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _taken = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, LimitUse> _taken = new(StringComparer.Ordinal);
+    private bool _looks;
 
-    public void Clear()
+    /// <param name="looks">Rows are locked and looked at before anything is written.</param>
+    public void Clear(bool looks)
     {
         _named.Clear();
         _used.Clear();
         _taken.Clear();
+        _looks = looks;
     }
 
-    /// <summary>A commit asks for it.</summary>
+    /// <summary>A commit asks for it. What is open in a queue can only be counted behind a lock.</summary>
     public void Name(ImmutableArray<LimitUse> uses)
     {
         foreach (var use in uses)
         {
             _named[use.Limit] = use.EndsAt;
+            _looks |= use.EndsAt is null;
         }
     }
 
-    /// <summary>Adds the statements that make, lock and read the limits, where any is asked for.</summary>
+    /// <summary>Adds the statements that make, lock and read the limits, where they are looked at.</summary>
     public void AddLooks(NpgsqlBatch batch)
     {
-        if (_named.Count == 0)
+        if (!Look)
         {
             return;
         }
@@ -43,7 +58,7 @@ internal sealed class LimitRows
         var insert = new NpgsqlBatchCommand(
             "INSERT INTO limits (name, used, ends_at) SELECT name, 0, ends_at FROM unnest($1, $2) AS d (name, ends_at) ORDER BY name COLLATE \"C\" ON CONFLICT (name) DO NOTHING");
         insert.Parameters.Add(Names());
-        insert.Parameters.Add(new NpgsqlParameter<DateTime[]> { TypedValue = [.. _named.Values.Select(e => e?.UtcDateTime ?? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc))] });
+        insert.Parameters.Add(Ends(_named.Values));
         batch.BatchCommands.Add(insert);
         var look = new NpgsqlBatchCommand("SELECT name, used FROM limits WHERE name = ANY($1) ORDER BY name FOR UPDATE");
         look.Parameters.Add(Names());
@@ -55,21 +70,9 @@ internal sealed class LimitRows
         batch.BatchCommands.Add(open);
     }
 
-    /// <summary>How much is open in each of the queues whose limits are named.</summary>
-    public const string Counting =
-        """
-        SELECT n, (SELECT count(*) FROM cases WHERE queue = substr(n, 6) AND status <> 3) + (SELECT count(*) FROM outbox WHERE queue = substr(n, 6) AND kind = 3 AND status = 3)
-        FROM unnest($1) AS d (n)
-        """;
-
     public void ReadLooks(NpgsqlDataReader reader)
     {
-        if (_named.Count == 0)
-        {
-            return;
-        }
-
-        for (var result = 0; result < 2; result++)
+        for (var result = 0; Look && result < 2; result++)
         {
             while (reader.Read())
             {
@@ -80,12 +83,12 @@ internal sealed class LimitRows
         }
     }
 
-    /// <summary>Gives a commit all that it asks for; false, and nothing given, where a limit has no room.</summary>
+    /// <summary>Gives a commit all that it asks for; false, and nothing given, where a limit that was looked at has no room.</summary>
     public bool TryGive(ImmutableArray<LimitUse> uses)
     {
         foreach (var use in uses)
         {
-            if (_used.GetValueOrDefault(use.Limit) + use.Amount > use.Max)
+            if (_looks && _used.GetValueOrDefault(use.Limit) + use.Amount > use.Max)
             {
                 return false;
             }
@@ -106,7 +109,9 @@ internal sealed class LimitRows
         {
             if (use.EndsAt is not null)
             {
-                _taken[use.Limit] = _taken.GetValueOrDefault(use.Limit) + use.Amount;
+                // Silos may have different versions of the documents for a moment: the smaller bound holds for what they take together.
+                var had = _taken.GetValueOrDefault(use.Limit, use with { Amount = 0 });
+                _taken[use.Limit] = use with { Amount = had.Amount + use.Amount, Max = Math.Min(had.Max, use.Max) };
             }
         }
     }
@@ -118,11 +123,20 @@ internal sealed class LimitRows
             return;
         }
 
-        var update = new NpgsqlBatchCommand("UPDATE limits l SET used = l.used + d.amount FROM unnest($1, $2) AS d (name, amount) WHERE l.name = d.name");
-        update.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _taken.Keys] });
-        update.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. _taken.Values] });
-        batch.BatchCommands.Add(update);
+        var take = new NpgsqlBatchCommand("SELECT take_limits($1, $2, $3, $4)");
+        take.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _taken.Keys] });
+        take.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. _taken.Values.Select(t => t.Amount)] });
+
+        // What was looked at was given commit by commit, each by its own bound.
+        take.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. _taken.Values.Select(t => _looks ? long.MaxValue : t.Max)] });
+        take.Parameters.Add(Ends(_taken.Values.Select(t => t.EndsAt)));
+        batch.BatchCommands.Add(take);
     }
 
+    private bool Look => _looks && _named.Count > 0;
+
     private NpgsqlParameter<string[]> Names() => new() { TypedValue = [.. _named.Keys] };
+
+    private static NpgsqlParameter<DateTime[]> Ends(IEnumerable<DateTimeOffset?> ends) =>
+        new() { TypedValue = [.. ends.Select(e => e?.UtcDateTime ?? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc))] };
 }
