@@ -84,6 +84,7 @@ internal static class Schema
         DROP TABLE history_before;
         CREATE INDEX history_hash ON history (hash) WHERE hash <> 0;
         """,
+        LifeSchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>
