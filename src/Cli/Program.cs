@@ -1,15 +1,18 @@
 using System.CommandLine;
 using CxOrchestrator.Cli;
 using CxOrchestrator.Cli.Generate;
+using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Send;
 using CxOrchestrator.Cli.Simulate;
 using CxOrchestrator.Cli.Stores;
 using CxOrchestrator.Silo.Storage;
 using Npgsql;
 
-var root = new RootCommand("cx: check documents, simulate a file of touchpoints, send it to a gateway; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
+var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints, send it to a gateway; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
     CheckCommand.Create(),
+    DiffCommand.Create(),
+    PublishCommand.Create(),
     SimulateCommand.Create(),
     SendCommand.Create(),
     GenerateCommand.Create(),

@@ -5,8 +5,8 @@ using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Gateway.Tests;
 
-/// <summary>Cases, the switch, the outbox, dead letters and documents, in memory.</summary>
-internal sealed partial class FakeDesk(FakeStore store, ITouchpointLog log) : ICaseStore, ISendingSwitch, IGuardSwitches, IOutbox, IDeadLetters, IDefinitionStore
+/// <summary>Cases, the switch, the outbox and dead letters, in memory.</summary>
+internal sealed partial class FakeDesk(FakeStore store, ITouchpointLog log) : ICaseStore, ISendingSwitch, IGuardSwitches, IOutbox, IDeadLetters
 {
     public Dictionary<string, StoredCase> Cases { get; } = [];
 
@@ -98,16 +98,6 @@ internal sealed partial class FakeDesk(FakeStore store, ITouchpointLog log) : IC
         Letters[id] = Letters[id] with { ReplayedAt = GatewayHost.Start };
         return true;
     }
-
-    public Task<PublishedSet?> CurrentAsync(CancellationToken cancellationToken) => Task.FromResult<PublishedSet?>(null);
-
-    public Task<PublishedSet?> GetAsync(int version, CancellationToken cancellationToken) => Task.FromResult<PublishedSet?>(null);
-
-    public Task<ImmutableArray<PublishedSet>> ListAsync(int limit, CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<PublishedSet>>(
-        [new PublishedSet { Version = 1, PublishedAt = GatewayHost.Start, Origin = "retail pack" }]);
-
-    public Task<PublishedSet?> PublishAsync(int expectedVersion, ImmutableArray<StoredDocument> documents, string origin, CancellationToken cancellationToken) =>
-        Task.FromResult<PublishedSet?>(null);
 
     private Task<(CaseChangeResult Result, StoredCase? Case)> Change(string id, Func<StoredCase, (CaseChangeResult Result, StoredCase Case)> change)
     {

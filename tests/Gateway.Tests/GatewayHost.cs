@@ -4,6 +4,7 @@ using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Gateway.Tests.Life;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Conditions;
@@ -32,9 +33,12 @@ public sealed class GatewayHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private GatewayHost(WebApplication app, HttpClient client)
+    private readonly DirectoryInfo _folder;
+
+    private GatewayHost(WebApplication app, HttpClient client, DirectoryInfo folder)
     {
         _app = app;
+        _folder = folder;
         Client = client;
     }
 
@@ -71,6 +75,7 @@ public sealed class GatewayHost : IAsyncDisposable
             ApplicationName = typeof(GatewayOptions).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         };
+        var folder = Directory.CreateTempSubdirectory("cx-gateway-tests-");
         var builder = withConsole ? WebApplication.CreateBuilder(options) : WebApplication.CreateSlimBuilder(options);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
@@ -100,7 +105,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<IGuardSwitches>(p => p.GetRequiredService<FakeDesk>());
         builder.Services.AddSingleton<IOutbox>(p => p.GetRequiredService<FakeDesk>());
         builder.Services.AddSingleton<IDeadLetters>(p => p.GetRequiredService<FakeDesk>());
-        builder.Services.AddSingleton<IDefinitionStore>(p => p.GetRequiredService<FakeDesk>());
+        builder.Services.AddLifeStore(folder.FullName);
 
         var app = builder.Build();
         app.UseGateway();
@@ -114,14 +119,18 @@ public sealed class GatewayHost : IAsyncDisposable
 
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        return new GatewayHost(app, new HttpClient { BaseAddress = new Uri(address) });
+        return new GatewayHost(app, new HttpClient { BaseAddress = new Uri(address) }, folder);
     }
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
+
+    internal T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
 
     public async Task<(int Status, JsonElement Json, HttpResponseMessage Response)> SendAsync(
         HttpMethod method, string path, string? body = null, string type = "application/json", params (string Name, string Value)[] headers)

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Actions;
+using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Definitions;
@@ -24,6 +25,8 @@ internal static class ActionEndpoints
         actions.MapGet("/{id}", GetAsync).WithName("GetAction").WithSummary("An action").Produces<ActionView>()
             .Refuses(StatusCodes.Status404NotFound);
         actions.MapPost("/{id}/retry", RetryAsync).WithName("RetryAction").WithSummary("Try a dead action again").Produces<ActionView>()
+            .RequireAuthorization(AccessPolicies.Operate)
+            .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status404NotFound)
             .Refuses(StatusCodes.Status409Conflict);
     }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Cases;
+using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Views;
@@ -32,7 +33,8 @@ internal static class CaseEndpoints
     }
 
     private static RouteHandlerBuilder Change(RouteHandlerBuilder route, string name, string summary) => route
-        .WithName(name).WithSummary(summary).Produces<CaseView>()
+        .WithName(name).WithSummary(summary).RequireAuthorization(AccessPolicies.Operate).Produces<CaseView>()
+        .Refuses(StatusCodes.Status403Forbidden)
         .Refuses(StatusCodes.Status404NotFound)
         .Refuses(StatusCodes.Status409Conflict);
 
@@ -108,7 +110,7 @@ internal static class CaseEndpoints
 
         return arguments.Problem is { } problem
             ? problem
-            : await AnswerAsync(id, await store.CompleteAsync(id, body.By, body.Outcome, body.Note, cancellationToken), naming, cancellationToken);
+            : await AnswerAsync(id, await store.CompleteAsync(id, request.HttpContext.ActsAs(body.By), body.Outcome, body.Note, cancellationToken), naming, cancellationToken);
     }
 
     private static async Task<IResult> ByAsync(
@@ -126,7 +128,7 @@ internal static class CaseEndpoints
 
         var arguments = new Arguments();
         Bodies.CheckName(arguments, body.By);
-        return arguments.Problem is { } problem ? problem : await AnswerAsync(id, await change(body.By), naming, cancellationToken);
+        return arguments.Problem is { } problem ? problem : await AnswerAsync(id, await change(request.HttpContext.ActsAs(body.By)), naming, cancellationToken);
     }
 
     private static async Task<IResult> AnswerAsync(

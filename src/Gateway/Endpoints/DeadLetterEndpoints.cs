@@ -2,6 +2,7 @@ using System.ComponentModel;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Touchpoints;
+using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
@@ -29,8 +30,10 @@ internal static class DeadLetterEndpoints
         letters.MapPost("/{id:long}/replay", ReplayAsync)
             .WithName("ReplayDeadLetter").WithSummary("Send it again, mended or as it is")
             .WithDescription("The body, if any, is the mended touchpoint in its native form; without one the original bytes are read again.")
+            .RequireAuthorization(AccessPolicies.Operate)
             .Produces<DeadLetterView>()
             .Refuses(StatusCodes.Status400BadRequest)
+            .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status404NotFound)
             .Refuses(StatusCodes.Status409Conflict);
     }

@@ -1,9 +1,11 @@
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Actions;
 using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Endpoints;
@@ -18,14 +20,16 @@ internal static class SendingEndpoints
         sending.MapPut("/", PutAsync)
             .WithName("SetSending").WithSummary("Stop or resume all sending")
             .WithDescription("It works at once, whatever waits in the log: nothing is admitted after the answer.")
+            .RequireAuthorization(AccessPolicies.Operate)
             .Accepts<SendingChange>("application/json").Produces<SendingView>()
+            .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> GetAsync(ISendingSwitch sending, CancellationToken cancellationToken) =>
         Answer(await sending.GetAsync(cancellationToken));
 
-    private static async Task<IResult> PutAsync(HttpRequest request, ISendingSwitch sending, Figures figures, CancellationToken cancellationToken)
+    private static async Task<IResult> PutAsync(HttpRequest request, ISendingSwitch sending, IAuditTrail trail, Figures figures, CancellationToken cancellationToken)
     {
         var (body, unread) = await Bodies.ReadAsync(request, GatewayJson.Default.SendingChange, cancellationToken);
         if (body is null)
@@ -40,7 +44,10 @@ internal static class SendingEndpoints
             return problem;
         }
 
-        var state = await sending.SetAsync(body.Stopped, body.By, cancellationToken);
+        var by = request.HttpContext.ActsAs(body.By);
+        var state = await sending.SetAsync(body.Stopped, by, cancellationToken);
+        var action = state.Stopped ? AuditActions.SendingStopped : AuditActions.SendingResumed;
+        await trail.AddAsync(new AuditEntry { By = by, Action = action, Kind = "sending" }, CancellationToken.None);
         figures.Told(state.Stopped);
         return Answer(state);
     }

@@ -1,4 +1,5 @@
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Endpoints;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Sources;
@@ -27,7 +28,8 @@ internal static class GatewayHosting
         services.AddResponseCompression();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
         services.AddApiDocuments();
-        return services.AddIntake().AddLive();
+        services.AddSingleton<DocumentReading>();
+        return services.AddAccess().AddIntake().AddLive();
     }
 
     private static IServiceCollection AddIntake(this IServiceCollection services)
@@ -81,26 +83,34 @@ internal static class GatewayHosting
 
         app.UseSecurityHeaders();
         app.UseResponseCompression();
+        app.UseAccess();
     }
 
     public static void MapApi(this IEndpointRouteBuilder routes)
     {
+        // Intake, health and signing in are for whoever reaches them; everything else is for people with a role.
         routes.MapTouchpoints();
-        routes.MapCustomers();
-        routes.MapBoard();
-        routes.MapSearch();
-        routes.MapCases();
-        routes.MapActions();
-        routes.MapDeadLetters();
-        routes.MapLedger();
-        routes.MapDefinitions();
-        routes.MapSending();
-        routes.MapGuards();
-        routes.MapStatus();
         routes.MapHealth();
+        routes.MapAccess();
+        var known = routes.MapGroup("").RequireAuthorization(AccessPolicies.View);
+        known.MapCustomers();
+        known.MapBoard();
+        known.MapSearch();
+        known.MapCases();
+        known.MapActions();
+        known.MapDeadLetters();
+        known.MapLedger();
+        known.MapDefinitions();
+        known.MapDocuments();
+        known.MapSets();
+        known.MapSending();
+        known.MapGuards();
+        known.MapStatus();
+        known.MapAccounts();
+        known.MapAudit();
     }
 
-    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapHub<JourneyHub>(LiveHub.Path);
+    public static void MapLive(this IEndpointRouteBuilder routes) => routes.MapHub<JourneyHub>(LiveHub.Path).RequireAuthorization(AccessPolicies.View);
 
     private static IServiceCollection AddHosted<T>(this IServiceCollection services)
         where T : class, IHostedService =>

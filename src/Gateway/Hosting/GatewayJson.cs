@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CxOrchestrator.Api;
+using CxOrchestrator.Api.Access;
 using CxOrchestrator.Api.Actions;
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Cases;
@@ -37,6 +38,21 @@ namespace CxOrchestrator.Gateway.Hosting;
 [JsonSerializable(typeof(Page<DefinitionVersionView>))]
 [JsonSerializable(typeof(CheckRequest))]
 [JsonSerializable(typeof(CheckResult))]
+[JsonSerializable(typeof(Page<DocumentSummary>))]
+[JsonSerializable(typeof(DocumentDetail))]
+[JsonSerializable(typeof(Page<VersionView>))]
+[JsonSerializable(typeof(DocumentComparison))]
+[JsonSerializable(typeof(SetComparison))]
+[JsonSerializable(typeof(DraftText))]
+[JsonSerializable(typeof(DecisionComment))]
+[JsonSerializable(typeof(RollbackRequest))]
+[JsonSerializable(typeof(PublishRequest))]
+[JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(Page<AccountView>))]
+[JsonSerializable(typeof(AccountChange))]
+[JsonSerializable(typeof(SwitchRequest))]
+[JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(Page<AuditEntryView>))]
 [JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ClockView))]

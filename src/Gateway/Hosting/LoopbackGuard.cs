@@ -4,7 +4,7 @@ using CxOrchestrator.Api;
 namespace CxOrchestrator.Gateway.Hosting;
 
 /// <summary>
-/// Embedded mode knows no accounts, so it answers this machine only, by a loopback name (a page elsewhere that has its own name resolve to
+/// Embedded mode lets people choose accounts without a password, so it answers this machine only, by a loopback name (a page elsewhere that has its own name resolve to
 /// the loopback does not get in), and no page of another origin.
 /// </summary>
 internal static class LoopbackGuard
@@ -29,7 +29,8 @@ internal static class LoopbackGuard
             : null;
     }
 
-    private static bool IsForeign(HttpRequest request)
+    /// <summary>Whether a browser says that a page of another origin sends this.</summary>
+    internal static bool IsForeign(HttpRequest request)
     {
         if (request.Headers.Origin is [{ Length: > 0 } origin])
         {

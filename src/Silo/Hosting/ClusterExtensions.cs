@@ -1,5 +1,6 @@
 using System.Net;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Log.Kafka;
 using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Telemetry;
@@ -78,10 +79,16 @@ public static class ClusterExtensions
     private static void AddCommonParts(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<ClusterNodeOptions>, ClusterNodeOptionsValidator>();
-        services.AddOptions<ClusterNodeOptions>().BindConfiguration(ClusterNodeOptions.Section).ValidateOnStart();
+        services.AddOptions<ClusterNodeOptions>().BindConfiguration(ClusterNodeOptions.Section)
+            .Validate(
+                o => o.DefinitionsKnownFor > o.DefinitionsEvery,
+                "Cluster:DefinitionsKnownFor must be longer than Cluster:DefinitionsEvery, or reading stops between two looks.")
+            .ValidateOnStart();
         services.AddClocks();
         services.AddPostgresStore();
         services.AddDefinitions();
+        services.AddSingleton<DefinitionFreshness>();
+        services.AddSingleton<IReadingGate>(provider => provider.GetRequiredService<DefinitionFreshness>());
         services.AddHostedService<DefinitionRefresher>();
         services.AddCustomers();
     }

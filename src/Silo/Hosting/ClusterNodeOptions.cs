@@ -23,9 +23,16 @@ public sealed class ClusterNodeOptions
     /// <summary>Address under which the others reach this silo. Default: that of the machine's name.</summary>
     public string? Address { get; set; }
 
-    /// <summary>How often documents that were published elsewhere are looked for. Default: 500 ms. Bound: 50 ms to 1 min.</summary>
+    /// <summary>How often documents that were published elsewhere are looked for. Default: 250 ms. Bound: 50 ms to 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
-    public TimeSpan DefinitionsEvery { get; set; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan DefinitionsEvery { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// How long a silo that cannot learn whether there are newer documents goes on with those it has. Then it reads nothing and fires no timers
+    /// until it can. Longer than <see cref="DefinitionsEvery"/>. Default: 2 s. Bound: 500 ms to 10 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "00:10:00")]
+    public TimeSpan DefinitionsKnownFor { get; set; } = TimeSpan.FromSeconds(2);
 }
 
 [OptionsValidator]

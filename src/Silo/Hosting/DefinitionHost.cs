@@ -20,6 +20,7 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
     private const int PublishTriesMax = 5;
 
     private readonly SemaphoreSlim _publishing = new(1, 1);
+    private readonly Lock _activating = new();
     private volatile CompiledDefinitions _current = CompiledDefinitions.Empty;
     private volatile PublishedSet? _published;
     private volatile ImportStatus _import = ImportStatus.None;
@@ -46,7 +47,13 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
         return true;
     }
 
-    /// <summary>Publishes documents, whole or not at all; unchanged ones publish nothing. The errors, none where they are in force.</summary>
+    /// <summary>Brings a set into force that was published just now; an older one than that in force changes nothing.</summary>
+    public void Take(PublishedSet set) => Activate(set);
+
+    /// <summary>
+    /// Publishes the documents of a folder or a pack, whole or not at all; unchanged ones publish nothing. Documents that people published here
+    /// stay, unless the import has the same. The errors, none where they are in force.
+    /// </summary>
     public async Task<ImmutableArray<DocumentError>> ImportAsync(ImmutableArray<DocumentSource> documents, string origin, CancellationToken cancellationToken)
     {
         await _publishing.WaitAsync(cancellationToken);
@@ -79,22 +86,21 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
             }
 
             var expected = had?.Version ?? 0;
-            var read = DefinitionReader.Read(documents);
-            if (!read.Errors.IsEmpty)
+            var import = DefinitionImport.Read(documents, had, origin);
+            if (!import.Errors.IsEmpty)
             {
-                return read.Errors;
+                return import.Errors;
             }
 
-            var stored = Stored(read.Documents, had, expected + 1);
-            if (had is not null && stored.All(d => d.Version <= expected) && stored.Length == had.Documents.Length)
+            if (import.ChangesNothing)
             {
                 return [];
             }
 
-            if (await store.PublishAsync(expected, stored, origin, cancellationToken) is { } published)
+            if (await store.PublishAsync(expected, import.Documents, origin, cancellationToken) is { } published)
             {
-                Activate(published with { Documents = stored });
-                LogPublished(logger, published.Version, stored.Length, origin);
+                Activate(published with { Documents = import.Documents });
+                LogPublished(logger, published.Version, import.Documents.Length, origin);
                 return [];
             }
         }
@@ -102,7 +108,22 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
         return [new DocumentError(origin, 1, 1, "somebody else kept publishing at the same moment; try again")];
     }
 
+    // Never back: of two that come in at once the newer one stays.
     private void Activate(PublishedSet set)
+    {
+        lock (_activating)
+        {
+            if (_published is { } published && published.Version >= set.Version)
+            {
+                return;
+            }
+
+            _current = new CompiledDefinitions(Compile(set));
+            _published = set;
+        }
+    }
+
+    private static DefinitionSet Compile(PublishedSet set)
     {
         var versions = set.Documents.ToDictionary(d => (d.Kind, d.Id), d => d.Version);
         var read = DefinitionReader.Read(
@@ -115,22 +136,11 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
             throw new InvalidDataException($"The published documents (version {set.Version}) cannot be read by this version: {read.Errors[0]}");
         }
 
-        _current = new CompiledDefinitions(definitions);
-        _published = set;
+        var paused = set.Documents.Where(d => d is { Paused: true, Kind: DocumentKey.Policy }).Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
+        return paused.Count == 0
+            ? definitions
+            : definitions with { Policies = [.. definitions.Policies.Select(p => paused.Contains(p.Id) ? p with { Enabled = false } : p)] };
     }
-
-    // A document keeps its version while its text stays the same.
-    private static ImmutableArray<StoredDocument> Stored(ImmutableArray<ReadDocument> documents, PublishedSet? had, int version) =>
-    [
-        .. documents.Select(d => new StoredDocument
-        {
-            Kind = d.Kind,
-            Id = d.Id,
-            File = d.Source.File,
-            Text = d.Source.Text,
-            Version = had?.Documents.FirstOrDefault(h => h.Kind == d.Kind && h.Id == d.Id) is { } same && same.Text == d.Source.Text ? same.Version : version,
-        }),
-    ];
 
     [LoggerMessage(2121, LogLevel.Information, "Definitions version {Version} with {Count} documents are in force, from {Origin}")]
     private static partial void LogPublished(ILogger logger, int version, int count, string origin);

@@ -5,30 +5,67 @@ using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Hosting;
 
-/// <summary>Brings documents into force that another silo or gateway published.</summary>
+/// <summary>
+/// Brings documents into force that another silo or gateway published. It asks for one number, often: that needs no connection that lasts,
+/// and a question that is not answered in time is asked again on another one.
+/// </summary>
 internal sealed partial class DefinitionRefresher(
-    DefinitionHost definitions, IDefinitionStore store, IOptions<ClusterNodeOptions> options, TimeProvider clock, ILogger<DefinitionRefresher> logger) : BackgroundService
+    DefinitionHost definitions,
+    IDefinitionStore store,
+    DefinitionFreshness freshness,
+    IOptions<ClusterNodeOptions> options,
+    TimeProvider clock,
+    ILogger<DefinitionRefresher> logger) : BackgroundService
 {
+    private bool _failing;
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                if ((await store.ListAsync(1, stoppingToken)).FirstOrDefault() is { } newest && newest.Version > definitions.Current.Version)
+                await RefreshAsync(stoppingToken);
+                if (_failing)
                 {
-                    await definitions.LoadAsync(stoppingToken);
+                    _failing = false;
+                    LogAgain(logger, definitions.Current.Version);
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                LogFailed(logger, exception);
+                // Once, however long it lasts.
+                if (!_failing)
+                {
+                    _failing = true;
+                    LogFailed(logger, exception, options.Value.DefinitionsKnownFor);
+                }
             }
 
             await Task.Delay(options.Value.DefinitionsEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    [LoggerMessage(2125, LogLevel.Warning, "Published documents could not be looked for; those in force stay")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    private async Task RefreshAsync(CancellationToken stoppingToken)
+    {
+        var asked = clock.GetTimestamp();
+        using var late = new CancellationTokenSource(options.Value.DefinitionsKnownFor, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stoppingToken);
+        var newest = await store.ListAsync(1, either.Token) is [var set] ? set.Version : 0;
+        if (newest > definitions.Current.Version)
+        {
+            await definitions.LoadAsync(stoppingToken);
+        }
+
+        if (definitions.Current.Version >= newest)
+        {
+            freshness.Confirm(asked);
+        }
+    }
+
+    [LoggerMessage(2125, LogLevel.Warning, "Whether newer documents were published cannot be learned; those in force stay, and after {KnownFor} nothing is read until it can")]
+    private static partial void LogFailed(ILogger logger, Exception exception, TimeSpan knownFor);
+
+    [LoggerMessage(2126, LogLevel.Information, "Published documents are looked for again; version {Version} is in force")]
+    private static partial void LogAgain(ILogger logger, int version);
 }

@@ -1,4 +1,5 @@
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -24,7 +25,7 @@ internal sealed partial class DefinitionWatcher(
 
         if (!loaded && definitions.Published is null)
         {
-            await definitions.ImportAsync(SamplePacks.Read(options.Value.Pack), $"{options.Value.Pack} pack", cancellationToken);
+            await definitions.ImportAsync(SamplePacks.Read(options.Value.Pack), DocumentOrigins.Pack(options.Value.Pack), cancellationToken);
         }
 
         await base.StartAsync(cancellationToken);
@@ -64,7 +65,7 @@ internal sealed partial class DefinitionWatcher(
                 return;
             }
 
-            await definitions.ImportAsync(DefinitionFolder.Read(folder), $"folder {folder}", cancellationToken);
+            await definitions.ImportAsync(DefinitionFolder.Read(folder), DocumentOrigins.Folder(folder), cancellationToken);
             _seen = fingerprint;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Silo.Ingestion;
@@ -31,19 +32,25 @@ internal static class SiloHealth
     }
 
     private static async Task<IResult> ReadyAsync(
-        ISiloStatusOracle membership, IDefinitionStore store, IDefinitions definitions, ReadProgress progress, TimeProvider clock, CancellationToken cancellationToken)
+        ISiloStatusOracle membership, IDefinitionStore store, IDefinitions definitions, DefinitionFreshness freshness, ReadProgress progress, TimeProvider clock, CancellationToken cancellationToken)
     {
         var status = membership.CurrentStatus;
         return Answer(
         [
             Check("cluster", status == SiloStatus.Active ? null : $"This silo is {status}."),
             Check("store", await StoreAsync(store, clock, cancellationToken)),
-            Check("definitions", definitions.Current.Version > 0 ? null : "No documents are in force."),
+            Check("definitions", definitions.Current.Version > 0 ? Known(freshness) : "No documents are in force."),
 
             // Where the others read all partitions, this one is spare and ready all the same.
             new HealthCheckView { Name = "log", Status = Healthy, Detail = $"{progress.Partitions} partitions are read here." },
         ]);
     }
+
+    private static string? Known(DefinitionFreshness freshness) => freshness.IsOpen
+        ? null
+        : "Whether newer documents were published cannot be learned"
+            + (freshness.KnownAgo is { } ago ? string.Create(CultureInfo.InvariantCulture, $" since {ago.TotalSeconds:F0} s") : "")
+            + "; nothing is read here until it can.";
 
     private static async Task<string?> StoreAsync(IDefinitionStore store, TimeProvider clock, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
+using CxOrchestrator.Silo.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,7 @@ internal static class SiloParts
         services.AddOptions<DefinitionOptions>().BindConfiguration(DefinitionOptions.Section).ValidateOnStart();
         services.AddSingleton<DefinitionHost>();
         services.AddSingleton<IDefinitions>(provider => provider.GetRequiredService<DefinitionHost>());
+        services.AddSingleton<DocumentLife>();
         services.AddHostedService<DefinitionWatcher>();
         return services;
     }
@@ -46,7 +48,9 @@ internal static class SiloParts
         services.TryAddSingleton<IReadThrough>(provider => provider.GetRequiredService<ReadProgress>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
         services.AddHostedService<TouchpointConsumer>();
-        services.AddHostedService<TimerFirer>();
+        services.TryAddSingleton<IReadingGate, OpenGate>();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<TimerFirer>(
+            provider, new GatedReadThrough(provider.GetRequiredService<IReadThrough>(), provider.GetRequiredService<IReadingGate>())));
         return services;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class TouchpointConsumer(
     ICustomers customers,
     IDeadLetters deadLetters,
     ReadProgress progress,
+    IReadingGate gate,
     IOptions<IngestionOptions> options,
     TimeProvider clock,
     ILogger<PartitionReader> logger) : BackgroundService
@@ -22,7 +23,7 @@ internal sealed class TouchpointConsumer(
         // Before the first is read: a partition that starts later than the others must hold the timers from the beginning.
         progress.Expect(source.Partitions);
         return source.RunAsync(
-            (partition, assigned) => new PartitionReader(partition, customers, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
+            (partition, assigned) => new PartitionReader(new GatedPartition(partition, gate), customers, deadLetters, progress, options.Value, clock, logger).RunAsync(assigned),
             stoppingToken);
     }
 }

@@ -46,4 +46,10 @@ public sealed record StoredDocument
     public required string File { get; init; }
 
     public required string Text { get; init; }
+
+    /// <summary>Where this document came from; null: from where the set did.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>A policy that is in the set and does nothing until it is resumed.</summary>
+    public bool Paused { get; init; }
 }

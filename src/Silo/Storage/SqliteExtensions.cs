@@ -33,12 +33,19 @@ public static class SqliteExtensions
         services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<SqliteDeadLetters>()));
         services.AddSingleton<ITimerStore, SqliteTimers>();
         services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
+        services.AddSingleton<ILifeStore, SqliteLife>();
+        services.AddSingleton<IAuditTrail, SqliteAudit>();
+        services.AddSingleton<SqliteAccounts>();
+        services.AddSingleton<IAccountStore>(provider => provider.GetRequiredService<SqliteAccounts>());
+        services.AddSingleton<IProtectionKeys>(provider => provider.GetRequiredService<SqliteAccounts>());
+        services.AddSingleton<IPolicyFigures, SqlitePolicyFigures>();
         services.AddSingleton<IReadModel, SqliteReadModel>();
         services.AddSingleton<SqliteFigures>();
         services.AddSingleton<IStoreFigures>(provider => provider.GetRequiredService<SqliteFigures>());
         services.AddSingleton<ILogLag>(provider => provider.GetRequiredService<SqliteFigures>());
         services.AddSingleton(provider => new WebhookSecretFile(Path.Combine(provider.GetRequiredService<IOptions<EmbeddedOptions>>().Value.DataFolder, DataFolder.SecretFile)));
         services.AddHostedService<LogTrimmer>();
+        services.AddHostedService<PolicyHourKeeper>();
         return services;
     }
 }

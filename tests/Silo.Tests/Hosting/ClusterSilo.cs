@@ -24,6 +24,9 @@ internal sealed class ClusterSilo(string connectionString, MockCluster brokers, 
 
     public CompiledDefinitions Current { get; init; } = CompiledDefinitions.Empty;
 
+    /// <summary>It decides by what is published, and not by the test's documents.</summary>
+    public bool Published { get; init; }
+
     public IReadModel Read => Get<IReadModel>();
 
     public T Get<T>()
@@ -61,7 +64,11 @@ internal sealed class ClusterSilo(string connectionString, MockCluster brokers, 
         builder.Configuration.AddInMemoryCollection(all);
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, JourneyClock);
         builder.AddClusterSilo();
-        builder.Services.AddSingleton<IDefinitions>(this);
+        if (!Published)
+        {
+            builder.Services.AddSingleton<IDefinitions>(this);
+        }
+
         var host = builder.Build();
         try
         {

@@ -18,7 +18,7 @@ internal sealed class FlakyDefinitions(IDefinitionStore store) : IDefinitionStor
 
     public Task<PublishedSet?> GetAsync(int version, CancellationToken cancellationToken) => store.GetAsync(version, cancellationToken);
 
-    public Task<ImmutableArray<PublishedSet>> ListAsync(int limit, CancellationToken cancellationToken) => store.ListAsync(limit, cancellationToken);
+    public Task<ImmutableArray<PublishedSet>> ListAsync(int limit, CancellationToken cancellationToken) => Fails is { } failure ? throw failure : store.ListAsync(limit, cancellationToken);
 
     public Task<PublishedSet?> PublishAsync(int expectedVersion, ImmutableArray<StoredDocument> documents, string origin, CancellationToken cancellationToken) =>
         store.PublishAsync(expectedVersion, documents, origin, cancellationToken);

@@ -1,3 +1,4 @@
+using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Tests.Storage;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
 
@@ -36,6 +37,24 @@ public sealed class PostgresDeadLetterTests(PostgresFixture postgres) : DeadLett
 }
 
 public sealed class PostgresDefinitionStoreTests(PostgresFixture postgres) : DefinitionStoreSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresLifeStoreTests(PostgresFixture postgres) : LifeStoreSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresAuditTests(PostgresFixture postgres) : AuditSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+
+    protected override Task RunAsync(string sql) =>
+        ((PostgresUnderTest)Store).Database.RunAsync(connection => connection.ExecuteAsync(sql, [], None), None);
+}
+
+public sealed class PostgresPolicyFiguresTests(PostgresFixture postgres) : PolicyFiguresSuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }

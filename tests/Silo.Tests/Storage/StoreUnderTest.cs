@@ -36,6 +36,16 @@ public abstract class StoreUnderTest : IAsyncDisposable
 
     public IDefinitionStore Definitions => Services.GetRequiredService<IDefinitionStore>();
 
+    public ILifeStore Life => Services.GetRequiredService<ILifeStore>();
+
+    public IAuditTrail Audit => Services.GetRequiredService<IAuditTrail>();
+
+    public IAccountStore Accounts => Services.GetRequiredService<IAccountStore>();
+
+    public IProtectionKeys Keys => Services.GetRequiredService<IProtectionKeys>();
+
+    public IPolicyFigures Figures => Services.GetRequiredService<IPolicyFigures>();
+
     public IReadModel Read => Services.GetRequiredService<IReadModel>();
 
     public ITouchpointLog Log => Services.GetRequiredService<ITouchpointLog>();

@@ -22,6 +22,12 @@ internal static class CopyValues
         return copy;
     }
 
+    public static NpgsqlBinaryImporter Null(this NpgsqlBinaryImporter copy)
+    {
+        copy.WriteNull();
+        return copy;
+    }
+
     public static NpgsqlBinaryImporter Long(this NpgsqlBinaryImporter copy, long value)
     {
         copy.Write(value, NpgsqlDbType.Bigint);

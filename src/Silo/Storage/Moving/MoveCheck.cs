@@ -30,6 +30,10 @@ internal static class MoveCheck
         ("timers", "sum(due_at + shard) FROM timers", "sum((extract(epoch FROM due_at) * 1000)::bigint + shard) FROM timers"),
         Same("documents in force", "max(version) FROM definition_sets"),
         Same("versions of documents", "sum(version) FROM definition_documents"),
+        Same("single versions", "sum(version) FROM document_versions"),
+        Same("drafts", "sum(revision) FROM drafts"),
+        Same("the audit trail", "sum(number) FROM audit"),
+        Same("hours of policies", "sum(fired * 3 + held) FROM policy_hours"),
     ];
 
     public static async Task<List<MovedSum>> RunAsync(NpgsqlConnection connection, SqliteSession source, IReadOnlyList<MovedTable> moved, CancellationToken cancellationToken)

@@ -73,8 +73,10 @@ internal static class MoveTables
             "definition_sets", "version, published_at, origin", "SELECT version, published_at, origin FROM definition_sets ORDER BY version",
             static (copy, r) => copy.Int(r.Long(0)).Time(r.Time(1)).Text(r.Text(2))),
         new(
-            "definition_documents", "set_version, place, kind, id, version, file, text",
-            "SELECT set_version, place, kind, id, version, file, text FROM definition_documents ORDER BY set_version, place",
-            static (copy, r) => copy.Int(r.Long(0)).Int(r.Long(1)).Text(r.Text(2)).Text(r.Text(3)).Int(r.Long(4)).Text(r.Text(5)).Text(r.Text(6))),
+            "definition_documents", "set_version, place, kind, id, version, file, text, origin, paused",
+            "SELECT set_version, place, kind, id, version, file, text, origin, paused FROM definition_documents ORDER BY set_version, place",
+            static (copy, r) => copy.Int(r.Long(0)).Int(r.Long(1)).Text(r.Text(2)).Text(r.Text(3)).Int(r.Long(4)).Text(r.Text(5)).Text(r.Text(6)).Text(r.TextOrNull(7))
+                .Bool(r.Long(8) != 0)),
+        .. LifeTables.All,
     ];
 }

@@ -67,6 +67,7 @@ internal static class MoveTarget
             ("outbox", "pg_get_serial_sequence('outbox', 'number')"),
             ("dead_letters", "pg_get_serial_sequence('dead_letters', 'number')"),
             ("cases", "pg_get_serial_sequence('cases', 'number')"),
+            ("audit", "pg_get_serial_sequence('audit', 'number')"),
         ])
         {
             using var command = connection.Command($"SELECT setval({sequence}, greatest((SELECT max(number) FROM {table}), 1), EXISTS (SELECT FROM {table}))", []);

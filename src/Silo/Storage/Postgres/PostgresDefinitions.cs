@@ -8,7 +8,7 @@ internal sealed class PostgresDefinitions(PostgresDatabase database, TimeProvide
     private const string Heads = "SELECT version, published_at, origin FROM definition_sets";
 
     public Task<PublishedSet?> CurrentAsync(CancellationToken cancellationToken) =>
-        database.RunAsync(connection => ReadAsync(connection, $"{Heads} ORDER BY version DESC LIMIT 1", [], cancellationToken), cancellationToken);
+        database.RunAsync(connection => NewestAsync(connection, cancellationToken), cancellationToken);
 
     public Task<PublishedSet?> GetAsync(int version, CancellationToken cancellationToken) =>
         database.RunAsync(connection => ReadAsync(connection, $"{Heads} WHERE version = $1", [version], cancellationToken), cancellationToken);
@@ -16,38 +16,13 @@ internal sealed class PostgresDefinitions(PostgresDatabase database, TimeProvide
     public Task<ImmutableArray<PublishedSet>> ListAsync(int limit, CancellationToken cancellationToken) =>
         database.RunAsync(connection => connection.RowsAsync($"{Heads} ORDER BY version DESC LIMIT $1", [limit], Head, cancellationToken), cancellationToken);
 
-    public Task<PublishedSet?> PublishAsync(int expectedVersion, ImmutableArray<StoredDocument> documents, string origin, CancellationToken cancellationToken)
-    {
-        var set = new PublishedSet { Version = expectedVersion + 1, PublishedAt = clock.GetUtcNow(), Origin = origin, Documents = documents };
-        return database.WriteAsync(
-            async connection =>
-            {
-                // Of two at once the second waits here for the first, and then finds its version taken.
-                var made = await connection.ExecuteAsync(
-                    """
-                    INSERT INTO definition_sets (version, published_at, origin)
-                    SELECT $1, $2, $3 WHERE coalesce((SELECT max(version) FROM definition_sets), 0) = $4
-                    ON CONFLICT (version) DO NOTHING
-                    """,
-                    [set.Version, set.PublishedAt, origin, expectedVersion],
-                    cancellationToken);
-                if (made == 0)
-                {
-                    return null;
-                }
+    public Task<PublishedSet?> PublishAsync(int expectedVersion, ImmutableArray<StoredDocument> documents, string origin, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            connection => PostgresPublishing.PublishImportAsync(connection, expectedVersion, documents, origin, clock.GetUtcNow(), cancellationToken), cancellationToken);
 
-                foreach (var (place, document) in documents.Index())
-                {
-                    await connection.ExecuteAsync(
-                        "INSERT INTO definition_documents (set_version, place, kind, id, version, file, text) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                        [set.Version, place, document.Kind, document.Id, document.Version, document.File, document.Text],
-                        cancellationToken);
-                }
-
-                return (PublishedSet?)set;
-            },
-            cancellationToken);
-    }
+    /// <summary>The newest, within somebody's transaction.</summary>
+    internal static Task<PublishedSet?> NewestAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        ReadAsync(connection, $"{Heads} ORDER BY version DESC LIMIT 1", [], cancellationToken);
 
     private static async Task<PublishedSet?> ReadAsync(NpgsqlConnection connection, string sql, object?[] values, CancellationToken cancellationToken)
     {
@@ -57,9 +32,18 @@ internal sealed class PostgresDefinitions(PostgresDatabase database, TimeProvide
         }
 
         var documents = await connection.RowsAsync(
-            "SELECT kind, id, version, file, text FROM definition_documents WHERE set_version = $1 ORDER BY place",
+            "SELECT kind, id, version, file, text, origin, paused FROM definition_documents WHERE set_version = $1 ORDER BY place",
             [set.Version],
-            r => new StoredDocument { Kind = r.GetString(0), Id = r.GetString(1), Version = r.GetInt32(2), File = r.GetString(3), Text = r.GetString(4) },
+            r => new StoredDocument
+            {
+                Kind = r.GetString(0),
+                Id = r.GetString(1),
+                Version = r.GetInt32(2),
+                File = r.GetString(3),
+                Text = r.GetString(4),
+                Origin = r.TextOrNull(5),
+                Paused = r.GetBoolean(6),
+            },
             cancellationToken);
         return set with { Documents = documents };
     }

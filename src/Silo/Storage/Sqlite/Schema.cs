@@ -95,6 +95,7 @@ internal static class Schema
         CREATE INDEX outbox_callbacks ON outbox (queue) WHERE kind = 3 AND status = 3;
         CREATE INDEX cases_queue ON cases (queue) WHERE status <> 3;
         """,
+        LifeSchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -95,7 +95,7 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
 
         WriteCustomer(session);
         WriteHistory(session);
-        WriteDecisions(session);
+        WriteDecisions(transaction);
         SqliteLimits.Take(session, commit.Uses);
         WriteActions(session);
         WriteTimer(session);
@@ -176,11 +176,12 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
         }
     }
 
-    private void WriteDecisions(SqliteSession session)
+    private void WriteDecisions(WriteTransaction transaction)
     {
         foreach (var (sequence, ordinal, decision) in commit.Decisions)
         {
-            using var statement = session.Use("INSERT INTO decisions (key, sequence, ordinal, policy, outcome, decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+            transaction.Count(decision);
+            using var statement = transaction.Session.Use("INSERT INTO decisions (key, sequence, ordinal, policy, outcome, decision) VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
             statement.Bind(1, _key).Bind(2, sequence).Bind(3, (long)ordinal).Bind(4, decision.Policy).Bind(5, (long)decision.Outcome)
                 .BindText(6, StoreJson.Of(decision)).Run();
         }

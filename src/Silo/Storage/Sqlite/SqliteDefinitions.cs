@@ -25,36 +25,11 @@ internal sealed class SqliteDefinitions(SqliteDatabase database, TimeProvider cl
         },
         cancellationToken);
 
-    public Task<PublishedSet?> PublishAsync(int expectedVersion, ImmutableArray<StoredDocument> documents, string origin, CancellationToken cancellationToken)
-    {
-        var set = new PublishedSet { Version = expectedVersion + 1, PublishedAt = clock.GetUtcNow(), Origin = origin, Documents = documents };
-        return database.WriteAsync(
-            transaction =>
-            {
-                using (var statement = transaction.Session.Use(
-                    "INSERT INTO definition_sets (version, published_at, origin) SELECT ?1, ?2, ?3 WHERE coalesce((SELECT max(version) FROM definition_sets), 0) = ?4"))
-                {
-                    if (statement.Bind(1, (long)set.Version).Bind(2, set.PublishedAt).Bind(3, origin).Bind(4, (long)expectedVersion).Run() == 0)
-                    {
-                        return null;
-                    }
-                }
+    public Task<PublishedSet?> PublishAsync(int expectedVersion, ImmutableArray<StoredDocument> documents, string origin, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            transaction => SqlitePublishing.PublishImport(transaction.Session, expectedVersion, documents, origin, clock.GetUtcNow()), cancellationToken);
 
-                for (var place = 0; place < documents.Length; place++)
-                {
-                    var document = documents[place];
-                    using var statement = transaction.Session.Use(
-                        "INSERT INTO definition_documents (set_version, place, kind, id, version, file, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-                    statement.Bind(1, (long)set.Version).Bind(2, (long)place).Bind(3, document.Kind).Bind(4, document.Id).Bind(5, (long)document.Version)
-                        .Bind(6, document.File).Bind(7, document.Text).Run();
-                }
-
-                return (PublishedSet?)set;
-            },
-            cancellationToken);
-    }
-
-    private static PublishedSet? Read(SqliteSession session, string sql, int? version)
+    internal static PublishedSet? Read(SqliteSession session, string sql, int? version)
     {
         PublishedSet set;
         using (var statement = session.Use(sql))
@@ -73,11 +48,20 @@ internal sealed class SqliteDefinitions(SqliteDatabase database, TimeProvider cl
         }
 
         var documents = ImmutableArray.CreateBuilder<StoredDocument>();
-        using var list = session.Use("SELECT kind, id, version, file, text FROM definition_documents WHERE set_version = ?1 ORDER BY place");
+        using var list = session.Use("SELECT kind, id, version, file, text, origin, paused FROM definition_documents WHERE set_version = ?1 ORDER BY place");
         list.Bind(1, (long)set.Version);
         while (list.Read())
         {
-            documents.Add(new StoredDocument { Kind = list.Text(0), Id = list.Text(1), Version = list.Int(2), File = list.Text(3), Text = list.Text(4) });
+            documents.Add(new StoredDocument
+            {
+                Kind = list.Text(0),
+                Id = list.Text(1),
+                Version = list.Int(2),
+                File = list.Text(3),
+                Text = list.Text(4),
+                Origin = list.TextOrNull(5),
+                Paused = list.Long(6) != 0,
+            });
         }
 
         return set with { Documents = documents.ToImmutable() };

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Silo.Log.Embedded;
 
 namespace CxOrchestrator.Silo.Storage.Sqlite;
@@ -8,6 +9,7 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 internal sealed class WriteTransaction(SqliteSession session, LogTail log)
 {
     private readonly Dictionary<string, LedgerSums> _ledger = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Policy, DateTimeOffset Hour), HourSums> _hours = [];
 
     public SqliteSession Session { get; } = session;
 
@@ -17,6 +19,7 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
     public void Begin()
     {
         _ledger.Clear();
+        _hours.Clear();
         Session.Run("BEGIN IMMEDIATE");
     }
 
@@ -27,6 +30,13 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
         sums.Duplicate += count.Duplicate;
         sums.Rejected += count.Rejected;
         sums.Conflicting += count.Conflicting;
+    }
+
+    public void Count(PolicyDecision decision)
+    {
+        ref var sums = ref CollectionsMarshal.GetValueRefOrAddDefault(_hours, (decision.Policy, PolicyHour.Of(decision.At)), out _);
+        sums.Fired += decision.Outcome == PolicyOutcome.Fired ? 1 : 0;
+        sums.Held += decision.Outcome == PolicyOutcome.Held ? 1 : 0;
     }
 
     public void CountReceived(string source, long received, DateTimeOffset at)
@@ -41,6 +51,11 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
         foreach (var (source, sums) in _ledger)
         {
             WriteLedger(source, sums);
+        }
+
+        foreach (var ((policy, hour), sums) in _hours)
+        {
+            SqlitePolicyFigures.Add(Session, new PolicyHour(policy, hour, sums.Fired, sums.Held));
         }
 
         Log.Write(Session);
@@ -67,7 +82,7 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
     /// <summary>Runs an operation under a savepoint: where it throws, nothing of it stays, neither rows nor sums.</summary>
     public void ExecuteAlone(WriteOperation operation)
     {
-        var (ledger, head) = (_ledger.ToArray(), Log.Mark());
+        var (ledger, hours, head) = (_ledger.ToArray(), _hours.ToArray(), Log.Mark());
         Session.Run("SAVEPOINT one");
         try
         {
@@ -82,6 +97,12 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
             foreach (var (source, sums) in ledger)
             {
                 _ledger[source] = sums;
+            }
+
+            _hours.Clear();
+            foreach (var (hour, sums) in hours)
+            {
+                _hours[hour] = sums;
             }
 
             Log.Restore(head);
@@ -100,6 +121,12 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
             """);
         statement.Bind(1, source).Bind(2, sums.Received).Bind(3, sums.Applied).Bind(4, sums.Duplicate).Bind(5, sums.Rejected)
             .Bind(6, sums.Conflicting).Bind(7, sums.LastReceivedAt).Run();
+    }
+
+    private struct HourSums
+    {
+        public long Fired;
+        public long Held;
     }
 
     private struct LedgerSums

@@ -45,6 +45,29 @@ public sealed class SqliteDefinitionStoreTests : DefinitionStoreSuite
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
 
+public sealed class SqliteLifeStoreTests : LifeStoreSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
+public sealed class SqliteAuditTests : AuditSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+
+    protected override Task RunAsync(string sql) => ((SqliteUnderTest)Store).Database.WriteAsync(
+        transaction =>
+        {
+            transaction.Session.Script(sql);
+            return true;
+        },
+        None);
+}
+
+public sealed class SqlitePolicyFiguresTests : PolicyFiguresSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
 public sealed class SqliteReadModelTests : ReadModelSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();

@@ -18,6 +18,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
     private readonly SideRows _sides = new();
     private readonly LetterRows _letters = new();
     private readonly LedgerRows _ledger = new();
+    private readonly PolicyHourRows _hours = new();
 
     /// <summary>The last run came as far as sending its commit.</summary>
     public bool CommitSent { get; private set; }
@@ -141,6 +142,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
         _history.Clear();
         _sides.Clear();
         _ledger.Clear();
+        _hours.Clear();
         foreach (var letter in _letters.Added())
         {
             _ledger.Count(new LedgerCount { Source = letter.Source, Rejected = 1 });
@@ -162,6 +164,11 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
             {
                 _ledger.Count(count);
             }
+
+            foreach (var decision in commit.Decisions)
+            {
+                _hours.Count(decision.Decision);
+            }
         }
 
         _history.Copy(connection);
@@ -171,6 +178,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
         _letters.AddTo(batch);
         _ledger.AddTo(batch, session.Number, _customers.NewCount);
         _facts.AddTo(batch);
+        _hours.AddTo(batch, session.Number);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
         CommitSent = true;
         batch.ExecuteNonQuery();

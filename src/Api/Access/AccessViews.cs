@@ -1,0 +1,91 @@
+namespace CxOrchestrator.Api.Access;
+
+/// <summary><c>GET /v1/me</c>: who acts.</summary>
+public sealed record MeView
+{
+    /// <summary>What the audit trail says; null: nobody is signed in and signing in is needed.</summary>
+    public string? Name { get; init; }
+
+    public string? DisplayName { get; init; }
+
+    /// <summary>marketer, approver, operator, administrator.</summary>
+    public required IReadOnlyList<string> Roles { get; init; }
+
+    /// <summary>False: acts as the default account, without having signed in.</summary>
+    public required bool SignedIn { get; init; }
+
+    /// <summary>open: accounts are chosen without a password; accounts: signing in takes a password; openIdConnect: signing in is elsewhere.</summary>
+    public required string SignIn { get; init; }
+}
+
+/// <summary>An item of <c>GET /v1/accounts</c>.</summary>
+public sealed record AccountView
+{
+    public required string Name { get; init; }
+
+    public required string DisplayName { get; init; }
+
+    public required IReadOnlyList<string> Roles { get; init; }
+
+    /// <summary>Can sign in with a password.</summary>
+    public required bool HasPassword { get; init; }
+
+    public required bool Disabled { get; init; }
+
+    /// <summary>Goes into <c>If-Match</c> of a change.</summary>
+    public required long Version { get; init; }
+}
+
+/// <summary>Body of <c>PUT /v1/accounts/{name}</c>.</summary>
+public sealed record AccountChange
+{
+    /// <summary>1 to 100 characters.</summary>
+    public required string DisplayName { get; init; }
+
+    /// <summary>Of marketer, approver, operator, administrator.</summary>
+    public required IReadOnlyList<string> Roles { get; init; }
+
+    /// <summary>A new one, 12 to 200 characters; null leaves it as it is.</summary>
+    public string? Password { get; init; }
+
+    public bool Disabled { get; init; }
+}
+
+/// <summary>Body of <c>POST /v1/me/switch</c>.</summary>
+public sealed record SwitchRequest
+{
+    public required string Account { get; init; }
+}
+
+/// <summary>Body of <c>POST /v1/sign-in</c>.</summary>
+public sealed record SignInRequest
+{
+    public required string Account { get; init; }
+
+    public required string Password { get; init; }
+}
+
+/// <summary>An item of <c>GET /v1/audit</c>, newest first.</summary>
+public sealed record AuditEntryView
+{
+    public required long Number { get; init; }
+
+    /// <summary>By the system's clock.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>An account, or where an import came from.</summary>
+    public required string By { get; init; }
+
+    /// <summary>saved, submitted, approved, rejected, published, paused, resumed, retired, rolledBack, imported, removed, sendingStopped, ...</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending.</summary>
+    public string? Kind { get; init; }
+
+    public string? Id { get; init; }
+
+    /// <summary>Version of the set of documents that it made.</summary>
+    public int? Version { get; init; }
+
+    public string? Detail { get; init; }
+}

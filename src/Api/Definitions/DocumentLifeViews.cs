@@ -1,0 +1,125 @@
+namespace CxOrchestrator.Api.Definitions;
+
+/// <summary>An item of <c>GET /v1/documents</c>: a document, what is in force of it and what is being made of it.</summary>
+public sealed record DocumentSummary
+{
+    /// <summary>journey, segment, policy, settings.</summary>
+    public required string Kind { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Name { get; init; }
+
+    /// <summary>published, paused, retired; of a document that was never published its draft's: draft, submitted, approved, rejected.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Version in force, or the last one of a retired document; null: never published.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>Where the published text came from: "retail pack", "folder /etc/cx", "published by ann".</summary>
+    public string? Origin { get; init; }
+
+    public string? File { get; init; }
+
+    /// <summary>False where its home is a watched folder: it is edited there.</summary>
+    public required bool Editable { get; init; }
+
+    /// <summary>False for a policy that its text switches off.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The text that is to become the next version; in lists without it. Null: there is none.</summary>
+    public DraftView? Draft { get; init; }
+
+    /// <summary>Of a policy: what it did in the last 24 hours by the journey's clock.</summary>
+    public PolicyActivity? Activity { get; init; }
+}
+
+/// <summary><c>GET /v1/documents/{kind}/{id}</c>. The ETag is the draft's revision.</summary>
+public sealed record DocumentDetail
+{
+    public required DocumentSummary Document { get; init; }
+
+    /// <summary>The text in force; null: none is.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Newest first, at most 50.</summary>
+    public required IReadOnlyList<VersionView> Versions { get; init; }
+}
+
+/// <summary>A draft. Its revision goes into <c>If-Match</c> of every step, so that nobody overwrites or approves what they have not seen.</summary>
+public sealed record DraftView
+{
+    public required long Revision { get; init; }
+
+    /// <summary>draft, submitted, approved, rejected.</summary>
+    public required string State { get; init; }
+
+    /// <summary>Version it was last edited upon; 0: there was none in force.</summary>
+    public required int BaseVersion { get; init; }
+
+    /// <summary>The published document changed since: it must be saved again upon the version in force before it can be published.</summary>
+    public required bool Stale { get; init; }
+
+    /// <summary>In lists left out.</summary>
+    public string? Text { get; init; }
+
+    public required string EditedBy { get; init; }
+
+    /// <summary>By the system's clock, as the other times of a draft.</summary>
+    public required DateTimeOffset EditedAt { get; init; }
+
+    public string? SubmittedBy { get; init; }
+
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>Who approved or rejected it last.</summary>
+    public string? DecidedBy { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>What they said.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>What is wrong with it upon the set in force; in lists left out.</summary>
+    public IReadOnlyList<DocumentProblem>? Problems { get; init; }
+}
+
+/// <summary>What a policy did in the last 24 hours.</summary>
+public sealed record PolicyActivity
+{
+    public required long Fired { get; init; }
+
+    public required long Held { get; init; }
+
+    /// <summary>24 of them, oldest first; the last is the hour that runs.</summary>
+    public required IReadOnlyList<PolicyHourView> Hours { get; init; }
+}
+
+public sealed record PolicyHourView
+{
+    /// <summary>Its beginning, by the journey's clock.</summary>
+    public required DateTimeOffset Hour { get; init; }
+
+    public required long Fired { get; init; }
+
+    public required long Held { get; init; }
+}
+
+/// <summary>A published version of a document; it never changes.</summary>
+public sealed record VersionView
+{
+    /// <summary>What decisions name as the policy's version.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>This version took the document out of the set.</summary>
+    public required bool Retired { get; init; }
+
+    /// <summary>By the system's clock.</summary>
+    public required DateTimeOffset PublishedAt { get; init; }
+
+    /// <summary>An account, or where it was imported from.</summary>
+    public required string PublishedBy { get; init; }
+
+    /// <summary>In lists left out.</summary>
+    public string? Text { get; init; }
+}

@@ -1,0 +1,96 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using CxOrchestrator.Api;
+using CxOrchestrator.Api.Access;
+using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Definitions;
+using CxOrchestrator.Silo.Hosting;
+
+namespace CxOrchestrator.Cli.Publish;
+
+/// <summary>Sends a folder of documents to a gateway and tells what came of it.</summary>
+internal sealed class Publisher(HttpClient http, TextWriter output, TextWriter errors)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    public async Task<int> RunAsync(PublishOptions options, CancellationToken cancellationToken)
+    {
+        var documents = DefinitionFolder.Read(options.Folder);
+        if (documents.IsEmpty)
+        {
+            errors.WriteLine($"cx: there are no *.yaml or *.yml files in {options.Folder}.");
+            return ExitCodes.Errors;
+        }
+
+        // Here first: errors need no gateway.
+        var read = DefinitionReader.Read(documents);
+        if (!read.Errors.IsEmpty)
+        {
+            foreach (var error in read.Errors)
+            {
+                output.WriteLine(error);
+            }
+
+            return ExitCodes.Errors;
+        }
+
+        try
+        {
+            return await SignInAsync(options, cancellationToken) && await SendAsync(options, documents, cancellationToken) ? ExitCodes.Done : ExitCodes.Errors;
+        }
+        catch (HttpRequestException exception)
+        {
+            errors.WriteLine($"cx: {options.To} cannot be reached: {exception.Message}");
+            return ExitCodes.Errors;
+        }
+    }
+
+    private async Task<bool> SignInAsync(PublishOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Account is not { } account)
+        {
+            return true;
+        }
+
+        // The session's cookie stays with the client.
+        using var answer = options.Password is { } password
+            ? await http.PostAsJsonAsync("v1/sign-in", new SignInRequest { Account = account, Password = password }, Json, cancellationToken)
+            : await http.PostAsJsonAsync("v1/me/switch", new SwitchRequest { Account = account }, Json, cancellationToken);
+        return answer.IsSuccessStatusCode || await TellAsync(answer, cancellationToken);
+    }
+
+    private async Task<bool> SendAsync(PublishOptions options, IReadOnlyCollection<DocumentSource> documents, CancellationToken cancellationToken)
+    {
+        var request = new PublishRequest { Files = documents.ToDictionary(d => d.File, d => d.Text), DryRun = options.DryRun, TakeOver = options.TakeOver };
+        using var answer = await http.PostAsJsonAsync("v1/definitions/publish", request, Json, cancellationToken);
+        if (!answer.IsSuccessStatusCode)
+        {
+            return await TellAsync(answer, cancellationToken);
+        }
+
+        var result = (await answer.Content.ReadFromJsonAsync<SetComparison>(Json, cancellationToken))!;
+        foreach (var problem in result.Problems)
+        {
+            output.WriteLine($"{problem.File}:{problem.Line}:{problem.Column}: {problem.Message}");
+        }
+
+        ChangeText.Write(result.Changes, output);
+        output.WriteLine(result.Version is { } version ? $"Published as version {version}."
+            : options.DryRun ? $"Nothing was published: a dry run upon version {result.FromVersion}."
+            : $"Nothing was published: version {result.FromVersion} is in force.");
+        return result.Problems.Count == 0;
+    }
+
+    private async Task<bool> TellAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType != Problem.MediaType)
+        {
+            errors.WriteLine($"cx: {answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode} {answer.ReasonPhrase}; is it a gateway?");
+            return false;
+        }
+
+        var problem = (await answer.Content.ReadFromJsonAsync<Problem>(Json, cancellationToken))!;
+        errors.WriteLine($"cx: {problem.Title}. {problem.Detail} {problem.Cure}");
+        return false;
+    }
+}

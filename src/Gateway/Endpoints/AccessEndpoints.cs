@@ -1,0 +1,123 @@
+using CxOrchestrator.Api.Access;
+using CxOrchestrator.Gateway.Access;
+using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Views;
+using CxOrchestrator.Silo.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Gateway.Endpoints;
+
+/// <summary><c>/v1/me</c>, <c>/v1/sign-in</c>: who acts here.</summary>
+internal static class AccessEndpoints
+{
+    public static void MapAccess(this IEndpointRouteBuilder routes)
+    {
+        var access = routes.MapGroup("/v1").WithTags("Access");
+        access.MapGet("/me", Me).WithName("GetMe").WithSummary("Who acts, and with which roles").Produces<MeView>();
+        access.MapPost("/me/switch", SwitchAsync)
+            .WithName("SwitchAccount").WithSummary("Act as another account, where nobody has to sign in")
+            .Accepts<SwitchRequest>("application/json").Produces<MeView>()
+            .Refuses(StatusCodes.Status404NotFound)
+            .Refuses(StatusCodes.Status409Conflict);
+        access.MapPost("/sign-in", SignInAsync)
+            .WithName("SignIn").WithSummary("Sign in with a local account's password; the session is a cookie")
+            .Accepts<SignInRequest>("application/json").Produces<MeView>()
+            .Refuses(StatusCodes.Status401Unauthorized)
+            .Refuses(StatusCodes.Status429TooManyRequests);
+        access.MapPost("/sign-out", SignOutAsync).WithName("SignOut").WithSummary("End the session").Produces<MeView>();
+    }
+
+    private static JsonHttpResult<MeView> Me(HttpContext context, IOptions<AccessOptions> options) => Answer(Actor.Of(context.User), options.Value);
+
+    private static async Task<IResult> SwitchAsync(
+        HttpContext context, AccountDirectory accounts, IOptions<AccessOptions> options, CancellationToken cancellationToken)
+    {
+        if (options.Value.SignIn != SignInMode.Open)
+        {
+            return Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict, "sign-in-needed", "Accounts are not chosen here", "This installation wants to know who acts.", "Sign out and sign in."));
+        }
+
+        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.SwitchRequest, cancellationToken);
+        if (body is null)
+        {
+            return unread!;
+        }
+
+        if (await accounts.FindAsync(body.Account ?? "", cancellationToken) is not { } account)
+        {
+            return Problems.NotFound("unknown-account", "There is no such account", $"No account {body.Account} can be used.", "GET /v1/accounts lists them.");
+        }
+
+        return await EnterAsync(context, account, options.Value);
+    }
+
+    private static async Task<IResult> SignInAsync(
+        HttpContext context,
+        IAccountStore store,
+        AccountDirectory accounts,
+        Passwords passwords,
+        SignInAttempts attempts,
+        IAuditTrail trail,
+        IOptions<AccessOptions> options,
+        CancellationToken cancellationToken)
+    {
+        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.SignInRequest, cancellationToken);
+        if (body is null)
+        {
+            return unread!;
+        }
+
+        var name = body.Account ?? "";
+        if (attempts.Wait(name) is { } wait)
+        {
+            return Problems.Of(
+                Problems.Make(
+                    StatusCodes.Status429TooManyRequests,
+                    "too-many-tries",
+                    "Too many wrong passwords",
+                    $"{name} had {options.Value.WrongPasswordsMax} of them in a row.",
+                    "Wait for the time in Retry-After."),
+                wait);
+        }
+
+        var account = options.Value.SignIn == SignInMode.OpenIdConnect ? null : await store.GetAsync(name, cancellationToken);
+        if (!passwords.Is(account, body.Password ?? "") || account is null or { Disabled: true })
+        {
+            attempts.Wrong(name);
+            return Problems.Of(Problems.Make(
+                StatusCodes.Status401Unauthorized, "wrong-password", "The account or its password is wrong", "They do not belong together, or the account is disabled.", "Try again, or ask an administrator for a new password."));
+        }
+
+        attempts.Right(name);
+        accounts.Forget(name);
+        await trail.AddAsync(new AuditEntry { By = account.Name, Action = AuditActions.SignedIn, Kind = "account", Id = account.Name }, cancellationToken);
+        return await EnterAsync(context, account, options.Value);
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext context, IOptions<AccessOptions> options)
+    {
+        await context.SignOutAsync(Actor.Scheme);
+        return Answer(options.Value.SignIn == SignInMode.Open ? Actor.Owner : null, options.Value);
+    }
+
+    private static async Task<IResult> EnterAsync(HttpContext context, StoredAccount account, AccessOptions options)
+    {
+        var actor = Actor.Of(account);
+        await context.SignInAsync(Actor.Scheme, actor.Principal());
+        return Answer(actor, options);
+    }
+
+    private static JsonHttpResult<MeView> Answer(Actor? actor, AccessOptions options) => TypedResults.Json(
+        new MeView
+        {
+            Name = actor?.Name,
+            DisplayName = actor?.DisplayName,
+            Roles = actor?.Roles ?? [],
+            SignedIn = actor?.SignedIn ?? false,
+            SignIn = Names<SignInMode>.Of(options.SignIn),
+        },
+        GatewayJson.Default.MeView);
+}

@@ -1,0 +1,144 @@
+using CxOrchestrator.Api.Access;
+using CxOrchestrator.Gateway.Access;
+using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Silo.Storage;
+
+namespace CxOrchestrator.Gateway.Endpoints;
+
+/// <summary><c>/v1/accounts</c>: local accounts.</summary>
+internal static class AccountEndpoints
+{
+    private const int NameLengthMax = 60;
+
+    public static void MapAccounts(this IEndpointRouteBuilder routes)
+    {
+        var accounts = routes.MapGroup("/v1/accounts").WithTags("Access");
+        accounts.MapGet("/", ListAsync).WithName("ListAccounts").WithSummary("Local accounts, by name").Produces<Api.Page<AccountView>>();
+        accounts.MapPut("/{name}", PutAsync)
+            .WithName("PutAccount").WithSummary("Add an account, or change one")
+            .WithDescription("If-Match has the version of the account that is changed; without one it is a new account. A change reaches open sessions within seconds.")
+            .RequireAuthorization(AccessPolicies.Administer)
+            .Accepts<AccountChange>("application/json").Produces<AccountView>()
+            .Refuses(StatusCodes.Status400BadRequest)
+            .Refuses(StatusCodes.Status403Forbidden)
+            .Refuses(StatusCodes.Status409Conflict)
+            .Refuses(StatusCodes.Status412PreconditionFailed);
+    }
+
+    private static async Task<IResult> ListAsync(IAccountStore store, CancellationToken cancellationToken)
+    {
+        var accounts = await store.ListAsync(cancellationToken);
+        return TypedResults.Json(
+            new Api.Page<AccountView> { Items = [.. accounts.Select(View)], Total = accounts.Length }, GatewayJson.Default.PageAccountView);
+    }
+
+    private static async Task<IResult> PutAsync(
+        string name, HttpContext context, IAccountStore store, AccountDirectory directory, Passwords passwords, CancellationToken cancellationToken)
+    {
+        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.AccountChange, cancellationToken);
+        if (body is null)
+        {
+            return unread!;
+        }
+
+        var (replaces, wrong) = LifeProblems.Revision(context.Request);
+        if ((wrong ?? Check(name, body)) is { } problem)
+        {
+            return problem;
+        }
+
+        var accounts = await store.ListAsync(cancellationToken);
+        var before = accounts.FirstOrDefault(a => a.Name == name);
+        var next = new StoredAccount
+        {
+            Name = name,
+            DisplayName = body.DisplayName,
+            Roles = [.. Roles.All.Where(body.Roles.Contains)],
+            PasswordHash = body.Password is { } password ? passwords.Hash(name, password) : before?.PasswordHash,
+            Disabled = body.Disabled,
+        };
+        if (Refusal(accounts, before, next) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var entry = new AuditEntry
+        {
+            By = context.Actor().Name,
+            Action = before is null ? AuditActions.AccountAdded : AuditActions.AccountChanged,
+            Kind = "account",
+            Id = name,
+            Detail = Said(before, next, body.Password is not null),
+        };
+        if (await store.PutAsync(next, replaces ?? 0, entry, cancellationToken) is not { } stored)
+        {
+            return Problems.Of(Problems.Make(
+                StatusCodes.Status412PreconditionFailed,
+                "account-changed",
+                "Somebody else changed the account",
+                before is null ? $"There is no account {name}." : $"{name} has version {before.Version}.",
+                "Read the accounts again and send the version as If-Match."));
+        }
+
+        directory.Forget(name);
+        return TypedResults.Json(View(stored), GatewayJson.Default.AccountView);
+    }
+
+    private static IResult? Check(string name, AccountChange body)
+    {
+        var arguments = new Arguments();
+        if (name.Length > NameLengthMax || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@'))
+        {
+            arguments.Wrong("name", $"A name has 1 to {NameLengthMax} letters, digits, dots, dashes, underscores and at signs.");
+        }
+
+        if (string.IsNullOrWhiteSpace(body.DisplayName) || body.DisplayName.Length > Bodies.NameLengthMax || body.DisplayName.Any(char.IsControl))
+        {
+            arguments.Wrong("/displayName", $"It has 1 to {Bodies.NameLengthMax} characters.");
+        }
+
+        if (body.Roles is null || body.Roles.Any(r => !Roles.All.Contains(r)))
+        {
+            arguments.Wrong("/roles", $"A list of {string.Join(", ", Roles.All)} is needed.");
+        }
+
+        if (body.Password is { } password && password.Length is < Passwords.LengthMin or > Passwords.LengthMax)
+        {
+            arguments.Wrong("/password", $"A password has {Passwords.LengthMin} to {Passwords.LengthMax} characters.");
+        }
+
+        return arguments.Problem;
+    }
+
+    // Somebody must be left who can mend accounts.
+    private static IResult? Refusal(IReadOnlyList<StoredAccount> accounts, StoredAccount? before, StoredAccount next)
+    {
+        if (before is null && accounts.Count >= IAccountStore.AccountsMax)
+        {
+            return Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict, "too-many-accounts", "There are too many accounts", $"There are {accounts.Count}.", "Change one that nobody uses."));
+        }
+
+        var administers = (StoredAccount a) => a is { Disabled: false } && a.Roles.Contains(Roles.Administrator);
+        return before is not null && administers(before) && !administers(next) && !accounts.Any(a => a.Name != next.Name && administers(a))
+            ? Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict, "last-administrator", "Nobody would be left to keep accounts", $"{next.Name} is the last administrator.", "Make another account an administrator first."))
+            : null;
+    }
+
+    private static string Said(StoredAccount? before, StoredAccount next, bool password)
+    {
+        var roles = next.Roles.IsEmpty ? "no roles" : string.Join(", ", next.Roles);
+        return $"{roles}{(password ? "; new password" : "")}{(next.Disabled ? "; disabled" : before?.Disabled == true ? "; enabled" : "")}";
+    }
+
+    private static AccountView View(StoredAccount account) => new()
+    {
+        Name = account.Name,
+        DisplayName = account.DisplayName,
+        Roles = account.Roles,
+        HasPassword = account.PasswordHash is not null,
+        Disabled = account.Disabled,
+        Version = account.Version,
+    };
+}

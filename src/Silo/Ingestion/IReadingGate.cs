@@ -1,0 +1,18 @@
+namespace CxOrchestrator.Silo.Ingestion;
+
+/// <summary>Whether this process may decide anything; while it is closed, what was read waits.</summary>
+internal interface IReadingGate
+{
+    bool IsOpen { get; }
+
+    /// <summary>Completes as soon as it is open.</summary>
+    Task WaitAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Of a process that alone publishes what it decides by.</summary>
+internal sealed class OpenGate : IReadingGate
+{
+    public bool IsOpen => true;
+
+    public Task WaitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

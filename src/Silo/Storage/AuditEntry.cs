@@ -1,0 +1,50 @@
+namespace CxOrchestrator.Silo.Storage;
+
+/// <summary>Who did what, and to what. Stored once and never changed.</summary>
+public sealed record AuditEntry
+{
+    /// <summary>Grows with every entry; given by the store.</summary>
+    public long Number { get; init; }
+
+    /// <summary>By the system's clock; given by the store.</summary>
+    public DateTimeOffset At { get; init; }
+
+    /// <summary>An account, or where an import came from.</summary>
+    public required string By { get; init; }
+
+    /// <summary>One of <see cref="AuditActions"/>.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending.</summary>
+    public string? Kind { get; init; }
+
+    public string? Id { get; init; }
+
+    /// <summary>Version of the set of documents, where the action made one or is about one.</summary>
+    public int? Version { get; init; }
+
+    public string? Detail { get; init; }
+}
+
+/// <summary>What can be done; these words are stored.</summary>
+public static class AuditActions
+{
+    public const string Saved = "saved";
+    public const string Discarded = "discarded";
+    public const string Submitted = "submitted";
+    public const string Approved = "approved";
+    public const string Rejected = "rejected";
+    public const string Published = "published";
+    public const string Paused = "paused";
+    public const string Resumed = "resumed";
+    public const string Retired = "retired";
+    public const string RolledBack = "rolledBack";
+    public const string Imported = "imported";
+    public const string Removed = "removed";
+    public const string SendingStopped = "sendingStopped";
+    public const string SendingResumed = "sendingResumed";
+    public const string Suspended = "suspended";
+    public const string AccountAdded = "accountAdded";
+    public const string AccountChanged = "accountChanged";
+    public const string SignedIn = "signedIn";
+}

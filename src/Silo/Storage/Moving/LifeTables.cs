@@ -1,0 +1,39 @@
+namespace CxOrchestrator.Silo.Storage.Moving;
+
+/// <summary>Tables of drafts, versions of documents, accounts, the audit trail, and what policies did by the hour.</summary>
+internal static class LifeTables
+{
+    public static IReadOnlyList<MoveTable> All { get; } =
+    [
+        new(
+            "document_versions", "kind, id, version, file, text, published_at, published_by",
+            "SELECT kind, id, version, file, text, published_at, published_by FROM document_versions ORDER BY number",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Int(r.Long(2)).Text(r.Text(3)).Text(r.TextOrNull(4)).Time(r.Time(5)).Text(r.Text(6))),
+        new(
+            "drafts", "kind, id, revision, state, text, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment",
+            """
+            SELECT kind, id, revision, state, text, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment
+            FROM drafts ORDER BY kind, id
+            """,
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Long(r.Long(2)).Short(r.Long(3)).Text(r.Text(4)).Int(r.Long(5)).Text(r.Text(6)).Time(r.Time(7))
+                .Text(r.TextOrNull(8)).Time(r.TimeOrNull(9)).Text(r.TextOrNull(10)).Time(r.TimeOrNull(11)).Text(r.TextOrNull(12))),
+        new(
+            "accounts", "name, display_name, roles, password_hash, disabled, version",
+            "SELECT name, display_name, roles, password_hash, disabled, version FROM accounts ORDER BY name",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.TextOrNull(3)).Bool(r.Long(4) != 0).Long(r.Long(5))),
+        new(
+            "protection_keys", "name, xml", "SELECT name, xml FROM protection_keys ORDER BY name",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1))),
+        new(
+            "audit", "number, at, actor, action, kind, id, version, detail",
+            "SELECT number, at, actor, action, kind, id, version, detail FROM audit ORDER BY number",
+            static (copy, r) =>
+            {
+                copy.Long(r.Long(0)).Time(r.Time(1)).Text(r.Text(2)).Text(r.Text(3)).Text(r.TextOrNull(4)).Text(r.TextOrNull(5));
+                (r.IsNull(6) ? copy.Null() : copy.Int(r.Long(6))).Text(r.TextOrNull(7));
+            }),
+        new(
+            "policy_hours", "policy, hour, lane, fired, held", "SELECT policy, hour, fired, held FROM policy_hours ORDER BY policy, hour",
+            static (copy, r) => copy.Text(r.Text(0)).Time(r.Time(1)).Int(MoveTables.Lane).Long(r.Long(2)).Long(r.Long(3))),
+    ];
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using Npgsql;
+
+namespace CxOrchestrator.Silo.Storage.Postgres;
+
+internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider clock) : IAccountStore, IProtectionKeys
+{
+    private const string Columns = "name, display_name, roles, password_hash, disabled, version";
+
+    public Task<ImmutableArray<StoredAccount>> ListAsync(CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowsAsync($"SELECT {Columns} FROM accounts ORDER BY name LIMIT {IAccountStore.AccountsMax}", [], Read, cancellationToken), cancellationToken);
+
+    public Task<StoredAccount?> GetAsync(string name, CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowAsync($"SELECT {Columns} FROM accounts WHERE name = $1", [Statements.Storable(name)], Read, cancellationToken), cancellationToken);
+
+    public Task<StoredAccount?> PutAsync(StoredAccount account, long replaces, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            var saved = account with { Version = replaces + 1 };
+            var written = await connection.ExecuteAsync(
+                replaces == 0
+                    ? $"INSERT INTO accounts ({Columns}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (name) DO NOTHING"
+                    : "UPDATE accounts SET display_name = $2, roles = $3, password_hash = $4, disabled = $5, version = $6 WHERE name = $1 AND version = $6 - 1",
+                [Statements.Storable(saved.Name), Statements.Storable(saved.DisplayName), string.Join(' ', saved.Roles), saved.PasswordHash, saved.Disabled, saved.Version],
+                cancellationToken);
+            if (written == 0)
+            {
+                return null;
+            }
+
+            await PostgresAudit.InsertAsync(connection, [entry], clock.GetUtcNow(), cancellationToken);
+            return (StoredAccount?)saved;
+        },
+        cancellationToken);
+
+    public Task<ImmutableArray<string>> AllAsync(CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowsAsync("SELECT xml FROM protection_keys ORDER BY name", [], r => r.GetString(0), cancellationToken), cancellationToken);
+
+    public Task AddAsync(string name, string xml, CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.ExecuteAsync("INSERT INTO protection_keys (name, xml) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", [name, xml], cancellationToken),
+        cancellationToken);
+
+    private static StoredAccount Read(NpgsqlDataReader r) => new()
+    {
+        Name = r.GetString(0),
+        DisplayName = r.GetString(1),
+        Roles = [.. r.GetString(2).Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+        PasswordHash = r.TextOrNull(3),
+        Disabled = r.GetBoolean(4),
+        Version = r.GetInt64(5),
+    };
+}

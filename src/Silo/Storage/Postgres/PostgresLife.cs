@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Npgsql;
+
+namespace CxOrchestrator.Silo.Storage.Postgres;
+
+internal sealed class PostgresLife(PostgresDatabase database, TimeProvider clock) : ILifeStore
+{
+    private const string DraftColumns =
+        "kind, id, revision, state, text, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment";
+
+    private const string VersionHeads = "kind, id, version, file, text IS NULL, published_at, published_by";
+
+    public Task<StoredDraft?> DraftAsync(DocumentKey document, CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowAsync($"SELECT {DraftColumns} FROM drafts WHERE kind = $1 AND id = $2", [document.Kind, document.Id], Draft, cancellationToken),
+        cancellationToken);
+
+    public Task<ImmutableArray<StoredDraft>> DraftsAsync(CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowsAsync($"SELECT {DraftColumns} FROM drafts ORDER BY kind, id LIMIT {ILifeStore.ListMax}", [], Draft, cancellationToken), cancellationToken);
+
+    public Task<StoredDraft?> SaveAsync(StoredDraft draft, long? replaces, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            var now = clock.GetUtcNow();
+            if (!await ClaimAsync(connection, draft, replaces, cancellationToken))
+            {
+                return null;
+            }
+
+            var numbers = await PostgresAudit.InsertAsync(connection, [entry], now, cancellationToken);
+            var saved = draft with { Revision = numbers[0] };
+            await connection.ExecuteAsync(
+                """
+                UPDATE drafts SET revision = $3, state = $4, text = $5, base_version = $6, edited_by = $7, edited_at = $8, submitted_by = $9, submitted_at = $10,
+                    decided_by = $11, decided_at = $12, comment = $13
+                WHERE kind = $1 AND id = $2
+                """,
+                Values(saved),
+                cancellationToken);
+            return (StoredDraft?)saved;
+        },
+        cancellationToken);
+
+    public Task<bool> DiscardAsync(DocumentKey document, long revision, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            var gone = await connection.ExecuteAsync(
+                "DELETE FROM drafts WHERE kind = $1 AND id = $2 AND revision = $3", [document.Kind, document.Id, revision], cancellationToken);
+            if (gone == 0)
+            {
+                return false;
+            }
+
+            await PostgresAudit.InsertAsync(connection, [entry], clock.GetUtcNow(), cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    public Task<ImmutableArray<DocumentVersion>> VersionsAsync(DocumentKey document, int? below, int limit, CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowsAsync(
+            $"SELECT {VersionHeads} FROM document_versions WHERE kind = $1 AND id = $2 AND version < $3 ORDER BY version DESC LIMIT $4",
+            [document.Kind, document.Id, below ?? int.MaxValue, limit],
+            Version,
+            cancellationToken),
+        cancellationToken);
+
+    public Task<DocumentVersion?> VersionAsync(DocumentKey document, int version, CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowAsync(
+            $"SELECT {VersionHeads}, text FROM document_versions WHERE kind = $1 AND id = $2 AND version = $3",
+            [document.Kind, document.Id, version],
+            r => Version(r) with { Text = r.TextOrNull(7) },
+            cancellationToken),
+        cancellationToken);
+
+    public Task<ImmutableArray<DocumentVersion>> RetiredAsync(CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowsAsync(
+            $"""
+            SELECT {VersionHeads} FROM document_versions v
+            WHERE text IS NULL AND version = (SELECT max(version) FROM document_versions l WHERE l.kind = v.kind AND l.id = v.id)
+            ORDER BY kind, id LIMIT {ILifeStore.ListMax}
+            """,
+            [],
+            Version,
+            cancellationToken),
+        cancellationToken);
+
+    public Task<PublishedSet?> PublishAsync(SetPublication publication, CancellationToken cancellationToken) => database.WriteAsync(
+        connection => PostgresPublishing.PublishAsync(connection, publication, clock.GetUtcNow(), cancellationToken), cancellationToken);
+
+    // Holds the draft's row until the transaction ends; false where another one is there.
+    private static async Task<bool> ClaimAsync(NpgsqlConnection connection, StoredDraft draft, long? replaces, CancellationToken cancellationToken)
+    {
+        if (replaces is { } revision)
+        {
+            var rows = await connection.RowsAsync(
+                "SELECT revision FROM drafts WHERE kind = $1 AND id = $2 FOR UPDATE", [draft.Document.Kind, draft.Document.Id], r => r.GetInt64(0), cancellationToken);
+            return rows is [var stored] && stored == revision;
+        }
+
+        return await connection.ExecuteAsync(
+            $"INSERT INTO drafts ({DraftColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (kind, id) DO NOTHING",
+            Values(draft),
+            cancellationToken) == 1;
+    }
+
+    private static object?[] Values(StoredDraft draft) =>
+    [
+        draft.Document.Kind, Statements.Storable(draft.Document.Id), draft.Revision, (short)draft.State, Statements.Storable(draft.Text), draft.BaseVersion,
+        Statements.Storable(draft.EditedBy), draft.EditedAt, Text(draft.SubmittedBy), draft.SubmittedAt, Text(draft.DecidedBy), draft.DecidedAt, Text(draft.Comment),
+    ];
+
+    private static string? Text(string? text) => text is null ? null : Statements.Storable(text);
+
+    private static StoredDraft Draft(NpgsqlDataReader r) => new()
+    {
+        Document = new DocumentKey(r.GetString(0), r.GetString(1)),
+        Revision = r.GetInt64(2),
+        State = (DraftState)r.GetInt16(3),
+        Text = r.GetString(4),
+        BaseVersion = r.GetInt32(5),
+        EditedBy = r.GetString(6),
+        EditedAt = r.Time(7),
+        SubmittedBy = r.TextOrNull(8),
+        SubmittedAt = r.TimeOrNull(9),
+        DecidedBy = r.TextOrNull(10),
+        DecidedAt = r.TimeOrNull(11),
+        Comment = r.TextOrNull(12),
+    };
+
+    private static DocumentVersion Version(NpgsqlDataReader r) => new()
+    {
+        Document = new DocumentKey(r.GetString(0), r.GetString(1)),
+        Version = r.GetInt32(2),
+        File = r.GetString(3),
+        Retired = r.GetBoolean(4),
+        PublishedAt = r.Time(5),
+        PublishedBy = r.GetString(6),
+    };
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using CxOrchestrator.Silo.Storage;
+
+namespace CxOrchestrator.Gateway.Tests.Life;
+
+/// <summary>Who acts, and what they may.</summary>
+public sealed class AccessTests
+{
+    private const string Password = "correct horse battery";
+
+    private static Task<GatewayHost> WithPasswordsAsync() => GatewayHost.StartAsync(("Access:SignIn", "Accounts"), ("Access:AccountsKnownFor", "00:00:00.100"), ("Access:WrongPasswordsMax", "2"));
+
+    private static async Task<StoredAccount> AddAsync(GatewayHost host, string name, params string[] roles)
+    {
+        var account = new StoredAccount { Name = name, DisplayName = name, Roles = [.. roles], PasswordHash = new Access.Passwords().Hash(name, Password) };
+        return (await host.Get<IAccountStore>().PutAsync(account, 0, new AuditEntry { By = "test", Action = AuditActions.AccountAdded }, TestContext.Current.CancellationToken))!;
+    }
+
+    private static Task<(int Status, JsonElement Json, HttpResponseMessage Response)> SignInAsync(GatewayHost host, string account, string password = Password) =>
+        host.SendAsync(HttpMethod.Post, "/v1/sign-in", JsonSerializer.Serialize(new { account, password }));
+
+    [Fact]
+    public async Task Open_WithoutSigningIn_ActsAsTheOwner()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        var me = (await host.GetAsync("/v1/me")).Json;
+
+        Assert.Equal(("owner", false, "open"), (me.GetProperty("name").GetString(), me.GetProperty("signedIn").GetBoolean(), me.GetProperty("signIn").GetString()));
+        Assert.Equal(4, me.GetProperty("roles").GetArrayLength());
+        Assert.Equal(
+            ["approver", "marketer", "operator", "owner"],
+            (await host.GetAsync("/v1/accounts")).Json.GetProperty("items").EnumerateArray().Select(a => a.GetProperty("name").GetString()));
+    }
+
+    [Fact]
+    public async Task Open_SwitchedAccount_HasItsRolesAndItsNameIsRecorded()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        Assert.Equal(404, (await host.SendAsync(HttpMethod.Post, "/v1/me/switch", "{\"account\":\"nobody\"}")).Status);
+        Assert.Equal(200, (await host.SendAsync(HttpMethod.Post, "/v1/me/switch", "{\"account\":\"operator\"}")).Status);
+        Assert.True((await host.GetAsync("/v1/me")).Json.GetProperty("signedIn").GetBoolean());
+        Assert.Equal("operator", (await host.SendAsync(HttpMethod.Put, "/v1/sending", "{\"stopped\":true,\"by\":\"Ben\"}")).Json.GetProperty("changedBy").GetString());
+        var entry = (await host.GetAsync("/v1/audit?action=sendingStopped")).Json.GetProperty("items")[0];
+        Assert.Equal(("operator", "sending"), (entry.GetProperty("by").GetString(), entry.GetProperty("kind").GetString()));
+        Assert.Equal(403, (await host.SendAsync(HttpMethod.Put, "/v1/documents/policy/a/draft", "{\"text\":\"\"}")).Status);
+
+        Assert.Equal("owner", (await host.SendAsync(HttpMethod.Post, "/v1/sign-out")).Json.GetProperty("name").GetString());
+        Assert.False((await host.GetAsync("/v1/me")).Json.GetProperty("signedIn").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Accounts_WithoutASession_OnlyIntakeHealthAndSignInAnswer()
+    {
+        await using var host = await WithPasswordsAsync();
+        var (status, json, _) = await host.GetAsync("/v1/documents");
+        Assert.Equal((401, "urn:cx:problem:sign-in-needed"), (status, json.GetProperty("type").GetString()));
+        Assert.Equal(401, (await host.GetAsync("/v1/customers/c")).Status);
+        Assert.Equal(401, (await host.SendAsync(HttpMethod.Post, "/hubs/live/negotiate?negotiateVersion=1")).Status);
+        Assert.Equal(401, (await host.SendAsync(HttpMethod.Put, "/v1/sending", "{\"stopped\":true,\"by\":\"Ben\"}")).Status);
+        Assert.Equal(409, (await host.SendAsync(HttpMethod.Post, "/v1/me/switch", "{\"account\":\"owner\"}")).Status);
+        Assert.Equal(JsonValueKind.Null, (await host.GetAsync("/v1/me")).Json.GetProperty("name").ValueKind);
+        Assert.Equal(200, (await host.GetAsync("/health/live")).Status);
+        Assert.Equal(202, (await host.PostAsync("""{"id":"1","type":"t","customer":"c","at":"2026-03-03T11:00:00Z"}""")).Status);
+    }
+
+    [Fact]
+    public async Task SignIn_RightPassword_OpensASessionThatEndsWithItsAccount()
+    {
+        await using var host = await WithPasswordsAsync();
+        var account = await AddAsync(host, "mara", "marketer");
+        var (status, json, response) = await SignInAsync(host, "mara");
+        Assert.Equal((200, "mara"), (status, json.GetProperty("name").GetString()));
+        var cookie = string.Join(';', response.Headers.GetValues("Set-Cookie"));
+        Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(200, (await host.GetAsync("/v1/documents")).Status);
+        Assert.Equal(403, (await host.SendAsync(HttpMethod.Put, "/v1/sending", "{\"stopped\":true,\"by\":\"Ben\"}")).Status);
+
+        await host.Get<IAccountStore>().PutAsync(account with { Disabled = true }, account.Version, new AuditEntry { By = "test", Action = AuditActions.AccountChanged }, TestContext.Current.CancellationToken);
+        host.Get<Access.AccountDirectory>().Forget("mara");
+        Assert.Equal(401, (await host.GetAsync("/v1/documents")).Status);
+        Assert.Equal(401, (await SignInAsync(host, "mara")).Status);
+    }
+
+    [Fact]
+    public async Task SignIn_WrongPasswords_WaitsAfterAFew()
+    {
+        await using var host = await WithPasswordsAsync();
+        await AddAsync(host, "mara", "marketer");
+        Assert.Equal(401, (await SignInAsync(host, "mara", "wrong")).Status);
+        Assert.Equal(401, (await SignInAsync(host, "nobody", "wrong")).Status);
+        Assert.Equal(401, (await SignInAsync(host, "mara", "wrong")).Status);
+        var (status, _, response) = await SignInAsync(host, "mara");
+        Assert.Equal(429, status);
+        Assert.NotNull(response.Headers.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("Origin", "https://elsewhere.example")]
+    [InlineData("Sec-Fetch-Site", "cross-site")]
+    public async Task Session_RequestOfAnotherSitesPage_IsRefused(string header, string value)
+    {
+        await using var host = await GatewayHost.StartAsync();
+        await host.SendAsync(HttpMethod.Post, "/v1/me/switch", "{\"account\":\"operator\"}");
+
+        Assert.Equal(403, (await host.SendAsync(HttpMethod.Put, "/v1/sending", "{\"stopped\":true,\"by\":\"Ben\"}", headers: (header, value))).Status);
+        Assert.False((await host.GetAsync("/v1/sending")).Json.GetProperty("stopped").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Accounts_AreKeptByAdministrators()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        var body = $$"""{"displayName":"Ann","roles":["marketer"],"password":"{{Password}}"}""";
+        var (status, json, _) = await host.SendAsync(HttpMethod.Put, "/v1/accounts/ann", body);
+        Assert.Equal((200, true, 1), (status, json.GetProperty("hasPassword").GetBoolean(), json.GetProperty("version").GetInt32()));
+        Assert.Equal(412, (await host.SendAsync(HttpMethod.Put, "/v1/accounts/ann", body)).Status);
+        Assert.Equal(200, (await host.SendAsync(HttpMethod.Put, "/v1/accounts/ann", "{\"displayName\":\"Ann\",\"roles\":[\"approver\"]}", headers: ("If-Match", "1"))).Status);
+        Assert.NotNull((await host.Get<IAccountStore>().GetAsync("ann", TestContext.Current.CancellationToken))!.PasswordHash);
+        Assert.Equal(400, (await host.SendAsync(HttpMethod.Put, "/v1/accounts/b", "{\"displayName\":\"B\",\"roles\":[\"king\"],\"password\":\"short\"}")).Status);
+        Assert.Equal(409, (await host.SendAsync(HttpMethod.Put, "/v1/accounts/owner", "{\"displayName\":\"Owner\",\"roles\":[]}", headers: ("If-Match", "1"))).Status);
+
+        await host.SendAsync(HttpMethod.Post, "/v1/me/switch", "{\"account\":\"ann\"}");
+        Assert.Equal(403, (await host.SendAsync(HttpMethod.Put, "/v1/accounts/c", body)).Status);
+    }
+}

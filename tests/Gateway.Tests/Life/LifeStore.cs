@@ -1,0 +1,25 @@
+using CxOrchestrator.Silo.Publishing;
+using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CxOrchestrator.Gateway.Tests.Life;
+
+/// <summary>Documents, accounts and the audit trail of the product's own store, in a folder of the test's.</summary>
+internal static class LifeStore
+{
+    public static IServiceCollection AddLifeStore(this IServiceCollection services, string folder)
+    {
+        services.AddOptions<EmbeddedOptions>().Configure(o => o.DataFolder = folder);
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
+        services.AddSingleton<ILifeStore, SqliteLife>();
+        services.AddSingleton<IAuditTrail, SqliteAudit>();
+        services.AddSingleton<SqliteAccounts>();
+        services.AddSingleton<IAccountStore>(p => p.GetRequiredService<SqliteAccounts>());
+        services.AddSingleton<IProtectionKeys>(p => p.GetRequiredService<SqliteAccounts>());
+        services.AddSingleton<IPolicyFigures, SqlitePolicyFigures>();
+        services.AddSingleton<DocumentLife>();
+        return services;
+    }
+}
