@@ -73,9 +73,11 @@ internal sealed class Documents : IDefinitions
             new PolicyDefinition
             {
                 // A comparison without a value cannot be made by a checked document: the core fails on it.
-                Id = "poison", Name = "Poison", Triggers = [new OnTouchpoint { Match = On(Poison) }],
-                When = new FieldIs { Field = new(FieldRoot.Touchpoint, "type"), Comparison = Comparison.Is, Values = [] },
-                Actions = [],
+                Id = "poison", Name = "Poison", Actions = [],
+                Triggers =
+                [
+                    new OnTouchpoint { Match = On(Poison) with { Where = [new FieldIs { Field = new(FieldRoot.Touchpoint, "type"), Comparison = Comparison.Is, Values = [] }] } },
+                ],
             },
         ],
     });

@@ -81,7 +81,7 @@ internal sealed record Distinguishing(FieldPath Field, ImmutableArray<Scalar> Va
         return
         [
             .. demanded.Concat(conditions.OfType<FieldIs>())
-                .Where(f => f.Comparison is Comparison.Is or Comparison.In && f.Field.Root is FieldRoot.Touchpoint or FieldRoot.Customer && f.Field != Experience)
+                .Where(f => f.Comparison is Comparison.Is or Comparison.In && !f.Values.IsEmpty && f.Field.Root is FieldRoot.Touchpoint or FieldRoot.Customer && f.Field != Experience)
                 .Select(f => new Distinguishing(f.Field, f.Values)),
         ];
     }
