@@ -81,8 +81,7 @@ public sealed class ClusterFixture : IAsyncLifetime
                 new PolicyDefinition
                 {
                     // A field whose value makes the core fail: a comparison without a value cannot be made by a checked document.
-                    Id = "poison", Name = "Poison", Triggers = [new OnTouchpoint { Match = new TouchpointMatch { Type = "poison" } }],
-                    When = new FieldIs { Field = new(FieldRoot.Touchpoint, "type"), Comparison = Comparison.Is, Values = [] },
+                    Id = "poison", Name = "Poison", Triggers = [new OnTouchpoint { Match = new TouchpointMatch { Type = "poison", Where = [new FieldIs { Field = new(FieldRoot.Touchpoint, "type"), Comparison = Comparison.IsNot, Values = [] }] } }],
                     Actions = [],
                 },
             ],

@@ -7,7 +7,7 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Rules.Conditions;
 
 /// <summary>What conditions and texts can read at one moment.</summary>
-public sealed class Facts(CustomerState state, CompiledDefinitions definitions, DateTimeOffset at)
+public sealed partial class Facts(CustomerState state, CompiledDefinitions definitions, DateTimeOffset at)
 {
     private MoodValues? _mood;
     private double? _risk;
@@ -42,18 +42,20 @@ public sealed class Facts(CustomerState state, CompiledDefinitions definitions, 
         FieldRoot.Stage => Stage(field.Name),
         FieldRoot.Mood => Scalar.Of(Mood.Mood),
         FieldRoot.Pressure => Scalar.Of(Mood.Pressure),
-        FieldRoot.Risk => Scalar.Of(_risk ??= Risks.At(State, Definitions, At).Score),
+        FieldRoot.Risk => Scalar.Of(RiskOnce),
         FieldRoot.LowPoint => OfLowPoint(field.Name),
         _ => throw new System.Diagnostics.UnreachableException($"No field root {field.Root}."),
     };
 
     /// <summary>Matching touchpoints counted within the time before now, as far as the counter keeps them.</summary>
-    public int Count(CountIs condition)
+    public int Count(CountIs condition) => Count(condition.Counter, condition.Within);
+
+    private int Count(string name, TimeSpan within)
     {
-        var from = At - condition.Within;
+        var from = At - within;
         foreach (var counter in State.Counters)
         {
-            if (string.Equals(counter.Name, condition.Counter, StringComparison.Ordinal))
+            if (string.Equals(counter.Name, name, StringComparison.Ordinal))
             {
                 var count = 0;
                 foreach (var moment in counter.At)

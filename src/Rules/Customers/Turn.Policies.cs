@@ -19,7 +19,7 @@ internal sealed partial class Turn
         var own = effects.Touchpoint.Identity.ToString();
         if (effects.Missed is { } missed)
         {
-            foreach (var (policy, trigger) in Definitions.Triggers.ExpectationMissed[missed.Instance.Journey])
+            foreach (var (policy, trigger) in Find(Definitions.Triggers.ExpectationMissed.GetValueOrDefault(missed.Instance.Journey), effects, missed.Instance))
             {
                 if (trigger.Expectation is null || trigger.Expectation == missed.Expectation.Id)
                 {
@@ -28,17 +28,18 @@ internal sealed partial class Turn
             }
         }
 
-        foreach (var (policy, match) in plan.Policies)
+        var about = effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance;
+        foreach (var (policy, match) in Find(plan.Policies, effects, about))
         {
             if (match.FieldsMatch(effects.Touchpoint))
             {
-                _candidates.Add(new(policy, own, effects.Touchpoint.Type, effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance, null));
+                _candidates.Add(new(policy, own, effects.Touchpoint.Type, about, null));
             }
         }
 
         foreach (var entered in effects.Entered)
         {
-            foreach (var policy in Definitions.Triggers.StageEntered[(entered.Journey, entered.Stage)])
+            foreach (var (policy, _) in Find(Definitions.Triggers.StageEntered.GetValueOrDefault((entered.Journey, entered.Stage)), effects, entered))
             {
                 _candidates.Add(new(policy, $"stage:{entered.Journey}/{entered.Correlation}/{entered.Run}/{entered.Stage}/{own}", $"Stage {entered.Stage} entered", entered, null));
             }
@@ -54,7 +55,7 @@ internal sealed partial class Turn
         {
             if (change == PointChange.Opened)
             {
-                foreach (var (policy, trigger) in Definitions.Triggers.LowPointOpened)
+                foreach (var (policy, trigger) in Find(Definitions.Triggers.LowPointOpened, effects, InstanceOf(point.Journey, point.Correlation), point))
                 {
                     if (trigger.Journey is null || trigger.Journey == point.Journey)
                     {
@@ -64,7 +65,7 @@ internal sealed partial class Turn
             }
             else if (point.Outcome is { } outcome)
             {
-                foreach (var (policy, trigger) in Definitions.Triggers.LowPointClosed)
+                foreach (var (policy, trigger) in Find(Definitions.Triggers.LowPointClosed, effects, InstanceOf(point.Journey, point.Correlation), point))
                 {
                     if ((trigger.Journey is null || trigger.Journey == point.Journey) && (trigger.Outcome is null || trigger.Outcome == outcome))
                     {
@@ -78,7 +79,7 @@ internal sealed partial class Turn
         {
             if (change == PointChange.Opened)
             {
-                foreach (var (policy, trigger) in Definitions.Triggers.HighPointOpened)
+                foreach (var (policy, trigger) in Find(Definitions.Triggers.HighPointOpened, effects, InstanceOf(point.Journey, point.Correlation)))
                 {
                     if (trigger.Journey is null || trigger.Journey == point.Journey)
                     {
@@ -93,35 +94,20 @@ internal sealed partial class Turn
 
     private void DecideCandidates(TouchpointEffects? effects)
     {
-        if (_candidates.Count == 0)
-        {
-            return;
-        }
-
         // Priority, then id; a policy that several triggers set off is decided by the first of them whose conditions hold.
-        var ordered = _candidates.OrderByDescending(c => c.Policy.Priority).ThenBy(c => c.Policy.Id, StringComparer.Ordinal).ToList();
-        _candidates.Clear();
+        var ordered = Ordered();
         string? decided = null;
         foreach (var candidate in ordered)
         {
-            if (candidate.Policy.Id == decided)
-            {
-                continue;
-            }
-
-            var facts = new Facts(State, Definitions, At)
-            {
-                Touchpoint = effects?.Touchpoint,
-                Experience = effects?.Experience,
-                Instance = candidate.Instance,
-                LowPoint = candidate.Point ?? State.WorstLowPoint,
-            };
-            if (Conditional.Holds(candidate.Policy.When, facts))
+            if (candidate.Policy.Id != decided && FactsOf(effects, candidate.Instance, candidate.Point) is var facts && Holds(candidate.Policy, facts))
             {
                 decided = candidate.Policy.Id;
                 Decide(candidate, facts, effects?.Touchpoint.At ?? At);
             }
         }
+
+        ordered.Clear();
+        _facts.Clear();
     }
 
     private void Decide(Candidate candidate, Facts facts, DateTimeOffset causedAt)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Rules.Journeys;
 
@@ -12,13 +13,14 @@ internal sealed record TypePlan
     public required ImmutableArray<CounterDefinition> Counters { get; init; }
 
     /// <summary>Policies that a touchpoint of the type may set off, in the order of deciding.</summary>
-    public required ImmutableArray<(PolicyDefinition Policy, TouchpointMatch Match)> Policies { get; init; }
+    public required PolicyIndex<TouchpointMatch> Policies { get; init; }
 
     public static TypePlan For(string type, CompiledDefinitions definitions, ImmutableArray<CounterDefinition> counters) => new()
     {
         Journeys = [.. definitions.Set.Journeys.Select(j => JourneyPlan.For(type, j)).OfType<JourneyPlan>()],
         Counters = [.. counters.Where(c => CanMatch(c.Match, type))],
-        Policies = [.. definitions.TriggeredBy<OnTouchpoint>().Where(t => CanMatch(t.Trigger.Match, type)).Select(t => (t.Policy, t.Trigger.Match))],
+        Policies = definitions.IndexOf(
+            definitions.TriggeredBy<OnTouchpoint>().Where(t => CanMatch(t.Trigger.Match, type)).Select(t => (t.Policy, t.Trigger.Match)), static match => match.Where),
     };
 
     internal static bool CanMatch(TouchpointMatch match, string type) => match.MatchesType(type);

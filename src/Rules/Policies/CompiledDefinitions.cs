@@ -4,6 +4,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -19,15 +20,24 @@ public sealed class CompiledDefinitions
     private readonly ImmutableArray<CounterDefinition> _counters;
     private readonly ConcurrentDictionary<string, TypePlan> _plans = new(StringComparer.Ordinal);
 
-    public CompiledDefinitions(DefinitionSet set)
+    // At most one a policy and kind.
+    private readonly ConcurrentDictionary<(string Policy, PolicyFaultKind Kind), PolicyFault> _faults = [];
+    private volatile bool _faulted;
+
+    /// <param name="set">The documents.</param>
+    /// <param name="engine">What decides conditions; the compiled engine where none is named.</param>
+    public CompiledDefinitions(DefinitionSet set, IConditionEngine? engine = null)
     {
         Set = set;
+        Engine = engine ?? CompiledEngine.Instance;
         _journeys = set.Journeys.ToFrozenDictionary(j => j.Id, StringComparer.Ordinal);
         _segments = set.Segments.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
         Policies = [.. set.Policies.OrderByDescending(p => p.Priority).ThenBy(p => p.Id, StringComparer.Ordinal)];
         Active = [.. Policies.Where(p => p.Enabled)];
         _texts = ActionTexts.Of(set.Policies).ToFrozenDictionary(StringComparer.Ordinal);
         _counters = CounterDefinition.Of(set);
+        Conditions = Engine.Compile(this);
+        Steps = new ConditionSteps(this);
     }
 
     public static CompiledDefinitions Empty { get; } = new(DefinitionSet.Empty);
@@ -41,6 +51,26 @@ public sealed class CompiledDefinitions
 
     /// <summary>Those that are switched on.</summary>
     internal ImmutableArray<PolicyDefinition> Active { get; }
+
+    public IConditionEngine Engine { get; }
+
+    internal IPolicyConditions Conditions { get; }
+
+    internal ConditionSteps Steps { get; }
+
+    /// <summary>
+    /// Takes note of a fault; true for the first of its kind of that policy in this set, which is worth telling. A policy whose conditions threw
+    /// is suspended: asked no more while this set is in force.
+    /// </summary>
+    public bool Note(PolicyFault fault)
+    {
+        var first = fault.DefinitionsVersion == Version && Policy(fault.Policy) is not null && _faults.TryAdd((fault.Policy, fault.Kind), fault);
+        _faulted |= first;
+        return first;
+    }
+
+    /// <summary>Policies that are not asked, each with the fault that led to it.</summary>
+    public IEnumerable<PolicyFault> Suspended => _faults.Values.Where(f => f.Kind == PolicyFaultKind.Threw);
 
     public JourneyDefinition? Journey(string id) => _journeys.GetValueOrDefault(id);
 
@@ -75,10 +105,15 @@ public sealed class CompiledDefinitions
         return _plans.Count < PlansMax ? _plans.GetOrAdd(type, plan) : plan;
     }
 
+    internal bool IsSuspended(string policy) => _faulted && _faults.ContainsKey((policy, PolicyFaultKind.Threw));
+
     /// <summary>Policies that one kind of trigger may set off.</summary>
     internal IEnumerable<(PolicyDefinition Policy, T Trigger)> TriggeredBy<T>()
         where T : Trigger =>
         from policy in Active from trigger in policy.Triggers.OfType<T>() select (policy, trigger);
+
+    internal PolicyIndex<T> IndexOf<T>(IEnumerable<(PolicyDefinition Policy, T Trigger)> entries, Func<T, ImmutableArray<FieldIs>>? where = null)
+        where T : class => PolicyIndex<T>.Of(entries, where ?? (static _ => []), Engine.Indexed);
 
     private TriggerIndex? _triggers;
 

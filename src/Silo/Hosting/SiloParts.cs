@@ -2,6 +2,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
+using CxOrchestrator.Silo.Policies;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -22,6 +23,7 @@ internal static class SiloParts
     {
         services.AddSingleton<IValidateOptions<DefinitionOptions>, DefinitionOptionsValidator>();
         services.AddOptions<DefinitionOptions>().BindConfiguration(DefinitionOptions.Section).ValidateOnStart();
+        services.AddPolicyEngine();
         services.AddSingleton<DefinitionHost>();
         services.AddSingleton<IDefinitions>(provider => provider.GetRequiredService<DefinitionHost>());
         services.AddHostedService<DefinitionWatcher>();
@@ -34,6 +36,7 @@ internal static class SiloParts
         services.AddSingleton<CustomerCodec>();
         services.AddSingleton<ICustomers, GrainCustomers>();
         services.AddSingleton<LiveRelay>();
+        services.AddSingleton<PolicyFaults>();
         services.AddSingleton<ICustomerEvents, CustomerEvents>();
         return services;
     }

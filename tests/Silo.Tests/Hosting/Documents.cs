@@ -51,7 +51,10 @@ internal static class Documents
     /// <summary>A policy that no checked document can hold: the core fails on whatever sets it off.</summary>
     public static DefinitionSet Poisoned { get; } = Set with
     {
-        Policies = Set.Policies.Add(Policy("poison") with { When = new FieldIs { Field = new(FieldRoot.Touchpoint, "type"), Comparison = Comparison.Is, Values = [] } }),
+        Policies = Set.Policies.Add(Policy("poison") with
+        {
+            Triggers = [new OnTouchpoint { Match = new TouchpointMatch { Type = "poison.wanted", Where = [new FieldIs { Field = new(FieldRoot.Touchpoint, "type"), Comparison = Comparison.IsNot, Values = [] }] } }],
+        }),
     };
 
     public static DefinitionSet WithAtRisk(double risk) => Set with { Experience = ExperienceSettings.Default with { Risk = new RiskWeights { AtRisk = risk } } };

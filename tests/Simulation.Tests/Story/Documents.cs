@@ -73,8 +73,7 @@ internal sealed class Documents : IDefinitions
             new PolicyDefinition
             {
                 // A comparison without a value cannot be made by a checked document: the core fails on it.
-                Id = "poison", Name = "Poison", Triggers = [new OnTouchpoint { Match = On(Poison) }],
-                When = new FieldIs { Field = new(FieldRoot.Touchpoint, "type"), Comparison = Comparison.Is, Values = [] },
+                Id = "poison", Name = "Poison", Triggers = [new OnTouchpoint { Match = On(Poison) with { Where = [new FieldIs { Field = new(FieldRoot.Touchpoint, "type"), Comparison = Comparison.IsNot, Values = [] }] } }],
                 Actions = [],
             },
         ],

@@ -4,6 +4,7 @@ using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
@@ -18,12 +19,18 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
     private readonly ImmutableArray<DeadLetter>.Builder _deadLetters = ImmutableArray.CreateBuilder<DeadLetter>();
     private readonly Dictionary<string, LedgerCount> _ledger = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DecidedAction> _asked = new(StringComparer.Ordinal);
+    private readonly List<PolicyFault> _faults = [];
     private ImmutableArray<LogPosition> _positions = memory.Positions;
     private long? _factsVersion;
 
     public CustomerState State { get; private set; } = memory.State;
 
     public bool AtRisk { get; private set; }
+
+    /// <summary>What this turn decided under.</summary>
+    public CompiledDefinitions Definitions => definitions;
+
+    public IReadOnlyList<PolicyFault> Faults => _faults;
 
     /// <summary>Decides on a touchpoint; where the history has to be asked first, nothing changes.</summary>
     public Receipt Record(Touchpoint touchpoint, HistoryAnswer history, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body)
@@ -134,6 +141,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
         }
 
         _history.AddRange(entries);
+        _faults.AddRange(decision.Faults);
         foreach (var step in decision.Steps)
         {
             var events = decision.Events.AsSpan().Slice(step.FirstEvent, step.EventCount);

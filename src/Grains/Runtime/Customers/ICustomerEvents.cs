@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
 
-/// <summary>Told after a commit, never before.</summary>
+/// <summary>Told after a commit, never before, where not said otherwise.</summary>
 public interface ICustomerEvents
 {
     /// <summary>The customer's stored state changed.</summary>
@@ -18,4 +20,9 @@ public interface ICustomerEvents
 
     /// <summary>These actions of the customer wait in the outbox, in the order they were decided.</summary>
     void ActionsDecided(CustomerKey key, ImmutableArray<string> actions);
+
+    /// <summary>The conditions of a policy could not be decided. Told before the commit: the policy need not fail again meanwhile.</summary>
+    void Faulted(CompiledDefinitions definitions, PolicyFault fault)
+    {
+    }
 }

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
+
+namespace CxOrchestrator.Rules.Customers;
+
+internal sealed partial class Turn
+{
+    /// <summary>Most faults that one turn tells of; the silo suspends a policy at its first.</summary>
+    public const int FaultsMax = 100;
+
+    private readonly List<Facts> _facts = [];
+    private readonly ImmutableArray<PolicyFault>.Builder _faults = ImmutableArray.CreateBuilder<PolicyFault>();
+    private int _conditionSteps;
+
+    /// <summary>Those of a trigger that can act over the facts, in the order of deciding.</summary>
+    private ReadOnlySpan<(PolicyDefinition Policy, T Trigger)> Find<T>(
+        PolicyIndex<T>? index, TouchpointEffects? effects, JourneyInstance? instance, LowPoint? point = null)
+        where T : class =>
+        index is null ? [] : index.IsPlain ? index.All : index.Find(FactsOf(effects, instance, point));
+
+    /// <summary>
+    /// The facts of candidates about one instance and one low point. All that something set off together sees them as they were before the
+    /// first of them was decided, and what is found out for one policy serves the others.
+    /// </summary>
+    private Facts FactsOf(TouchpointEffects? effects, JourneyInstance? instance, LowPoint? point = null)
+    {
+        foreach (var facts in _facts)
+        {
+            if (ReferenceEquals(facts.Instance, instance) && ReferenceEquals(facts.LowPoint, point ?? facts.State.WorstLowPoint))
+            {
+                return facts;
+            }
+        }
+
+        var made = new Facts(State, Definitions, At)
+        {
+            Touchpoint = effects?.Touchpoint,
+            Experience = effects?.Experience,
+            Instance = instance,
+            LowPoint = point ?? State.WorstLowPoint,
+        };
+        _facts.Add(made);
+        return made;
+    }
+
+    private List<Candidate> Ordered()
+    {
+        for (var i = 1; i < _candidates.Count; i++)
+        {
+            if (Later(_candidates[i - 1].Policy, _candidates[i].Policy))
+            {
+                var ordered = _candidates.OrderByDescending(c => c.Policy.Priority).ThenBy(c => c.Policy.Id, StringComparer.Ordinal).ToArray();
+                _candidates.Clear();
+                _candidates.AddRange(ordered);
+                break;
+            }
+        }
+
+        return _candidates;
+    }
+
+    private static bool Later(PolicyDefinition a, PolicyDefinition b) =>
+        a.Priority != b.Priority ? a.Priority < b.Priority : string.CompareOrdinal(a.Id, b.Id) > 0;
+
+    private bool Holds(PolicyDefinition policy, Facts facts)
+    {
+        if (Definitions.IsSuspended(policy.Id))
+        {
+            return false;
+        }
+
+        _conditionSteps += Definitions.Steps.Of(policy);
+        if (_conditionSteps > ConditionSteps.PerInputMax)
+        {
+            Fault(policy, PolicyFaultKind.StepsSpent, $"the conditions of one input took more than {ConditionSteps.PerInputMax:N0} steps");
+            return false;
+        }
+
+        try
+        {
+            return Definitions.Conditions.Holds(policy, facts);
+        }
+#pragma warning disable CA1031 // Whatever a policy's conditions throw concerns that policy alone: the touchpoint and the others go on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fault(policy, PolicyFaultKind.Threw, exception.GetType().Name);
+            return false;
+        }
+    }
+
+    private void Fault(PolicyDefinition policy, PolicyFaultKind kind, string message)
+    {
+        if (_faults.Count < FaultsMax)
+        {
+            _faults.Add(new(policy.Id, policy.Version, Definitions.Version, kind, message));
+        }
+    }
+}
