@@ -3,7 +3,7 @@ using CxOrchestrator.Benchmarks.Pipeline;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Policies.Engine;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Benchmarks;
@@ -30,7 +30,7 @@ internal static class EngineBenchmark
         {
             var set = Set(ShopDefinitions.WithEveryPolicyEvaluated(count));
             var compiled = Less(Measure(set, CompiledEngine.Instance, touchpoints), without);
-            var walked = Less(Measure(set, InterpretedEngine.Instance, touchpoints), without);
+            var walked = Less(Measure(set, InterpretingEngine.Instance, touchpoints), without);
             figures[$"policies{count}CompiledMicroseconds"] = Math.Round(compiled.Microseconds, 2);
             figures[$"policies{count}CompiledBytes"] = Math.Round(compiled.Bytes);
             figures[$"policies{count}WalkedMicroseconds"] = Math.Round(walked.Microseconds, 2);

@@ -5,21 +5,25 @@ using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Rules.Tests;
 
 /// <summary>A customer led through inputs, keeping all that came of them.</summary>
-internal sealed class Walk(DefinitionSet definitions)
+internal sealed class Walk(DefinitionSet definitions, IConditionEngine? engine = null)
 {
     private readonly List<CustomerEvent> _events = [];
+    private readonly List<PolicyFault> _faults = [];
 
-    public CompiledDefinitions Definitions { get; } = new(definitions);
+    public CompiledDefinitions Definitions { get; } = new(definitions, engine);
 
     public CustomerState State { get; private set; } = CustomerState.For(Make.Customer);
 
     public IReadOnlyList<CustomerEvent> Events => _events;
+
+    public IReadOnlyList<PolicyFault> Faults => _faults;
 
     public IEnumerable<DecidedAction> Actions => _events.OfType<ActionDecided>().Select(e => e.Action);
 
@@ -57,6 +61,7 @@ internal sealed class Walk(DefinitionSet definitions)
         var before = State;
         var decision = Customer.Decide(before, input, Definitions);
         _events.AddRange(decision.Events);
+        _faults.AddRange(decision.Faults);
         State = decision.Next;
         return decision.Receipt;
     }

@@ -30,24 +30,6 @@ public sealed partial class Facts(CustomerState state, CompiledDefinitions defin
     /// <summary>The low point that the trigger is about, else the worst open one.</summary>
     public LowPoint? LowPoint { get; init; } = state.WorstLowPoint;
 
-    private List<(string Segment, bool Member)>? _segments;
-
-    /// <summary>Whether the customer is in the segment; each is asked once.</summary>
-    internal bool InSegment(string segment, Predicate<Facts> members)
-    {
-        foreach (var (known, member) in _segments ??= [])
-        {
-            if (string.Equals(known, segment, StringComparison.Ordinal))
-            {
-                return member;
-            }
-        }
-
-        var holds = members(this);
-        _segments.Add((segment, holds));
-        return holds;
-    }
-
     private MoodValues Mood => _mood ??= Moods.At(State.Mood, Definitions.Set.Experience, At);
 
     public Scalar Read(FieldPath field) => field.Root switch
@@ -60,7 +42,7 @@ public sealed partial class Facts(CustomerState state, CompiledDefinitions defin
         FieldRoot.Stage => Stage(field.Name),
         FieldRoot.Mood => Scalar.Of(Mood.Mood),
         FieldRoot.Pressure => Scalar.Of(Mood.Pressure),
-        FieldRoot.Risk => Scalar.Of(_risk ??= Risks.At(State, Definitions, At).Score),
+        FieldRoot.Risk => Scalar.Of(RiskOnce),
         FieldRoot.LowPoint => OfLowPoint(field.Name),
         FieldRoot.HighPoint => OfHighPoint(field.Name),
         FieldRoot.Remembered => Number(State.Remembered),

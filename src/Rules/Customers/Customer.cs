@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Rules.Customers;
 
@@ -41,6 +42,9 @@ public sealed record Decision
 
     /// <summary>Each with its events in order: a step per timer that fired, then the input itself.</summary>
     public required ImmutableArray<DecisionStep> Steps { get; init; }
+
+    /// <summary>Policies whose conditions could not be decided; they count as not holding.</summary>
+    public ImmutableArray<PolicyFault> Faults { get; init; } = [];
 
     public IEnumerable<DecidedAction> Actions => Events.OfType<ActionDecided>().Select(e => e.Action);
 }

@@ -204,14 +204,3 @@ public sealed record ListChanged : CustomerEvent
 
     public required bool Added { get; init; }
 }
-
-/// <summary>A policy could not be asked; it counts as not holding.</summary>
-public sealed record PolicyFaulted : CustomerEvent
-{
-    public required string Policy { get; init; }
-
-    public required int Version { get; init; }
-
-    /// <summary>For people.</summary>
-    public required string Message { get; init; }
-}

@@ -138,7 +138,7 @@ internal sealed partial class StateFold(CustomerState state)
             case ActionAnswered { Counted: { } moment }:
                 _admitted = AdmittedMoments.Add(_admitted, moment);
                 break;
-            case PolicyDecided or ActionDecided or ActionAnswered or PolicyFaulted:
+            case PolicyDecided or ActionDecided or ActionAnswered:
                 return;
             case RiskReviewSet e:
                 RiskReviewAt = e.ReviewAt;

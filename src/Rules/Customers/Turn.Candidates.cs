@@ -1,125 +1,132 @@
-using System.Runtime.InteropServices;
+using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
+    /// <summary>Most faults that one turn tells of; the silo suspends a policy at its first.</summary>
+    public const int FaultsMax = 100;
+
+    private readonly List<Facts> _facts = [];
+    private readonly ImmutableArray<PolicyFault>.Builder _faults = ImmutableArray.CreateBuilder<PolicyFault>();
+    private int _conditionSteps;
+
+    /// <summary>Those of a trigger that can act over the facts, in the order of deciding; all of them where somebody wants to know why the others did not.</summary>
+    private ReadOnlySpan<(PolicyDefinition Policy, T Trigger)> Find<T>(
+        PolicyIndex<T>? index, TouchpointEffects? effects, JourneyInstance? instance, LowPoint? point = null)
+        where T : class =>
+        index is null ? [] : index.IsPlain || trace is not null ? index.All : index.Find(FactsOf(effects?.Touchpoint, effects, instance, point));
+
+    /// <summary>
+    /// The facts of candidates about one instance and one low point. All that something set off together sees them as they were before the
+    /// first of them was decided, and what is found out for one policy serves the others.
+    /// </summary>
+    private Facts FactsOf(Touchpoint? touchpoint, TouchpointEffects? effects, JourneyInstance? instance, LowPoint? point = null)
+    {
+        foreach (var facts in _facts)
+        {
+            if (ReferenceEquals(facts.Touchpoint, touchpoint) && ReferenceEquals(facts.Instance, instance) && ReferenceEquals(facts.LowPoint, point ?? facts.State.WorstLowPoint))
+            {
+                return facts;
+            }
+        }
+
+        var made = new Facts(State, Definitions, At)
+        {
+            Touchpoint = touchpoint,
+            Experience = effects?.Experience,
+            Instance = instance,
+            LowPoint = point ?? State.WorstLowPoint,
+        };
+        _facts.Add(made);
+        return made;
+    }
+
     private void DecideCandidates(TouchpointEffects? effects)
     {
-        if (_candidates.Count == 0)
-        {
-            return;
-        }
-
-        var candidates = Ordered();
-        _candidates.Clear();
-
-        // All are asked before any is decided: what a decision changes, no condition reads.
-        var facts = new Facts[candidates.Length];
-        var holds = new bool[candidates.Length];
-        for (var from = 0; from < candidates.Length;)
-        {
-            var shared = FactsFor(candidates[from], effects);
-            var to = from;
-            while (to < candidates.Length && candidates[to].SharesFacts(candidates[from]))
-            {
-                facts[to++] = shared;
-            }
-
-            Evaluate(candidates.AsSpan(from..to), shared, holds.AsSpan(from..to));
-            from = to;
-        }
-
-        // A policy that several triggers set off is decided by the first of them whose conditions hold.
+        // Priority, then id; a policy that several triggers set off is decided by the first of them whose conditions hold.
+        var ordered = Ordered();
         string? decided = null;
-        for (var i = 0; i < candidates.Length; i++)
+        foreach (var candidate in ordered)
         {
-            var candidate = candidates[i];
             if (candidate.Policy.Id == decided)
             {
                 continue;
             }
 
-            if (holds[i])
+            var facts = FactsOf(candidate.Touchpoint ?? effects?.Touchpoint, effects, candidate.Instance, candidate.Point);
+            if (Holds(candidate.Policy, facts))
             {
                 decided = candidate.Policy.Id;
-                Decide(candidate, facts[i], effects?.Touchpoint.At ?? At);
+                Decide(candidate, facts, effects?.Touchpoint.At ?? At);
             }
             else
             {
-                trace?.Add(Consideration.Failed(candidate.Policy, candidate.Because, facts[i]));
+                trace?.Add(Consideration.Failed(candidate.Policy, candidate.Because, facts));
             }
         }
+
+        ordered.Clear();
+        _facts.Clear();
     }
 
-    /// <summary>By priority, then id; those of one policy as they were set off.</summary>
-    private Candidate[] Ordered()
+    private List<Candidate> Ordered()
     {
-        var span = CollectionsMarshal.AsSpan(_candidates);
-        for (var i = 0; i < span.Length; i++)
+        for (var i = 1; i < _candidates.Count; i++)
         {
-            span[i] = span[i] with { Order = ((long)Definitions.Rank(span[i].Policy) << 32) | (uint)i };
-        }
-
-        span.Sort(static (a, b) => a.Order.CompareTo(b.Order));
-        if (span.Length <= CandidatesMax)
-        {
-            return span.ToArray();
-        }
-
-        Emit(new PolicyFaulted
-        {
-            At = At, Policy = span[CandidatesMax].Policy.Id, Version = span[CandidatesMax].Policy.Version,
-            Message = $"One input set off {span.Length} policies; the most are {CandidatesMax}. This one and those after it were not looked at.",
-        });
-        return span[..CandidatesMax].ToArray();
-    }
-
-    private Facts FactsFor(Candidate candidate, TouchpointEffects? effects) => new(State, Definitions, At)
-    {
-        Touchpoint = candidate.Touchpoint ?? effects?.Touchpoint,
-        Experience = effects?.Experience,
-        Instance = candidate.Instance,
-        LowPoint = candidate.Point ?? State.WorstLowPoint,
-    };
-
-    private void Evaluate(ReadOnlySpan<Candidate> candidates, Facts facts, Span<bool> holds)
-    {
-        var policies = new PolicyDefinition[candidates.Length];
-        for (var i = 0; i < policies.Length; i++)
-        {
-            policies[i] = candidates[i].Policy;
-        }
-
-        try
-        {
-            Definitions.Conditions.Evaluate(policies, facts, holds);
-        }
-#pragma warning disable CA1031 // An engine may run code of others: whichever policy it is, the touchpoint and the other policies go on.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            for (var i = 0; i < policies.Length; i++)
+            if (Later(_candidates[i - 1].Policy, _candidates[i].Policy))
             {
-                EvaluateAlone(policies[i], facts, holds.Slice(i, 1));
+                var ordered = _candidates.OrderByDescending(c => c.Policy.Priority).ThenBy(c => c.Policy.Id, StringComparer.Ordinal).ToArray();
+                _candidates.Clear();
+                _candidates.AddRange(ordered);
+                break;
             }
         }
+
+        return _candidates;
     }
 
-    private void EvaluateAlone(PolicyDefinition policy, Facts facts, Span<bool> holds)
+    private static bool Later(PolicyDefinition a, PolicyDefinition b) =>
+        a.Priority != b.Priority ? a.Priority < b.Priority : string.CompareOrdinal(a.Id, b.Id) > 0;
+
+    private bool Holds(PolicyDefinition policy, Facts facts)
     {
+        if (Definitions.IsSuspended(policy.Id))
+        {
+            return false;
+        }
+
+        _conditionSteps += Definitions.Steps.Of(policy);
+        if (_conditionSteps > ConditionSteps.PerInputMax)
+        {
+            Fault(policy, PolicyFaultKind.StepsSpent, $"the conditions of one input took more than {ConditionSteps.PerInputMax:N0} steps");
+            return false;
+        }
+
         try
         {
-            Definitions.Conditions.Evaluate([policy], facts, holds);
+            return Definitions.Conditions.Holds(policy, facts);
         }
-#pragma warning disable CA1031 // As above; it counts as not holding.
+#pragma warning disable CA1031 // Whatever a policy's conditions throw concerns that policy alone: the touchpoint and the others go on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            holds[0] = false;
-            Emit(new PolicyFaulted { At = At, Policy = policy.Id, Version = policy.Version, Message = $"{exception.GetType().Name}: {exception.Message}" });
+            Fault(policy, PolicyFaultKind.Threw, exception.GetType().Name);
+            return false;
+        }
+    }
+
+    private void Fault(PolicyDefinition policy, PolicyFaultKind kind, string message)
+    {
+        if (_faults.Count < FaultsMax)
+        {
+            _faults.Add(new(policy.Id, policy.Version, Definitions.Version, kind, message));
         }
     }
 }

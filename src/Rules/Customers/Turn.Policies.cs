@@ -4,30 +4,19 @@ using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Policies.Engine;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
-    /// <summary>Most policies that one input may set off; those decided last are not looked at beyond it, and that is told.</summary>
-    public const int CandidatesMax = 2_000;
-
     private readonly List<Candidate> _candidates = [];
-    private readonly List<int> _found = [];
 
     /// <summary>A policy that something set off, and what.</summary>
     private readonly record struct Candidate(PolicyDefinition Policy, string Cause, string Because, JourneyInstance? Instance, LowPoint? Point)
     {
         /// <summary>What began a wait; null: the touchpoint at hand.</summary>
         public Touchpoint? Touchpoint { get; init; }
-
-        /// <summary>Rank of its policy, then its place among what was set off.</summary>
-        public long Order { get; init; }
-
-        public bool SharesFacts(in Candidate other) =>
-            ReferenceEquals(Instance, other.Instance) && ReferenceEquals(Point, other.Point) && ReferenceEquals(Touchpoint, other.Touchpoint);
     }
 
     private void DecidePolicies(TypePlan plan, TouchpointEffects effects)
@@ -35,7 +24,7 @@ internal sealed partial class Turn
         var own = effects.Touchpoint.Identity.ToString();
         if (effects.Missed is { } missed)
         {
-            foreach (var (policy, trigger) in Definitions.Triggers.ExpectationMissed[missed.Instance.Journey])
+            foreach (var (policy, trigger) in Find(Definitions.Triggers.ExpectationMissed.GetValueOrDefault(missed.Instance.Journey), effects, missed.Instance))
             {
                 if (trigger.Expectation is null || trigger.Expectation == missed.Expectation.Id)
                 {
@@ -44,17 +33,18 @@ internal sealed partial class Turn
             }
         }
 
-        foreach (var (policy, trigger) in Found(plan.Policies, effects))
+        var about = effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance;
+        foreach (var (policy, match) in Find(plan.Policies, effects, about))
         {
-            if (trigger.Match.FieldsMatch(effects.Touchpoint))
+            if (match.FieldsMatch(effects.Touchpoint))
             {
-                _candidates.Add(new(policy, own, effects.Touchpoint.Type, effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance, null));
+                _candidates.Add(new(policy, own, effects.Touchpoint.Type, about, null));
             }
         }
 
         foreach (var entered in effects.Entered)
         {
-            foreach (var policy in Definitions.Triggers.StageEntered[(entered.Journey, entered.Stage)])
+            foreach (var (policy, _) in Find(Definitions.Triggers.StageEntered.GetValueOrDefault((entered.Journey, entered.Stage)), effects, entered))
             {
                 _candidates.Add(new(policy, $"stage:{entered.Journey}/{entered.Correlation}/{entered.Run}/{entered.Stage}/{own}", $"Stage {entered.Stage} entered", entered, null));
             }
@@ -111,7 +101,7 @@ internal sealed partial class Turn
             }
             else if (change == PointChange.Opened)
             {
-                foreach (var (policy, trigger) in Found(Definitions.Triggers.LowPointOpened, effects))
+                foreach (var (policy, trigger) in Find(Definitions.Triggers.LowPointOpened, effects, InstanceOf(point.Journey, point.Correlation), point))
                 {
                     if (trigger.Journey is null || trigger.Journey == point.Journey)
                     {
@@ -121,7 +111,7 @@ internal sealed partial class Turn
             }
             else if (point.Outcome is { } outcome)
             {
-                foreach (var (policy, trigger) in Definitions.Triggers.LowPointClosed)
+                foreach (var (policy, trigger) in Find(Definitions.Triggers.LowPointClosed, effects, InstanceOf(point.Journey, point.Correlation), point))
                 {
                     if ((trigger.Journey is null || trigger.Journey == point.Journey) && (trigger.Outcome is null || trigger.Outcome == outcome))
                     {
@@ -135,7 +125,7 @@ internal sealed partial class Turn
         {
             if (change == PointChange.Opened)
             {
-                foreach (var (policy, trigger) in Definitions.Triggers.HighPointOpened)
+                foreach (var (policy, trigger) in Find(Definitions.Triggers.HighPointOpened, effects, InstanceOf(point.Journey, point.Correlation)))
                 {
                     if (trigger.Journey is null || trigger.Journey == point.Journey)
                     {
@@ -156,20 +146,6 @@ internal sealed partial class Turn
         }
 
         DecideCandidates(effects);
-    }
-
-    /// <summary>Those that could act, found by what tells them apart; all of them where somebody wants to know why the others did not.</summary>
-    private IEnumerable<(PolicyDefinition Policy, T Trigger)> Found<T>(PolicyIndex<T> policies, TouchpointEffects? effects)
-        where T : Trigger
-    {
-        if (policies.IsEmpty || trace is not null)
-        {
-            return policies.All;
-        }
-
-        _found.Clear();
-        policies.Find(new Facts(State, Definitions, At) { Touchpoint = effects?.Touchpoint, Experience = effects?.Experience }, _found);
-        return _found.Count == 0 ? [] : _found.ConvertAll(i => policies.All[i]);
     }
 
     private void Decide(Candidate candidate, Facts facts, DateTimeOffset causedAt)

@@ -46,6 +46,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
             Next = State,
             Events = _events.DrainToImmutable(),
             Steps = _steps.DrainToImmutable(),
+            Faults = _faults.ToImmutable(),
         };
 
     public Receipt Record(RecordTouchpoint input)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Policies.Engine;
+using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Rules.Journeys;
 
@@ -12,8 +12,8 @@ internal sealed record TypePlan
 
     public required ImmutableArray<CounterDefinition> Counters { get; init; }
 
-    /// <summary>Policies that a touchpoint of the type may set off.</summary>
-    public required PolicyIndex<OnTouchpoint> Policies { get; init; }
+    /// <summary>Policies that a touchpoint of the type may set off, in the order of deciding.</summary>
+    public required PolicyIndex<TouchpointMatch> Policies { get; init; }
 
     /// <summary>Triggers that wait for touchpoints of the type.</summary>
     public required TypeWaits Waits { get; init; }
@@ -23,7 +23,8 @@ internal sealed record TypePlan
         Journeys = [.. definitions.Set.Journeys.Select(j => JourneyPlan.For(type, j)).OfType<JourneyPlan>()],
         Counters = [.. counters.Where(c => CanMatch(c.Match, type))],
         Waits = definitions.Waits.For(type),
-        Policies = new PolicyIndex<OnTouchpoint>(definitions.TriggeredBy<OnTouchpoint>().Where(t => CanMatch(t.Trigger.Match, type))),
+        Policies = definitions.IndexOf(
+            definitions.TriggeredBy<OnTouchpoint>().Where(t => CanMatch(t.Trigger.Match, type)).Select(t => (t.Policy, t.Trigger.Match)), static match => match.Where),
     };
 
     internal static bool CanMatch(TouchpointMatch match, string type) => match.MatchesType(type);

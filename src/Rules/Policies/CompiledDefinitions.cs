@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Journeys;
-using CxOrchestrator.Rules.Policies.Engine;
+using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -23,16 +23,16 @@ public sealed class CompiledDefinitions
     private readonly ImmutableArray<CounterDefinition> _counters;
     private readonly ConcurrentDictionary<string, TypePlan> _plans = new(StringComparer.Ordinal);
 
-    public CompiledDefinitions(DefinitionSet set)
-        : this(set, CompiledEngine.Instance)
-    {
-    }
+    // At most one a policy and kind.
+    private readonly ConcurrentDictionary<(string Policy, PolicyFaultKind Kind), PolicyFault> _faults = [];
+    private volatile bool _faulted;
 
-    /// <param name="set">Already checked.</param>
-    /// <param name="engine">What decides whether conditions hold.</param>
-    public CompiledDefinitions(DefinitionSet set, IConditionEngine engine)
+    /// <param name="set">The documents.</param>
+    /// <param name="engine">What decides conditions; the compiled engine where none is named.</param>
+    public CompiledDefinitions(DefinitionSet set, IConditionEngine? engine = null)
     {
         Set = set;
+        Engine = engine ?? CompiledEngine.Instance;
         _journeys = set.Journeys.ToFrozenDictionary(j => j.Id, StringComparer.Ordinal);
         _segments = set.Segments.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
         Policies = [.. set.Policies.OrderByDescending(p => p.Priority).ThenBy(p => p.Id, StringComparer.Ordinal)];
@@ -42,7 +42,8 @@ public sealed class CompiledDefinitions
         _templates = set.Templates.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
         _actions = set.Policies.ToFrozenDictionary(p => p.Id, p => new ActionPlan(p), StringComparer.Ordinal);
         _counters = CounterDefinition.Of(set);
-        Conditions = engine.Compile(this);
+        Conditions = Engine.Compile(this);
+        Steps = new ConditionSteps(this);
     }
 
     public static CompiledDefinitions Empty { get; } = new(DefinitionSet.Empty);
@@ -57,6 +58,26 @@ public sealed class CompiledDefinitions
     /// <summary>Those that are switched on.</summary>
     internal ImmutableArray<PolicyDefinition> Active { get; }
 
+    public IConditionEngine Engine { get; }
+
+    internal IPolicyConditions Conditions { get; }
+
+    internal ConditionSteps Steps { get; }
+
+    /// <summary>
+    /// Takes note of a fault; true for the first of its kind of that policy in this set, which is worth telling. A policy whose conditions threw
+    /// is suspended: asked no more while this set is in force.
+    /// </summary>
+    public bool Note(PolicyFault fault)
+    {
+        var first = fault.DefinitionsVersion == Version && Policy(fault.Policy) is not null && _faults.TryAdd((fault.Policy, fault.Kind), fault);
+        _faulted |= first;
+        return first;
+    }
+
+    /// <summary>Policies that are not asked, each with the fault that led to it.</summary>
+    public IEnumerable<PolicyFault> Suspended => _faults.Values.Where(f => f.Kind == PolicyFaultKind.Threw);
+
     public JourneyDefinition? Journey(string id) => _journeys.GetValueOrDefault(id);
 
     public TemplateDefinition? Template(string id) => _templates.GetValueOrDefault(id);
@@ -64,12 +85,6 @@ public sealed class CompiledDefinitions
     public SegmentDefinition? Segment(string id) => _segments.GetValueOrDefault(id);
 
     public PolicyDefinition? Policy(string id) => _ranks.TryGetValue(id, out var rank) ? Policies[rank] : null;
-
-    /// <summary>The policies' conditions, as the engine made them.</summary>
-    internal IConditionSet Conditions { get; }
-
-    /// <summary>The policy's place in the order of deciding.</summary>
-    internal int Rank(PolicyDefinition policy) => _ranks[policy.Id];
 
     /// <summary>What the policy does, of those in the set.</summary>
     public ActionPlan Actions(PolicyDefinition policy) => _actions[policy.Id];
@@ -90,10 +105,15 @@ public sealed class CompiledDefinitions
         return _plans.Count < PlansMax ? _plans.GetOrAdd(type, plan) : plan;
     }
 
+    internal bool IsSuspended(string policy) => _faulted && _faults.ContainsKey((policy, PolicyFaultKind.Threw));
+
     /// <summary>Policies that one kind of trigger may set off.</summary>
     internal IEnumerable<(PolicyDefinition Policy, T Trigger)> TriggeredBy<T>()
         where T : Trigger =>
         from policy in Active from trigger in policy.Triggers.OfType<T>() select (policy, trigger);
+
+    internal PolicyIndex<T> IndexOf<T>(IEnumerable<(PolicyDefinition Policy, T Trigger)> entries, Func<T, ImmutableArray<FieldIs>>? where = null)
+        where T : class => PolicyIndex<T>.Of(entries, where ?? (static _ => []), Engine.Indexed);
 
     private TriggerIndex? _triggers;
 

@@ -1,20 +1,20 @@
-using System.Collections.Immutable;
-using CxOrchestrator.Rules.Policies.Engine;
+using System.Collections.Frozen;
+using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Rules.Policies;
 
 /// <summary>Policies by what sets them off, each list in the order of deciding.</summary>
 internal sealed class TriggerIndex(CompiledDefinitions definitions)
 {
-    public PolicyIndex<OnLowPointOpened> LowPointOpened { get; } = new(definitions.TriggeredBy<OnLowPointOpened>());
+    public PolicyIndex<OnLowPointOpened> LowPointOpened { get; } = definitions.IndexOf(definitions.TriggeredBy<OnLowPointOpened>());
 
-    public ImmutableArray<(PolicyDefinition Policy, OnLowPointClosed Trigger)> LowPointClosed { get; } = [.. definitions.TriggeredBy<OnLowPointClosed>()];
+    public PolicyIndex<OnLowPointClosed> LowPointClosed { get; } = definitions.IndexOf(definitions.TriggeredBy<OnLowPointClosed>());
 
-    public ImmutableArray<(PolicyDefinition Policy, OnHighPointOpened Trigger)> HighPointOpened { get; } = [.. definitions.TriggeredBy<OnHighPointOpened>()];
+    public PolicyIndex<OnHighPointOpened> HighPointOpened { get; } = definitions.IndexOf(definitions.TriggeredBy<OnHighPointOpened>());
 
-    public ILookup<(string Journey, string Stage), PolicyDefinition> StageEntered { get; } =
-        definitions.TriggeredBy<OnStageEntered>().ToLookup(t => (t.Trigger.Journey, t.Trigger.Stage), t => t.Policy);
+    public FrozenDictionary<(string Journey, string Stage), PolicyIndex<OnStageEntered>> StageEntered { get; } =
+        definitions.TriggeredBy<OnStageEntered>().GroupBy(t => (t.Trigger.Journey, t.Trigger.Stage)).ToFrozenDictionary(g => g.Key, g => definitions.IndexOf(g));
 
-    public ILookup<string, (PolicyDefinition Policy, OnExpectationMissed Trigger)> ExpectationMissed { get; } =
-        definitions.TriggeredBy<OnExpectationMissed>().ToLookup(t => t.Trigger.Journey);
+    public FrozenDictionary<string, PolicyIndex<OnExpectationMissed>> ExpectationMissed { get; } =
+        definitions.TriggeredBy<OnExpectationMissed>().GroupBy(t => t.Trigger.Journey).ToFrozenDictionary(g => g.Key, g => definitions.IndexOf(g), StringComparer.Ordinal);
 }

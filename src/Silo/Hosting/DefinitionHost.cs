@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +15,10 @@ public sealed record ImportStatus(string Origin, ImmutableArray<DocumentError> E
 }
 
 /// <summary>The documents in force here: loaded from the store, replaced whole when a set is published.</summary>
-public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<DefinitionHost> logger) : IDefinitions, IDisposable
+/// <param name="store">Where published sets are kept.</param>
+/// <param name="logger">Told what was published and refused.</param>
+/// <param name="engine">What decides conditions; the compiled engine where none is named.</param>
+public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<DefinitionHost> logger, IConditionEngine? engine = null) : IDefinitions, IDisposable
 {
     /// <summary>How often somebody else may publish at the same moment before an import gives up.</summary>
     private const int PublishTriesMax = 5;
@@ -118,7 +122,7 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
                 return;
             }
 
-            _current = new CompiledDefinitions(Compile(set));
+            _current = new CompiledDefinitions(Compile(set), engine);
             _published = set;
         }
     }

@@ -2,6 +2,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
+using CxOrchestrator.Silo.Policies;
 using CxOrchestrator.Silo.Publishing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,6 +24,7 @@ internal static class SiloParts
     {
         services.AddSingleton<IValidateOptions<DefinitionOptions>, DefinitionOptionsValidator>();
         services.AddOptions<DefinitionOptions>().BindConfiguration(DefinitionOptions.Section).ValidateOnStart();
+        services.AddPolicyEngine();
         services.AddSingleton<DefinitionHost>();
         services.AddSingleton<IDefinitions>(provider => provider.GetRequiredService<DefinitionHost>());
         services.AddSingleton<DocumentLife>();
@@ -36,6 +38,7 @@ internal static class SiloParts
         services.AddSingleton<CustomerCodec>();
         services.AddSingleton<ICustomers, GrainCustomers>();
         services.AddSingleton<LiveRelay>();
+        services.AddSingleton<PolicyFaults>();
         services.AddSingleton<ICustomerEvents, CustomerEvents>();
         return services;
     }

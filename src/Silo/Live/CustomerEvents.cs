@@ -2,11 +2,15 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
+using CxOrchestrator.Silo.Policies;
 
 namespace CxOrchestrator.Silo.Live;
 
 /// <summary>Passes on what was committed: to the relay, and to whoever has to act on it.</summary>
-internal sealed class CustomerEvents(LiveRelay relay, IEnumerable<IActionsWaiting> waiting, IEnumerable<ICustomerListener> listeners, IEnumerable<IPolicyOverruns> overruns) : ICustomerEvents
+internal sealed class CustomerEvents(
+    LiveRelay relay, IEnumerable<IActionsWaiting> waiting, IEnumerable<ICustomerListener> listeners, IEnumerable<IPolicyOverruns> overruns, PolicyFaults faults) : ICustomerEvents
 {
     private readonly IActionsWaiting[] _waiting = [.. waiting];
     private readonly ICustomerListener[] _listeners = [.. listeners];
@@ -40,6 +44,8 @@ internal sealed class CustomerEvents(LiveRelay relay, IEnumerable<IActionsWaitin
             listener.Notify(policy, most);
         }
     }
+
+    public void Faulted(CompiledDefinitions definitions, PolicyFault fault) => faults.Take(definitions, fault);
 }
 
 /// <summary>Told that actions wait in the outbox. Returns at once and never throws.</summary>

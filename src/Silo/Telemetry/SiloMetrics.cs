@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Silo.Dispatch;
 
 namespace CxOrchestrator.Silo.Telemetry;
@@ -21,6 +22,7 @@ internal sealed class SiloMetrics
     private readonly Counter<long> _duplicate;
     private readonly Counter<long> _rejected;
     private readonly Counter<long> _decisions;
+    private readonly Counter<long> _faults;
     private readonly Counter<long> _decided;
     private readonly Counter<long> _answered;
     private readonly Counter<long> _sent;
@@ -36,6 +38,7 @@ internal sealed class SiloMetrics
         _duplicate = Meter.CreateCounter<long>(TelemetryNames.Duplicate, "{touchpoint}", "Touchpoints that were known already.");
         _rejected = Meter.CreateCounter<long>(TelemetryNames.Rejected, "{touchpoint}", "Touchpoints that became dead letters.");
         _decisions = Meter.CreateCounter<long>(TelemetryNames.Decisions, "{decision}", "Policies that fired, or whose conditions held and that something held back.");
+        _faults = Meter.CreateCounter<long>(TelemetryNames.PolicyFaults, "{fault}", "Times that a policy's conditions could not be decided.");
         _decided = Meter.CreateCounter<long>(TelemetryNames.ActionsDecided, "{action}", "Actions decided.");
         _answered = Meter.CreateCounter<long>(TelemetryNames.ActionsAnswered, "{answer}", "Answers of admission.");
         _sent = Meter.CreateCounter<long>(TelemetryNames.ActionsSent, "{attempt}", "Attempts to send an action, by what came of them.");
@@ -94,6 +97,12 @@ internal sealed class SiloMetrics
             _letters.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Reason, letter.Reason));
         }
     }
+
+    /// <summary>A policy's conditions could not be decided.</summary>
+    public void Faulted(PolicyFault fault) => _faults.Add(
+        1,
+        new KeyValuePair<string, object?>(TelemetryNames.Policy, fault.Policy),
+        new KeyValuePair<string, object?>(TelemetryNames.Reason, fault.Kind == PolicyFaultKind.Threw ? "threw" : "steps_spent"));
 
     /// <summary>An input that could not be read is stored as a dead letter.</summary>
     public void Buried(DeadLetter letter)

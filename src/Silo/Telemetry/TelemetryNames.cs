@@ -10,6 +10,7 @@ public static class TelemetryNames
     public const string Duplicate = "cx.touchpoints.duplicate";
     public const string Rejected = "cx.touchpoints.rejected";
     public const string Decisions = "cx.decisions";
+    public const string PolicyFaults = "cx.policies.faults";
     public const string ActionsDecided = "cx.actions.decided";
     public const string ActionsAnswered = "cx.actions.answered";
     public const string ActionsSent = "cx.actions.sent";

@@ -2,7 +2,7 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Policies.Engine;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
 
@@ -167,4 +167,4 @@ public abstract class ConditionEngineSuite(IConditionEngine engine)
 
 public sealed class CompiledEngineTests() : ConditionEngineSuite(CompiledEngine.Instance);
 
-public sealed class InterpretedEngineTests() : ConditionEngineSuite(InterpretedEngine.Instance);
+public sealed class InterpretedEngineTests() : ConditionEngineSuite(InterpretingEngine.Instance);

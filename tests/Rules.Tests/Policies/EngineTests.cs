@@ -2,7 +2,7 @@ using CsCheck;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Policies.Engine;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
 
@@ -54,7 +54,7 @@ public class EngineTests
                 Policies = [.. policies.Select((p, i) => p with { Id = $"p{i}" })],
                 Segments = [Segment("s0", WithoutSegments(s0)), Segment("s1", s1)],
             };
-            var (compiled, interpreted) = (new CompiledDefinitions(set), new CompiledDefinitions(set, InterpretedEngine.Instance));
+            var (compiled, interpreted) = (new CompiledDefinitions(set), new CompiledDefinitions(set, InterpretingEngine.Instance));
             var (a, b) = (CustomerState.For(Make.Customer), CustomerState.For(Make.Customer));
             foreach (var touchpoint in touchpoints)
             {
@@ -87,29 +87,6 @@ public class EngineTests
         Assert.Equal(("touchpoint.colour is blue", "red", false), (condition.Text, condition.Actual, condition.Holds));
     }
 
-    [Fact]
-    public void Decide_APolicyThrows_TheOthersAndTheTouchpointGoOn()
-    {
-        var set = Sets.OfOrder with { Policies = [Policy("bad", Condition.Always), Policy("good", Condition.Always)] };
-        var decision = Customer.Decide(
-            CustomerState.For(Make.Customer), new RecordTouchpoint { Touchpoint = Make.Touchpoint("ask", Make.Start) }, new CompiledDefinitions(set, new ThrowingEngine()));
-
-        Assert.Equal(1, decision.Next.Touchpoints);
-        Assert.Equal("good", Assert.Single(decision.Events.OfType<PolicyDecided>()).Decision.Policy);
-        var faulted = Assert.Single(decision.Events.OfType<PolicyFaulted>());
-        Assert.Equal(("bad", "InvalidOperationException: broken"), (faulted.Policy, faulted.Message));
-    }
-
-    [Fact]
-    public void Decide_MorePoliciesThanTheBound_TellsAndGoesOn()
-    {
-        var set = Sets.OfOrder with { Policies = [.. Enumerable.Range(0, Turn.CandidatesMax + 5).Select(i => Policy($"p{i:0000}", Condition.Always))] };
-        var decision = Customer.Decide(CustomerState.For(Make.Customer), new RecordTouchpoint { Touchpoint = Make.Touchpoint("ask", Make.Start) }, new CompiledDefinitions(set));
-
-        Assert.Equal(Turn.CandidatesMax, decision.Events.OfType<PolicyDecided>().Count());
-        Assert.Single(decision.Events.OfType<PolicyFaulted>());
-    }
-
     private static PolicyDefinition Policy(string id, Condition when) => new()
     {
         Id = id, Name = id, Triggers = [new OnTouchpoint { Match = Sets.On("ask") }], When = when, Actions = [new CallbackTemplate { Queue = "q", Reason = "r" }],
@@ -125,19 +102,4 @@ public class EngineTests
         InSegment => new InSegment { Segment = "s1" },
         _ => condition,
     };
-
-    private sealed class ThrowingEngine : IConditionEngine, IConditionSet
-    {
-        public string Name => "Throwing";
-
-        public IConditionSet Compile(CompiledDefinitions definitions) => this;
-
-        public void Evaluate(ReadOnlySpan<PolicyDefinition> policies, Facts facts, Span<bool> holds)
-        {
-            for (var i = 0; i < policies.Length; i++)
-            {
-                holds[i] = policies[i].Id == "bad" ? throw new InvalidOperationException("broken") : true;
-            }
-        }
-    }
 }

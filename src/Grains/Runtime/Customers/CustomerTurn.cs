@@ -5,6 +5,7 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
@@ -21,12 +22,18 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
     private readonly Dictionary<string, DecidedAction> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LimitUse> _uses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _overruns = new(StringComparer.Ordinal);
+    private readonly List<PolicyFault> _faults = [];
     private ImmutableArray<LogPosition> _positions = memory.Positions;
     private long? _factsVersion;
 
     public CustomerState State { get; private set; } = memory.State;
 
     public bool AtRisk { get; private set; }
+
+    /// <summary>What this turn decided under.</summary>
+    public CompiledDefinitions Definitions => definitions;
+
+    public IReadOnlyList<PolicyFault> Faults => _faults;
 
     /// <summary>Decides on a touchpoint; where the history has to be asked first, nothing changes.</summary>
     public Receipt Record(Touchpoint touchpoint, HistoryAnswer history, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body)
@@ -174,6 +181,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
         }
 
         _history.AddRange(entries);
+        _faults.AddRange(decision.Faults);
         foreach (var step in decision.Steps)
         {
             var events = decision.Events.AsSpan().Slice(step.FirstEvent, step.EventCount);

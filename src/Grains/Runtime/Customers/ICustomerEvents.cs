@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
 
-/// <summary>Told after a commit, never before.</summary>
+/// <summary>Told after a commit, never before, where not said otherwise.</summary>
 public interface ICustomerEvents
 {
     /// <summary>The customer's stored state changed.</summary>
@@ -21,6 +23,11 @@ public interface ICustomerEvents
 
     /// <summary>The policy's breaker held one of its actions: more of them were admitted in the hour than it lets pass.</summary>
     void PolicyOverran(string policy, long most)
+    {
+    }
+
+    /// <summary>The conditions of a policy could not be decided. Told before the commit: the policy need not fail again meanwhile.</summary>
+    void Faulted(CompiledDefinitions definitions, PolicyFault fault)
     {
     }
 }

@@ -56,6 +56,11 @@ internal sealed partial class LiveCustomer(
 
     private async Task<CommitResult> CommitAsync(CustomerTurn turn, bool rewriteTimer, CancellationToken cancellationToken)
     {
+        foreach (var fault in turn.Faults)
+        {
+            events.Faulted(turn.Definitions, fault);
+        }
+
         var commit = turn.ToCommit(codec, rewriteTimer, systemClock.GetUtcNow() + options.TimerSettle, LogTooLarge);
         var result = await WriteAsync(commit, cancellationToken);
         switch (result)

@@ -1,0 +1,134 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Policies.Engines;
+
+/// <summary>
+/// Policies with one kind of trigger, found by the value of the field that tells them apart best; those that nothing tells apart are always
+/// found. A policy that is not found is one whose conditions do not hold.
+/// </summary>
+internal sealed class PolicyIndex<T>
+    where T : class
+{
+    /// <summary>Most fields that are looked at; policies that only a further one tells apart are always found.</summary>
+    public const int FieldsMax = 16;
+
+    /// <summary>A field is worth a look-up where it spares so many policies on the whole.</summary>
+    private const double SparedMin = 2;
+
+    private readonly ImmutableArray<(PolicyDefinition Policy, T Trigger)> _entries;
+    private readonly int[] _always;
+    private readonly ImmutableArray<Look> _looks;
+
+    private PolicyIndex(ImmutableArray<(PolicyDefinition Policy, T Trigger)> entries, int[] always, ImmutableArray<Look> looks)
+    {
+        _entries = entries;
+        _always = always;
+        _looks = looks;
+    }
+
+    /// <summary>One field: its value leads to the places of policies.</summary>
+    private readonly record struct Look(Func<Facts, Scalar> Read, FrozenDictionary<Scalar, int[]> Places);
+
+    /// <param name="entries">In the order of deciding.</param>
+    /// <param name="where">Comparisons of the touchpoint's fields that the trigger demands.</param>
+    /// <param name="indexed">Whether to look up at all.</param>
+    public static PolicyIndex<T> Of(IEnumerable<(PolicyDefinition Policy, T Trigger)> entries, Func<T, ImmutableArray<FieldIs>> where, bool indexed)
+    {
+        ImmutableArray<(PolicyDefinition Policy, T Trigger)> all = [.. entries];
+        var left = Enumerable.Range(0, all.Length).ToList();
+        var looks = ImmutableArray.CreateBuilder<Look>();
+        if (indexed)
+        {
+            var tests = all.Select(e => DistinguishingTest.Of(e.Policy, where(e.Trigger)).ToList()).ToArray();
+            while (looks.Count < FieldsMax && Best(left, tests) is { } field)
+            {
+                var taken = left.FindAll(i => tests[i].Exists(t => t.Field == field));
+                looks.Add(new(FieldReaders.Any(field), Places(taken, tests, field)));
+                left.RemoveAll(taken.Contains);
+            }
+        }
+
+        return new(all, [.. left], looks.ToImmutable());
+    }
+
+    /// <summary>All of them, where there is nothing to look up.</summary>
+    public bool IsPlain => _looks.IsEmpty;
+
+    public ReadOnlySpan<(PolicyDefinition Policy, T Trigger)> All => _entries.AsSpan();
+
+    /// <summary>Those that can act over the facts, in the order of deciding.</summary>
+    public ReadOnlySpan<(PolicyDefinition Policy, T Trigger)> Find(Facts facts)
+    {
+        var lists = new int[_looks.Length + 1][];
+        var count = 0;
+        if (_always.Length > 0)
+        {
+            lists[count++] = _always;
+        }
+
+        foreach (ref readonly var look in _looks.AsSpan())
+        {
+            if (look.Places.TryGetValue(look.Read(facts), out var places))
+            {
+                lists[count++] = places;
+            }
+        }
+
+        return Merged(lists.AsSpan(0, count));
+    }
+
+    private ReadOnlySpan<(PolicyDefinition Policy, T Trigger)> Merged(ReadOnlySpan<int[]> lists)
+    {
+        Span<int> at = stackalloc int[FieldsMax + 1];
+        var size = 0;
+        foreach (var list in lists)
+        {
+            size += list.Length;
+        }
+
+        var found = new (PolicyDefinition Policy, T Trigger)[size];
+        at.Clear();
+        for (var n = 0; n < size; n++)
+        {
+            var first = -1;
+            for (var i = 0; i < lists.Length; i++)
+            {
+                if (at[i] < lists[i].Length && (first < 0 || lists[i][at[i]] < lists[first][at[first]]))
+                {
+                    first = i;
+                }
+            }
+
+            found[n] = _entries[lists[first][at[first]++]];
+        }
+
+        return found;
+    }
+
+    // The field that on the whole spares most policies, were each of its values, and one that nobody names, equally frequent.
+    private static FieldPath? Best(List<int> left, List<DistinguishingTest>[] tests)
+    {
+        FieldPath? best = null;
+        var most = SparedMin;
+        foreach (var field in left.SelectMany(i => tests[i].Select(t => t.Field).Distinct()).GroupBy(f => f).OrderBy(g => g.Key.ToString(), StringComparer.Ordinal))
+        {
+            var named = left.SelectMany(i => tests[i].Where(t => t.Field == field.Key).Take(1)).Select(t => t.Values).ToList();
+            var values = named.SelectMany(v => v).Distinct().Count() + 1;
+            var spared = field.Count() - ((double)named.Sum(v => v.Length) / values);
+            if (spared >= most && (best is null || spared > most))
+            {
+                (best, most) = (field.Key, spared);
+            }
+        }
+
+        return best;
+    }
+
+    private static FrozenDictionary<Scalar, int[]> Places(List<int> taken, List<DistinguishingTest>[] tests, FieldPath field) =>
+        taken.SelectMany(i => tests[i].Find(t => t.Field == field).Values.Select(v => (Value: v, Place: i)))
+            .GroupBy(p => p.Value, p => p.Place)
+            .ToFrozenDictionary(g => g.Key, g => g.Order().ToArray());
+}
