@@ -3,7 +3,7 @@ using CxOrchestrator.Benchmarks;
 using CxOrchestrator.Benchmarks.Pipeline;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE]
-string[] names = ["core", "simulate", "intake", "live", "store", "pipeline", "product", "latency", "scale", "memory"];
+string[] names = ["core", "simulate", "intake", "live", "store", "pipeline", "product", "latency", "scale", "memory", "engine"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 IReadOnlyDictionary<string, double>? figures = name switch
@@ -18,6 +18,7 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "latency" => await LatencyBenchmark.RunAsync(),
     "scale" => await ScaleBenchmark.RunAsync(),
     "memory" => await MemoryBenchmark.RunAsync(),
+    "engine" => EngineBenchmark.Run(),
     _ => null,
 };
 if (figures is null)
