@@ -63,13 +63,6 @@ internal static class ShopDefinitions
             : $"{{touchpoint: company.type{type}}}");
     }
 
-    /// <summary>So many policies on the shop's types, told apart by the channel: of those of one channel, the shop's among them, there are so many.</summary>
-    public static string ToldApart(int policies, int ofOneChannel) => Documents(policies, n =>
-    {
-        var channel = n < ofOneChannel ? "web" : $"channel{n / ofOneChannel}";
-        return $"[{string.Join(", ", ShopStream.TouchpointTypes.Select(t => $"{{touchpoint: {{type: {t}, where: {{channel: {channel}}}}}}}"))}]";
-    });
-
     private static string Documents(int policies, Func<int, string> trigger)
     {
         var documents = new StringBuilder(Journey).Append("\n---\n").Append(BadReview);
