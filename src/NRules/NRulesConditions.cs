@@ -12,7 +12,7 @@ namespace CxOrchestrator.NRules;
 
 /// <summary>
 /// A network of all policies' rules. The first candidate of an input has its facts taken through it, which decides all policies; the others
-/// read the result. Sessions are kept and used again: making one costs more than a match.
+/// read the result. Sessions are kept and used again.
 /// </summary>
 internal sealed class NRulesConditions : IPolicyConditions
 {
