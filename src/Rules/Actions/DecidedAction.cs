@@ -65,7 +65,7 @@ public sealed record DecidedAction
     [Id(22)] public string? Variant { get; init; }
 
     /// <summary>It changes the customer alone, and nothing leaves the system.</summary>
-    public bool IsInternal => Kind is ActionKind.SetAttribute or ActionKind.Segment;
+    public bool ChangesCustomerOnly() => Kind is ActionKind.SetAttribute or ActionKind.Segment;
 
     /// <summary>The named part of the content, or null.</summary>
     public string? this[string name]

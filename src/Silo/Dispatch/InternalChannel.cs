@@ -5,7 +5,7 @@ namespace CxOrchestrator.Silo.Dispatch;
 /// <summary>What changes the customer alone was done in the transaction that admitted it.</summary>
 internal sealed class InternalChannel : IActionChannel
 {
-    public bool Takes(DecidedAction action) => action.IsInternal;
+    public bool Takes(DecidedAction action) => action.ChangesCustomerOnly();
 
     public string HostOf(DecidedAction action) => "";
 
