@@ -102,9 +102,12 @@ public sealed class ClusterFixture : IAsyncLifetime
         // Three offers of 10 EUR each.
         private static PolicyDefinition Giving(string id, long cents) => new()
         {
-            Id = id, Name = id, Triggers = [new OnTouchpoint { Match = new TouchpointMatch { Type = id } }],
+            Id = id,
+            Name = id,
+            Triggers = [new OnTouchpoint { Match = new TouchpointMatch { Type = id } }],
             Actions = [.. Enumerable.Repeat(new OfferTemplate { Channel = "email", Offer = "voucher", Amount = 10, Currency = "EUR" }, 3)],
-            ExpiresAfter = TimeSpan.FromDays(60), Budget = new PolicyBudget { CentsPerDay = cents, Currency = "EUR" },
+            ExpiresAfter = TimeSpan.FromDays(60),
+            Budget = new PolicyBudget { CentsPerDay = cents, Currency = "EUR" },
         };
     }
 

@@ -44,7 +44,7 @@ internal static class Guards
             yield return guard;
         }
 
-        foreach (var guard in OfReach(state, definitions.Set.Guardrails, action, now))
+        foreach (var guard in OfReach(state, definitions.Set.Guardrails, action))
         {
             yield return guard;
         }
@@ -94,7 +94,7 @@ internal static class Guards
     }
 
     // What reaches the customer: messages and offers.
-    private static IEnumerable<Guard> OfReach(CustomerState state, GuardrailSettings settings, GuardedAction action, DateTimeOffset now)
+    private static IEnumerable<Guard> OfReach(CustomerState state, GuardrailSettings settings, GuardedAction action)
     {
         if (action.Channel is not { } channel)
         {

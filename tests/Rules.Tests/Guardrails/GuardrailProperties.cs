@@ -31,18 +31,18 @@ public class GuardrailProperties
 
     private static readonly Gen<PolicyDefinition[]> AnyPolicies = Gen.Select(
         Gen.Int[0, 100], Gen.Int[0, 2], Gen.Bool, Gen.Bool, Gen.Int[0, 50], Gen.Int[0, 3], Gen.Bool).Select((priority, channel, promotion, grouped, holdout, type, exempt) => new PolicyDefinition
-    {
-        Id = $"p{priority}-{channel}-{promotion}-{grouped}-{holdout}-{type}-{exempt}",
-        Name = "p",
-        Priority = priority,
-        Category = promotion ? PolicyCategory.Promotion : PolicyCategory.Service,
-        Group = grouped ? "g" : null,
-        Holdout = holdout > 25 ? holdout : 0,
-        Exempt = exempt && !promotion ? Exemptions.Caps | Exemptions.QuietHours : Exemptions.None,
-        Triggers = [new OnTouchpoint { Match = Sets.On($"t{type}") }],
-        Actions = [new MessageTemplate { Channel = Channels[channel], Text = "x" }, new OfferTemplate { Channel = Channels[(channel + 1) % 3], Offer = "voucher" }],
-        ExpiresAfter = TimeSpan.FromDays(2),
-    }).Array[1, 6].Select(p => p.DistinctBy(x => x.Id).ToArray());
+        {
+            Id = $"p{priority}-{channel}-{promotion}-{grouped}-{holdout}-{type}-{exempt}",
+            Name = "p",
+            Priority = priority,
+            Category = promotion ? PolicyCategory.Promotion : PolicyCategory.Service,
+            Group = grouped ? "g" : null,
+            Holdout = holdout > 25 ? holdout : 0,
+            Exempt = exempt && !promotion ? Exemptions.Caps | Exemptions.QuietHours : Exemptions.None,
+            Triggers = [new OnTouchpoint { Match = Sets.On($"t{type}") }],
+            Actions = [new MessageTemplate { Channel = Channels[channel], Text = "x" }, new OfferTemplate { Channel = Channels[(channel + 1) % 3], Offer = "voucher" }],
+            ExpiresAfter = TimeSpan.FromDays(2),
+        }).Array[1, 6].Select(p => p.DistinctBy(x => x.Id).ToArray());
 
     private static readonly Gen<Touchpoint[]> AnyStream = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 14 * 24 * 60], Gen.Bool).Select((type, minute, yes) => (type, minute, yes)).Array[1, 60]
         .Select(items => items.OrderBy(i => i.minute).Select((i, place) => Of(i.type, i.minute, i.yes, place)).ToArray());

@@ -94,9 +94,9 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
         }
 
         WriteCustomer(session);
+        SqliteLimits.Take(session, commit.Uses);
         WriteHistory(session);
         WriteDecisions(transaction);
-        SqliteLimits.Take(session, commit.Uses);
         WriteActions(session);
         WriteTimer(session);
         WriteAtRisk(session);

@@ -1,5 +1,8 @@
+using CxOrchestrator.Rules.Guardrails;
+using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Tests.Log.Suites;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
+using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;
 
@@ -17,7 +20,31 @@ public sealed class SqliteCustomerRowsTests : CustomerRowsSuite
 
 public sealed class SqliteLimitTests : LimitSuite
 {
+    private const string Limit = "budget:2026-03-03:p";
+
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+
+    [Fact]
+    public async Task Commit_ThatFailsHalfway_TakesNothingAndWhatWasTakenOutlivesAReopening()
+    {
+        await Store.DecideAsync(Some.Action("a-1"));
+        await Store.CommitAsync("c-2", c => c with { History = [Some.Entry(1, "t-1", "c-2")], Actions = [Some.Action("a-2", "c-2")] });
+        var (_, version) = await Store.Customers.LoadFactsAsync(Some.Key(), None);
+        await Store.CommitAsync("c-1", c => c with { Answers = [Some.Answer("a-1")], FactsVersion = version, Uses = [new LimitUse(Limit, 600, 1_000, Make.Day(1))] });
+
+        // A sequence that the customer's history has already.
+        await Assert.ThrowsAnyAsync<Exception>(() => Store.CommitAsync("c-2", c => c with
+        {
+            Answers = [Some.Answer("a-2")],
+            FactsVersion = version,
+            Uses = [new LimitUse(Limit, 400, 1_000, Make.Day(1))],
+            History = [Some.Entry(1, "t-2", "c-2")],
+        }));
+
+        await Store.ReopenAsync();
+        Assert.Equal(600, (await Store.Customers.LoadUsedAsync([Limit], None))[Limit]);
+        Assert.Equal(ActionStatus.Decided, (await Store.ActionAsync("a-2")).Status);
+    }
 }
 
 public sealed class SqliteTimerStoreTests : TimerStoreSuite
