@@ -14,7 +14,7 @@ public sealed record MeView
     /// <summary>False: acts as the default account, without having signed in.</summary>
     public required bool SignedIn { get; init; }
 
-    /// <summary>open: accounts are chosen without a password; accounts: signing in takes a password; openIdConnect: signing in is elsewhere.</summary>
+    /// <summary>open: accounts are chosen without a password; accounts: signing in takes a password.</summary>
     public required string SignIn { get; init; }
 }
 

@@ -20,6 +20,7 @@ internal static class AccessExtensions
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton<SignIns>();
         services.AddSingleton<SessionEvents>();
         services.AddHostedService<AccountSeeder>();
         services.AddDataProtection().SetApplicationName("cx");
@@ -31,9 +32,7 @@ internal static class AccessExtensions
             cookie.Cookie.Name = CookieName;
             cookie.Cookie.HttpOnly = true;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-
-            // A provider's page leads back here: the first request after it must bring the cookie.
-            cookie.Cookie.SameSite = access.Value.SignIn == SignInMode.OpenIdConnect ? SameSiteMode.Lax : SameSiteMode.Strict;
+            cookie.Cookie.SameSite = SameSiteMode.Strict;
             cookie.ExpireTimeSpan = access.Value.SessionFor;
             cookie.SlidingExpiration = true;
             cookie.EventsType = typeof(SessionEvents);
@@ -56,7 +55,7 @@ internal static class AccessExtensions
 
             return next(context);
         });
-        return app.UseAuthorization();
+        return app.UseSignInPage().UseAuthorization();
     }
 
     // A browser sends the cookie with requests that other sites' pages make; it also says where they come from.

@@ -11,9 +11,6 @@ public enum SignInMode
 
     /// <summary>Local accounts with passwords.</summary>
     Accounts,
-
-    /// <summary>Accounts of an identity provider.</summary>
-    OpenIdConnect,
 }
 
 /// <summary>Who may do what.</summary>
@@ -21,7 +18,7 @@ public sealed class AccessOptions
 {
     public const string Section = "Access";
 
-    /// <summary>Open, Accounts or OpenIdConnect. Default: Open.</summary>
+    /// <summary>Open or Accounts. Default: Open.</summary>
     public SignInMode SignIn { get; set; } = SignInMode.Open;
 
     /// <summary>How long a session lasts without a request. Default: 12 hours. Bound: 5 minutes to 30 days.</summary>

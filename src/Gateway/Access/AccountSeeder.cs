@@ -23,11 +23,6 @@ internal sealed partial class AccountSeeder(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.SignIn == SignInMode.OpenIdConnect)
-        {
-            return;
-        }
-
         if (options.Value.SignIn == SignInMode.Open && installation.Mode == Hosting.GatewayMode.Cluster)
         {
             LogOpen(logger);

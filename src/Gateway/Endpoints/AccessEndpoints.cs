@@ -54,15 +54,7 @@ internal static class AccessEndpoints
         return await EnterAsync(context, account, options.Value);
     }
 
-    private static async Task<IResult> SignInAsync(
-        HttpContext context,
-        IAccountStore store,
-        AccountDirectory accounts,
-        Passwords passwords,
-        SignInAttempts attempts,
-        IAuditTrail trail,
-        IOptions<AccessOptions> options,
-        CancellationToken cancellationToken)
+    private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
         var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.SignInRequest, cancellationToken);
         if (body is null)
@@ -70,31 +62,24 @@ internal static class AccessEndpoints
             return unread!;
         }
 
-        var name = body.Account ?? "";
-        if (attempts.Wait(name) is { } wait)
+        return await signIns.TryAsync(body.Account ?? "", body.Password ?? "", cancellationToken) switch
         {
-            return Problems.Of(
+            ({ } account, _) => await EnterAsync(context, account, options.Value),
+            (null, { } wait) => Problems.Of(
                 Problems.Make(
                     StatusCodes.Status429TooManyRequests,
                     "too-many-tries",
                     "Too many wrong passwords",
-                    $"{name} had {options.Value.WrongPasswordsMax} of them in a row.",
+                    $"This account had {options.Value.WrongPasswordsMax} of them in a row.",
                     "Wait for the time in Retry-After."),
-                wait);
-        }
-
-        var account = options.Value.SignIn == SignInMode.OpenIdConnect ? null : await store.GetAsync(name, cancellationToken);
-        if (!passwords.Is(account, body.Password ?? "") || account is null or { Disabled: true })
-        {
-            attempts.Wrong(name);
-            return Problems.Of(Problems.Make(
-                StatusCodes.Status401Unauthorized, "wrong-password", "The account or its password is wrong", "They do not belong together, or the account is disabled.", "Try again, or ask an administrator for a new password."));
-        }
-
-        attempts.Right(name);
-        accounts.Forget(name);
-        await trail.AddAsync(new AuditEntry { By = account.Name, Action = AuditActions.SignedIn, Kind = "account", Id = account.Name }, cancellationToken);
-        return await EnterAsync(context, account, options.Value);
+                wait),
+            _ => Problems.Of(Problems.Make(
+                StatusCodes.Status401Unauthorized,
+                "wrong-password",
+                "The account or its password is wrong",
+                "They do not belong together, or the account is disabled.",
+                "Try again, or ask an administrator for a new password.")),
+        };
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext context, IOptions<AccessOptions> options)

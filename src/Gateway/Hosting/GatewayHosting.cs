@@ -92,6 +92,7 @@ internal static class GatewayHosting
         routes.MapTouchpoints();
         routes.MapHealth();
         routes.MapAccess();
+        routes.MapSignInPage();
         var known = routes.MapGroup("").RequireAuthorization(AccessPolicies.View);
         known.MapCustomers();
         known.MapBoard();

@@ -4,8 +4,8 @@ using CxOrchestrator.Api;
 namespace CxOrchestrator.Gateway.Hosting;
 
 /// <summary>
-/// Embedded mode lets people choose accounts without a password, so it answers this machine only, by a loopback name (a page elsewhere that has its own name resolve to
-/// the loopback does not get in), and no page of another origin.
+/// Embedded mode lets people choose accounts without a password, so it answers this machine only, by a loopback name (a page elsewhere that
+/// has its own name resolve to the loopback does not get in), and no page of another origin.
 /// </summary>
 internal static class LoopbackGuard
 {

@@ -95,6 +95,37 @@ public sealed class AccessTests
         Assert.NotNull(response.Headers.RetryAfter);
     }
 
+    [Fact]
+    public async Task SignInPage_LeadsBrowsersInAndBack()
+    {
+        await using var host = await WithPasswordsAsync();
+        await AddAsync(host, "mara", "marketer");
+        using (var navigation = new HttpRequestMessage(HttpMethod.Get, "/"))
+        {
+            navigation.Headers.TryAddWithoutValidation("Sec-Fetch-Mode", "navigate");
+            using var page = await host.Client.SendAsync(navigation, TestContext.Current.CancellationToken);
+            Assert.Equal("/sign-in", page.RequestMessage!.RequestUri!.AbsolutePath);
+            Assert.Equal(200, (int)page.StatusCode);
+        }
+
+        async Task<int> SignInAsync(string password, string? origin = null)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/sign-in") { Content = new FormUrlEncodedContent([new("account", "mara"), new("password", password)]) };
+            if (origin is not null)
+            {
+                request.Headers.TryAddWithoutValidation("Origin", origin);
+            }
+
+            using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            return (int)response.StatusCode;
+        }
+
+        Assert.Equal(401, await SignInAsync("wrong"));
+        Assert.Equal(403, await SignInAsync(Password, "https://elsewhere.example"));
+        await SignInAsync(Password);
+        Assert.Equal("mara", (await host.GetAsync("/v1/me")).Json.GetProperty("name").GetString());
+    }
+
     [Theory]
     [InlineData("Origin", "https://elsewhere.example")]
     [InlineData("Sec-Fetch-Site", "cross-site")]

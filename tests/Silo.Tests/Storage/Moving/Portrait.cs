@@ -42,6 +42,11 @@ internal static class Portrait
             Add("definitions", await store.Definitions.GetAsync(set.Version, None));
         }
 
+        Add("drafts", await store.Life.DraftsAsync(None));
+        Add("accounts", await store.Accounts.ListAsync(None));
+        Add("keys", await store.Keys.AllAsync(None));
+        Add("audit", await store.Audit.ListAsync(new AuditQuery { Limit = 500 }, None));
+        Add("hours", await store.Figures.HoursAsync(DateTimeOffset.UnixEpoch, null, None));
         Add("sending", await store.Sending.GetAsync(None));
         Add("policies", await store.Guards.PoliciesAsync(None));
         Add("mute", await store.Guards.MuteAsync(Some.Key("c-99"), None));

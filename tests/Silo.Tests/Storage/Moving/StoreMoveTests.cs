@@ -76,6 +76,11 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
             await definitions.PublishAsync(version, [new StoredDocument { Kind = "policy", Id = "a", Version = version + 1, File = "a.yaml", Text = $"{Policy} {version}" }], "test", None);
         }
 
+        var said = new AuditEntry { By = "mara", Action = AuditActions.Saved };
+        var draft = new StoredDraft { Document = new("policy", "b"), State = DraftState.Draft, Text = "b", BaseVersion = 0, EditedBy = "mara", EditedAt = Make.Start };
+        await _silo.Get<ILifeStore>().SaveAsync(draft, null, said, None);
+        await _silo.Get<IAccountStore>().PutAsync(new StoredAccount { Name = "mara", DisplayName = "Mara", Roles = ["marketer"], PasswordHash = "hash" }, 0, said, None);
+        await _silo.Get<IProtectionKeys>().AddAsync("key", "<key/>", None);
         await _silo.RestAsync();
         return sent;
     }
