@@ -61,7 +61,7 @@ internal static class SignInPage
     }
 
     // Nothing that a visitor sent is written into it.
-    private static IResult Page(string? problem) => TypedResults.Content(
+    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Page(string? problem) => TypedResults.Content(
         $"""
         <!doctype html>
         <html lang="en">

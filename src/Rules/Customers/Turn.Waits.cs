@@ -86,7 +86,11 @@ internal sealed partial class Turn
         {
             var answer = new PolicyWait
             {
-                Kind = WaitKind.Answered, Trigger = key, Correlation = correlation, BeganAt = touchpoint.At, DueAt = touchpoint.At + PolicyWait.AnswerKept,
+                Kind = WaitKind.Answered,
+                Trigger = key,
+                Correlation = correlation,
+                BeganAt = touchpoint.At,
+                DueAt = touchpoint.At + PolicyWait.AnswerKept,
             };
             Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = answer });
         }
@@ -146,7 +150,12 @@ internal sealed partial class Turn
 
         var next = new PolicyWait
         {
-            Kind = WaitKind.Sequence, Trigger = plan.Key, Correlation = correlation, BeganAt = latest, DueAt = latest + plan.Trigger.Within, Steps = [.. reached],
+            Kind = WaitKind.Sequence,
+            Trigger = plan.Key,
+            Correlation = correlation,
+            BeganAt = latest,
+            DueAt = latest + plan.Trigger.Within,
+            Steps = [.. reached],
         };
         Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = next });
     }
@@ -159,7 +168,10 @@ internal sealed partial class Turn
         {
             var wait = About(effects, plan.Kept, WaitKind.Stayed, plan.Key, instance.Correlation, At + plan.Trigger.For) with
             {
-                BeganAt = At, Journey = instance.Journey, Instance = instance.Correlation, Run = instance.Run,
+                BeganAt = At,
+                Journey = instance.Journey,
+                Instance = instance.Correlation,
+                Run = instance.Run,
             };
             Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = wait });
         }

@@ -31,7 +31,10 @@ public class RefoldTests
 
     private static PolicyDefinition Waiting(string id, Trigger trigger) => new()
     {
-        Id = id, Name = id, Triggers = [trigger], Actions = [new MessageTemplate { Channel = "email", Text = "{risk} {mood} {touchpoint.order}" }],
+        Id = id,
+        Name = id,
+        Triggers = [trigger],
+        Actions = [new MessageTemplate { Channel = "email", Text = "{risk} {mood} {touchpoint.order}" }],
     };
 
     private static readonly string[] Types =

@@ -43,7 +43,10 @@ public class StateBoundsTests
 
     private static WindowIs Sum(int days) => new()
     {
-        Aggregate = Aggregate.Last, Match = Sets.On("order.placed"), Field = new(FieldRoot.Touchpoint, "order"), Within = TimeSpan.FromDays(1 + days),
+        Aggregate = Aggregate.Last,
+        Match = Sets.On("order.placed"),
+        Field = new(FieldRoot.Touchpoint, "order"),
+        Within = TimeSpan.FromDays(1 + days),
         Comparisons = [Sets.Field("order", Comparison.Exists)],
     };
 

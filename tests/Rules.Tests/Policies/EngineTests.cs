@@ -23,7 +23,9 @@ public class EngineTests
 
     private static readonly Gen<FieldIs> AnyComparison = Gen.Select(AnyField, Gen.Enum<Comparison>(), AnyValue.Array[1, 10]).Select((field, comparison, values) => new FieldIs
     {
-        Field = field, Comparison = comparison, Values = comparison is Comparison.In or Comparison.NotIn ? [.. values] : [values[0]],
+        Field = field,
+        Comparison = comparison,
+        Values = comparison is Comparison.In or Comparison.NotIn ? [.. values] : [values[0]],
     });
 
     private static readonly Gen<Condition> AnyCondition = Gen.Recursive<Condition>((depth, inner) => depth > 3
@@ -37,7 +39,11 @@ public class EngineTests
 
     private static readonly Gen<PolicyDefinition> AnyPolicy = Gen.Select(AnyCondition, AnyComparison.Array[0, 2], Gen.Int[0, 100], Gen.Bool).Select((when, where, priority, low) => new PolicyDefinition
     {
-        Id = "", Name = "P", Priority = priority, When = when, Actions = [new CallbackTemplate { Queue = "q", Reason = "r" }],
+        Id = "",
+        Name = "P",
+        Priority = priority,
+        When = when,
+        Actions = [new CallbackTemplate { Queue = "q", Reason = "r" }],
         Triggers = low ? [new OnLowPointOpened()] : [new OnTouchpoint { Match = Sets.On("ask", [.. where.Where(w => w.Field.Root == FieldRoot.Touchpoint)]) }],
     });
 
@@ -89,7 +95,11 @@ public class EngineTests
 
     private static PolicyDefinition Policy(string id, Condition when) => new()
     {
-        Id = id, Name = id, Triggers = [new OnTouchpoint { Match = Sets.On("ask") }], When = when, Actions = [new CallbackTemplate { Queue = "q", Reason = "r" }],
+        Id = id,
+        Name = id,
+        Triggers = [new OnTouchpoint { Match = Sets.On("ask") }],
+        When = when,
+        Actions = [new CallbackTemplate { Queue = "q", Reason = "r" }],
     };
 
     private static SegmentDefinition Segment(string id, Condition when) => new() { Id = id, Name = id, When = when };

@@ -15,7 +15,11 @@ public class StepTests
 
     private static WaitTemplate Wait(Condition? check = null) => new()
     {
-        For = TimeSpan.FromDays(3), Until = [Sets.On("contact.*")], Then = [Answered], Otherwise = [Call], Check = check ?? Condition.Always,
+        For = TimeSpan.FromDays(3),
+        Until = [Sets.On("contact.*")],
+        Then = [Answered],
+        Otherwise = [Call],
+        Check = check ?? Condition.Always,
     };
 
     private static Walk With(params ActionTemplate[] actions) => new(Sets.OfOrder with

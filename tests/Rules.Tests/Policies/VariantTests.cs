@@ -8,7 +8,10 @@ public class VariantTests
 {
     private static PolicyDefinition Policy(string id = "p", params (string Id, int Weight)[] variants) => new()
     {
-        Id = id, Name = "P", Triggers = [new OnTouchpoint { Match = Sets.On("ask") }], Actions = [],
+        Id = id,
+        Name = "P",
+        Triggers = [new OnTouchpoint { Match = Sets.On("ask") }],
+        Actions = [],
         Variants = [.. variants.Select(v => new PolicyVariant { Id = v.Id, Weight = v.Weight, Actions = [new MessageTemplate { Channel = "email", Text = v.Id }] })],
     };
 

@@ -14,7 +14,10 @@ public class WindowConditionTests
 
     private static WindowIs Of(Aggregate aggregate, Comparison comparison, double value, string field = "amount") => new()
     {
-        Aggregate = aggregate, Match = Sets.On("order.placed"), Field = new(FieldRoot.Touchpoint, field), Within = TimeSpan.FromDays(30),
+        Aggregate = aggregate,
+        Match = Sets.On("order.placed"),
+        Field = new(FieldRoot.Touchpoint, field),
+        Within = TimeSpan.FromDays(30),
         Comparisons = [new FieldIs { Field = new(FieldRoot.Touchpoint, field), Comparison = comparison, Values = [Scalar.Of(value)] }],
     };
 

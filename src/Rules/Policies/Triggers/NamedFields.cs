@@ -48,7 +48,11 @@ internal static class NamedFields
     {
         var feedback = new Feedback
         {
-            Nps = Whole(wait.Kept["nps"]), Csat = Whole(wait.Kept["csat"]), Ces = Whole(wait.Kept["ces"]), Text = wait.Kept["text"].Text, Lang = wait.Kept["lang"].Text,
+            Nps = Whole(wait.Kept["nps"]),
+            Csat = Whole(wait.Kept["csat"]),
+            Ces = Whole(wait.Kept["ces"]),
+            Text = wait.Kept["text"].Text,
+            Lang = wait.Kept["lang"].Text,
         };
         return new Touchpoint
         {

@@ -4,8 +4,8 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Hosting;
-using Microsoft.Extensions.DependencyInjection;
 using CxOrchestrator.Silo.Storage.Postgres.Writing;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace CxOrchestrator.Silo.Storage.Postgres;

@@ -37,7 +37,12 @@ public abstract class LifeStoreSuite : StoreSuite
     {
         var full = Draft() with
         {
-            State = DraftState.Rejected, SubmittedBy = "mara", SubmittedAt = Store.Clock.GetUtcNow(), DecidedBy = "paul", DecidedAt = Store.Clock.GetUtcNow(), Comment = "no",
+            State = DraftState.Rejected,
+            SubmittedBy = "mara",
+            SubmittedAt = Store.Clock.GetUtcNow(),
+            DecidedBy = "paul",
+            DecidedAt = Store.Clock.GetUtcNow(),
+            Comment = "no",
         };
         var saved = await Store.Life.SaveAsync(full, null, Entry(), None);
 
