@@ -84,6 +84,8 @@ internal static class Words
         "offer" => "Offer",
         "callback" => "Callback",
         "webhook" => "Call to a system",
+        "setAttribute" or "setattribute" => "Note about the customer",
+        "segment" => "List of a segment",
         _ => kind,
     };
 
@@ -108,6 +110,8 @@ internal static class Words
         ("callback", "delivered") => "✓ case opened",
         ("callback", "refused") => "✕ no case opened",
         ("webhook", "delivered") => "✓ called",
+        ("setAttribute" or "setattribute" or "segment", "delivered") => "✓ done",
+        ("setAttribute" or "setattribute" or "segment", "refused") => "✕ not done",
         _ => Status(status),
     };
 

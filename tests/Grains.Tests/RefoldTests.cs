@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
-using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
@@ -45,25 +44,15 @@ public class RefoldTests(ClusterFixture fixture)
         var services = fixture.Cluster.Silos[0].ServiceProvider;
         var definitions = services.GetRequiredService<IDefinitions>().Current;
         var history = CommitsOf(customer).SelectMany(c => c.History).ToList();
-        var state = CustomerState.For(new CustomerId(customer));
-        var actions = new Dictionary<string, DecidedAction>();
-        foreach (var entry in history)
-        {
-            var decision = Customer.Decide(state, Input(entry, actions), definitions);
-            foreach (var action in decision.Actions)
-            {
-                actions[action.Id] = action;
-            }
-
-            state = decision.Next;
-        }
+        var refolding = new Refolding(new CustomerId(customer));
+        Assert.All(history, entry => Assert.True(refolding.Take(entry, definitions)));
 
         Assert.Contains(history, h => h.Kind == HistoryKind.Timer);
         Assert.Contains(history, h => h.Kind == HistoryKind.Admission);
         Assert.Equal(Enumerable.Range(1, history.Count).Select(i => (long)i), history.Select(h => h.Sequence));
         var codec = services.GetRequiredService<CustomerCodec>();
-        Assert.Equal(CommitsOf(customer).Last().State.ToArray(), codec.Encode(state).ToArray());
-        Assert.Equal(CommitsOf(customer).SelectMany(c => c.Actions).Select(a => a.Id).Order(), actions.Keys.Order());
+        Assert.Equal(CommitsOf(customer).Last().State.ToArray(), codec.Encode(refolding.State).ToArray());
+        Assert.Equal(CommitsOf(customer).SelectMany(c => c.Actions).Select(a => a.Id).Order(), refolding.Actions.Keys.Order());
     }
 
     private IEnumerable<CustomerCommit> CommitsOf(string customer) => fixture.Store.Commits.Where(c => c.Key == ClusterFixture.Key(customer));
@@ -78,18 +67,5 @@ public class RefoldTests(ClusterFixture fixture)
         // As it comes out of the log: times are whole milliseconds there.
         var body = TouchpointJson.Write(touchpoint);
         return new LoggedTouchpoint { Position = position, ReceivedAt = Make.Day(30), Touchpoint = TouchpointJson.Read(body).Touchpoint!, Body = body };
-    }
-
-    private static CustomerInput Input(HistoryEntry entry, Dictionary<string, DecidedAction> actions)
-    {
-        switch (entry.Kind)
-        {
-            case HistoryKind.Touchpoint:
-                return new RecordTouchpoint { Touchpoint = TouchpointJson.Read(entry.Input.Span).Touchpoint!, History = HistoryAnswer.Absent };
-            case HistoryKind.Timer:
-                return new FireTimers { UpTo = entry.EffectiveAt };
-            default:
-                return AdmissionInputs.Read(entry.Input, id => actions[id])!;
-        }
     }
 }

@@ -138,6 +138,23 @@ public sealed record WhyView
     public required string Answer { get; init; }
 
     public required IReadOnlyList<DecisionView> Decisions { get; init; }
+
+    /// <summary>The last times something set the policy off and its conditions did not hold, newest first; folded again from what is stored, up to 20.</summary>
+    public required IReadOnlyList<ConsideredView> Considered { get; init; }
+}
+
+/// <summary>A policy was set off and did not act: why, with the values of that moment.</summary>
+public sealed record ConsideredView
+{
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Version of the policy that was in force.</summary>
+    public required int PolicyVersion { get; init; }
+
+    /// <summary>What set it off, in words.</summary>
+    public required string Because { get; init; }
+
+    public required IReadOnlyList<ConditionView> Conditions { get; init; }
 }
 
 public sealed record ConditionView

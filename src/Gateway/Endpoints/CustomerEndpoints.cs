@@ -132,6 +132,7 @@ internal static class CustomerEndpoints
         IReadModel store,
         IGuardSwitches switches,
         IDefinitions definitions,
+        PastConsiderations past,
         JourneyClock clock,
         CancellationToken cancellationToken)
     {
@@ -168,6 +169,7 @@ internal static class CustomerEndpoints
                 key.Value.Customer.Value,
                 explanation,
                 TriggerSearch.Newest(explanation.Policy.Triggers, history),
+                await past.OfAsync(key.Value, policy!, cancellationToken),
                 [.. decisions.Items.Select(d => DecisionViews.Of(d, current))]),
             GatewayJson.Default.WhyView);
     }

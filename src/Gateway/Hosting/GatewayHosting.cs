@@ -3,6 +3,7 @@ using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Endpoints;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Silo.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -43,6 +44,7 @@ internal static class GatewayHosting
     {
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<CustomerReader>();
+        services.AddSingleton<PastConsiderations>();
         services.AddSingleton<CaseNaming>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<MailboxSender>();

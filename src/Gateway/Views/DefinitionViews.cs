@@ -32,6 +32,7 @@ internal static class DefinitionViews
         "journey" => definitions.Journey(document.Id)?.Name,
         "segment" => definitions.Segment(document.Id)?.Name,
         "policy" => definitions.Policy(document.Id)?.Name,
+        "template" => definitions.Template(document.Id)?.Name,
         _ => null,
     };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
@@ -7,7 +8,8 @@ namespace CxOrchestrator.Gateway.Views;
 /// <summary>Why a policy would or would not act, as the API says it.</summary>
 internal static class WhyViews
 {
-    public static WhyView Of(string customer, Explanation explanation, DateTimeOffset? triggeredAt, IReadOnlyList<DecisionView> decisions) => new()
+    public static WhyView Of(
+        string customer, Explanation explanation, DateTimeOffset? triggeredAt, ImmutableArray<Consideration> considered, IReadOnlyList<DecisionView> decisions) => new()
     {
         Customer = customer,
         Policy = explanation.Policy.Id,
@@ -15,18 +17,32 @@ internal static class WhyViews
         PolicyVersion = explanation.Policy.Version,
         Enabled = explanation.Policy.Enabled,
         Triggers = explanation.Triggers,
-        TriggeredAt = triggeredAt,
-        Conditions = [.. explanation.Conditions.Select(c => new ConditionView { Level = c.Level, Text = c.Text, Actual = c.Actual, Holds = c.Holds })],
+        TriggeredAt = Newest(triggeredAt, considered, decisions),
+        Conditions = [.. explanation.Conditions.Select(Of)],
         ConditionsHold = explanation.ConditionsHold,
         Limits =
         [
             .. explanation.Limits.Select(l => new LimitView { Kind = Names<HoldReason>.Of(l.Reason), Text = l.Text, Holds = !l.Passes, NextAt = l.NextAt }),
         ],
-        Answer = Answer(explanation, triggeredAt, decisions),
+        Answer = Answer(explanation, Newest(triggeredAt, considered, decisions), considered, decisions),
         Decisions = decisions,
+        Considered =
+        [
+            .. considered.Select(c => new ConsideredView { At = c.At, PolicyVersion = c.PolicyVersion, Because = c.Because, Conditions = [.. c.Conditions.Select(Of)] }),
+        ],
     };
 
-    private static string Answer(Explanation explanation, DateTimeOffset? triggeredAt, IReadOnlyList<DecisionView> decisions)
+    private static ConditionView Of(ExplainedCondition condition) =>
+        new() { Level = condition.Level, Text = condition.Text, Actual = condition.Actual, Holds = condition.Holds };
+
+    // What the policy itself did or considered tells best; the marks of the history know some triggers only.
+    private static DateTimeOffset? Newest(DateTimeOffset? triggeredAt, ImmutableArray<Consideration> considered, IReadOnlyList<DecisionView> decisions)
+    {
+        DateTimeOffset?[] times = [triggeredAt, considered.IsEmpty ? null : considered[0].At, decisions.Count > 0 ? decisions[0].At : null];
+        return times.Max();
+    }
+
+    private static string Answer(Explanation explanation, DateTimeOffset? triggeredAt, ImmutableArray<Consideration> considered, IReadOnlyList<DecisionView> decisions)
     {
         if (!explanation.Policy.Enabled)
         {
@@ -47,6 +63,11 @@ internal static class WhyViews
         if (newest is { Outcome: "heldOut" } && (triggeredAt is null || newest.At >= triggeredAt))
         {
             return $"It would have acted on {Times.Said(newest.At)}: {newest.ReasonText ?? newest.Reason}.";
+        }
+
+        if (!considered.IsEmpty && considered[0] is var last && (newest is null || last.At > newest.At) && last.Conditions.FirstOrDefault(c => !c.Holds && c.Actual is not null) is { } missing)
+        {
+            return $"It was set off on {Times.Said(last.At)} ({last.Because}), and {missing.Text} did not hold: the value was {missing.Actual}.";
         }
 
         if (triggeredAt is null)

@@ -23,6 +23,10 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
     /// <summary>How often somebody else may publish at the same moment before an import gives up.</summary>
     private const int PublishTriesMax = 5;
 
+    /// <summary>Most sets of the past that are kept; beyond it all are forgotten.</summary>
+    private const int PastMax = 8;
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<int, CompiledDefinitions> _past = new();
     private readonly SemaphoreSlim _publishing = new(1, 1);
     private readonly Lock _activating = new();
     private volatile CompiledDefinitions _current = CompiledDefinitions.Empty;
@@ -110,6 +114,34 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
         }
 
         return [new DocumentError(origin, 1, 1, "somebody else kept publishing at the same moment; try again")];
+    }
+
+    /// <summary>A set that was in force once; null where the store no longer has it. Sets never change: the last few are kept.</summary>
+    public async Task<CompiledDefinitions?> OfVersionAsync(int version, CancellationToken cancellationToken)
+    {
+        var current = _current;
+        if (version == current.Version)
+        {
+            return current;
+        }
+
+        if (_past.TryGetValue(version, out var past))
+        {
+            return past;
+        }
+
+        if (await store.GetAsync(version, cancellationToken) is not { } set)
+        {
+            return null;
+        }
+
+        past = new CompiledDefinitions(Compile(set), engine);
+        if (_past.Count >= PastMax)
+        {
+            _past.Clear();
+        }
+
+        return _past[version] = past;
     }
 
     // Never back: of two that come in at once the newer one stays.
