@@ -10,27 +10,27 @@ internal static class WhyViews
 {
     public static WhyView Of(
         string customer, Explanation explanation, DateTimeOffset? triggeredAt, ImmutableArray<Consideration> considered, IReadOnlyList<DecisionView> decisions) => new()
-    {
-        Customer = customer,
-        Policy = explanation.Policy.Id,
-        PolicyName = explanation.Policy.Name,
-        PolicyVersion = explanation.Policy.Version,
-        Enabled = explanation.Policy.Enabled,
-        Triggers = explanation.Triggers,
-        TriggeredAt = Newest(triggeredAt, considered, decisions),
-        Conditions = [.. explanation.Conditions.Select(Of)],
-        ConditionsHold = explanation.ConditionsHold,
-        Limits =
+        {
+            Customer = customer,
+            Policy = explanation.Policy.Id,
+            PolicyName = explanation.Policy.Name,
+            PolicyVersion = explanation.Policy.Version,
+            Enabled = explanation.Policy.Enabled,
+            Triggers = explanation.Triggers,
+            TriggeredAt = Newest(triggeredAt, considered, decisions),
+            Conditions = [.. explanation.Conditions.Select(Of)],
+            ConditionsHold = explanation.ConditionsHold,
+            Limits =
         [
             .. explanation.Limits.Select(l => new LimitView { Kind = Names<HoldReason>.Of(l.Reason), Text = l.Text, Holds = !l.Passes, NextAt = l.NextAt }),
         ],
-        Answer = Answer(explanation, Newest(triggeredAt, considered, decisions), considered, decisions),
-        Decisions = decisions,
-        Considered =
+            Answer = Answer(explanation, Newest(triggeredAt, considered, decisions), considered, decisions),
+            Decisions = decisions,
+            Considered =
         [
             .. considered.Select(c => new ConsideredView { At = c.At, PolicyVersion = c.PolicyVersion, Because = c.Because, Conditions = [.. c.Conditions.Select(Of)] }),
         ],
-    };
+        };
 
     private static ConditionView Of(ExplainedCondition condition) =>
         new() { Level = condition.Level, Text = condition.Text, Actual = condition.Actual, Holds = condition.Holds };
