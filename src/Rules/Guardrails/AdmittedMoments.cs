@@ -27,7 +27,7 @@ internal static class AdmittedMoments
         (cap.Channel is not { } channel || (moment & ChannelMask) == Channel(channel))
         && (cap.Category is not { } category || category == ((moment & Promotion) != 0 ? PolicyCategory.Promotion : PolicyCategory.Service));
 
-    /// <summary>Adds one; what no window reaches any more goes. Never more than <see cref="FrequencyCap.Most"/>: beyond them admission holds.</summary>
+    /// <summary>Adds one; what no window reaches any more goes. Never more than <see cref="FrequencyCap.Most"/>: beyond them the oldest goes, and where there are caps admission holds.</summary>
     public static ImmutableArray<ulong> Add(ImmutableArray<ulong> moments, ulong moment)
     {
         var oldest = At(moment) - FrequencyCap.Ceiling.Length;

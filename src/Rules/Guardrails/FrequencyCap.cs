@@ -19,7 +19,7 @@ public sealed record FrequencyCap
     /// <summary>Largest number that a document may ask for; a customer's state keeps as many moments.</summary>
     public const int Most = 100;
 
-    /// <summary>What holds for every customer whatever documents say: as many moments as a state keeps.</summary>
+    /// <summary>What holds beside any cap that documents set: as many moments as a state keeps.</summary>
     public static FrequencyCap Ceiling { get; } = new() { Max = Most, Window = CapWindow.Week };
 
     public required int Max { get; init; }

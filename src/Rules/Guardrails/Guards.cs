@@ -120,7 +120,11 @@ internal static class Guards
             }
         }
 
-        yield return Cap(FrequencyCap.Ceiling);
+        // A cap is exact only over moments that are kept: where there is one, nobody gets more than are.
+        if (!settings.Caps.IsEmpty)
+        {
+            yield return Cap(FrequencyCap.Ceiling);
+        }
 
         Guard Cap(FrequencyCap cap) => new(HoldReason.Cap, cap.Text, at => cap.PassesAt(state.Admitted, at));
     }

@@ -51,9 +51,9 @@ public class GuardrailTests
     }
 
     [Fact]
-    public void Ceiling_HundredAndFirstInAWeek_IsHeldWhateverDocumentsSay()
+    public void Ceiling_HundredAndFirstInAWeek_IsHeldWhereThereIsAnyCap()
     {
-        var walk = With(GuardrailSettings.Default, Policy());
+        var walk = With(new GuardrailSettings { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Hour, Channel = "pigeon" }] }, Policy());
         for (var i = 0; i < FrequencyCap.Most; i++)
         {
             walk.Then(T(i / 100.0));
@@ -62,6 +62,19 @@ public class GuardrailTests
 
         walk.Then(T(2));
         Assert.Equal((HoldReason.Cap, Make.Day(7)), (Ask(walk, AdmissionFacts.Nothing, Make.Day(2)).Reason, Ask(walk, AdmissionFacts.Nothing, Make.Day(2)).NextAt));
+        Assert.Equal(FrequencyCap.Most, walk.State.Admitted.Length);
+    }
+
+    [Fact]
+    public void Admitted_NoCaps_AreNeverHeldAndStayWithinTheirBound()
+    {
+        var walk = With(GuardrailSettings.Default, Policy());
+        for (var i = 0; i < FrequencyCap.Most + 20; i++)
+        {
+            walk.Then(T(i / 100.0));
+            Assert.Equal(AdmissionResult.Admitted, walk.Admit(walk.Actions.Last(), Make.Day(i / 100.0)).Result);
+        }
+
         Assert.Equal(FrequencyCap.Most, walk.State.Admitted.Length);
     }
 
