@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Silo.Hosting;
 
 namespace CxOrchestrator.Cli;
 
@@ -10,7 +11,7 @@ internal static class Documents
     public static ImmutableArray<DocumentSource> Read(IEnumerable<string> paths)
     {
         var files = paths.SelectMany(Files).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
-        return [.. files.Select(f => new DocumentSource(f.Replace('\\', '/'), File.ReadAllText(f)))];
+        return [.. files.Select(f => new DocumentSource(f.Replace('\\', '/'), DefinitionFolder.ReadText(f)))];
     }
 
     private static IEnumerable<string> Files(string path)

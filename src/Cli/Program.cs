@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CxOrchestrator.Cli;
+using CxOrchestrator.Cli.Backtests;
 using CxOrchestrator.Cli.Generate;
 using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Send;
@@ -8,12 +9,13 @@ using CxOrchestrator.Cli.Stores;
 using CxOrchestrator.Silo.Storage;
 using Npgsql;
 
-var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints, send it to a gateway; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
+var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
     CheckCommand.Create(),
     DiffCommand.Create(),
     PublishCommand.Create(),
     SimulateCommand.Create(),
+    BacktestCommand.Create(),
     SendCommand.Create(),
     GenerateCommand.Create(),
     BackupCommand.Create(),

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -12,15 +13,27 @@ using CxOrchestrator.Api.Operations;
 namespace CxOrchestrator.Console;
 
 /// <summary>The gateway said no; the message is for people.</summary>
-internal sealed class ApiException(string message, int status) : Exception(message)
+internal sealed class ApiException(string message, int status, string? type = null, string? cure = null) : Exception(message)
 {
+    /// <summary>What went wrong, as <c>urn:cx:problem:...</c>; null where the answer does not say.</summary>
+    public string? Type { get; } = type;
+
+    /// <summary>What to do.</summary>
+    public string? Cure { get; } = cure;
+
     /// <summary>HTTP status; 0 where no answer came.</summary>
     public int Status { get; } = status;
 }
 
 /// <summary>The public API as the console uses it. Failures are <see cref="ApiException"/>.</summary>
-internal sealed class ApiClient(HttpClient http)
+internal sealed partial class ApiClient(HttpClient http)
 {
+    /// <summary><see cref="SignedOut"/> changed.</summary>
+    public event Action? SignedOutChanged;
+
+    /// <summary>The gateway wants to know who acts, and the session that it knew has ended.</summary>
+    public bool SignedOut { get; private set; }
+
     public Task<Page<TimelineEntry>> TimelineAsync(string customer, long? before, int limit) =>
         GetAsync($"v1/customers/{Escape(customer)}/timeline?limit={limit}{(before is { } b ? $"&before={b}" : "")}", ConsoleJson.Default.PageTimelineEntry);
 
@@ -81,17 +94,23 @@ internal sealed class ApiClient(HttpClient http)
 
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type) => SendAsync(HttpMethod.Get, path, null, type);
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type)
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, long? revision = null)
     {
-        using var answer = await CheckedAsync(method, path, content);
+        using var answer = await CheckedAsync(method, path, content, revision);
         return await answer.Content.ReadFromJsonAsync(type) ?? throw new ApiException($"{path} gave an empty answer.", (int)answer.StatusCode);
     }
 
     private async Task SendAsync(HttpMethod method, string path, HttpContent? content) => (await CheckedAsync(method, path, content)).Dispose();
 
-    private async Task<HttpResponseMessage> CheckedAsync(HttpMethod method, string path, HttpContent? content)
+    private async Task<HttpResponseMessage> CheckedAsync(HttpMethod method, string path, HttpContent? content, long? revision = null)
     {
-        var answer = await AnswerAsync(new HttpRequestMessage(method, path) { Content = content });
+        var request = new HttpRequestMessage(method, path) { Content = content };
+        if (revision is { } seen)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{seen}\"");
+        }
+
+        var answer = await AnswerAsync(request);
         if (answer.IsSuccessStatusCode)
         {
             return answer;
@@ -99,7 +118,7 @@ internal sealed class ApiClient(HttpClient http)
 
         using (answer)
         {
-            throw new ApiException(await WhyAsync(answer), (int)answer.StatusCode);
+            throw await WhyAsync(answer);
         }
     }
 
@@ -109,7 +128,9 @@ internal sealed class ApiClient(HttpClient http)
         {
             try
             {
-                return await http.SendAsync(request);
+                var answer = await http.SendAsync(request);
+                Note(answer);
+                return answer;
             }
             catch (HttpRequestException)
             {
@@ -118,16 +139,28 @@ internal sealed class ApiClient(HttpClient http)
         }
     }
 
-    private static async Task<string> WhyAsync(HttpResponseMessage answer)
+    // Who nobody is may be asked without a session: such an answer does not say that there is one.
+    private void Note(HttpResponseMessage answer)
     {
+        var signedOut = answer.StatusCode == HttpStatusCode.Unauthorized || (SignedOut && !answer.IsSuccessStatusCode);
+        if (signedOut != SignedOut && (signedOut || answer.RequestMessage?.RequestUri?.AbsolutePath is not ("/v1/me" or "/health/ready")))
+        {
+            SignedOut = signedOut;
+            SignedOutChanged?.Invoke();
+        }
+    }
+
+    private static async Task<ApiException> WhyAsync(HttpResponseMessage answer)
+    {
+        var status = (int)answer.StatusCode;
         try
         {
             var problem = await answer.Content.ReadFromJsonAsync(ConsoleJson.Default.Problem);
-            return problem?.Detail ?? problem?.Title ?? $"The gateway answered {(int)answer.StatusCode}.";
+            return new ApiException(problem?.Detail ?? problem?.Title ?? $"The gateway answered {status}.", status, problem?.Type, problem?.Cure);
         }
         catch (JsonException)
         {
-            return $"The gateway answered {(int)answer.StatusCode}.";
+            return new ApiException($"The gateway answered {status}.", status);
         }
     }
 

@@ -7,7 +7,7 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
 {
     private DotNetObjectReference<Browser>? _self;
 
-    /// <summary>A key was pressed outside of any input: j, k, Enter, t, p, Escape, /, ?, Close for Escape in a dialog, or palette for Ctrl/⌘ K.</summary>
+    /// <summary>A key was pressed outside of any input: j, k, Enter, t, p, Escape, /, ?, Close for Escape in a dialog, palette for Ctrl/⌘ K; where a document is edited save, undo and redo, also inside of inputs.</summary>
     public event Action<string>? Key;
 
     /// <summary>The browser's own preference between light and dark changed.</summary>
@@ -26,6 +26,9 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     public ValueTask ThemeAsync(bool dark) => js.InvokeVoidAsync("cx.theme", dark);
 
     public ValueTask FocusAsync(string selector) => js.InvokeVoidAsync("cx.focus", selector);
+
+    /// <summary>Goes to a line of a text area and selects it.</summary>
+    public ValueTask LineAsync(string selector, int line) => js.InvokeVoidAsync("cx.line", selector, line);
 
     /// <summary>Into a dialog: remembers where the keyboard was.</summary>
     public ValueTask EnterAsync(string selector) => js.InvokeVoidAsync("cx.enter", selector);

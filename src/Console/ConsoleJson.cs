@@ -1,13 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CxOrchestrator.Api;
+using CxOrchestrator.Api.Access;
 using CxOrchestrator.Api.Actions;
+using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Cases;
+using CxOrchestrator.Api.Catalogue;
+using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Api.Schedules;
+using CxOrchestrator.Api.TestSends;
 
 namespace CxOrchestrator.Console;
 
@@ -37,6 +43,38 @@ namespace CxOrchestrator.Console;
 [JsonSerializable(typeof(DocumentView))]
 [JsonSerializable(typeof(SendingView))]
 [JsonSerializable(typeof(SendingRequest))]
+[JsonSerializable(typeof(Page<BoardRow>))]
+[JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(Page<AccountView>))]
+[JsonSerializable(typeof(SwitchRequest))]
+[JsonSerializable(typeof(Page<DocumentSummary>))]
+[JsonSerializable(typeof(DocumentDetail))]
+[JsonSerializable(typeof(DocumentComparison))]
+[JsonSerializable(typeof(VersionView))]
+[JsonSerializable(typeof(DraftText))]
+[JsonSerializable(typeof(DecisionComment))]
+[JsonSerializable(typeof(RollbackRequest))]
+[JsonSerializable(typeof(CheckResult))]
+[JsonSerializable(typeof(TryRequest))]
+[JsonSerializable(typeof(TryView))]
+[JsonSerializable(typeof(CatalogueView))]
+[JsonSerializable(typeof(TestRecipientsView))]
+[JsonSerializable(typeof(TestRecipientView))]
+[JsonSerializable(typeof(MarkRecipient))]
+[JsonSerializable(typeof(TestSendRequest))]
+[JsonSerializable(typeof(TestSendView))]
+[JsonSerializable(typeof(SchedulesView))]
+[JsonSerializable(typeof(CodePoolsView))]
+[JsonSerializable(typeof(CodesAddedView))]
+[JsonSerializable(typeof(CodesWithdrawnView))]
+[JsonSerializable(typeof(CodeView))]
+[JsonSerializable(typeof(Page<CodeView>))]
+[JsonSerializable(typeof(BacktestRequest))]
+[JsonSerializable(typeof(BacktestView))]
+[JsonSerializable(typeof(Page<BacktestView>))]
+[JsonSerializable(typeof(BacktestFileView))]
+[JsonSerializable(typeof(Page<PolicySendingView>))]
+[JsonSerializable(typeof(PolicySendingChange))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(List<SavedFilter>))]
 internal sealed partial class ConsoleJson : JsonSerializerContext;
@@ -48,4 +86,4 @@ internal sealed record SendingRequest(bool Stopped, string By);
 internal sealed record SavedFilter(string Name, string Query);
 
 /// <summary>Problem details (RFC 9457), as far as they are shown.</summary>
-internal sealed record Problem(string? Title, string? Detail, int? Status);
+internal sealed record Problem(string? Title, string? Detail, int? Status, string? Type = null, string? Cure = null);

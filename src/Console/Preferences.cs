@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CxOrchestrator.Api.Access;
 
 namespace CxOrchestrator.Console;
 
@@ -14,6 +15,7 @@ internal sealed class Preferences(Browser browser)
 {
     private const string DefaultName = "operator";
     private bool _systemDark;
+    private bool _named;
 
     public event Action? Changed;
 
@@ -34,7 +36,9 @@ internal sealed class Preferences(Browser browser)
             _ = ApplyAsync();
         };
         _systemDark = await browser.StartAsync();
-        Name = await browser.GetAsync("cx.name") is { Length: > 0 } name ? name : DefaultName;
+        var name = await browser.GetAsync("cx.name");
+        _named = name is { Length: > 0 };
+        Name = _named ? name! : DefaultName;
         Theme = Enum.TryParse<ThemeChoice>(await browser.GetAsync("cx.theme"), out var theme) ? theme : ThemeChoice.System;
         Filters = Read(await browser.GetAsync("cx.filters"));
         await ApplyAsync();
@@ -43,8 +47,19 @@ internal sealed class Preferences(Browser browser)
     public async Task SetNameAsync(string name)
     {
         Name = name.Trim() is { Length: > 0 } trimmed ? trimmed[..Math.Min(100, trimmed.Length)] : DefaultName;
+        _named = true;
         await browser.SetAsync("cx.name", Name);
         Changed?.Invoke();
+    }
+
+    /// <summary>Under whom things are recorded: the account where one was signed in to or chosen, else the name that was given here.</summary>
+    public void ActAs(MeView me)
+    {
+        if (me is { Name: { } account } && (me.SignedIn || !_named))
+        {
+            Name = me.SignedIn ? account : me.DisplayName ?? account;
+            Changed?.Invoke();
+        }
     }
 
     public async Task SetThemeAsync(ThemeChoice theme)

@@ -1,4 +1,5 @@
 using CxOrchestrator.Console;
+using CxOrchestrator.Console.Editor;
 using CxOrchestrator.Console.Live;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
@@ -19,6 +20,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
 builder.Services.AddSingleton<ApiClient>();
 builder.Services.AddSingleton(services => new LiveClient(new Uri(builder.HostEnvironment.BaseAddress), services.GetRequiredService<TimeProvider>()));
+builder.Services.AddSingleton<SetInForce>();
 builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<Preferences>();
 builder.Services.AddScoped<CaseDesk>();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CxOrchestrator.Api.Customers;
+using CxOrchestrator.Rules.Actions;
 
 namespace CxOrchestrator.Console;
 
@@ -86,6 +87,7 @@ internal static class Words
         "webhook" => "Call to a system",
         "setAttribute" or "setattribute" => "Note about the customer",
         "segment" => "List of a segment",
+        "mute" => "Other policies muted",
         _ => kind,
     };
 
@@ -110,8 +112,8 @@ internal static class Words
         ("callback", "delivered") => "✓ case opened",
         ("callback", "refused") => "✕ no case opened",
         ("webhook", "delivered") => "✓ called",
-        ("setAttribute" or "setattribute" or "segment", "delivered") => "✓ done",
-        ("setAttribute" or "setattribute" or "segment", "refused") => "✕ not done",
+        ("setAttribute" or "setattribute" or "segment" or "mute", "delivered") => "✓ done",
+        ("setAttribute" or "setattribute" or "segment" or "mute", "refused") => "✕ not done",
         _ => Status(status),
     };
 
@@ -185,12 +187,20 @@ internal static class Words
         ? $"✓ {limit.Text}"
         : $"‖ {limit.Text}: held back now{(limit.NextAt is { } next ? $", next possible {Minute(next)}" : "")}";
 
+    /// <summary>Words of an offer before its code is known.</summary>
+    public static string BeforeCode(string text) => text.Replace(OfferCodes.Place, "‹a code of their own›", StringComparison.Ordinal);
+
     /// <summary>"review.submitted" reads "Review submitted"; what is in words already stays.</summary>
     public static string Cause(string text) => text.Contains('.', StringComparison.Ordinal) && !text.Contains(' ', StringComparison.Ordinal) ? Type(text) : text;
 
     /// <summary>"order.placed" reads "Order placed".</summary>
     public static string Type(string type)
     {
+        if (type == "schedule.due")
+        {
+            return "A scheduled time came";
+        }
+
         var words = type.Replace('.', ' ').Replace('_', ' ').Replace('-', ' ');
         return words.Length == 0 ? type : char.ToUpperInvariant(words[0]) + words[1..];
     }

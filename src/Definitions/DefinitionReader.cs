@@ -33,6 +33,10 @@ public static class DefinitionReader
     /// <param name="documents">One or several documents a file (separated by <c>---</c>).</param>
     /// <param name="versions">Version of each document by (kind, id); 0 where it is missing.</param>
     /// <param name="setVersion">Version of the set.</param>
-    public static ReadResult Read(IEnumerable<DocumentSource> documents, Func<string, string, int>? versions = null, int setVersion = 0) =>
-        new SetReading(versions, setVersion).Read(documents);
+    /// <param name="published">
+    /// They were checked as they were published. What is only refused since, while the core can run it, is no error then: a silo could not start
+    /// on what is in force, and no history under it could be folded again.
+    /// </param>
+    public static ReadResult Read(IEnumerable<DocumentSource> documents, Func<string, string, int>? versions = null, int setVersion = 0, bool published = false) =>
+        new SetReading(versions, setVersion, published).Read(documents);
 }

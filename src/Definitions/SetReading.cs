@@ -1,12 +1,7 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Definitions.Conditions;
-using CxOrchestrator.Definitions.Guardrails;
-using CxOrchestrator.Definitions.Journeys;
 using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Segments;
-using CxOrchestrator.Definitions.Settings;
-using CxOrchestrator.Definitions.Templates;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
@@ -18,14 +13,16 @@ using CxOrchestrator.Rules.Policies;
 namespace CxOrchestrator.Definitions;
 
 /// <summary>A set of documents while it is read.</summary>
-internal sealed class SetReading(Func<string, string, int>? versions, int setVersion)
+internal sealed partial class SetReading(Func<string, string, int>? versions, int setVersion, bool published)
 {
     private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "settings", "guardrails"];
 
     private readonly Problems _problems = new();
     private readonly References _references = new();
     private readonly SegmentGraph _graph = new();
+    private readonly PolicyCycles _cycles = new();
     private readonly Dictionary<(string Kind, string Id), (SourceFile File, Place Place)> _declared = [];
+    private readonly Dictionary<(string Kind, string Id), string> _idsByCapitals = [];
     private readonly Dictionary<string, JourneyDefinition?> _journeysById = new(StringComparer.Ordinal);
     private readonly List<ReadDocument> _documents = [];
     private readonly List<JourneyDefinition> _journeys = [];
@@ -59,10 +56,22 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
         // A document without a kind or an id may be the very one that others name.
         if (!_unreadable)
         {
-            _references.Check(_journeysById, Declared("segment"), _lists, Declared("template"), (_guardrails?.Groups ?? []).Select(g => g.Id).ToHashSet(StringComparer.Ordinal));
+            _references.Check(
+                _journeysById,
+                Declared("segment"),
+                _lists,
+                Declared("template"),
+                _templates.Where(t => t.Languages.Any(l => l.Text.Names.Concat(l.Subject?.Names ?? []).Any(n => n.Root == FieldRoot.Offer))).Select(t => t.Id).ToHashSet(StringComparer.Ordinal),
+                (_guardrails?.Groups ?? []).Select(g => g.Id).ToHashSet(StringComparer.Ordinal));
         }
 
         _graph.Check();
+        if (!published && !_problems.Any)
+        {
+            // Of documents that are whole: what is half read may be anything.
+            _cycles.Check(_journeys);
+        }
+
         return new ReadResult(_problems.Any ? null : Set(), [.. _documents], _problems.InOrder());
     }
 
@@ -187,71 +196,7 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
         }
     }
 
-    private void Journey(Fields fields, Slice slice)
-    {
-        var id = Declare(fields, "journey");
-        var journey = JourneyReading.Read(fields, id, fields.Name(), Version("journey", id));
-        _journeysById.TryAdd(id, journey);
-        _journeys.Add(journey);
-        Document(fields, slice, "journey", id, journey.Name);
-    }
-
-    private void Segment(Fields fields, Slice slice)
-    {
-        var id = Declare(fields, "segment");
-        var conditions = new ConditionReading(fields.File, _references, ofSegment: true);
-        var segment = new SegmentDefinition { Id = id, Name = fields.Name(), Version = Version("segment", id), When = Members(fields, id, conditions) };
-        _segments.Add(segment);
-        _graph.Segment(id, fields.File, fields.PlaceOf("when"), conditions);
-        Document(fields, slice, "segment", id, segment.Name);
-    }
-
-    private void Template(Fields fields, Slice slice)
-    {
-        var id = Declare(fields, "template");
-        var template = TemplateReading.Read(fields, id, fields.Name(), Version("template", id));
-        _templates.Add(template);
-        Document(fields, slice, "template", id, template.Name);
-    }
-
     private HashSet<string> Declared(string kind) => _declared.Keys.Where(d => d.Kind == kind).Select(d => d.Id).ToHashSet(StringComparer.Ordinal);
-
-    private Condition Members(Fields fields, string id, ConditionReading conditions)
-    {
-        var listed = fields.Flag("listed", false);
-        if (!listed)
-        {
-            return conditions.Read(fields.Required("when"));
-        }
-
-        _lists.Add(id);
-        var list = new OnList { Segment = id };
-        return fields.Optional("when") is { } when ? new AnyOf { Items = [list, conditions.Read(when)] } : list;
-    }
-
-    private void Policy(Fields fields, Slice slice)
-    {
-        var id = Declare(fields, "policy");
-        var conditions = new ConditionReading(fields.File, _references, ofSegment: false);
-        var policy = PolicyReading.Read(fields, id, fields.Name(), Version("policy", id), _references, conditions);
-        _policies.Add(policy);
-        _graph.Policy(fields.File, fields.PlaceOf("when"), conditions);
-        Document(fields, slice, "policy", id, policy.Name, policy.Enabled);
-    }
-
-    private void Settings(Fields fields, Slice slice)
-    {
-        DeclareOnce(fields, "settings");
-        _settings = SettingsReading.Read(fields, Version("settings", "settings"));
-        Document(fields, slice, "settings", "settings", "Settings");
-    }
-
-    private void Guardrails(Fields fields, Slice slice)
-    {
-        DeclareOnce(fields, "guardrails");
-        _guardrails = GuardrailReading.Read(fields, Version("guardrails", "guardrails"));
-        Document(fields, slice, "guardrails", "guardrails", "Guardrails");
-    }
 
     private void DeclareOnce(Fields fields, string kind)
     {
@@ -273,6 +218,14 @@ internal sealed class SetReading(Func<string, string, int>? versions, int setVer
         {
             var (file, place) = _declared[(kind, id)];
             fields.File.Error(fields.PlaceOf("id"), $"the {kind} '{Fields.Short(id)}' stands already in {file.Name} on line {place.Line}; give this one another id");
+        }
+        else if (!_idsByCapitals.TryAdd((kind, id.ToUpperInvariant()), id))
+        {
+            // Files, exports and people take the two for one.
+            var other = _idsByCapitals[(kind, id.ToUpperInvariant())];
+            var (file, place) = _declared[(kind, other)];
+            fields.File.Error(
+                fields.PlaceOf("id"), $"the {kind} '{Fields.Short(id)}' differs from '{Fields.Short(other)}' in {file.Name} on line {place.Line} only in its capitals; give this one another id");
         }
 
         return id;

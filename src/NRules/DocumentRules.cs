@@ -15,7 +15,7 @@ internal static class DocumentRules
     /// A rule whose pattern has a condition for each one that must hold, so that policies with equal ones share nodes of the network, and whose
     /// action says that the policy's conditions hold.
     /// </summary>
-    public static IRuleDefinition Of(PolicyDefinition policy)
+    public static IRuleDefinition Of(PolicyDefinition policy, SharedConditions shared)
     {
         var builder = new RuleBuilder();
         builder.Name(NamePrefix + policy.Id);
@@ -24,7 +24,7 @@ internal static class DocumentRules
         var facts = Expression.Parameter(typeof(PolicyFacts), pattern.Declaration.Name);
         foreach (var condition in policy.When is AllOf all ? all.Items : [policy.When])
         {
-            pattern.Condition(Expression.Lambda<Func<PolicyFacts, bool>>(ConditionExpressions.Of(condition, facts), facts));
+            pattern.Condition(Expression.Lambda<Func<PolicyFacts, bool>>(ConditionExpressions.Of(condition, facts, shared), facts));
         }
 
         var context = Expression.Parameter(typeof(IContext), "context");

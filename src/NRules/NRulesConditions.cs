@@ -28,7 +28,8 @@ internal sealed class NRulesConditions : IPolicyConditions
     {
         ImmutableArray<IRuleDefinition> about = [.. written.Where(r => PolicyTags.PoliciesOf(r).Any(p => definitions.Policy(p) is not null))];
         _needAgreement = about.SelectMany(PolicyTags.PoliciesOf).ToFrozenSet(StringComparer.Ordinal);
-        _factory = new RuleCompiler().Compile(definitions.Policies.Where(p => p.Enabled).Select(DocumentRules.Of).Concat(about));
+        var shared = new SharedConditions();
+        _factory = new RuleCompiler().Compile(definitions.Policies.Where(p => p.Enabled).Select(p => DocumentRules.Of(p, shared)).Concat(about));
     }
 
     public bool Holds(PolicyDefinition policy, Facts facts)

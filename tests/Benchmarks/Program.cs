@@ -3,7 +3,7 @@ using CxOrchestrator.Benchmarks;
 using CxOrchestrator.Benchmarks.Pipeline;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE]
-string[] names = ["core", "engine", "simulate", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory"];
+string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 IReadOnlyDictionary<string, double>? figures = name switch
@@ -11,6 +11,7 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "core" => CoreBenchmark.Run(),
     "engine" => EngineBenchmark.Run(),
     "simulate" => await SimulateBenchmark.RunAsync(),
+    "backtest" => await BacktestBenchmark.RunAsync(),
     "intake" => await IntakeBenchmark.RunAsync(),
     "live" => await LiveBenchmark.RunAsync(),
     "store" => await StoreBenchmark.RunAsync(),
@@ -20,6 +21,7 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "latency" => await LatencyBenchmark.RunAsync(),
     "scale" => await ScaleBenchmark.RunAsync(),
     "memory" => await MemoryBenchmark.RunAsync(),
+    "publish" => await PublishBenchmark.RunAsync(),
     _ => null,
 };
 if (figures is null)

@@ -6,9 +6,9 @@ public sealed class SamplePacksTests
     public void Names_AreThePacks() => Assert.Equal(["retail", "service-desk"], SamplePacks.Names);
 
     [Theory]
-    [InlineData("retail", 1, 3, 9)]
-    [InlineData("service-desk", 1, 1, 6)]
-    public void Read_Pack_HasNoErrors(string pack, int journeys, int segments, int policies)
+    [InlineData("retail", 1, 3, 9, 2)]
+    [InlineData("service-desk", 1, 1, 6, 0)]
+    public void Read_Pack_HasNoErrors(string pack, int journeys, int segments, int policies, int caps)
     {
         var read = DefinitionReader.Read(SamplePacks.Read(pack));
 
@@ -16,6 +16,7 @@ public sealed class SamplePacksTests
         Assert.Equal(journeys, read.Set!.Journeys.Length);
         Assert.Equal(segments, read.Set.Segments.Length);
         Assert.Equal(policies, read.Set.Policies.Length);
+        Assert.Equal(caps, read.Set.Guardrails.Caps.Length);
     }
 
     [Fact]

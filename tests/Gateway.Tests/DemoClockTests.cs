@@ -38,4 +38,21 @@ public class DemoClockTests
         _clock.Advance(TimeSpan.FromMinutes(3));
         Assert.Equal(Now.AddDays(3), shop.GetUtcNow());
     }
+
+    [Fact]
+    public void GetUtcNow_MadeToStand_GoesOnWhereItWas()
+    {
+        var shop = New();
+        shop.Run();
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        shop.Stand();
+        shop.Stand();
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal((Now.AddDays(-10), TimeSpan.FromSeconds(30)), (shop.GetUtcNow(), shop.Stood));
+
+        shop.GoOn();
+        shop.GoOn();
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((Now, TimeSpan.FromSeconds(30)), (shop.GetUtcNow(), shop.Stood));
+    }
 }

@@ -91,6 +91,12 @@ public sealed class ClusterFixture : IAsyncLifetime
                         },
                     ],
                 },
+                new PolicyDefinition
+                {
+                    // No document can have it without a cooldown; what was published before the reader looked for it can.
+                    Id = "round", Name = "Round", Triggers = [new OnTouchpoint { Match = new TouchpointMatch { Type = "case.completed" } }],
+                    Actions = [new CallbackTemplate { Queue = "care", Reason = "Again" }], ExpiresAfter = TimeSpan.FromDays(60),
+                },
                 Giving("gift", cents: 2_500),
                 Giving("voucher", cents: 2_500),
                 Giving("contested", cents: 3_000),

@@ -232,6 +232,28 @@ public class CustomerGrainTests(ClusterFixture fixture)
         Assert.Contains(("watched", 62L), fixture.Events.Overruns);
     }
 
+    [Fact]
+    public async Task Admit_PolicyThatSetsItselfOff_IsCutOffByTheBreakerAndTold()
+    {
+        const int Floor = 60;
+        var rounds = 0;
+        HoldReason reason;
+        do
+        {
+            // Somebody completes the case that the callback of the last round became.
+            rounds++;
+            await fixture.Grain("round").ApplyAsync(Batch("round", (rounds, "case.completed", $"case-{rounds}", 25)), None);
+            var callback = CommitsOf("round").SelectMany(c => c.Actions).Last();
+            await fixture.Grain("round").AdmitAsync([callback.Id], None);
+            reason = CommitsOf("round").SelectMany(c => c.Answers).Last().Reason;
+        }
+        while (reason == HoldReason.None && rounds <= 2 * Floor);
+
+        // What is held becomes no case: nobody completes it.
+        Assert.Equal((Floor + 1, HoldReason.PolicyStopped), (rounds, reason));
+        Assert.Contains(("round", (long)Floor), fixture.Events.Overruns);
+    }
+
     private async Task<System.Collections.Immutable.ImmutableArray<string>> GiveAsync(string customer, string policy)
     {
         await fixture.Grain(customer).ApplyAsync(Batch(customer, (1, policy, "a", 25)), None);

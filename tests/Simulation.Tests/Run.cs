@@ -35,7 +35,7 @@ internal sealed record Run
         var weather = new Weather(world);
         var log = new SimulatedLog(world, weather, world.Dice.Next(1, 4));
         var store = new SimulatedStore(world, weather);
-        var watch = new Watch(world, log, store);
+        var watch = new Watch(world, log, store, Documents.Usual);
         (log.Watch, store.Watch) = (watch, watch);
         var cluster = new Cluster(new Surroundings(world, weather, log, store, watch, new Setting(world), mutation ?? Mutation.None));
         world.Run(world.Outside.Launch("the story", () => new Director(cluster).RunAsync()));

@@ -16,6 +16,9 @@ public sealed record MeView
 
     /// <summary>open: accounts are chosen without a password; accounts: signing in takes a password.</summary>
     public required string SignIn { get; init; }
+
+    /// <summary>Answer of <c>POST /v1/sign-out</c>: where a browser goes to sign out at the provider too; null: there is nothing more to do.</summary>
+    public string? SignOutAt { get; init; }
 }
 
 /// <summary>An item of <c>GET /v1/accounts</c>.</summary>
@@ -29,6 +32,9 @@ public sealed record AccountView
 
     /// <summary>Can sign in with a password.</summary>
     public required bool HasPassword { get; init; }
+
+    /// <summary>Signs in at the provider, which decides the roles at each sign-in.</summary>
+    public required bool OfProvider { get; init; }
 
     public required bool Disabled { get; init; }
 
@@ -45,7 +51,7 @@ public sealed record AccountChange
     /// <summary>Of marketer, approver, operator, administrator.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
 
-    /// <summary>A new one, 12 to 200 characters; null leaves it as it is.</summary>
+    /// <summary>A new one, 12 to 200 characters; null leaves it as it is. An account of the provider's has none.</summary>
     public string? Password { get; init; }
 
     public bool Disabled { get; init; }

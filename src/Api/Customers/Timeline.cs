@@ -169,6 +169,12 @@ public sealed record ConditionView
     public string? Actual { get; init; }
 
     public required bool Holds { get; init; }
+
+    /// <summary>Whether it is meant to hold: what stands in a group "none of" is not.</summary>
+    public bool Wanted { get; init; } = true;
+
+    /// <summary>It, and every group around it, is other than it is meant to be: what stopped the policy.</summary>
+    public bool InTheWay { get; init; }
 }
 
 public sealed record LimitView

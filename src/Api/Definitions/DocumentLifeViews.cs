@@ -3,7 +3,7 @@ namespace CxOrchestrator.Api.Definitions;
 /// <summary>An item of <c>GET /v1/documents</c>: a document, what is in force of it and what is being made of it.</summary>
 public sealed record DocumentSummary
 {
-    /// <summary>journey, segment, policy, settings.</summary>
+    /// <summary>journey, segment, policy, template, settings, guardrails.</summary>
     public required string Kind { get; init; }
 
     public required string Id { get; init; }
@@ -26,6 +26,12 @@ public sealed record DocumentSummary
 
     /// <summary>False for a policy that its text switches off.</summary>
     public bool Enabled { get; init; } = true;
+
+    /// <summary>Of a policy in force: service or promotion.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Of a policy in force: 0 to 100, the higher is decided first.</summary>
+    public int? Priority { get; init; }
 
     /// <summary>The text that is to become the next version; in lists without it. Null: there is none.</summary>
     public DraftView? Draft { get; init; }

@@ -1,6 +1,7 @@
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Simulation;
 using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Backtests.Files;
 
 namespace CxOrchestrator.Cli.Simulate;
 
@@ -40,7 +41,7 @@ internal sealed class ByCustomer(EventFile file, Schedule schedule, CompiledDefi
                 continue;
             }
 
-            customer ??= new SimulatedCustomer(touchpoint.Customer, definitions, results, Counts, Limits);
+            customer ??= new SimulatedCustomer(touchpoint.Customer, definitions, results, Counts, Limits) { SchedulesUntil = until ?? schedule.Now };
             Fire(customer, number, movesOn, line.Place, line.NowTicks);
             results.AtTouchpoint(line.Place);
             customer.Apply(touchpoint);

@@ -4,6 +4,7 @@ using System.Globalization;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Backtests.Files;
 
 namespace CxOrchestrator.Cli.Simulate;
 

@@ -53,9 +53,10 @@ public sealed class CurveGeometry
 
     public static double YOf(double mood) => Top + ((Height - Top - Bottom) * (1 - Math.Clamp(mood, -1, 1)) / 2);
 
-    public static CurveGeometry Of(IReadOnlyList<TimelineEntry> entries, CustomerView? view, IReadOnlyList<ActionView> actions, DateTimeOffset now)
+    public static CurveGeometry Of(IReadOnlyList<TimelineEntry> entries, CustomerView? view, IReadOnlyList<ActionView> actions, DateTimeOffset now, IReadOnlyList<LowPointView>? lowPoints = null)
     {
-        var ordered = entries.Where(e => e.Kind is "touchpoint" or "timer").OrderBy(e => e.Sequence).ToList();
+        // A schedule is nothing that the customer felt.
+        var ordered = entries.Where(e => e.Kind is "touchpoint" or "timer" && e.Type != "schedule.due").OrderBy(e => e.Sequence).ToList();
         now = ordered.Count > 0 && ordered[^1].EffectiveAt > now ? ordered[^1].EffectiveAt : now;
         var from = ordered.Count > 0 ? ordered[0].EffectiveAt : now - SpanMin;
         from = now - from < SpanMin ? now - SpanMin : from;
@@ -71,10 +72,10 @@ public sealed class CurveGeometry
             Ahead = to > now ? place.LineOf(mood, now, to) : "",
             NowX = place.XOf(now),
             Points = points,
-            Bands = view is null ? [] : [.. place.BandsOf(view, now)],
+            Bands = [.. place.BandsOf(view?.HighPoints ?? [], view?.LowPoints ?? lowPoints ?? [], now)],
             Marks = marks,
             Expectations = expectations,
-            Ticks = place.TicksOf(now),
+            Ticks = place.TicksOf(now, ends: lowPoints is not null),
             Stops = [.. CurveWords.Stops(points, marks, expectations, now)],
         };
     }
@@ -106,16 +107,16 @@ public sealed class CurveGeometry
         return marks;
     }
 
-    private IEnumerable<CurveBand> BandsOf(CustomerView view, DateTimeOffset now)
+    private IEnumerable<CurveBand> BandsOf(IReadOnlyList<HighPointView> highPoints, IReadOnlyList<LowPointView> lowPoints, DateTimeOffset now)
     {
         // Low points last: what is behind is a better time that a worse one came into.
         var line = 0;
-        foreach (var point in view.HighPoints.Where(p => !(p.ClosedAt < _from)).OrderBy(p => p.OpenedAt))
+        foreach (var point in highPoints.Where(p => !(p.ClosedAt < _from)).OrderBy(p => p.OpenedAt))
         {
             yield return Band(point.OpenedAt, point.ClosedAt, now, false, $"▲ {point.Cause.Text}", line++);
         }
 
-        foreach (var point in view.LowPoints.Where(p => !(p.ClosedAt < _from)).OrderBy(p => p.OpenedAt))
+        foreach (var point in lowPoints.Where(p => !(p.ClosedAt < _from)).OrderBy(p => p.OpenedAt))
         {
             var text = $"▼ {point.Cause.Text}{(point.Outcome is { } outcome ? $", {outcome}" : "")}";
             yield return Band(point.OpenedAt, point.ClosedAt, now, true, text, line++);
@@ -128,7 +129,7 @@ public sealed class CurveGeometry
         return new CurveBand(x, Math.Max(2, XOf(closed ?? now) - x), low, closed is not null, text, line);
     }
 
-    private List<CurveTick> TicksOf(DateTimeOffset now)
+    private List<CurveTick> TicksOf(DateTimeOffset now, bool ends)
     {
         const double labelWidth = 34;
         var ticks = new List<CurveTick>();
@@ -145,7 +146,7 @@ public sealed class CurveGeometry
             }
         }
 
-        ticks.Add(new CurveTick(XOf(now), "now", XOf(now) > Width - Right - labelWidth ? "end" : "middle"));
+        ticks.Add(new CurveTick(XOf(now), ends ? "end" : "now", XOf(now) > Width - Right - labelWidth ? "end" : "middle"));
         return ticks;
     }
 

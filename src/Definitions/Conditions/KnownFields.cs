@@ -67,12 +67,19 @@ internal static class KnownFields
         new(FieldRoot.Time, "weekday", FieldType.Text) { Form = TimeForms.Weekday },
         new(FieldRoot.Time, "date", FieldType.Text) { Form = TimeForms.Date },
         new(FieldRoot.Time, "month", FieldType.Number, 1, 12),
+        new(FieldRoot.Offer, "code", FieldType.Text),
     ];
 
     /// <summary>The field of that path, or null with the reason.</summary>
     public static KnownField? Find(string text, out string why)
     {
         why = "";
+        if (Yaml.Characters.FirstHidden(text, joins: false) is { } code)
+        {
+            why = $"'{Reading.Fields.Short(text)}' holds an invisible character ({code}); remove it";
+            return null;
+        }
+
         if (!FieldPath.TryParse(text, out var path))
         {
             why = WhyNoPath(text);
@@ -123,7 +130,7 @@ internal static class KnownFields
         return head is "mood" or "pressure" or "risk" or "remembered"
             ? $"'{head}' is a single number; write '{head}' alone"
             : dot < 0
-                ? $"'{head}' needs a name after a dot, like '{head switch { "customer" => "customer.name", "consent" => "consent.email", "stage" => "stage.order", "journey" => "journey.correlation", "lowPoint" => "lowPoint.cause", "highPoint" => "highPoint.cause", "time" => "time.ofDay", _ => "touchpoint.amount" }}'"
+                ? $"'{head}' needs a name after a dot, like '{head switch { "customer" => "customer.name", "consent" => "consent.email", "stage" => "stage.order", "journey" => "journey.correlation", "lowPoint" => "lowPoint.cause", "highPoint" => "highPoint.cause", "time" => "time.ofDay", "offer" => "offer.code", _ => "touchpoint.amount" }}'"
                 : $"'{shown}' is no field; a field has no spaces and no braces";
     }
 }

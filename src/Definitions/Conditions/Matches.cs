@@ -138,7 +138,8 @@ internal static class Matches
             : type.Length > Touchpoint.NameLengthMax ? $"a type of {type.Length} characters; the most are {Touchpoint.NameLengthMax}"
             : stem.Contains('*') ? $"'{shown}': a star stands only at the end, after a dot, like contact.*; or alone, for all"
             : stem.Length == 0 ? $"'{shown}' has nothing before the dot; write a beginning like contact.*, or a star alone for all"
-            : type.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) ? $"'{shown}' is no touchpoint type; a type is one word, like order.placed"
+            : Characters.FirstHidden(type, joins: false) is { } code ? $"'{shown}' holds an invisible character ({code}); remove it"
+            : type.Any(char.IsWhiteSpace) ? $"'{shown}' is no touchpoint type; a type is one word, like order.placed"
             : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace CxOrchestrator.Definitions.Conditions;
@@ -5,7 +6,10 @@ namespace CxOrchestrator.Definitions.Conditions;
 /// <summary>How times are written as values.</summary>
 internal static class TimeForms
 {
-    private static readonly string[] Weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    public static ImmutableArray<string> Weekdays { get; } = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+    /// <summary>Of one of <see cref="Weekdays"/>.</summary>
+    public static DayOfWeek DayOf(string weekday) => Enum.Parse<DayOfWeek>(weekday, ignoreCase: true);
 
     public static string? OfDay(string text) => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         ? null

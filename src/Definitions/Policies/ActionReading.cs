@@ -61,6 +61,9 @@ internal sealed partial class ActionReading(SourceFile file, References referenc
         "webhook" => Fields.Open(file, body, Shape.Webhook) is { } f ? Webhook(f) : null,
         "wait" => Fields.Open(file, body, Shape.Wait) is { } f ? Wait(f, level) : null,
         "setAttribute" => Fields.Open(file, body, Shape.SetAttribute) is { } f ? SetAttribute(f) : null,
+        "mute" => Fields.Open(file, body, Shape.Mute) is { } f
+            ? new MuteTemplate { For = f.Duration(f.Required("for"), "for", TimeSpan.FromMinutes(1), MuteTemplate.ForMax) ?? MuteTemplate.ForMax }
+            : null,
         _ => List(action, name, body),
     };
 
@@ -76,7 +79,7 @@ internal sealed partial class ActionReading(SourceFile file, References referenc
         };
     }
 
-    private string? TemplateOf(Fields fields)
+    private string? TemplateOf(Fields fields, bool hasCode = false)
     {
         foreach (var name in (ReadOnlySpan<string>)["subject", "text"])
         {
@@ -90,7 +93,7 @@ internal sealed partial class ActionReading(SourceFile file, References referenc
         var id = fields.Text(node, "template", Fields.IdLengthMax);
         if (id is not null)
         {
-            references.Template(file, node!.Place, id);
+            references.Template(file, node!.Place, id, hasCode);
         }
 
         return id;
@@ -113,8 +116,9 @@ internal sealed partial class ActionReading(SourceFile file, References referenc
             Amount = amount is { } a ? (decimal)a : null,
             Currency = code,
             ValidFor = fields.Duration("validFor", ValidForMax),
-            Template = TemplateOf(fields),
-            Text = fields.Has("template") ? null : Texts.Optional(fields, "text", TextLengthMax),
+            Codes = fields.Word("codes"),
+            Template = TemplateOf(fields, fields.Has("codes")),
+            Text = fields.Has("template") ? null : Texts.Optional(fields, "text", TextLengthMax, fields.Has("codes")),
         };
     }
 

@@ -10,9 +10,13 @@ internal static class Texts
 {
     public static string Required(Fields fields, string name, int lengthMax) => Of(fields, fields.Required(name), name, lengthMax) ?? "";
 
-    public static string? Optional(Fields fields, string name, int lengthMax) => Of(fields, fields.Optional(name), name, lengthMax);
+    /// <param name="fields">Where it stands.</param>
+    /// <param name="name">Its name there.</param>
+    /// <param name="lengthMax">Most characters.</param>
+    /// <param name="hasCode">It is the text of an offer with a code.</param>
+    public static string? Optional(Fields fields, string name, int lengthMax, bool hasCode = false) => Of(fields, fields.Optional(name), name, lengthMax, hasCode);
 
-    public static string? Of(Fields fields, Node? node, string name, int lengthMax)
+    public static string? Of(Fields fields, Node? node, string name, int lengthMax, bool hasCode = false)
     {
         if (fields.Text(node, name, lengthMax) is not { } text)
         {
@@ -28,9 +32,13 @@ internal static class Texts
 
         foreach (var (field, index) in template.Fields)
         {
-            if (KnownFields.Find(field.ToString(), out var why) is null)
+            if (KnownFields.Find(field.ToString(), out var why) is not { } known)
             {
                 fields.File.Error(written.At(index), why);
+            }
+            else if (known.Root == FieldRoot.Offer && !hasCode)
+            {
+                fields.File.Error(written.At(index), "only the text of an offer with 'codes' has an 'offer.code'; name the pool there, or leave it out");
             }
         }
 

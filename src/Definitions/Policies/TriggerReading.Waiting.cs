@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Guardrails;
+using CxOrchestrator.Definitions.Journeys;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Conditions;
@@ -12,6 +16,7 @@ internal sealed partial class TriggerReading
 {
     private const int CentralMax = 1_000_000_000;
 
+    private static readonly string[] DayFields = ["weekdays", "dayOfMonth", "date"];
     private static readonly string[] Orders = ["atLeast", "atMost", "above", "below"];
 
     private OnStageStayed StageStayed(Fields fields)
@@ -48,6 +53,83 @@ internal sealed partial class TriggerReading
         var atLeast = fields.Whole(fields.Required("atLeast"), "atLeast", 1, CountIs.AtLeastMax);
         var within = fields.Duration(fields.Required("within"), "within", TimeSpan.FromSeconds(1), CountIs.WithinMax);
         return match is null ? [] : [new OnCount { Match = match, AtLeast = atLeast ?? 1, Within = within ?? CountIs.WithinMax }];
+    }
+
+    private OnSchedule Schedule(Fields fields)
+    {
+        if (fields.Required("segment") is { } segment && fields.Text(segment, "segment", Fields.IdLengthMax) is { } id)
+        {
+            references.Segment(file, segment.Place, id);
+        }
+        else
+        {
+            id = "";
+        }
+
+        var days = DayFields.Where(fields.Has).ToList();
+        if (days.Count > 1)
+        {
+            file.Error(fields.PlaceOf(days[1]), $"'{days[1]}' and '{days[0]}' both say on which days; keep one");
+        }
+
+        return new OnSchedule
+        {
+            Segment = id,
+            At = Times.Read(fields, "at") ?? default,
+            Weekdays = Weekdays(fields),
+            DayOfMonth = fields.Whole(fields.Optional("dayOfMonth"), "dayOfMonth", 1, 31),
+            Date = DateOf(fields),
+            Zone = TimeZones.Read(fields, "timeZone"),
+        };
+    }
+
+    private ImmutableArray<DayOfWeek> Weekdays(Fields fields)
+    {
+        if (!fields.Has("weekdays"))
+        {
+            return [];
+        }
+
+        var days = ImmutableArray.CreateBuilder<DayOfWeek>();
+        var items = fields.Items(fields.Optional("weekdays"), "weekdays", TimeForms.Weekdays.Length);
+        foreach (var item in items)
+        {
+            if (fields.Text(item, "weekdays", Fields.IdLengthMax) is not { } name)
+            {
+                continue;
+            }
+
+            if (TimeForms.Weekday(name) is { } why)
+            {
+                file.Error(item.Place, $"'{Fields.Short(name)}' {why}");
+            }
+            else if (days.Contains(TimeForms.DayOf(name)))
+            {
+                file.Error(item.Place, $"'{name}' stands twice; keep one");
+            }
+            else
+            {
+                days.Add(TimeForms.DayOf(name));
+            }
+        }
+
+        return days.DrainToImmutable();
+    }
+
+    private DateOnly? DateOf(Fields fields)
+    {
+        if (fields.Optional("date") is not { } node || fields.Text(node, "date", Fields.IdLengthMax) is not { } text)
+        {
+            return null;
+        }
+
+        if (TimeForms.Date(text) is { } why)
+        {
+            file.Error(node.Place, $"'{Fields.Short(text)}' {why}");
+            return null;
+        }
+
+        return DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<Trigger> Metric(Fields fields)

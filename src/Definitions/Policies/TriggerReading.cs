@@ -75,6 +75,9 @@ internal sealed partial class TriggerReading(SourceFile file, References referen
             case "metric":
                 file.Error(node.Place, "say which crosses what: 'metric: {of: mood, below: -0.2}'");
                 return [];
+            case "schedule":
+                file.Error(node.Place, "say when and for whom: 'schedule: {segment: loyal, at: \"09:00\", weekdays: [monday]}'");
+                return [];
             case "expectationMissed":
                 file.Error(node.Place, "say of which journey: 'expectationMissed: {journey: order}'");
                 return [];
@@ -101,6 +104,7 @@ internal sealed partial class TriggerReading(SourceFile file, References referen
         "absence" => Fields.Open(file, value, Shape.Absence) is { } f ? [Absence(f)] : [],
         "sequence" => Fields.Open(file, value, Shape.Sequence) is { } f ? [Sequence(f)] : [],
         "count" => Fields.Open(file, value, Shape.Count) is { } f ? Count(f) : [],
+        "schedule" => Fields.Open(file, value, Shape.Schedule) is { } f ? [Schedule(f)] : [],
         "metric" => Fields.Open(file, value, Shape.Metric) is { } f ? Metric(f) : [],
         _ => Fields.Open(file, value, Shape.ExpectationMissed) is { } f ? [ExpectationMissed(f)] : [],
     };

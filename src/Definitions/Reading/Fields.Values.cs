@@ -18,7 +18,17 @@ internal sealed partial class Fields
 
     public string Id() => Id(Required("id"));
 
-    public string Name() => Text(Required("name"), "name", NameLengthMax) ?? "";
+    public string Name()
+    {
+        var node = Required("name");
+        var name = Text(node, "name", NameLengthMax) ?? "";
+        if (Characters.FirstHidden(name, joins: true) is { } code)
+        {
+            File.Error(node!.Place, $"'name' holds an invisible character ({code}); a name is one line of visible characters, so remove it");
+        }
+
+        return name;
+    }
 
     /// <summary>A name that only this product gives: letters, digits, dots, dashes.</summary>
     public string Id(Node? node)
@@ -48,6 +58,10 @@ internal sealed partial class Fields
         if (word.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
         {
             File.Error(node!.Place, $"'{name}' is one word without spaces, like '{name switch { "channel" => "email", "queue" => "recovery", "offer" => "voucher", _ => "order" }}'");
+        }
+        else if (Characters.FirstHidden(word, joins: false) is { } code)
+        {
+            File.Error(node!.Place, $"'{name}' holds an invisible character ({code}); remove it");
         }
 
         return word;

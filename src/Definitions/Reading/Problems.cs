@@ -18,6 +18,8 @@ internal sealed class Problems
 
     public void Add(int file, string name, Place place, string message)
     {
+        // Words of a document stand in messages, and messages stand in terminals and logs.
+        (name, message) = (Characters.Shown(name), Characters.Shown(message));
         if (_errors.Count >= Max)
         {
             if (!_more)

@@ -19,6 +19,7 @@ internal sealed class References
         Segment,
         List,
         Template,
+        TemplateWithCode,
         Group,
     }
 
@@ -37,11 +38,26 @@ internal sealed class References
     /// <summary>A segment that has a list.</summary>
     public void List(SourceFile file, Place place, string segment) => _all.Add(new(file, place, Kind.List, "", segment));
 
-    public void Template(SourceFile file, Place place, string template) => _all.Add(new(file, place, Kind.Template, "", template));
+    /// <param name="file">Where it is named.</param>
+    /// <param name="place">There.</param>
+    /// <param name="template">Its id.</param>
+    /// <param name="hasCode">It is named by an offer with a code.</param>
+    public void Template(SourceFile file, Place place, string template, bool hasCode) => _all.Add(new(file, place, hasCode ? Kind.TemplateWithCode : Kind.Template, "", template));
 
     /// <summary>Reports what nobody declares. A journey that could not be read to its end has a name and no parts: its parts are not looked up.</summary>
+    /// <param name="journeys">By id.</param>
+    /// <param name="segments">Ids.</param>
+    /// <param name="lists">Ids of segments that have a list.</param>
+    /// <param name="templates">Ids.</param>
+    /// <param name="withCode">Ids of templates whose texts name an offer's code.</param>
+    /// <param name="groups">Ids.</param>
     public void Check(
-        IReadOnlyDictionary<string, JourneyDefinition?> journeys, IReadOnlySet<string> segments, IReadOnlySet<string> lists, IReadOnlySet<string> templates, IReadOnlySet<string> groups)
+        IReadOnlyDictionary<string, JourneyDefinition?> journeys,
+        IReadOnlySet<string> segments,
+        IReadOnlySet<string> lists,
+        IReadOnlySet<string> templates,
+        IReadOnlySet<string> withCode,
+        IReadOnlySet<string> groups)
     {
         foreach (var reference in _all)
         {
@@ -53,8 +69,12 @@ internal sealed class References
                 case Kind.Group when !groups.Contains(reference.Name):
                     Report(reference, "group", groups, "the guardrails");
                     break;
-                case Kind.Template when !templates.Contains(reference.Name):
+                case Kind.Template or Kind.TemplateWithCode when !templates.Contains(reference.Name):
                     Report(reference, "template", templates, "the documents");
+                    break;
+                case Kind.Template when withCode.Contains(reference.Name):
+                    reference.File.Error(
+                        reference.Place, $"template '{Fields.Short(reference.Name)}' names offer.code, which only an offer with 'codes' has; name the pool there, or choose another template");
                     break;
                 case Kind.List when segments.Contains(reference.Name) && !lists.Contains(reference.Name):
                     reference.File.Error(reference.Place, $"segment '{Fields.Short(reference.Name)}' has no list to be put on; write 'listed: true' in it");

@@ -48,7 +48,7 @@ internal sealed class Shape
 
     public static Shape Trigger { get; } = new("trigger", "a trigger",
         "touchpoint", "lowPointOpened", "lowPointDeepened", "lowPointClosed", "highPointOpened", "highPointClosed", "stageEntered", "stageLeft", "stageStayed",
-        "expectationMissed", "absence", "sequence", "count", "metric");
+        "expectationMissed", "absence", "sequence", "count", "metric", "schedule");
 
     public static Shape OfJourney { get; } = new("ofJourney", "this trigger", "journey");
 
@@ -64,6 +64,8 @@ internal sealed class Shape
 
     public static Shape Metric { get; } = new("metric", "metric", "of", "atLeast", "atMost", "above", "below");
 
+    public static Shape Schedule { get; } = new("schedule", "a schedule", "segment", "at", "weekdays", "dayOfMonth", "date", "timeZone");
+
     public static Shape ExpectationMissed { get; } = new("expectationMissed", "expectationMissed", "journey", "expectation");
 
     public static Shape Count { get; } = new("count", "count", "of", "atLeast", "within");
@@ -75,7 +77,7 @@ internal sealed class Shape
         "is", "isNot", "atLeast", "atMost", "above", "below", "in", "notIn", "contains", "exists");
 
     public static Shape Action { get; } = new("action", "an action",
-        "message", "offer", "callback", "webhook", "wait", "setAttribute", "addToSegment", "removeFromSegment");
+        "message", "offer", "callback", "webhook", "wait", "setAttribute", "addToSegment", "removeFromSegment", "mute");
 
     public static Shape Variant { get; } = new("variant", "a variant", "id", "weight", "do");
 
@@ -83,9 +85,11 @@ internal sealed class Shape
 
     public static Shape SetAttribute { get; } = new("setAttribute", "setAttribute", "name", "value");
 
+    public static Shape Mute { get; } = new("mute", "mute", "for");
+
     public static Shape Message { get; } = new("message", "a message", "channel", "template", "subject", "text");
 
-    public static Shape Offer { get; } = new("offer", "an offer", "channel", "offer", "amount", "currency", "validFor", "template", "text");
+    public static Shape Offer { get; } = new("offer", "an offer", "channel", "offer", "amount", "currency", "validFor", "codes", "template", "text");
 
     public static Shape Template { get; } = new("template", "a template", "kind", "id", "name", "format", "fallback", "languages");
 
@@ -118,7 +122,7 @@ internal sealed class Shape
     public static ImmutableArray<Shape> All { get; } =
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Trigger, OfJourney, LowPointClosed,
-        OfStage, StageStayed, ExpectationMissed, Absence, Sequence, Metric, Count, Window, Comparison, Action, Message, Offer, Callback, Webhook, Template, TemplateTexts,
-        Variant, Wait, SetAttribute, Settings, Risk, Budget, Guardrails, Cap, QuietHours, ExclusionGroup, QueueLimit, Mutes, Breaker,
+        OfStage, StageStayed, ExpectationMissed, Absence, Sequence, Metric, Schedule, Count, Window, Comparison, Action, Message, Offer, Callback, Webhook, Template, TemplateTexts,
+        Variant, Wait, SetAttribute, Mute, Settings, Risk, Budget, Guardrails, Cap, QuietHours, ExclusionGroup, QueueLimit, Mutes, Breaker,
     ];
 }

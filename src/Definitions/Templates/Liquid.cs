@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fluid;
 using Fluid.Values;
 
@@ -7,7 +8,7 @@ namespace CxOrchestrator.Definitions.Templates;
 /// The part of Liquid that templates may use: conditions, loops over a value's items, and filters that neither read a clock or a file nor
 /// make much of little. What is made is bounded whatever a template says.
 /// </summary>
-internal static class Liquid
+internal static partial class Liquid
 {
     /// <summary>Most steps of one filling; beyond it the text ends.</summary>
     public const int StepsMax = 10_000;
@@ -15,6 +16,14 @@ internal static class Liquid
     /// <summary>Longest text that is made, in characters, also on the way; more is cut.</summary>
     public const int LengthMax = 20_000;
 
+    /// <summary>Most numbers of a range.</summary>
+    public const int RangeMax = 1_000;
+
+    /// <summary>Most characters that the filters of one filling work on, all in all; beyond it the text ends.</summary>
+    public const int WorkMax = 2_000_000;
+
+    private const int FormatLengthMax = 100;
+    private const string Work = "work";
     private const int RecursionMax = 20;
 
     public static readonly IReadOnlyList<string> Tags =
@@ -25,6 +34,14 @@ internal static class Liquid
         "default", "upcase", "downcase", "capitalize", "strip", "truncate", "truncatewords", "first", "last", "join", "size", "date", "round", "ceil", "floor",
         "plus", "minus", "times", "divided_by", "abs", "at_least", "at_most",
     ];
+
+    /// <summary>Puts <see cref="NoLink"/> where a link would begin that is none; not for templates to write, it is put where it is needed.</summary>
+    public const string LinkFilter = "link";
+
+    /// <summary>Stands for a link that cannot be followed.</summary>
+    public const string NoLink = "#";
+
+    private static readonly string[] LinkSchemes = ["https", "http", "mailto", "tel"];
 
     public static FluidParser Parser { get; } = MakeParser();
 
@@ -57,13 +74,51 @@ internal static class Liquid
         {
             if (known.TryGetValue(name, out var filter))
             {
-                options.Filters.AddFilter(name, async (input, arguments, context) => Bounded(await filter(input, arguments, context)));
+                options.Filters.AddFilter(name, async (input, arguments, context) =>
+                {
+                    var repeated = name == "join" && input is ArrayValue items ? items.Values.Count : 1;
+                    Spend(context, Length(input) + (repeated * Length(arguments.At(0))));
+                    return Bounded(await filter(input, name == "date" ? Narrow(arguments) : arguments, context));
+                });
             }
         }
 
+        options.Filters.AddFilter(LinkFilter, (input, _, _) => new ValueTask<FluidValue>(new StringValue(Link(input.ToStringValue().Trim()))));
         return options;
     }
 
+    // Other kinds of addresses are programs (javascript:), documents (data:) or what no customer should be led to.
+    private static string Link(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && LinkSchemes.Contains(uri.Scheme) && address.StartsWith(uri.Scheme, StringComparison.OrdinalIgnoreCase)
+            ? address
+            : NoLink;
+
     private static FluidValue Bounded(FluidValue value) =>
         value is StringValue && value.ToStringValue() is { Length: > LengthMax } text ? new StringValue(text[..LengthMax]) : value;
+
+    // What each step makes is bounded; so many steps with the longest texts would still take minutes.
+    private static void Spend(TemplateContext context, int characters)
+    {
+        var spent = (context.AmbientValues.TryGetValue(Work, out var before) ? (int)before : 0) + characters;
+        context.AmbientValues[Work] = spent <= WorkMax ? spent : throw new InvalidOperationException("The text takes more work than it may.");
+    }
+
+    private static int Length(FluidValue value) => value switch
+    {
+        StringValue => value.ToStringValue().Length,
+        ArrayValue array => array.Values.Sum(Length),
+        _ => 1,
+    };
+
+    // A format can ask for a year of a billion digits.
+    private static FilterArguments Narrow(FilterArguments arguments)
+    {
+        var format = arguments.At(0).ToStringValue();
+        return format.Length > FormatLengthMax || Width().IsMatch(format)
+            ? new FilterArguments(new StringValue(Width().Replace(format[..Math.Min(format.Length, FormatLengthMax)], "%")))
+            : arguments;
+    }
+
+    [GeneratedRegex("%[^a-zA-Z%]*[0-9]{3,}[^a-zA-Z%]*", RegexOptions.CultureInvariant)]
+    private static partial Regex Width();
 }

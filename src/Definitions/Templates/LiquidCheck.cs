@@ -2,6 +2,7 @@ using CxOrchestrator.Definitions.Conditions;
 using CxOrchestrator.Rules.Conditions;
 using Fluid;
 using Fluid.Ast;
+using Fluid.Values;
 
 namespace CxOrchestrator.Definitions.Templates;
 
@@ -15,16 +16,41 @@ internal sealed class LiquidCheck : AstVisitor
     [
         new(FieldRoot.Customer, "id"), new(FieldRoot.Customer, "touchpoints"), new(FieldRoot.Mood, ""), new(FieldRoot.Pressure, ""), new(FieldRoot.Risk, ""),
         new(FieldRoot.LowPoint, "open"), new(FieldRoot.HighPoint, "open"), new(FieldRoot.Time, "ofDay"), new(FieldRoot.Time, "weekday"), new(FieldRoot.Time, "date"),
-        new(FieldRoot.Time, "month"),
+        new(FieldRoot.Time, "month"), new(FieldRoot.Offer, "code"),
     ];
 
     private readonly HashSet<string> _local = new(StringComparer.Ordinal) { "forloop" };
     private readonly List<string> _asked = [];
+    private int _level;
 
     public HashSet<FieldPath> Names { get; } = [];
 
+    /// <summary>
+    /// It has more levels than are looked at: whoever walks a text, and whoever fills it in, goes down one call for each. Its errors are
+    /// not all there then.
+    /// </summary>
+    public bool TooDeep { get; private set; }
+
     /// <summary>What is wrong, each with a piece of the text that tells where.</summary>
     public List<(string Near, string Message)> Errors { get; } = [];
+
+    public override Statement Visit(Statement statement) => Level(statement, base.Visit);
+
+    public override Expression Visit(Expression expression) => Level(expression, base.Visit);
+
+    private T Level<T>(T node, Func<T, T> visit)
+    {
+        if (TooDeep || _level == LiquidParsing.LevelsMax)
+        {
+            TooDeep = true;
+            return node;
+        }
+
+        _level++;
+        var visited = visit(node);
+        _level--;
+        return visited;
+    }
 
     protected override Statement VisitOutputStatement(OutputStatement outputStatement)
     {
@@ -42,6 +68,11 @@ internal sealed class LiquidCheck : AstVisitor
     protected override Statement VisitIfStatement(IfStatement ifStatement)
     {
         Visit(ifStatement.Condition);
+        if (TooDeep)
+        {
+            return ifStatement;
+        }
+
         var asked = new Asked();
         asked.Visit(ifStatement.Condition);
         _asked.AddRange(asked.Paths);
@@ -69,6 +100,20 @@ internal sealed class LiquidCheck : AstVisitor
         _local.Add(forStatement.Identifier);
         return base.VisitForStatement(forStatement);
     }
+
+    // A range is made whole before the first step of its loop.
+    protected override Expression VisitRangeExpression(RangeExpression rangeExpression)
+    {
+        if (End(rangeExpression.From) is not { } from || End(rangeExpression.To) is not { } to || to - from >= Liquid.RangeMax)
+        {
+            Errors.Add(("..", $"a range has both ends written out as numbers and at most {Liquid.RangeMax:N0} of them, like (1..5); for a value with several items write for item in touchpoint.items"));
+        }
+
+        return rangeExpression;
+    }
+
+    private static decimal? End(Expression expression) =>
+        expression is LiteralExpression { Value: NumberValue number } && Math.Abs(number.ToNumberValue()) <= Liquid.StepsMax ? number.ToNumberValue() : null;
 
     protected override Statement VisitAssignStatement(AssignStatement assignStatement)
     {

@@ -79,23 +79,54 @@ internal static partial class TemplateReading
         }
 
         var written = (TextNode)node!;
-        if (!Liquid.Parser.TryParse(text, out var template, out var error))
+        if (LiquidParsing.Parse(text, out var unread) is not { } template)
         {
-            fields.File.Error(written.Place, $"'{name}' cannot be read as a template: {Plain(error)}. It may use {{{{ field }}}} and the tags {string.Join(", ", Liquid.Tags.Take(10))}");
+            fields.File.Error(written.Place, $"'{name}' {unread}");
             return null;
         }
 
         var check = new LiquidCheck();
         check.VisitTemplate(template);
+        if (check.TooDeep)
+        {
+            fields.File.Error(written.Place, $"'{name}' {LiquidParsing.TooDeep}");
+            return null;
+        }
+
         foreach (var (near, message) in check.Errors)
         {
             fields.File.Error(written.At(Math.Max(0, text.IndexOf(near, StringComparison.Ordinal))), message);
         }
 
+        if (html && HtmlPlaces.Of(text) is var places)
+        {
+            foreach (var (at, message) in places.Unsafe)
+            {
+                fields.File.Error(written.At(at), message);
+            }
+
+            if (LiquidParsing.Parse(WithLinks(text, places.Links), out unread) is not { } guarded)
+            {
+                fields.File.Error(written.Place, $"'{name}' {unread}");
+                return null;
+            }
+
+            template = guarded;
+        }
+
         return new LiquidText(template, [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html);
     }
 
-    private static string Plain(string error) => error.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+    // Whoever writes a link from a value means a page: what else the value may name does not get there.
+    private static string WithLinks(string text, ImmutableArray<int> links)
+    {
+        for (var i = links.Length - 1; i >= 0; i--)
+        {
+            text = text.Insert(links[i], $" | {Liquid.LinkFilter} ");
+        }
+
+        return text;
+    }
 
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z", RegexOptions.CultureInvariant)]
     private static partial Regex LanguageForm();

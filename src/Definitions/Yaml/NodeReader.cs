@@ -38,7 +38,16 @@ internal sealed class NodeReader
 
         public Place Place => place;
 
-        public void Add(Node node) => _items.Add(node);
+        public void Add(Node node)
+        {
+            // A group without braces in a list in brackets ([a: 1]) has no place of its own: it begins with its first name.
+            if (place == default)
+            {
+                place = node.Place;
+            }
+
+            _items.Add(node);
+        }
 
         public bool AwaitsKey => isMap && _items.Count % 2 == 0;
 
@@ -110,7 +119,7 @@ internal sealed class NodeReader
                 break;
             case MappingStart or SequenceStart:
                 Decorations((NodeEvent)@event);
-                Begin(PlaceOf(@event.Start), @event is MappingStart);
+                Begin(@event.Start.Index == 0 && _open.Count > 0 ? default : PlaceOf(@event.Start), @event is MappingStart);
                 break;
             case MappingEnd or SequenceEnd:
                 Put(_open.Pop().Close());

@@ -37,6 +37,7 @@ internal static class AccessExtensions
             cookie.SlidingExpiration = true;
             cookie.EventsType = typeof(SessionEvents);
         });
+        services.AddSignInProvider();
         services.AddAuthorization(AccessPolicies.Add);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusals>();
         return services;

@@ -9,7 +9,12 @@ namespace CxOrchestrator.Gateway.Access;
 /// printed once.
 /// </summary>
 internal sealed partial class AccountSeeder(
-    IAccountStore store, Passwords passwords, IOptions<AccessOptions> options, Hosting.Installation installation, ILogger<AccountSeeder> logger) : IHostedService
+    IAccountStore store,
+    Passwords passwords,
+    IOptions<AccessOptions> options,
+    IOptions<SignInProviderOptions> provider,
+    Hosting.Installation installation,
+    ILogger<AccountSeeder> logger) : IHostedService
 {
     private const string By = "first start";
 
@@ -26,6 +31,11 @@ internal sealed partial class AccountSeeder(
         if (options.Value.SignIn == SignInMode.Open && installation.Mode == Hosting.GatewayMode.Cluster)
         {
             LogOpen(logger);
+        }
+
+        if (!provider.Value.LocalAccounts)
+        {
+            return;
         }
 
         if ((await store.ListAsync(cancellationToken)).IsEmpty)

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;
 
-/// <summary>A session has the roles that its account has now; one whose account is gone or disabled ends.</summary>
-internal sealed class SessionEvents(AccountDirectory accounts) : CookieAuthenticationEvents
+/// <summary>A session has the roles that its account has now; one whose account is gone, disabled or of a kind that no longer signs in ends.</summary>
+internal sealed class SessionEvents(AccountDirectory accounts, IOptions<SignInProviderOptions> provider) : CookieAuthenticationEvents
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
     {
@@ -14,7 +15,8 @@ internal sealed class SessionEvents(AccountDirectory accounts) : CookieAuthentic
             return;
         }
 
-        if (await accounts.FindAsync(actor.Name, context.HttpContext.RequestAborted) is { } account)
+        if (await accounts.FindAsync(actor.Name, context.HttpContext.RequestAborted) is { } account
+            && (provider.Value.LocalAccounts || account.Subject is not null))
         {
             context.ReplacePrincipal(Actor.Of(account).Principal());
             return;

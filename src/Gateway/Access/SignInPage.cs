@@ -1,4 +1,3 @@
-using System.Text;
 using CxOrchestrator.Gateway.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -12,10 +11,12 @@ internal static class SignInPage
 
     private const int FormBytesMax = 16 * 1024;
 
+
     public static void MapSignInPage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Path, static () => Page(null)).ExcludeFromDescription();
+        routes.MapGet(Path, static (HttpContext context) => Page(context, null)).ExcludeFromDescription();
         routes.MapPost(Path, SignInAsync).ExcludeFromDescription();
+        routes.MapProviderPages();
     }
 
     /// <summary>Leads browsers that open a page without a session to this one.</summary>
@@ -26,18 +27,19 @@ internal static class SignInPage
             || !HttpMethods.IsGet(request.Method)
             || request.Headers["Sec-Fetch-Mode"] is not ["navigate"]
             || request.Path.StartsWithSegments(Path)
+            || request.Path == ProviderPages.SignOutPath
             || context.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.SignIn == SignInMode.Open)
         {
             return next(context);
         }
 
-        context.Response.Redirect(Path);
+        context.Response.Redirect(ReturnPath.Append(Path, request.Path + request.QueryString));
         return Task.CompletedTask;
     });
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, CancellationToken cancellationToken)
     {
-        if (LoopbackGuard.IsForeign(context.Request))
+        if (LoopbackGuard.IsForeign(context.Request) || !signIns.Open)
         {
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         }
@@ -51,33 +53,38 @@ internal static class SignInPage
         var (account, wait) = await signIns.TryAsync(form["account"].ToString(), form["password"].ToString(), cancellationToken);
         if (account is null)
         {
-            return Page(wait is { } pause
+            return Page(context, wait is { } pause
                 ? $"Too many wrong passwords. Wait {Math.Ceiling(pause.TotalSeconds):F0} seconds."
                 : "The account or its password is wrong.");
         }
 
         await context.SignInAsync(Actor.Scheme, Actor.Of(account).Principal());
-        return TypedResults.LocalRedirect("/");
+        return TypedResults.LocalRedirect(ReturnPath.Of(context.Request) ?? "/");
     }
 
-    // Nothing that a visitor sent is written into it.
-    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Page(string? problem) => TypedResults.Content(
+    // Of what a visitor sent only the path is written into it, encoded.
+    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Page(HttpContext context, string? problem)
+    {
+        var provider = context.RequestServices.GetRequiredService<IOptions<SignInProviderOptions>>().Value;
+        var onwards = ReturnPath.Of(context.Request) ?? "/";
+        return AccessPage.Of(
+            "Sign in",
+            $"""
+            {(problem is null ? "" : $"<p role=\"alert\"><strong>{problem}</strong></p>")}
+            {(provider.Configured ? $"<p><a href=\"{Link(ProviderPages.Path, onwards)}\" class=\"button\">{AccessPage.Text(provider.Label)}</a></p>" : "")}
+            {(provider.LocalAccounts ? Form(Link(Path, onwards)) : "")}
+            """,
+            problem is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized);
+    }
+
+    private static string Form(string action) =>
         $"""
-        <!doctype html>
-        <html lang="en">
-        <head><meta charset="utf-8"><title>Sign in - CxOrchestrator</title><meta name="viewport" content="width=device-width"></head>
-        <body style="font-family: system-ui, sans-serif; max-width: 22rem; margin: 15vh auto; padding: 0 1rem">
-        <h1>CxOrchestrator</h1>
-        <form method="post" action="{Path}">
-        {(problem is null ? "" : $"<p role=\"alert\"><strong>{problem}</strong></p>")}
-        <p><label>Account<br><input name="account" autocomplete="username" required autofocus style="width: 100%"></label></p>
-        <p><label>Password<br><input name="password" type="password" autocomplete="current-password" required style="width: 100%"></label></p>
+        <form method="post" action="{action}">
+        <p><label>Account <input name="account" autocomplete="username" required autofocus></label></p>
+        <p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
         <p><button>Sign in</button></p>
         </form>
-        </body>
-        </html>
-        """,
-        "text/html",
-        Encoding.UTF8,
-        problem is null ? StatusCodes.Status200OK : StatusCodes.Status401Unauthorized);
+        """;
+
+    private static string Link(string path, string onwards) => AccessPage.Text(ReturnPath.Append(path, onwards));
 }

@@ -1,10 +1,15 @@
 using CxOrchestrator.Silo.Storage;
+using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;
 
 /// <summary>Signing in with a local account's password.</summary>
-internal sealed class SignIns(IAccountStore store, AccountDirectory accounts, Passwords passwords, SignInAttempts attempts, IAuditTrail trail)
+internal sealed class SignIns(
+    IAccountStore store, AccountDirectory accounts, Passwords passwords, SignInAttempts attempts, IAuditTrail trail, IOptions<SignInProviderOptions> provider)
 {
+    /// <summary>Whether passwords are taken at all.</summary>
+    public bool Open => provider.Value.LocalAccounts;
+
     /// <summary>The account; else how long to wait where too many passwords were wrong, or neither where this one was.</summary>
     public async Task<(StoredAccount? Account, TimeSpan? Wait)> TryAsync(string name, string password, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Gateway.Demo;
 
 /// <summary>
-/// The journey's clock of the demo. It stands some weeks back until the shop opens, comes to the present within half a minute, and then runs
-/// so many times as fast as time does. Waits on it are not shortened; nobody waits on it.
+/// The journey's clock of the demo. It stands some weeks back until the shop opens, comes to the present within half a minute, or more where it is
+/// made to stand, and then runs so many times as fast as time does. Waits on it are not shortened; nobody waits on it.
 /// </summary>
 internal sealed class DemoClock : TimeProvider, IPacedClock
 {
@@ -14,7 +14,10 @@ internal sealed class DemoClock : TimeProvider, IPacedClock
     private readonly TimeSpan _past;
     private readonly TimeSpan _pastIn;
     private readonly double _pace;
-    private long _openedAt;
+    private readonly Lock _gate = new();
+    private long? _openedAt;
+    private long? _standsSince;
+    private TimeSpan _stood;
 
     public DemoClock(IOptions<DemoOptions> options, TimeProvider clock)
     {
@@ -34,10 +37,55 @@ internal sealed class DemoClock : TimeProvider, IPacedClock
     /// <summary>How many times as fast as it runs later on, at least 1.</summary>
     public double Hurry => Math.Max(1, Speed / _pace);
 
-    private TimeSpan? Open => Interlocked.Read(ref _openedAt) is not 0 and var at ? _clock.GetElapsedTime(at) : null;
+    /// <summary>How long it was made to stand, up to now.</summary>
+    public TimeSpan Stood
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return StoodUntilNow();
+            }
+        }
+    }
+
+    private TimeSpan? Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _openedAt is { } at ? _clock.GetElapsedTime(at) - StoodUntilNow() : null;
+            }
+        }
+    }
 
     /// <summary>The shop opens: time begins to run.</summary>
-    public void Run() => Interlocked.CompareExchange(ref _openedAt, _clock.GetTimestamp(), 0);
+    public void Run()
+    {
+        lock (_gate)
+        {
+            _openedAt ??= _clock.GetTimestamp();
+        }
+    }
+
+    /// <summary>Time stands: what it brought so far is not done yet.</summary>
+    public void Stand()
+    {
+        lock (_gate)
+        {
+            _standsSince ??= _clock.GetTimestamp();
+        }
+    }
+
+    public void GoOn()
+    {
+        lock (_gate)
+        {
+            _stood = StoodUntilNow();
+            _standsSince = null;
+        }
+    }
 
     public override DateTimeOffset GetUtcNow() => Open switch
     {
@@ -45,4 +93,6 @@ internal sealed class DemoClock : TimeProvider, IPacedClock
         { } open when open < _pastIn => Start + (_past * (open / _pastIn)),
         { } open => Start + _past + ((open - _pastIn) * _pace),
     };
+
+    private TimeSpan StoodUntilNow() => _standsSince is { } since ? _stood + _clock.GetElapsedTime(since) : _stood;
 }

@@ -1,14 +1,23 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Simulation.Shop;
 using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Log;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Demo;
 
 /// <summary>Streams the synthetic shop into the log, as it happens there.</summary>
-internal sealed partial class DemoStream(DemoClock shopClock, ITouchpointLog log, IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoStream> logger) : BackgroundService
+internal sealed partial class DemoStream(
+    DemoClock shopClock, ITouchpointLog log, IReadThrough read, IOutbox outbox, IOptions<DemoOptions> options, TimeProvider clock, ILogger<DemoStream> logger) : BackgroundService
 {
+    // The past passes so fast that a slow machine would send its messages too late to be sent at all.
+    private const int WaitingMax = 50;
+    private static readonly TimeSpan BehindMax = TimeSpan.FromHours(12);
+    private static readonly TimeSpan StandsAtMost = TimeSpan.FromMinutes(2);
+
     private const int BatchMax = 500;
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
@@ -31,6 +40,7 @@ internal sealed partial class DemoStream(DemoClock shopClock, ITouchpointLog log
         {
             while (!stoppingToken.IsCancellationRequested)
             {
+                await PaceAsync(stoppingToken);
                 var batch = Take(shop);
                 if (batch.IsEmpty)
                 {
@@ -46,6 +56,24 @@ internal sealed partial class DemoStream(DemoClock shopClock, ITouchpointLog log
         {
             // The shop closes.
         }
+    }
+
+    private async Task PaceAsync(CancellationToken cancellationToken)
+    {
+        if (shopClock.Hurry > 1 && shopClock.Stood < StandsAtMost && await IsBehindAsync(cancellationToken))
+        {
+            shopClock.Stand();
+        }
+        else
+        {
+            shopClock.GoOn();
+        }
+    }
+
+    private async Task<bool> IsBehindAsync(CancellationToken cancellationToken)
+    {
+        var now = shopClock.GetUtcNow();
+        return now - await read.ThroughAsync(cancellationToken) > BehindMax || (await outbox.WaitingAsync(Share.Whole, now, WaitingMax, cancellationToken)).Length == WaitingMax;
     }
 
     private ImmutableArray<LogItem> Take(SyntheticShop shop)

@@ -25,6 +25,7 @@ internal static class AccessEndpoints
             .WithName("SignIn").WithSummary("Sign in with a local account's password; the session is a cookie")
             .Accepts<SignInRequest>("application/json").Produces<MeView>()
             .Refuses(StatusCodes.Status401Unauthorized)
+            .Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status429TooManyRequests);
         access.MapPost("/sign-out", SignOutAsync).WithName("SignOut").WithSummary("End the session").Produces<MeView>();
     }
@@ -56,6 +57,16 @@ internal static class AccessEndpoints
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
+        if (!signIns.Open)
+        {
+            return Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict,
+                "no-local-accounts",
+                "Passwords are not taken here",
+                "People of this installation sign in at its provider.",
+                "Open /sign-in in a browser."));
+        }
+
         var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.SignInRequest, cancellationToken);
         if (body is null)
         {
@@ -82,10 +93,10 @@ internal static class AccessEndpoints
         };
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, IOptions<AccessOptions> options)
+    private static async Task<IResult> SignOutAsync(HttpContext context, ProviderSignOut signOut, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
-        await context.SignOutAsync(Actor.Scheme);
-        return Answer(options.Value.SignIn == SignInMode.Open ? Actor.Owner : null, options.Value);
+        var address = await signOut.LeaveAsync(context, cancellationToken);
+        return Answer(options.Value.SignIn == SignInMode.Open ? Actor.Owner : null, options.Value, address);
     }
 
     private static async Task<IResult> EnterAsync(HttpContext context, StoredAccount account, AccessOptions options)
@@ -95,7 +106,7 @@ internal static class AccessEndpoints
         return Answer(actor, options);
     }
 
-    private static JsonHttpResult<MeView> Answer(Actor? actor, AccessOptions options) => TypedResults.Json(
+    private static JsonHttpResult<MeView> Answer(Actor? actor, AccessOptions options, string? signOutAt = null) => TypedResults.Json(
         new MeView
         {
             Name = actor?.Name,
@@ -103,6 +114,7 @@ internal static class AccessEndpoints
             Roles = actor?.Roles ?? [],
             SignedIn = actor?.SignedIn ?? false,
             SignIn = Names<SignInMode>.Of(options.SignIn),
+            SignOutAt = signOutAt,
         },
         GatewayJson.Default.MeView);
 }

@@ -8,8 +8,6 @@ namespace CxOrchestrator.Gateway.Endpoints;
 /// <summary><c>/v1/accounts</c>: local accounts.</summary>
 internal static class AccountEndpoints
 {
-    private const int NameLengthMax = 60;
-
     public static void MapAccounts(this IEndpointRouteBuilder routes)
     {
         var accounts = routes.MapGroup("/v1/accounts").WithTags("Access");
@@ -55,6 +53,7 @@ internal static class AccountEndpoints
             DisplayName = body.DisplayName,
             Roles = [.. Roles.All.Where(body.Roles.Contains)],
             PasswordHash = body.Password is { } password ? passwords.Hash(name, password) : before?.PasswordHash,
+            Subject = before?.Subject,
             Disabled = body.Disabled,
         };
         if (Refusal(accounts, before, next) is { } refusal)
@@ -87,9 +86,9 @@ internal static class AccountEndpoints
     private static IResult? Check(string name, AccountChange body)
     {
         var arguments = new Arguments();
-        if (name.Length > NameLengthMax || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@'))
+        if (!AccountNames.IsName(name))
         {
-            arguments.Wrong("name", $"A name has 1 to {NameLengthMax} letters, digits, dots, dashes, underscores and at signs.");
+            arguments.Wrong("name", AccountNames.Rule);
         }
 
         if (string.IsNullOrWhiteSpace(body.DisplayName) || body.DisplayName.Length > Bodies.NameLengthMax || body.DisplayName.Any(char.IsControl))
@@ -119,6 +118,12 @@ internal static class AccountEndpoints
                 StatusCodes.Status409Conflict, "too-many-accounts", "There are too many accounts", $"There are {accounts.Count}.", "Change one that nobody uses."));
         }
 
+        if (next is { Subject: not null, PasswordHash: not null })
+        {
+            return Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict, "provider-account", "This account takes no password", $"{next.Name} signs in at the provider.", "Leave the password away, or add a local account."));
+        }
+
         var administers = (StoredAccount a) => a is { Disabled: false } && a.Roles.Contains(Roles.Administrator);
         return before is not null && administers(before) && !administers(next) && !accounts.Any(a => a.Name != next.Name && administers(a))
             ? Problems.Of(Problems.Make(
@@ -138,6 +143,7 @@ internal static class AccountEndpoints
         DisplayName = account.DisplayName,
         Roles = account.Roles,
         HasPassword = account.PasswordHash is not null,
+        OfProvider = account.Subject is not null,
         Disabled = account.Disabled,
         Version = account.Version,
     };

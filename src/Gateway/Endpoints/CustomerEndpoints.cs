@@ -38,6 +38,7 @@ internal static class CustomerEndpoints
             .WithName("GetWhy").WithSummary("Why a policy would or would not act now")
             .WithDescription("Every condition with its value now, every limit, and when the policy was last set off.")
             .Produces<WhyView>();
+        TryEndpoints.Map(customers);
     }
 
     private static async Task<IResult> GetAsync(string customer, HttpContext context, CustomerReader reader, CancellationToken cancellationToken)
@@ -168,7 +169,7 @@ internal static class CustomerEndpoints
             WhyViews.Of(
                 key.Value.Customer.Value,
                 explanation,
-                TriggerSearch.Newest(explanation.Policy.Triggers, history),
+                TriggerSearch.Newest(explanation.Policy, history),
                 await past.OfAsync(key.Value, policy!, cancellationToken),
                 [.. decisions.Items.Select(d => DecisionViews.Of(d, current))]),
             GatewayJson.Default.WhyView);

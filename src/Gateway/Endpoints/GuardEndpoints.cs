@@ -1,10 +1,12 @@
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Endpoints;
@@ -21,11 +23,13 @@ internal static class GuardEndpoints
         var policies = routes.MapGroup("/v1/sending/policies").WithTags("Operations");
         policies.MapGet("/", PoliciesAsync)
             .WithName("GetPolicySending").WithSummary("Policies that were stopped by hand or by their breaker")
-            .Produces<Page<PolicySendingView>>();
+            .Produces<Api.Page<PolicySendingView>>();
         policies.MapPut("/{policy}", SetPolicyAsync)
             .WithName("SetPolicySending").WithSummary("Stop or resume a policy's actions")
             .WithDescription("It works at once, whatever waits in the log: nothing of the policy is admitted after the answer. Its actions wait until they expire.")
+            .RequireAuthorization(AccessPolicies.Pause)
             .Accepts<PolicySendingChange>("application/json").Produces<PolicySendingView>()
+            .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status404NotFound);
         var mute = routes.MapGroup("/v1/customers/{customer}/mute").WithTags("Customers")
@@ -34,7 +38,9 @@ internal static class GuardEndpoints
         mute.MapPut("/", SetMuteAsync)
             .WithName("SetMute").WithSummary("Leave the customer alone until a time, or no longer")
             .WithDescription("It works at once, whatever waits in the log: nothing is admitted for the customer after the answer.")
+            .RequireAuthorization(AccessPolicies.Operate)
             .Accepts<MuteChange>("application/json").Produces<MuteView>()
+            .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status409Conflict);
     }
 
@@ -42,11 +48,11 @@ internal static class GuardEndpoints
     {
         var items = await switches.PoliciesAsync(cancellationToken);
         return TypedResults.Json(
-            new Page<PolicySendingView> { Items = [.. items.Select(i => View(i, definitions))], Next = null }, GatewayJson.Default.PagePolicySendingView);
+            new Api.Page<PolicySendingView> { Items = [.. items.Select(i => View(i, definitions))], Next = null }, GatewayJson.Default.PagePolicySendingView);
     }
 
     private static async Task<IResult> SetPolicyAsync(
-        string policy, HttpRequest request, IGuardSwitches switches, IDefinitions definitions, CancellationToken cancellationToken)
+        string policy, HttpRequest request, IGuardSwitches switches, IAuditTrail trail, IDefinitions definitions, CancellationToken cancellationToken)
     {
         var (body, unread) = await Bodies.ReadAsync(request, GatewayJson.Default.PolicySendingChange, cancellationToken);
         if (body is null)
@@ -67,7 +73,11 @@ internal static class GuardEndpoints
             return Problems.NotFound("unknown-policy", "There is no such policy", $"No policy {policy} is in force.", "GET /v1/definitions lists them.");
         }
 
-        return TypedResults.Json(View(await switches.SetPolicyAsync(policy, body.Stopped, body.By, body.Why, cancellationToken), definitions), GatewayJson.Default.PolicySendingView);
+        var by = request.HttpContext.ActsAs(body.By);
+        var state = await switches.SetPolicyAsync(policy, body.Stopped, by, body.Why, cancellationToken);
+        var action = state.Stopped ? AuditActions.PolicyStopped : AuditActions.PolicyReleased;
+        await trail.AddAsync(new AuditEntry { By = by, Action = action, Kind = DocumentKey.Policy, Id = policy, Detail = body.Why }, CancellationToken.None);
+        return TypedResults.Json(View(state, definitions), GatewayJson.Default.PolicySendingView);
     }
 
     private static async Task<IResult> MuteAsync(string customer, HttpContext context, IGuardSwitches switches, JourneyClock clock, CancellationToken cancellationToken)
@@ -78,7 +88,8 @@ internal static class GuardEndpoints
             : arguments.Problem!;
     }
 
-    private static async Task<IResult> SetMuteAsync(string customer, HttpContext context, IGuardSwitches switches, JourneyClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> SetMuteAsync(
+        string customer, HttpContext context, IGuardSwitches switches, IAuditTrail trail, JourneyClock clock, CancellationToken cancellationToken)
     {
         var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.MuteChange, cancellationToken);
         if (body is null)
@@ -99,15 +110,21 @@ internal static class GuardEndpoints
             return problem;
         }
 
-        var (changed, row) = await switches.SetMuteAsync(key!.Value, body.Until, body.By, body.Why, body.Version, cancellationToken);
-        return changed
-            ? Answer(key.Value, row, clock)
-            : Problems.Of(Problems.Make(
-                StatusCodes.Status409Conflict,
-                "mute-changed",
-                "Somebody else changed the mute",
-                $"It has version {row?.Version ?? 0}, not {body.Version}.",
-                "Look at it with GET, and decide again."));
+        var by = context.ActsAs(body.By);
+        var (changed, row) = await switches.SetMuteAsync(key!.Value, body.Until, by, body.Why, body.Version, cancellationToken);
+        if (changed)
+        {
+            var action = body.Until is null ? AuditActions.Unmuted : AuditActions.Muted;
+            await trail.AddAsync(new AuditEntry { By = by, Action = action, Kind = "customer", Id = key.Value.Customer.Value, Detail = body.Why }, CancellationToken.None);
+            return Answer(key.Value, row, clock);
+        }
+
+        return Problems.Of(Problems.Make(
+            StatusCodes.Status409Conflict,
+            "mute-changed",
+            "Somebody else changed the mute",
+            $"It has version {row?.Version ?? 0}, not {body.Version}.",
+            "Look at it with GET, and decide again."));
     }
 
     private static void Check(Arguments arguments, string by, string? why)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Access;
@@ -12,6 +13,7 @@ namespace CxOrchestrator.Gateway.Endpoints;
 internal static class SetEndpoints
 {
     private const int FilesMax = DefinitionReader.DocumentsMax;
+    private const int FileNameLengthMax = 300;
     private const int SetBytesMax = 16 * 1024 * 1024;
 
     public static void MapSets(this IEndpointRouteBuilder routes) =>
@@ -38,15 +40,13 @@ internal static class SetEndpoints
             return problem!;
         }
 
-        if (request.Files is null || request.Files.Count is 0 or > FilesMax)
+        if (WrongFiles(request.Files) is { } wrong)
         {
-            var arguments = new Arguments();
-            arguments.Wrong("/files", $"1 to {FilesMax:N0} documents are needed.");
-            return arguments.Problem!;
+            return wrong;
         }
 
         var result = await life.PublishSetAsync(
-            [.. request.Files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => new DocumentSource(f.Key, f.Value ?? ""))],
+            [.. request.Files!.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => new DocumentSource(f.Key, f.Value ?? ""))],
             request.DryRun,
             request.TakeOver,
             context.Actor().Name,
@@ -71,4 +71,25 @@ internal static class SetEndpoints
                 GatewayJson.Default.SetComparison),
         };
     }
+
+    private static IResult? WrongFiles(IReadOnlyDictionary<string, string>? files)
+    {
+        var arguments = new Arguments();
+        if (files is null || files.Count is 0 or > FilesMax)
+        {
+            arguments.Wrong("/files", $"1 to {FilesMax:N0} documents are needed.");
+        }
+        else if (files.Keys.Any(name => !IsFileName(name)))
+        {
+            arguments.Wrong("/files", $"A document's name is its path below the folder it comes from, like service/late.yaml: at most {FileNameLengthMax} visible characters, no backslash, no part that is . or .. or empty.");
+        }
+
+        return arguments.Problem;
+    }
+
+    // Nothing is read from or written to such a path here; it is stored and told to those who might.
+    private static bool IsFileName(string name) =>
+        name.Length is > 0 and <= FileNameLengthMax
+        && !name.Any(c => char.IsControl(c) || c is '\\' or ':' || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+        && name.Split('/').All(part => part is not ("" or "." or ".."));
 }

@@ -8,12 +8,15 @@ internal static class ConsolePages
     // Addresses of programs never answer with the console's page: who mistypes one must learn of it.
     private const string Pattern = "{*path:nonfile:regex(^(?!(v1|hubs|health|metrics|openapi|docs|_framework|_content)(/|$)).*$)}";
 
+    // Browsers keep a page that says nothing of its age for a tenth of it: it would open after signing out, and miss the next version's files.
+    private static readonly StaticFileOptions Asked = new() { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" };
+
     public static void MapConsole(this WebApplication app)
     {
         app.MapStaticAssets().ExcludeFromDescription();
 
         // The bare address has no path for the pattern to look at.
-        app.MapFallbackToFile("/", Page).ExcludeFromDescription();
-        app.MapFallbackToFile(Pattern, Page).ExcludeFromDescription();
+        app.MapFallbackToFile("/", Page, Asked).ExcludeFromDescription();
+        app.MapFallbackToFile(Pattern, Page, Asked).ExcludeFromDescription();
     }
 }

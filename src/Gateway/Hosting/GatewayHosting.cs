@@ -1,5 +1,6 @@
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Access;
+using CxOrchestrator.Gateway.Backtests;
 using CxOrchestrator.Gateway.Endpoints;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Sources;
@@ -30,7 +31,7 @@ internal static class GatewayHosting
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
         services.AddApiDocuments();
         services.AddSingleton<DocumentReading>();
-        return services.AddAccess().AddIntake().AddLive();
+        return services.AddAccess().AddIntake().AddLive().AddBacktests();
     }
 
     private static IServiceCollection AddIntake(this IServiceCollection services)
@@ -45,6 +46,10 @@ internal static class GatewayHosting
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<CustomerReader>();
         services.AddSingleton<PastConsiderations>();
+        services.AddSingleton<DraftFacts>();
+        services.AddSingleton<DraftPast>();
+        services.AddSingleton<TryEndpoints>();
+        services.AddSingleton<TestSendEndpoints>();
         services.AddSingleton<CaseNaming>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<MailboxSender>();
@@ -106,6 +111,11 @@ internal static class GatewayHosting
         known.MapDefinitions();
         known.MapDocuments();
         known.MapSets();
+        known.MapBacktests();
+        known.MapCatalogue();
+        known.MapCodes();
+        known.MapSchedules();
+        TestSendEndpoints.Map(known);
         known.MapSending();
         known.MapGuards();
         known.MapStatus();

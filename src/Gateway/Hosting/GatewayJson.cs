@@ -4,22 +4,30 @@ using System.Text.Json.Serialization;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Api.Actions;
+using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Cases;
+using CxOrchestrator.Api.Catalogue;
+using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Api.Schedules;
+using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Api.Touchpoints;
 
 namespace CxOrchestrator.Gateway.Hosting;
 
 /// <summary>Everything the API and the hub say or hear, as camelCase JSON made at build time.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+// A name that stands twice would hide one of its values, a file of a set for one.
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(CustomerView))]
 [JsonSerializable(typeof(Page<TimelineEntry>))]
 [JsonSerializable(typeof(Page<DecisionView>))]
 [JsonSerializable(typeof(WhyView))]
+[JsonSerializable(typeof(TryRequest))]
+[JsonSerializable(typeof(TryView))]
 [JsonSerializable(typeof(Page<BoardRow>))]
 [JsonSerializable(typeof(Page<SearchHit>))]
 [JsonSerializable(typeof(Page<CaseView>))]
@@ -43,6 +51,27 @@ namespace CxOrchestrator.Gateway.Hosting;
 [JsonSerializable(typeof(Page<VersionView>))]
 [JsonSerializable(typeof(DocumentComparison))]
 [JsonSerializable(typeof(SetComparison))]
+[JsonSerializable(typeof(CatalogueView))]
+[JsonSerializable(typeof(TestRecipientsView))]
+[JsonSerializable(typeof(TestRecipientView))]
+[JsonSerializable(typeof(MarkRecipient))]
+[JsonSerializable(typeof(TestSendRequest))]
+[JsonSerializable(typeof(TestSendView))]
+[JsonSerializable(typeof(SchedulesView))]
+[JsonSerializable(typeof(CodePoolsView))]
+[JsonSerializable(typeof(CodePoolView))]
+[JsonSerializable(typeof(AddCodes))]
+[JsonSerializable(typeof(CodesAddedView))]
+[JsonSerializable(typeof(CodesWithdrawnView))]
+[JsonSerializable(typeof(CodeView))]
+[JsonSerializable(typeof(Page<CodeView>))]
+[JsonSerializable(typeof(EventTypeView))]
+[JsonSerializable(typeof(BacktestRequest))]
+[JsonSerializable(typeof(BacktestView))]
+[JsonSerializable(typeof(BacktestReport))]
+[JsonSerializable(typeof(Page<BacktestView>))]
+[JsonSerializable(typeof(BacktestFileView))]
+[JsonSerializable(typeof(Page<BacktestFileView>))]
 [JsonSerializable(typeof(DraftText))]
 [JsonSerializable(typeof(DecisionComment))]
 [JsonSerializable(typeof(RollbackRequest))]

@@ -31,7 +31,7 @@ internal static class DecisionViews
         };
     }
 
-    private static string? ReasonText(PolicyDecision decision, CompiledDefinitions definitions) => decision switch
+    public static string? ReasonText(PolicyDecision decision, CompiledDefinitions definitions) => decision switch
     {
         { Reason: HoldReason.Group, Competitor: { } winner } => $"{PolicyName(winner, definitions)} went first; {decision.Limit}",
         { Reason: not HoldReason.Cooldown, Limit: { } limit } => limit,
@@ -57,6 +57,7 @@ internal static class DecisionViews
         HoldReason.Cap => "the customer got as many messages and offers as they may",
         HoldReason.Budget => "the policy has given away what it may in a day",
         HoldReason.Queue => "the queue takes no more callbacks now",
+        HoldReason.Codes => "the pool has no code left",
         HoldReason.Suppressed => $"{channel ?? "the channel"} does not reach the customer any more",
         _ => Names<HoldReason>.Of(reason),
     };

@@ -16,6 +16,7 @@ internal static class LifeViews
     public static DocumentSummary Of(StoredDocument document, PublishedSet set, CompiledDefinitions definitions, DraftView? draft, PolicyActivity? activity)
     {
         var view = DefinitionViews.Of(document, definitions, withText: false);
+        var policy = document.Kind == DocumentKey.Policy ? definitions.Policy(document.Id) : null;
         return new DocumentSummary
         {
             Kind = document.Kind,
@@ -27,6 +28,8 @@ internal static class LifeViews
             File = document.File,
             Editable = !DocumentOrigins.IsFolder(document.Origin ?? set.Origin),
             Enabled = view.Enabled || document.Paused,
+            Category = policy is null ? null : Names<PolicyCategory>.Of(policy.Category),
+            Priority = policy?.Priority,
             Draft = draft,
             Activity = activity,
         };

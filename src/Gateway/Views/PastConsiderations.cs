@@ -16,12 +16,10 @@ internal sealed class PastConsiderations(IReadModel store, DefinitionHost defini
     /// <summary>Most considerations that are told: the newest.</summary>
     public const int ToldMax = 20;
 
-    private const int PageSize = 500;
-
     /// <summary>Newest first. Empty too where the beginning of the history, or a set of documents, is no longer stored.</summary>
     public async Task<ImmutableArray<Consideration>> OfAsync(CustomerKey key, string policy, CancellationToken cancellationToken)
     {
-        var history = await HistoryAsync(key, cancellationToken);
+        var history = await CustomerHistory.WholeAsync(store, key, InputsMax, cancellationToken);
         var (refolding, considered) = (new Refolding(key.Customer), new List<Consideration>());
         for (var i = history.Count - 1; i >= 0; i--)
         {
@@ -39,22 +37,5 @@ internal sealed class PastConsiderations(IReadModel store, DefinitionHost defini
 
         considered.Reverse();
         return [.. considered];
-    }
-
-    // Newest first, down to the first input.
-    private async Task<List<HistoryEntry>> HistoryAsync(CustomerKey key, CancellationToken cancellationToken)
-    {
-        var history = new List<HistoryEntry>();
-        while (history.Count < InputsMax)
-        {
-            var page = await store.HistoryAsync(key, history.Count == 0 ? null : history[^1].Sequence, PageSize, cancellationToken);
-            history.AddRange(page);
-            if (page.Length < PageSize)
-            {
-                break;
-            }
-        }
-
-        return history is [.., { Sequence: 1 }] ? history : [];
     }
 }

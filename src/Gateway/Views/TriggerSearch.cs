@@ -10,17 +10,18 @@ namespace CxOrchestrator.Gateway.Views;
 /// <summary>Finds when a policy was last set off, in the stored history.</summary>
 internal static class TriggerSearch
 {
-    /// <param name="triggers">Any of these.</param>
+    /// <param name="policy">By any of its triggers.</param>
     /// <param name="history">Newest first.</param>
-    public static DateTimeOffset? Newest(ImmutableArray<Trigger> triggers, ImmutableArray<HistoryEntry> history)
+    public static DateTimeOffset? Newest(PolicyDefinition policy, ImmutableArray<HistoryEntry> history)
     {
+        var triggers = policy.Triggers;
         foreach (var entry in history)
         {
             var marks = HistoryOutcome.FromJson(entry.Outcome.Span).Marks;
-            var touchpoint = entry.Kind == HistoryKind.Touchpoint && triggers.Any(t => t is OnTouchpoint)
+            var touchpoint = entry.Kind == HistoryKind.Touchpoint && triggers.Any(t => t is OnTouchpoint or OnSchedule)
                 ? TouchpointJson.Read(entry.Input.Span).Touchpoint
                 : null;
-            if (triggers.Any(t => Happened(t, touchpoint, marks)))
+            if (triggers.Any(t => Happened(policy, t, touchpoint, marks)))
             {
                 return entry.EffectiveAt;
             }
@@ -29,9 +30,10 @@ internal static class TriggerSearch
         return null;
     }
 
-    private static bool Happened(Trigger trigger, Touchpoint? touchpoint, ImmutableArray<HistoryMark> marks) => trigger switch
+    private static bool Happened(PolicyDefinition policy, Trigger trigger, Touchpoint? touchpoint, ImmutableArray<HistoryMark> marks) => trigger switch
     {
-        OnTouchpoint t => touchpoint is not null && t.Match.Matches(touchpoint),
+        OnTouchpoint t => touchpoint is not null && !DueSchedules.IsDue(touchpoint) && t.Match.Matches(touchpoint),
+        OnSchedule t => touchpoint is not null && DueSchedules.IsOf(touchpoint, policy, t),
         OnLowPointOpened t => marks.Any(m => m.Kind == HistoryMarkKind.LowPointOpened && In(t.Journey, m)),
         OnLowPointClosed t => marks.Any(m => Closed(t.Outcome, m.Kind) && In(t.Journey, m)),
         OnHighPointOpened t => marks.Any(m => m.Kind == HistoryMarkKind.HighPointOpened && In(t.Journey, m)),

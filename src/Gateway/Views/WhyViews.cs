@@ -18,7 +18,7 @@ internal static class WhyViews
             Enabled = explanation.Policy.Enabled,
             Triggers = explanation.Triggers,
             TriggeredAt = Newest(triggeredAt, considered, decisions),
-            Conditions = [.. explanation.Conditions.Select(Of)],
+            Conditions = ConditionViews.Of(explanation.Conditions),
             ConditionsHold = explanation.ConditionsHold,
             Limits =
         [
@@ -28,12 +28,9 @@ internal static class WhyViews
             Decisions = decisions,
             Considered =
         [
-            .. considered.Select(c => new ConsideredView { At = c.At, PolicyVersion = c.PolicyVersion, Because = c.Because, Conditions = [.. c.Conditions.Select(Of)] }),
+            .. considered.Select(c => new ConsideredView { At = c.At, PolicyVersion = c.PolicyVersion, Because = c.Because, Conditions = ConditionViews.Of(c.Conditions) }),
         ],
         };
-
-    private static ConditionView Of(ExplainedCondition condition) =>
-        new() { Level = condition.Level, Text = condition.Text, Actual = condition.Actual, Holds = condition.Holds };
 
     // What the policy itself did or considered tells best; the marks of the history know some triggers only.
     private static DateTimeOffset? Newest(DateTimeOffset? triggeredAt, ImmutableArray<Consideration> considered, IReadOnlyList<DecisionView> decisions)
@@ -65,9 +62,9 @@ internal static class WhyViews
             return $"It would have acted on {Times.Said(newest.At)}: {newest.ReasonText ?? newest.Reason}.";
         }
 
-        if (!considered.IsEmpty && considered[0] is var last && (newest is null || last.At > newest.At) && last.Conditions.FirstOrDefault(c => !c.Holds && c.Actual is not null) is { } missing)
+        if (!considered.IsEmpty && considered[0] is var last && (newest is null || last.At > newest.At) && ConditionViews.InTheWay(last.Conditions, past: true) is { } missing)
         {
-            return $"It was set off on {Times.Said(last.At)} ({last.Because}), and {missing.Text} did not hold: the value was {missing.Actual}.";
+            return $"It was set off on {Times.Said(last.At)} ({last.Because}), and {missing}.";
         }
 
         if (triggeredAt is null)
@@ -75,9 +72,9 @@ internal static class WhyViews
             return $"It has not been set off: {string.Join("; or ", explanation.Triggers)} — none of that happened lately.";
         }
 
-        if (explanation.Conditions.FirstOrDefault(c => !c.Holds && c.Actual is not null) is { } failed && !explanation.ConditionsHold)
+        if (!explanation.ConditionsHold)
         {
-            return $"It was set off on {Times.Said(triggeredAt.Value)}, and now {failed.Text} does not hold: the value is {failed.Actual}.";
+            return $"It was set off on {Times.Said(triggeredAt.Value)}, and now {ConditionViews.InTheWay(explanation.Conditions, past: false) ?? "its conditions do not hold"}.";
         }
 
         return explanation.Limits.FirstOrDefault(l => !l.Passes) is { } limit

@@ -60,6 +60,7 @@ internal static class ActionMaking
         WebhookTemplate => ActionKind.Webhook,
         SetAttributeTemplate => ActionKind.SetAttribute,
         SegmentTemplate => ActionKind.Segment,
+        MuteTemplate => ActionKind.Mute,
         _ => throw new UnreachableException($"No kind for {template.GetType().Name}."),
     };
 
@@ -74,18 +75,17 @@ internal static class ActionMaking
             }
         }
 
-        // A subject is one line: what a customer's name brings must not add headers.
         void AddWords(string? template, string? subject, string? text)
         {
             if (template is null || facts.Definitions.Template(template) is not { } definition)
             {
-                Add(ActionContent.Subject, Fill(subject)?.ReplaceLineEndings(" "));
+                Add(ActionContent.Subject, Fill(subject) is { } line ? SubjectLine.Of(line) : null);
                 Add(ActionContent.Text, Fill(text));
                 return;
             }
 
             var texts = definition.For(facts.State.Profile.Language);
-            Add(ActionContent.Subject, texts.Subject?.Fill(facts).ReplaceLineEndings(" "));
+            Add(ActionContent.Subject, texts.Subject is { } named ? SubjectLine.Of(named.Fill(facts)) : null);
             Add(ActionContent.Text, texts.Text.Fill(facts));
             Add(ActionContent.Language, texts.Language);
             Add(ActionContent.Format, definition.Format == TemplateFormat.Html ? "html" : null);
@@ -103,6 +103,7 @@ internal static class ActionMaking
                 Add(ActionContent.Amount, offer.Amount?.ToString(CultureInfo.InvariantCulture));
                 Add(ActionContent.Currency, offer.Currency);
                 Add(ActionContent.ValidUntil, offer.ValidFor is { } valid ? Time(facts.At + valid) : null);
+                Add(ActionContent.Codes, offer.Codes);
                 AddWords(offer.Template, null, offer.Text);
                 break;
             case CallbackTemplate callback:
@@ -127,6 +128,9 @@ internal static class ActionMaking
             case SegmentTemplate segment:
                 Add(ActionContent.Segment, segment.Segment);
                 Add(ActionContent.Change, segment.Add ? "add" : "remove");
+                break;
+            case MuteTemplate mute:
+                Add(ActionContent.Until, Time(facts.At + mute.For));
                 break;
             default:
                 throw new UnreachableException($"No content for {template.GetType().Name}.");

@@ -73,6 +73,9 @@ public enum HoldReason : byte
 
     /// <summary>The channel does not reach the customer any more: it bounced, or they unsubscribed.</summary>
     Suppressed = 17,
+
+    /// <summary>The pool has no code left.</summary>
+    Codes = 18,
 }
 
 /// <summary>What is true outside the customer at the moment of admission, read in the same transaction that stores the answer.</summary>
@@ -155,10 +158,16 @@ public static class Admission
         }
 
         var now = AdmittedMoments.NotBefore(state.Admitted, at);
-        var guards = Guards.Of(state, definitions, GuardedAction.Of(action, definitions.Policy(action.Policy)), facts, now).ToList();
-        return guards.Find(g => g.PassesAt(now) > now) is { } holding
-            ? answer with { Result = AdmissionResult.Held, Reason = holding.Reason, Limit = holding.Text, NextAt = WholeMilliseconds(Guards.PassesAt(guards, now)) }
-            : answer;
+        var guards = Guards.Of(state, definitions, GuardedAction.Of(action, definitions.Policy(action.Policy)), facts, now);
+        foreach (var guard in guards)
+        {
+            if (guard.PassesAt(now) > now)
+            {
+                return answer with { Result = AdmissionResult.Held, Reason = guard.Reason, Limit = guard.Text, NextAt = WholeMilliseconds(Guards.PassesAt(guards, now)) };
+            }
+        }
+
+        return answer;
     }
 
     /// <summary>A promotion needs a yes for its channel; a service message only no no.</summary>

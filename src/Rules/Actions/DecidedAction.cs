@@ -15,6 +15,7 @@ public enum ActionKind : byte
     /// <summary>Within the customer, like the next: done as it is admitted.</summary>
     SetAttribute = 5,
     Segment = 6,
+    Mute = 7,
 }
 
 /// <summary>What a policy decided to do, complete: nothing is looked up later. Stored before anything is sent.</summary>
@@ -65,7 +66,7 @@ public sealed record DecidedAction
     [Id(22)] public string? Variant { get; init; }
 
     /// <summary>It changes the customer alone, and nothing leaves the system.</summary>
-    public bool ChangesCustomerOnly() => Kind is ActionKind.SetAttribute or ActionKind.Segment;
+    public bool ChangesCustomerOnly() => Kind is ActionKind.SetAttribute or ActionKind.Segment or ActionKind.Mute;
 
     /// <summary>The named part of the content, or null.</summary>
     public string? this[string name]
@@ -112,6 +113,15 @@ public static class ActionContent
     /// <summary>Offer: RFC 3339.</summary>
     public const string ValidUntil = "validUntil";
 
+    /// <summary>Offer: the pool of its code.</summary>
+    public const string Codes = "codes";
+
+    /// <summary>Offer: its code, once it is admitted.</summary>
+    public const string Code = "code";
+
+    /// <summary>Message, offer: <c>true</c> where somebody tests a draft; else missing.</summary>
+    public const string Test = "test";
+
     /// <summary>Callback.</summary>
     public const string Queue = "queue";
 
@@ -144,4 +154,7 @@ public static class ActionContent
 
     /// <summary>Segment: add, remove.</summary>
     public const string Change = "change";
+
+    /// <summary>Mute: RFC 3339.</summary>
+    public const string Until = "until";
 }

@@ -1,3 +1,4 @@
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
@@ -47,6 +48,7 @@ public sealed partial class Facts(CustomerState state, CompiledDefinitions defin
         FieldRoot.HighPoint => OfHighPoint(field.Name),
         FieldRoot.Remembered => Number(State.Remembered),
         FieldRoot.Time => Time(field.Name),
+        FieldRoot.Offer => field.Name == "code" ? Scalar.Of(OfferCodes.Place) : Scalar.None,
         _ => throw new System.Diagnostics.UnreachableException($"No field root {field.Root}."),
     };
 

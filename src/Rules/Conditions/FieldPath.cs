@@ -38,6 +38,9 @@ public enum FieldRoot
 
     /// <summary><c>time.ofDay|weekday|date|month</c>: now, where the customer lives; UTC where their time zone is not known.</summary>
     Time,
+
+    /// <summary><c>offer.code</c>, in texts of an offer whose codes come from a pool: the code, put in as the offer is admitted.</summary>
+    Offer,
 }
 
 /// <summary>A field of the facts: a root and, where the root has several, a name.</summary>
@@ -59,6 +62,7 @@ public readonly record struct FieldPath(FieldRoot Root, string Name)
         ("highPoint", FieldRoot.HighPoint, true),
         ("remembered", FieldRoot.Remembered, false),
         ("time", FieldRoot.Time, true),
+        ("offer", FieldRoot.Offer, true),
     ];
 
     /// <summary>The words a path can begin with.</summary>

@@ -78,6 +78,12 @@ public sealed class TextTemplate : IText
         var text = new StringBuilder();
         foreach (var part in _parts)
         {
+            // A text with hundreds of fields and a customer with long values would make megabytes that are cut anyway.
+            if (text.Length >= LengthMax)
+            {
+                break;
+            }
+
             if (part.Field is { } field && facts.Read(field) is { Kind: not ScalarKind.None } value)
             {
                 text.Append(value.ToString());

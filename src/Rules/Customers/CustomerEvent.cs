@@ -27,6 +27,9 @@ public sealed record TouchpointRecorded : CustomerEvent
 
     /// <summary>The touchpoint's own time.</summary>
     public required DateTimeOffset OwnAt { get; init; }
+
+    /// <summary>It is an occurrence of a schedule, and nothing that the customer took part in.</summary>
+    public bool Scheduled { get; init; }
 }
 
 public sealed record ProfileChanged : CustomerEvent
@@ -195,6 +198,12 @@ public sealed record WaitChanged : CustomerEvent
 public sealed record MetricReviewSet : CustomerEvent
 {
     public required DateTimeOffset? ReviewAt { get; init; }
+}
+
+/// <summary>A policy had all others leave the customer alone.</summary>
+public sealed record CustomerMuted : CustomerEvent
+{
+    public required CustomerMute Mute { get; init; }
 }
 
 /// <summary>The customer was put on a segment's list, or taken off.</summary>

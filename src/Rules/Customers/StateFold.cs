@@ -29,7 +29,7 @@ internal sealed partial class StateFold(CustomerState state)
     private ImmutableArray<ulong> _admitted = state.Admitted;
     private ImmutableArray<GroupMark> _groupMarks = state.GroupMarks;
     private ImmutableArray<Suppression> _suppressions = state.Suppressions;
-    private readonly CustomerMute? _mute = state.Mute;
+    private CustomerMute? _mute = state.Mute;
 
     public long Sequence { get; private set; } = state.Sequence;
 
@@ -95,9 +95,8 @@ internal sealed partial class StateFold(CustomerState state)
                 (Sequence, EffectiveAt) = (Sequence + 1, e.At);
                 break;
             case TouchpointRecorded e:
-                _touchpoints++;
                 Recent = Recent.Add(e.IdentityHash, e.OwnAt);
-                _lastTouchpointAt = e.At;
+                (_touchpoints, _lastTouchpointAt) = e.Scheduled ? (_touchpoints, _lastTouchpointAt) : (_touchpoints + 1, e.At);
                 break;
             case ProfileChanged e:
                 Profile = e.Profile;
@@ -148,6 +147,9 @@ internal sealed partial class StateFold(CustomerState state)
                 break;
             case MetricReviewSet e:
                 MetricReviewAt = e.ReviewAt;
+                break;
+            case CustomerMuted e:
+                _mute = e.Mute;
                 break;
             case ListChanged e:
                 Lists = e.Added ? Bounded(Lists.Remove(e.Segment, StringComparer.Ordinal), e.Segment, CustomerState.ListsMax) : Lists.Remove(e.Segment, StringComparer.Ordinal);

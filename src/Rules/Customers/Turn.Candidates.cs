@@ -10,11 +10,11 @@ namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
-    /// <summary>Most faults that one turn tells of; the silo suspends a policy at its first.</summary>
+    /// <summary>Most faults that one turn tells of; a policy that failed is paused for all soon.</summary>
     public const int FaultsMax = 100;
 
     private readonly List<Facts> _facts = [];
-    private readonly ImmutableArray<PolicyFault>.Builder _faults = ImmutableArray.CreateBuilder<PolicyFault>();
+    private ImmutableArray<PolicyFault> _faults = [];
     private int _conditionSteps;
 
     /// <summary>Those of a trigger that can act over the facts, in the order of deciding; all of them where somebody wants to know why the others did not.</summary>
@@ -61,14 +61,14 @@ internal sealed partial class Turn
             }
 
             var facts = FactsOf(candidate.Touchpoint ?? effects?.Touchpoint, effects, candidate.Instance, candidate.Point);
-            if (Holds(candidate.Policy, facts))
+            if (Holds(candidate.Policy, facts, out var fault))
             {
                 decided = candidate.Policy.Id;
                 Decide(candidate, facts, effects?.Touchpoint.At ?? At);
             }
             else
             {
-                trace?.Add(Consideration.Failed(candidate.Policy, candidate.Because, facts));
+                trace?.Add(Consideration.Failed(candidate.Policy, candidate.Because, facts, fault));
             }
         }
 
@@ -95,17 +95,15 @@ internal sealed partial class Turn
     private static bool Later(PolicyDefinition a, PolicyDefinition b) =>
         a.Priority != b.Priority ? a.Priority < b.Priority : string.CompareOrdinal(a.Id, b.Id) > 0;
 
-    private bool Holds(PolicyDefinition policy, Facts facts)
+    // A policy that failed before is asked all the same as long as its set is in force. A refold asks it under that set too, and knows of no
+    // failure elsewhere: not asking would leave out here what the refold decides. It is paused by the next set, which both obey.
+    private bool Holds(PolicyDefinition policy, Facts facts, out PolicyFault? fault)
     {
-        if (Definitions.IsSuspended(policy.Id))
-        {
-            return false;
-        }
-
+        fault = null;
         _conditionSteps += Definitions.Steps.Of(policy);
         if (_conditionSteps > ConditionSteps.PerInputMax)
         {
-            Fault(policy, PolicyFaultKind.StepsSpent, $"the conditions of one input took more than {ConditionSteps.PerInputMax:N0} steps");
+            fault = Fault(policy, PolicyFaultKind.StepsSpent, $"the conditions of one input took more than {ConditionSteps.PerInputMax:N0} steps");
             return false;
         }
 
@@ -117,16 +115,19 @@ internal sealed partial class Turn
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Fault(policy, PolicyFaultKind.Threw, exception.GetType().Name);
+            fault = Fault(policy, PolicyFaultKind.Threw, exception.GetType().Name);
             return false;
         }
     }
 
-    private void Fault(PolicyDefinition policy, PolicyFaultKind kind, string message)
+    private PolicyFault Fault(PolicyDefinition policy, PolicyFaultKind kind, string message)
     {
-        if (_faults.Count < FaultsMax)
+        var fault = new PolicyFault(policy.Id, policy.Version, Definitions.Version, kind, message);
+        if (_faults.Length < FaultsMax)
         {
-            _faults.Add(new(policy.Id, policy.Version, Definitions.Version, kind, message));
+            _faults = _faults.Add(fault);
         }
+
+        return fault;
     }
 }

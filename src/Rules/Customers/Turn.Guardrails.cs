@@ -7,7 +7,7 @@ namespace CxOrchestrator.Rules.Customers;
 internal sealed partial class Turn
 {
     /// <summary>Winners of groups within the step of that sequence.</summary>
-    private readonly Dictionary<string, string> _winners = new(StringComparer.Ordinal);
+    private Dictionary<string, string>? _winners;
     private long _winnersOf = -1;
 
     /// <summary>The decision that a policy fires, or what became of it: held by what limits decisions, or held out.</summary>
@@ -16,11 +16,11 @@ internal sealed partial class Turn
         if (_winnersOf != _fold.Sequence)
         {
             _winnersOf = _fold.Sequence;
-            _winners.Clear();
+            _winners?.Clear();
         }
 
         decision = decision with { Group = policy.Group };
-        var guarded = DecisionGuards.Of(State, Definitions, policy, At, policy.Group is { } g ? _winners.GetValueOrDefault(g) : null) is { } guard
+        var guarded = DecisionGuards.Of(State, Definitions, policy, At, policy.Group is { } g ? _winners?.GetValueOrDefault(g) : null) is { } guard
             ? decision with
             {
                 Outcome = guard.IsHeldOut ? PolicyOutcome.HeldOut : PolicyOutcome.Held,
@@ -33,7 +33,7 @@ internal sealed partial class Turn
             : decision;
         if (guarded.Outcome == PolicyOutcome.Fired && policy.Group is { } group)
         {
-            _winners[group] = policy.Id;
+            (_winners ??= new(StringComparer.Ordinal))[group] = policy.Id;
         }
 
         return guarded;

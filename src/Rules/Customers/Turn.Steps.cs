@@ -3,6 +3,7 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;
@@ -80,10 +81,25 @@ internal sealed partial class Turn
             return;
         }
 
-        if (Conditional.Holds(step.Wait.Check, FactsOf(wait)))
+        if (Passes(step, wait))
         {
             var because = step.Wait.Until.IsEmpty ? $"{Wording.Of(step.Wait.For)} later" : $"Nothing came within {Wording.Of(step.Wait.For)}";
             GoOn(step, wait, step.Planned.Otherwise, because);
+        }
+    }
+
+    private bool Passes(StepPlan step, PolicyWait wait)
+    {
+        try
+        {
+            return Conditional.Holds(step.Wait.Check, FactsOf(wait));
+        }
+#pragma warning disable CA1031 // As with the policy's own conditions: a failure is the policy's, and the customer goes on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Fault(step.Policy, PolicyFaultKind.Threw, exception.GetType().Name);
+            return false;
         }
     }
 
@@ -140,6 +156,15 @@ internal sealed partial class Turn
                 break;
             case ActionKind.Segment:
                 Emit(new ListChanged { At = At, Segment = action[ActionContent.Segment]!, Added = action[ActionContent.Change] == "add" });
+                break;
+            case ActionKind.Mute:
+                // A longer mute of its own stays; one of another policy would have held this action.
+                var until = DateTimeOffset.Parse(action[ActionContent.Until]!, System.Globalization.CultureInfo.InvariantCulture);
+                if (until > At && !(State.Mute is { } mute && mute.Until >= until))
+                {
+                    Emit(new CustomerMuted { At = At, Mute = new CustomerMute { By = action.Policy, Until = until } });
+                }
+
                 break;
             default:
                 break;

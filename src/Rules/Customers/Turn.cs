@@ -46,7 +46,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
             Next = State,
             Events = _events.DrainToImmutable(),
             Steps = _steps.DrainToImmutable(),
-            Faults = _faults.ToImmutable(),
+            Faults = _faults,
         };
 
     public Receipt Record(RecordTouchpoint input)
@@ -75,8 +75,17 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         FireDue(at);
         BeginMetrics();
         var first = BeginStep(at);
-        Emit(new TouchpointRecorded { At = At, IdentityHash = hash, OwnAt = touchpoint.At });
-        Take(touchpoint, null);
+        var scheduled = DueSchedules.IsDue(touchpoint);
+        Emit(new TouchpointRecorded { At = At, IdentityHash = hash, OwnAt = touchpoint.At, Scheduled = scheduled });
+        if (scheduled)
+        {
+            DecideScheduled(touchpoint);
+        }
+        else
+        {
+            Take(touchpoint, null);
+        }
+
         EndStep(StepKind.Touchpoint, first);
 
         // A promise that was over as it was made is missed at once.

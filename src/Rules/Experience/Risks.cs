@@ -13,7 +13,7 @@ public static class Risks
         Fill(parts, state, definitions.Set.Experience, at);
 
         // Largest first; the enum's order among equals.
-        parts.Sort(static (a, b) => a.Points != b.Points ? b.Points.CompareTo(a.Points) : a.Part.CompareTo(b.Part));
+        parts.Sort(static (a, b) => a.Points != b.Points ? b.Points.CompareTo(a.Points) : ((int)a.Part).CompareTo((int)b.Part));
         var count = 0;
         var sum = 0.0;
         while (count < parts.Length && parts[count].Points > 0)

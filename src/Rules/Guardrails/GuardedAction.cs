@@ -20,6 +20,9 @@ internal sealed record GuardedAction
     /// <summary>Of a callback.</summary>
     public string? Queue { get; init; }
 
+    /// <summary>Of an offer whose code comes from a pool.</summary>
+    public string? Codes { get; init; }
+
     /// <summary>Of an offer with an amount.</summary>
     public long? Cents { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed record GuardedAction
         Category = action.Category,
         Channel = action.Channel,
         Queue = action.Kind == ActionKind.Callback ? action[ActionContent.Queue] : null,
+        Codes = action.Kind == ActionKind.Offer ? action[ActionContent.Codes] : null,
         Cents = action.Kind == ActionKind.Offer && action[ActionContent.Amount] is { } amount ? CentsOf(decimal.Parse(amount, NumberStyles.Number, CultureInfo.InvariantCulture)) : null,
         Exempt = policy?.Exempt ?? Exemptions.None,
         Budget = policy?.Budget,
@@ -47,6 +51,7 @@ internal sealed record GuardedAction
         Category = policy.Category,
         Channel = template.ConsentChannel,
         Queue = (template as CallbackTemplate)?.Queue,
+        Codes = (template as OfferTemplate)?.Codes,
         Cents = template is OfferTemplate { Amount: { } amount } ? CentsOf(amount) : null,
         Exempt = policy.Exempt,
         Budget = policy.Budget,

@@ -9,7 +9,7 @@ namespace CxOrchestrator.Rules.Guardrails;
 /// <param name="Limit">Its name with the day or the hour: another day is another limit.</param>
 /// <param name="Amount">Cents, actions or callbacks.</param>
 /// <param name="Max">Most that may be used.</param>
-/// <param name="EndsAt">When the next day or hour begins; null for one that frees itself as cases are completed.</param>
+/// <param name="EndsAt">When the next day or hour begins; null for one that frees itself as cases are completed or codes are added.</param>
 public readonly record struct LimitUse(string Limit, long Amount, long Max, DateTimeOffset? EndsAt);
 
 /// <summary>Budgets of policies, and what queues take: limits over all customers and silos.</summary>
@@ -17,6 +17,9 @@ public static class SharedLimits
 {
     /// <summary>Begins the name of the limit on cases open in a queue.</summary>
     public const string OpenPrefix = "open:";
+
+    /// <summary>Begins the name of the limit on codes of a pool. What is used of it is counted below zero: a pool of three has -3 used, and 0 may be.</summary>
+    public const string CodesPrefix = "codes:";
 
     /// <summary>Begins the name of the limit that a policy's breaker sets.</summary>
     internal const string BreakerPrefix = "fired:";
@@ -45,12 +48,12 @@ public static class SharedLimits
 
     internal static ImmutableArray<LimitUse> Of(GuardedAction action, GuardrailSettings settings, DateTimeOffset at, IReadOnlyDictionary<string, long>? used = null)
     {
-        if (action.Budget is null && action.Queue is null && settings.Breaker is null)
+        if (action.Budget is null && action.Queue is null && action.Codes is null && settings.Breaker is null)
         {
             return [];
         }
 
-        var uses = ImmutableArray.CreateBuilder<LimitUse>();
+        var uses = ImmutableArray.CreateBuilder<LimitUse>(1);
         if (settings.Breaker is { } breaker)
         {
             var hour = HourOf(at);
@@ -92,11 +95,24 @@ public static class SharedLimits
             }
         }
 
-        return uses.ToImmutable();
+        if (action.Codes is { } pool)
+        {
+            uses.Add(new(CodesPrefix + pool, 1, 0, null));
+        }
+
+        return uses.DrainToImmutable();
     }
+
+    /// <summary>What is used of it is counted where it is kept, among cases or codes, and not in a row of its own.</summary>
+    public static bool IsCounted(string limit) => limit.StartsWith(OpenPrefix, StringComparison.Ordinal) || limit.StartsWith(CodesPrefix, StringComparison.Ordinal);
 
     /// <summary>A policy's breaker sets it.</summary>
     public static bool IsBreaker(LimitUse use) => use.Limit.StartsWith(BreakerPrefix, StringComparison.Ordinal);
+
+    /// <summary>A limit's name taken apart.</summary>
+    /// <returns>Kind (budget, actions, hour, day), the day or hour, and whose it is: a policy or a queue.</returns>
+    public static (string Kind, string Period, string Of) NameOf(string limit) =>
+        limit.Split(':', 3) is [var kind, var period, var of] ? (kind, period, of) : throw new ArgumentException("A limit of a day or an hour has three parts.", nameof(limit));
 
     private static string FiredIn(DateTimeOffset hour, string policy) => $"{BreakerPrefix}{Text(hour)}:{policy}";
 

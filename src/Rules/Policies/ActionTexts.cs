@@ -18,7 +18,7 @@ internal static class ActionTexts
         OfferTemplate o => [o.Text ?? ""],
         CallbackTemplate c => [c.Reason],
         SetAttributeTemplate s => [s.Value.Text ?? ""],
-        SegmentTemplate or WaitTemplate => [],
+        SegmentTemplate or MuteTemplate or WaitTemplate => [],
         WebhookTemplate w => w.Data.Select(d => d.Value),
         _ => throw new System.Diagnostics.UnreachableException($"No texts of {action.GetType().Name}."),
     };

@@ -25,7 +25,6 @@ public sealed class CompiledDefinitions
 
     // At most one a policy and kind.
     private readonly ConcurrentDictionary<(string Policy, PolicyFaultKind Kind), PolicyFault> _faults = [];
-    private volatile bool _faulted;
 
     /// <param name="set">The documents.</param>
     /// <param name="engine">What decides conditions; the compiled engine where none is named.</param>
@@ -42,6 +41,7 @@ public sealed class CompiledDefinitions
         _templates = set.Templates.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
         _actions = set.Policies.ToFrozenDictionary(p => p.Id, p => new ActionPlan(p), StringComparer.Ordinal);
         _counters = CounterDefinition.Of(set);
+        Schedules = [.. TriggeredBy<OnSchedule>()];
         Conditions = Engine.Compile(this);
         Steps = new ConditionSteps(this);
     }
@@ -58,6 +58,9 @@ public sealed class CompiledDefinitions
     /// <summary>Those that are switched on.</summary>
     internal ImmutableArray<PolicyDefinition> Active { get; }
 
+    /// <summary>Schedules of policies that are switched on.</summary>
+    public ImmutableArray<(PolicyDefinition Policy, OnSchedule Trigger)> Schedules { get; }
+
     public IConditionEngine Engine { get; }
 
     internal IPolicyConditions Conditions { get; }
@@ -65,18 +68,11 @@ public sealed class CompiledDefinitions
     internal ConditionSteps Steps { get; }
 
     /// <summary>
-    /// Takes note of a fault; true for the first of its kind of that policy in this set, which is worth telling. A policy whose conditions threw
-    /// is suspended: asked no more while this set is in force.
+    /// Takes note of a fault; true for the first of its kind of that policy in this set, which is worth telling. It changes nothing that is
+    /// decided under this set: what failed somewhere is not known to who decides or refolds elsewhere.
     /// </summary>
-    public bool Note(PolicyFault fault)
-    {
-        var first = fault.DefinitionsVersion == Version && Policy(fault.Policy) is not null && _faults.TryAdd((fault.Policy, fault.Kind), fault);
-        _faulted |= first;
-        return first;
-    }
-
-    /// <summary>Policies that are not asked, each with the fault that led to it.</summary>
-    public IEnumerable<PolicyFault> Suspended => _faults.Values.Where(f => f.Kind == PolicyFaultKind.Threw);
+    public bool Note(PolicyFault fault) =>
+        fault.DefinitionsVersion == Version && Policy(fault.Policy) is not null && _faults.TryAdd((fault.Policy, fault.Kind), fault);
 
     public JourneyDefinition? Journey(string id) => _journeys.GetValueOrDefault(id);
 
@@ -104,8 +100,6 @@ public sealed class CompiledDefinitions
         // Types come from outside: without the bound a sender of random types would fill memory.
         return _plans.Count < PlansMax ? _plans.GetOrAdd(type, plan) : plan;
     }
-
-    internal bool IsSuspended(string policy) => _faulted && _faults.ContainsKey((policy, PolicyFaultKind.Threw));
 
     /// <summary>Policies that one kind of trigger may set off.</summary>
     internal IEnumerable<(PolicyDefinition Policy, T Trigger)> TriggeredBy<T>()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -23,7 +24,11 @@ public sealed record Consideration
     /// <summary>Every condition, groups included, in the order of the document.</summary>
     public required ImmutableArray<ExplainedCondition> Conditions { get; init; }
 
-    internal static Consideration Failed(PolicyDefinition policy, string because, Facts facts) => new()
+    /// <param name="policy">What was set off.</param>
+    /// <param name="because">What set it off, in words.</param>
+    /// <param name="facts">Those of that moment.</param>
+    /// <param name="fault">Why its conditions could not be decided; explaining them would fail as deciding did. Null: they could.</param>
+    internal static Consideration Failed(PolicyDefinition policy, string because, Facts facts, PolicyFault? fault) => new()
     {
         Policy = policy.Id,
         PolicyVersion = policy.Version,
@@ -31,6 +36,6 @@ public sealed record Consideration
         Because = because,
         Journey = facts.Instance?.Journey,
         Correlation = facts.Instance?.Correlation,
-        Conditions = Explanations.Conditions(policy.When, facts),
+        Conditions = fault is null ? Explanations.Conditions(policy.When, facts) : [new(0, $"conditions could not be decided: {fault.Message}", null, Holds: false) { InTheWay = true }],
     };
 }

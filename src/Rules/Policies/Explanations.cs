@@ -27,7 +27,17 @@ public sealed record Explanation
 /// <param name="Text">As the document says it.</param>
 /// <param name="Actual">The value now; null for a group.</param>
 /// <param name="Holds">Whether it holds.</param>
-public sealed record ExplainedCondition(int Level, string Text, string? Actual, bool Holds);
+public sealed record ExplainedCondition(int Level, string Text, string? Actual, bool Holds)
+{
+    /// <summary>Whether it is meant to hold: what stands in a group "none of" is not.</summary>
+    public bool Wanted { get; init; } = true;
+
+    /// <summary>
+    /// It is other than it is meant to be, and so is every group around it: the policy would need it otherwise. What fails beside another of
+    /// its group that suffices is not in the way.
+    /// </summary>
+    public bool InTheWay { get; init; }
+}
 
 /// <summary>A limit and whether it would hold the policy back now.</summary>
 /// <param name="Reason">Which limit.</param>
@@ -62,7 +72,7 @@ public static class Explanations
     public static ImmutableArray<ExplainedCondition> Conditions(Condition when, Facts facts)
     {
         var conditions = ImmutableArray.CreateBuilder<ExplainedCondition>();
-        Add(conditions, when, facts, 0);
+        Add(conditions, when, facts, 0, wanted: true, blamed: true);
         return conditions.DrainToImmutable();
     }
 
@@ -75,8 +85,10 @@ public static class Explanations
                 .SelectMany(a => Guardrails.SharedLimits.Of(GuardedAction.Of(a.Template, a.Ordinal, definition), definitions.Set.Guardrails, at)).DistinctBy(u => u.Limit),
         ];
 
-    private static void Add(ImmutableArray<ExplainedCondition>.Builder list, Condition condition, Facts facts, int level)
+    private static void Add(ImmutableArray<ExplainedCondition>.Builder list, Condition condition, Facts facts, int level, bool wanted, bool blamed)
     {
+        var holds = Conditional.Holds(condition, facts);
+        var inTheWay = blamed && holds != wanted;
         var items = condition switch
         {
             AllOf all => all.Items,
@@ -91,12 +103,12 @@ public static class Explanations
         }
         else
         {
-            list.Add(new(level, Wording.Of(condition, facts.Definitions), Actual(condition, facts), Conditional.Holds(condition, facts)));
+            list.Add(new(level, Wording.Of(condition, facts.Definitions), Actual(condition, facts), holds) { Wanted = wanted, InTheWay = inTheWay });
         }
 
         foreach (var item in items.IsDefault ? [] : items)
         {
-            Add(list, item, facts, level + 1);
+            Add(list, item, facts, level + 1, condition is NoneOf ? !wanted : wanted, inTheWay);
         }
     }
 

@@ -50,6 +50,18 @@ public sealed record SegmentTemplate : ActionTemplate
     public override string? ConsentChannel => null;
 }
 
+/// <summary>Have all other policies leave the customer alone for a time.</summary>
+public sealed record MuteTemplate : ActionTemplate
+{
+    /// <summary>Longest mute.</summary>
+    public static readonly TimeSpan ForMax = TimeSpan.FromDays(366);
+
+    /// <summary>From the decision.</summary>
+    public required TimeSpan For { get; init; }
+
+    public override string? ConsentChannel => null;
+}
+
 /// <summary>One of the ways a policy acts; a customer always gets the same one.</summary>
 public sealed record PolicyVariant
 {

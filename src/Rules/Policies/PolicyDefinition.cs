@@ -162,6 +162,9 @@ public sealed record OfferTemplate : ActionTemplate
     /// <summary>How long the customer can use it.</summary>
     public TimeSpan? ValidFor { get; init; }
 
+    /// <summary>The pool that its code comes from; null: it has none.</summary>
+    public string? Codes { get; init; }
+
     public string? Text { get; init; }
 
     /// <summary>Id of the template that has the words; null: they stand here.</summary>

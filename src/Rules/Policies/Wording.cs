@@ -21,6 +21,7 @@ public static class Wording
         OnAbsence t => $"No {Or(t.Of)} within {Of(t.Within)} after {Or(t.After)}{Same(t.SameBy)}",
         OnSequence t => $"{string.Join(", then ", t.Steps.Select(Of))}, within {Of(t.Within)}{Same(t.SameBy)}",
         OnCount t => $"{t.AtLeast} of {Of(t.Match)} within {Of(t.Within)}",
+        OnSchedule t => $"{Days(t)} at {t.At.ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture)} ({t.Zone.Id}), for those in segment {definitions.Segment(t.Segment)?.Name ?? t.Segment}",
         OnMetric t => $"{Of(t.Crosses)}, which it was not before",
         _ => throw new UnreachableException($"No words for {trigger.GetType().Name}."),
     };
@@ -36,6 +37,14 @@ public static class Wording
         OnList list => $"on the list of segment {definitions.Segment(list.Segment)?.Name ?? list.Segment}",
         InSegment segment => $"in segment {definitions.Segment(segment.Segment)?.Name ?? segment.Segment}",
         _ => throw new UnreachableException($"No words for {condition.GetType().Name}."),
+    };
+
+    private static string Days(OnSchedule schedule) => schedule switch
+    {
+        { Date: { } date } => $"On {date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)}",
+        { DayOfMonth: { } day } => $"On day {day} of each month",
+        { Weekdays: [_, ..] days } => $"Each {string.Join(", ", days)}",
+        _ => "Each day",
     };
 
     public static string Of(FieldIs condition) => $"{condition.Field} {Compared(condition)}";

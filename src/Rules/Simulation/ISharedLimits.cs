@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Guardrails;
 
 namespace CxOrchestrator.Rules.Simulation;
@@ -10,7 +11,7 @@ namespace CxOrchestrator.Rules.Simulation;
 public interface ISharedLimits
 {
     /// <summary>Takes what admitting an action needs, all of it or nothing; gives the limits that have no room.</summary>
-    ImmutableArray<string> Take(ImmutableArray<LimitUse> uses, DateTimeOffset at);
+    ImmutableArray<string> Take(DecidedAction action, ImmutableArray<LimitUse> uses, DateTimeOffset at);
 }
 
 /// <summary>Lets everything pass and counts how often a shared limit was asked, so that a summary can say what it left out.</summary>
@@ -19,7 +20,7 @@ public sealed class UnlimitedSharing : ISharedLimits
     /// <summary>Actions that a budget or a queue's limit concerned.</summary>
     public long NotApplied { get; private set; }
 
-    public ImmutableArray<string> Take(ImmutableArray<LimitUse> uses, DateTimeOffset at)
+    public ImmutableArray<string> Take(DecidedAction action, ImmutableArray<LimitUse> uses, DateTimeOffset at)
     {
         NotApplied++;
         return [];

@@ -21,26 +21,56 @@ namespace CxOrchestrator.Rules.Simulation;
 public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions definitions, ISimulationSink sink, SimulationCounts counts, ISharedLimits? limits = null)
 {
     private readonly HeldActions _held = new();
+    private DateTimeOffset? _scheduledAt;
+    private CustomerState? _timersOf;
+    private DateTimeOffset? _timerDueAt;
 
     // Identities no longer among the recent ones, for exact dedupe; made when the first goes.
     private HashSet<ulong>? _older;
 
     public CustomerState State { get; private set; } = CustomerState.For(customer);
 
-    /// <summary>When the earliest timer is due, or a held action is asked again; null: neither.</summary>
-    public DateTimeOffset? DueAt => (TimerDueAt, _held.NextAt) switch
-    {
-        ({ } timer, { } held) => timer <= held ? timer : held,
-        var (timer, held) => timer ?? held,
-    };
+    /// <summary>Schedules come up to this and no further: they have no end of their own.</summary>
+    public DateTimeOffset SchedulesUntil { get; init; } = DateTimeOffset.MaxValue;
 
-    private DateTimeOffset? TimerDueAt => CustomerTimers.Next(State)?.DueAt;
+    /// <summary>Policies that were set off and whose conditions did not hold are added; null: nobody wants to know.</summary>
+    public List<Consideration>? Considered { get; init; }
+
+    /// <summary>When the earliest timer is due, a held action is asked again, or a schedule comes; null: none of them.</summary>
+    public DateTimeOffset? DueAt => Earlier(Earlier(TimerDueAt, _held.NextAt), _scheduledAt);
+
+    private DateTimeOffset? TimerDueAt
+    {
+        get
+        {
+            if (!ReferenceEquals(_timersOf, State))
+            {
+                (_timersOf, _timerDueAt) = (State, CustomerTimers.Next(State)?.DueAt);
+            }
+
+            return _timerDueAt;
+        }
+    }
 
     /// <summary>Takes a touchpoint; timers due by its time fire before it, and actions held until then are asked again.</summary>
     public void Apply(Touchpoint touchpoint)
     {
+        if (DueSchedules.IsDue(touchpoint))
+        {
+            // Recorded live. They come here by themselves, by the documents that are tried.
+            return;
+        }
+
+        // At one moment what happened goes first: schedules look at customers as they are after it.
+        ComeSchedules(touchpoint.At.AddTicks(-1));
         AskHeld(touchpoint.At);
-        var decision = Customer.Decide(State, new RecordTouchpoint { Touchpoint = touchpoint, History = Ask(touchpoint) }, definitions);
+        if (State.Sequence == 0)
+        {
+            // The customer hears of schedules from here on.
+            _scheduledAt = NextSchedule(touchpoint.At.AddTicks(-1));
+        }
+
+        var decision = Customer.Decide(State, new RecordTouchpoint { Touchpoint = touchpoint, History = Ask(touchpoint) }, definitions, Considered);
         if (decision.Receipt == Receipt.Duplicate)
         {
             counts.Duplicates++;
@@ -55,18 +85,71 @@ public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions d
     /// <summary>Time passed: timers due by then fire, and actions held until then are asked again.</summary>
     public void Fire(DateTimeOffset upTo)
     {
+        ComeSchedules(upTo.AddTicks(-1));
         AskHeld(upTo);
         FireTimers(upTo);
+        ComeSchedules(upTo);
     }
 
-    private void FireTimers(DateTimeOffset upTo) => Follow(Customer.Decide(State, new FireTimers { UpTo = upTo }, definitions));
+    /// <summary>Time passes to that moment, timers due and actions held until then each at its own: an action that a timer decides is admitted as the timer fires, not when the customer is next heard of. A schedule that comes at that very moment waits for what happens at it.</summary>
+    public void PassTo(DateTimeOffset moment)
+    {
+        while (DueAt is { } due && (due < moment || Earlier(TimerDueAt, _held.NextAt) <= moment))
+        {
+            Fire(due);
+        }
+    }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other : one;
+
+    private DateTimeOffset? NextSchedule(DateTimeOffset after)
+    {
+        DateTimeOffset? next = null;
+        foreach (var (_, trigger) in definitions.Schedules)
+        {
+            next = Earlier(next, trigger.NextAfter(after));
+        }
+
+        return next <= SchedulesUntil ? next : null;
+    }
+
+    // As live: only members of the segment hear of it.
+    private void ComeSchedules(DateTimeOffset upTo)
+    {
+        while (_scheduledAt is { } due && due <= upTo)
+        {
+            AskHeld(due);
+            FireTimers(due);
+            _scheduledAt = NextSchedule(due);
+            foreach (var (policy, trigger) in definitions.Schedules)
+            {
+                if (trigger.Occurs(due) && DueSchedules.IsMember(State, definitions, trigger.Segment, due))
+                {
+                    var touchpoint = DueSchedules.Due(policy.Id, trigger.Segment, due, State.Customer);
+                    var decision = Customer.Decide(State, new RecordTouchpoint { Touchpoint = touchpoint, History = Ask(touchpoint) }, definitions, Considered);
+                    if (decision.Receipt != Receipt.Duplicate)
+                    {
+                        Remember(touchpoint);
+                        Follow(decision);
+                    }
+                }
+            }
+        }
+    }
+
+    private void FireTimers(DateTimeOffset upTo)
+    {
+        if (TimerDueAt <= upTo)
+        {
+            Follow(Customer.Decide(State, new FireTimers { UpTo = upTo }, definitions, Considered));
+        }
+    }
 
     private void Follow(Decision decision)
     {
-        Take(decision);
-        foreach (var @event in decision.Events)
+        if (Take(decision))
         {
-            if (@event is ActionDecided { Action: var action })
+            foreach (var action in decision.Actions.Order(AdmissionOrder.Instance))
             {
                 Admit(action, State.EffectiveAt);
             }
@@ -93,7 +176,7 @@ public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions d
     {
         var (decision, answer) = Ask(action, at, []);
         if (answer.Result == AdmissionResult.Admitted && limits is not null && SharedLimits.Of(action, definitions, at) is { IsEmpty: false } uses
-            && limits.Take(uses, at) is { IsEmpty: false } full)
+            && limits.Take(action, uses, at) is { IsEmpty: false } full)
         {
             (decision, answer) = Ask(action, at, full);
         }
@@ -114,11 +197,19 @@ public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions d
     {
         var facts = full.IsEmpty ? AdmissionFacts.Nothing : AdmissionFacts.Nothing with { FullLimits = full };
         var decision = Customer.Decide(State, new AdmitAction { Action = action, Facts = facts, At = at }, definitions);
-        return (decision, decision.Events.OfType<ActionAnswered>().Last().Answer);
+        for (var i = decision.Events.Length - 1; ; i--)
+        {
+            if (decision.Events[i] is ActionAnswered answered)
+            {
+                return (decision, answered.Answer);
+            }
+        }
     }
 
-    private void Take(Decision decision)
+    /// <returns>True where actions were decided.</returns>
+    private bool Take(Decision decision)
     {
+        var acts = false;
         State = decision.Next;
         foreach (var @event in decision.Events)
         {
@@ -140,6 +231,9 @@ public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions d
                 case PolicyDecided decided:
                     sink.Decided(State.Customer, decided.Decision);
                     break;
+                case ActionDecided:
+                    acts = true;
+                    break;
                 default:
                     break;
             }
@@ -149,6 +243,8 @@ public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions d
         {
             counts.Timers += step.Kind == StepKind.Timer ? 1 : 0;
         }
+
+        return acts;
     }
 
     private HistoryAnswer Ask(Touchpoint touchpoint)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Log;
@@ -17,10 +18,6 @@ namespace CxOrchestrator.Silo.Dispatch;
 internal sealed partial class CaseAnnouncer(
     ICaseStore cases, ITouchpointLog log, IDefinitions definitions, IShares shares, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<CaseAnnouncer> logger) : BackgroundService
 {
-    public const string Source = "cx.cases";
-
-    public const string Type = "case.completed";
-
     private const int BatchMax = 100;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -57,10 +54,10 @@ internal sealed partial class CaseAnnouncer(
     {
         var attributes = new List<NamedValue>
         {
-            new("case", Scalar.Of(completed.Id)),
-            new("outcome", Scalar.Of(completed.Outcome ?? "unresolved")),
-            new("queue", Scalar.Of(completed.Queue)),
-            new("policy", Scalar.Of(completed.Policy)),
+            new(CompletedCases.CaseAttribute, Scalar.Of(completed.Id)),
+            new(CompletedCases.OutcomeAttribute, Scalar.Of(completed.Outcome ?? "unresolved")),
+            new(CompletedCases.QueueAttribute, Scalar.Of(completed.Queue)),
+            new(CompletedCases.PolicyAttribute, Scalar.Of(completed.Policy)),
         };
         if (completed is { Journey: { } journey, Correlation: { } correlation } && definitions.Current.Journey(journey)?.InstanceBy is { } by)
         {
@@ -69,14 +66,14 @@ internal sealed partial class CaseAnnouncer(
 
         var touchpoint = new Touchpoint
         {
-            Identity = new(Source, string.Create(CultureInfo.InvariantCulture, $"{completed.Id}:{completed.Version}")),
-            Type = Type,
+            Identity = new(CompletedCases.Source, string.Create(CultureInfo.InvariantCulture, $"{completed.Id}:{completed.Version}")),
+            Type = CompletedCases.Type,
             Customer = completed.Key.Customer,
             At = completed.CompletedAt ?? completed.OpenedAt,
-            Channel = "desk",
+            Channel = CompletedCases.Channel,
             Attributes = AttributeSet.Of(attributes),
         };
-        return new LogItem { Customer = touchpoint.Customer, Source = Source, Body = TouchpointJson.Write(touchpoint) };
+        return new LogItem { Customer = touchpoint.Customer, Source = CompletedCases.Source, Body = TouchpointJson.Write(touchpoint) };
     }
 
     [LoggerMessage(2321, LogLevel.Warning, "Completed cases could not be announced; trying again")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Threading.Channels;
 using CxOrchestrator.Silo.Live;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace CxOrchestrator.Silo.Dispatch;
 /// Stops a policy of which more was admitted in an hour than its breaker lets pass. The hour's limit holds its actions by itself: where
 /// stopping it fails, the next action that meets the limit tells again. A person resumes it.
 /// </summary>
-internal sealed partial class PolicyBreaker(IGuardSwitches switches, ILogger<PolicyBreaker> logger) : BackgroundService, IPolicyOverruns
+internal sealed partial class PolicyBreaker(IGuardSwitches switches, ILogger<PolicyBreaker> logger, AuditQueue? audit = null) : BackgroundService, IPolicyOverruns
 {
     /// <summary>Who stopped it, where nobody did.</summary>
     public const string Name = "breaker";
@@ -19,6 +20,8 @@ internal sealed partial class PolicyBreaker(IGuardSwitches switches, ILogger<Pol
     private const int WaitingMax = 100;
 
     private readonly Channel<(string Policy, long Most)> _waiting = Channel.CreateBounded<(string, long)>(new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    private readonly HashSet<(string Policy, DateTimeOffset ChangedAt)> _stopped = [];
 
     public void Notify(string policy, long most) => _waiting.Writer.TryWrite((policy, most));
 
@@ -30,8 +33,11 @@ internal sealed partial class PolicyBreaker(IGuardSwitches switches, ILogger<Pol
             {
                 var why = string.Create(CultureInfo.InvariantCulture, $"more than {most:N0} actions in an hour, far above what is usual at that time");
                 var state = await switches.SetPolicyAsync(policy, stopped: true, Name, why, stoppingToken);
-                if (state.By == Name)
+
+                // Every action beyond the limit tells of it; the trail has it once.
+                if (state.By == Name && _stopped.Add((policy, state.ChangedAt)))
                 {
+                    audit?.Add(new AuditEntry { By = Name, Action = AuditActions.PolicyStopped, Kind = DocumentKey.Policy, Id = policy, Detail = why });
                     LogStopped(logger, policy, most);
                 }
             }

@@ -11,7 +11,20 @@ public static class DefinitionFolder
 
     /// <summary>Throws <see cref="IOException"/> where a file cannot be read.</summary>
     public static ImmutableArray<DocumentSource> Read(string folder) =>
-        [.. Files(folder).Select(f => new DocumentSource(Name(folder, f), File.ReadAllText(f)))];
+        [.. Files(folder).Select(f => new DocumentSource(Name(folder, f), ReadText(f)))];
+
+    /// <summary>A file's text; of one that is larger than a document may be just so much that it is refused as too large.</summary>
+    public static string ReadText(string file)
+    {
+        if (new FileInfo(file).Length <= DefinitionReader.FileBytesMax)
+        {
+            return File.ReadAllText(file);
+        }
+
+        using var reader = new StreamReader(file);
+        var text = new char[DefinitionReader.FileBytesMax + 1];
+        return new string(text, 0, reader.ReadBlock(text));
+    }
 
     /// <summary>A text that changes whenever a file comes, goes or is written.</summary>
     public static string Fingerprint(string folder) =>

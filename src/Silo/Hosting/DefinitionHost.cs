@@ -165,7 +165,8 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
         var read = DefinitionReader.Read(
             set.Documents.Select(d => new DocumentSource(d.File, d.Text)).Distinct(),
             (kind, id) => versions.GetValueOrDefault((kind, id)),
-            set.Version);
+            set.Version,
+            published: true);
         if (read.Set is not { } definitions)
         {
             // They were checked before they were published: only a newer version's documents get here.

@@ -4,6 +4,8 @@ using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
 using CxOrchestrator.Silo.Policies;
 using CxOrchestrator.Silo.Publishing;
+using CxOrchestrator.Silo.Schedules;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -38,7 +40,9 @@ internal static class SiloParts
         services.AddSingleton<CustomerCodec>();
         services.AddSingleton<ICustomers, GrainCustomers>();
         services.AddSingleton<LiveRelay>();
+        services.AddSingleton<PolicySuspender>().AddHostedService(provider => provider.GetRequiredService<PolicySuspender>());
         services.AddSingleton<PolicyFaults>();
+        services.AddSingleton<AuditQueue>().AddHostedService(provider => provider.GetRequiredService<AuditQueue>());
         services.AddSingleton<ICustomerEvents, CustomerEvents>();
         return services;
     }
@@ -53,6 +57,10 @@ internal static class SiloParts
         services.AddHostedService<TouchpointConsumer>();
         services.TryAddSingleton<IReadingGate, OpenGate>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<TimerFirer>(
+            provider, new GatedReadThrough(provider.GetRequiredService<IReadThrough>(), provider.GetRequiredService<IReadingGate>())));
+        services.AddSingleton<IValidateOptions<ScheduleOptions>, ScheduleOptionsValidator>();
+        services.AddOptions<ScheduleOptions>().BindConfiguration(ScheduleOptions.Section).ValidateOnStart();
+        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ScheduleRunner>(
             provider, new GatedReadThrough(provider.GetRequiredService<IReadThrough>(), provider.GetRequiredService<IReadingGate>())));
         return services;
     }

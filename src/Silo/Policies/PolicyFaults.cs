@@ -7,9 +7,9 @@ namespace CxOrchestrator.Silo.Policies;
 
 /// <summary>
 /// Takes what conditions could not be decided: counts each, tells the first of a policy in a set of documents, and has a policy that throws
-/// asked no more on this silo until the next set.
+/// paused for all.
 /// </summary>
-internal sealed partial class PolicyFaults(ILogger<PolicyFaults> logger, SiloMetrics? metrics = null)
+internal sealed partial class PolicyFaults(ILogger<PolicyFaults> logger, SiloMetrics? metrics = null, PolicySuspender? suspender = null)
 {
     public void Take(CompiledDefinitions definitions, PolicyFault fault)
     {
@@ -21,7 +21,8 @@ internal sealed partial class PolicyFaults(ILogger<PolicyFaults> logger, SiloMet
 
         if (fault.Kind == PolicyFaultKind.Threw)
         {
-            LogSuspended(logger, fault.Policy, fault.PolicyVersion, fault.DefinitionsVersion, fault.Message);
+            suspender?.Add(fault);
+            LogThrew(logger, fault.Policy, fault.PolicyVersion, fault.DefinitionsVersion, fault.Message);
         }
         else
         {
@@ -29,9 +30,9 @@ internal sealed partial class PolicyFaults(ILogger<PolicyFaults> logger, SiloMet
         }
     }
 
-    [LoggerMessage(2131, LogLevel.Error, "Policy {Policy} version {Version} failed with {Fault} and is suspended here until definitions after version {Definitions} are in force")]
-    private static partial void LogSuspended(ILogger logger, string policy, int version, int definitions, string fault);
+    [LoggerMessage(2135, LogLevel.Error, "Policy {Policy} version {Version} failed with {Fault} under definitions {Definitions}; it is going to be paused")]
+    private static partial void LogThrew(ILogger logger, string policy, int version, int definitions, string fault);
 
-    [LoggerMessage(2132, LogLevel.Warning, "Policy {Policy} version {Version} was not asked: {Fault}")]
+    [LoggerMessage(2136, LogLevel.Warning, "Policy {Policy} version {Version} was not asked: {Fault}")]
     private static partial void LogNotAsked(ILogger logger, string policy, int version, string fault);
 }

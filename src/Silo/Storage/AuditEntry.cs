@@ -15,7 +15,7 @@ public sealed record AuditEntry
     /// <summary>One of <see cref="AuditActions"/>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending.</summary>
+    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes.</summary>
     public string? Kind { get; init; }
 
     public string? Id { get; init; }
@@ -43,7 +43,16 @@ public static class AuditActions
     public const string Removed = "removed";
     public const string SendingStopped = "sendingStopped";
     public const string SendingResumed = "sendingResumed";
+    public const string PolicyStopped = "policyStopped";
+    public const string PolicyReleased = "policyReleased";
+    public const string Muted = "muted";
+    public const string Unmuted = "unmuted";
     public const string Suspended = "suspended";
+    public const string CodesAdded = "codesAdded";
+    public const string CodesWithdrawn = "codesWithdrawn";
+    public const string TestRecipientMarked = "testRecipientMarked";
+    public const string TestRecipientUnmarked = "testRecipientUnmarked";
+    public const string TestSent = "testSent";
     public const string AccountAdded = "accountAdded";
     public const string AccountChanged = "accountChanged";
     public const string SignedIn = "signedIn";

@@ -13,7 +13,10 @@ public interface IAccountStore
 
     Task<StoredAccount?> GetAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Stores the account in the place of its version <paramref name="replaces"/> (0: where there is none), with the audit entry; null where another version is stored.</summary>
+    /// <summary>The account of whom a sign-in provider calls this.</summary>
+    Task<StoredAccount?> FindAsync(string subject, CancellationToken cancellationToken);
+
+    /// <summary>Stores the account in the place of its version <paramref name="replaces"/> (0: where there is none), with the audit entry; null where another version is stored, or a new one's name or subject is taken.</summary>
     Task<StoredAccount?> PutAsync(StoredAccount account, long replaces, AuditEntry entry, CancellationToken cancellationToken);
 }
 
@@ -29,6 +32,9 @@ public sealed record StoredAccount
 
     /// <summary>Null: nobody can sign in with a password.</summary>
     public string? PasswordHash { get; init; }
+
+    /// <summary>What a sign-in provider calls them, and whom else never; given when the account is new and kept. Null: a local account.</summary>
+    public string? Subject { get; init; }
 
     public bool Disabled { get; init; }
 

@@ -1,4 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Catalogue;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Log.Embedded;
@@ -39,6 +40,12 @@ public static class SqliteExtensions
         services.AddSingleton<IAccountStore>(provider => provider.GetRequiredService<SqliteAccounts>());
         services.AddSingleton<IProtectionKeys>(provider => provider.GetRequiredService<SqliteAccounts>());
         services.AddSingleton<IPolicyFigures, SqlitePolicyFigures>();
+        services.AddSingleton<IRecordedHistory, SqliteRecordedHistory>();
+        services.AddSingleton<IBacktestStore, SqliteBacktests>();
+        services.AddSingleton<IEventCatalogue, SqliteEventCatalogue>();
+        services.AddSingleton<ICodePools, SqliteCodes>();
+        services.AddSingleton<ITestRecipients, SqliteTestRecipients>();
+        services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<IReadModel, SqliteReadModel>();
         services.AddSingleton<SqliteFigures>();
         services.AddSingleton<IStoreFigures>(provider => provider.GetRequiredService<SqliteFigures>());
@@ -46,6 +53,7 @@ public static class SqliteExtensions
         services.AddSingleton(provider => new WebhookSecretFile(Path.Combine(provider.GetRequiredService<IOptions<EmbeddedOptions>>().Value.DataFolder, DataFolder.SecretFile)));
         services.AddHostedService<LogTrimmer>();
         services.AddHostedService<PolicyHourKeeper>();
+        services.AddSingleton<CatalogueGatherer>().AddHostedService<CatalogueKeeper>();
         return services;
     }
 }

@@ -2,11 +2,12 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Silo.Catalogue;
 
 namespace CxOrchestrator.Silo.Telemetry;
 
 /// <summary>Counts what customers' commits brought, once they are stored.</summary>
-internal sealed class MeasuredCustomerStore(ICustomerStore store, SiloMetrics metrics) : ICustomerStore
+internal sealed class MeasuredCustomerStore(ICustomerStore store, SiloMetrics metrics, CatalogueGatherer? catalogue = null) : ICustomerStore
 {
     public Task<StoredCustomer?> LoadAsync(CustomerKey key, CancellationToken cancellationToken) => store.LoadAsync(key, cancellationToken);
 
@@ -15,6 +16,11 @@ internal sealed class MeasuredCustomerStore(ICustomerStore store, SiloMetrics me
         using var span = Tracing.Commit();
         var result = await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
         metrics.Committed(commit, result);
+        if (result == CommitResult.Committed)
+        {
+            catalogue?.Stored(commit.History);
+        }
+
         return result;
     }
 

@@ -1,4 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Catalogue;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -75,7 +76,7 @@ public static class TelemetryExtensions
     }
 
     internal static ICustomerStore Measured(this IServiceProvider services, ICustomerStore store) =>
-        services.GetService<SiloMetrics>() is { } metrics ? new MeasuredCustomerStore(store, metrics) : store;
+        services.GetService<SiloMetrics>() is { } metrics ? new MeasuredCustomerStore(store, metrics, services.GetService<CatalogueGatherer>()) : store;
 
     internal static IDeadLetters Measured(this IServiceProvider services, IDeadLetters letters) =>
         services.GetService<SiloMetrics>() is { } metrics ? new MeasuredDeadLetters(letters, metrics) : letters;

@@ -77,18 +77,29 @@ internal sealed class PipelineBed : IAsyncDisposable
         "--Webhooks:Secret=secret",
     ];
 
-    /// <summary>Starts one more silo and waits until it is ready.</summary>
-    public async Task AddSiloAsync(params string[] settings)
+    /// <summary>What a gateway needs to be in front of this bed's silos.</summary>
+    public string[] GatewaySettings =>
+    [
+        "--Mode=Cluster",
+        $"--Postgres:ConnectionString={ConnectionString}",
+        $"--Kafka:BootstrapServers={Servers}",
+        $"--Kafka:Topics:0={Topic}",
+        $"--Kafka:ActionsTopic={ActionsTopic}",
+        "--Cluster:Address=127.0.0.1",
+    ];
+
+    /// <summary>Starts one more silo and waits until it is ready; where it answers.</summary>
+    public async Task<Uri> AddSiloAsync(params string[] settings)
     {
-        var port = Ports.Free();
-        string[] all = [$"--urls=http://127.0.0.1:{port}", .. SiloSettings(), .. settings];
+        var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        string[] all = [$"--urls={address.OriginalString}", .. SiloSettings(), .. settings];
         var silo = BuiltProgram.Start(BuiltProgram.Silo, string.Join(' ', all.Select(s => $"\"{s}\"")));
         _silos.Add(silo);
         silo.OutputDataReceived += (_, line) => Tell(line.Data);
         silo.ErrorDataReceived += (_, line) => Tell(line.Data);
         silo.BeginOutputReadLine();
         silo.BeginErrorReadLine();
-        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        using var http = new HttpClient { BaseAddress = address };
         var begun = TimeProvider.System.GetTimestamp();
         while (TimeProvider.System.GetElapsedTime(begun) < ReadyWithin)
         {
@@ -97,7 +108,7 @@ internal sealed class PipelineBed : IAsyncDisposable
                 using var answer = await http.GetAsync(new Uri("/health/ready", UriKind.Relative));
                 if (answer.StatusCode == HttpStatusCode.OK)
                 {
-                    return;
+                    return address;
                 }
             }
             catch (HttpRequestException) when (!silo.HasExited)

@@ -98,7 +98,7 @@ public abstract class ConditionEngineSuite(IConditionEngine engine)
     {
         // Enough others that it is found through its distinguishing test.
         var others = Enumerable.Range(0, 20).Select(i => $"---\nkind: policy\nid: o{i}\nname: O\non: {{touchpoint: {{type: ask, where: {{size: X{i}}}}}}}\ndo: {{callback: {{queue: q, reason: r}}}}\n");
-        var text = $"---\nkind: policy\nid: p\nname: P\non: {{touchpoint: {trigger}}}\ndo: {{callback: {{queue: q, reason: r}}}}\n";
+        var text = $"---\nkind: policy\nid: p\nname: P\ncooldown: 1 hour\non: {{touchpoint: {trigger}}}\ndo: {{callback: {{queue: q, reason: r}}}}\n";
         if (fires is null)
         {
             Assert.NotEmpty(DefinitionReader.Read([new("d.yaml", Common + "\n" + text)]).Errors);

@@ -10,6 +10,8 @@ public sealed class PolicyErrorTests
     private const string On = "on: {touchpoint: a}\n";
     private const string Do = "do:\n  - message: {channel: email, text: Hi}\n";
 
+    private const string Loyal = "---\nkind: segment\nid: loyal\nname: Loyal\nwhen: {mood: {atLeast: 0}}\n";
+
     [Theory]
     [InlineData(Journey + "▸kind: policy\nid: p\nname: P\n" + Do, "'on' is missing; a policy needs it")]
     [InlineData(Journey + "▸kind: policy\nid: p\nname: P\n" + On, "'do' is missing; a policy needs it")]
@@ -47,6 +49,15 @@ public sealed class PolicyErrorTests
     [InlineData(Head + "on: {absence: {of: b, after: a, within: 1h, restart: ▸maybe}}\n" + Do, "'restart' is true or false")]
     [InlineData(Head + "on: {sequence: {steps: ▸[a], within: 1h}}\n" + Do, "a sequence has 2 to 10")]
     [InlineData(Head + "on: {sequence: {steps: [a, ▸b c], within: 1h}}\n" + Do, "'b c' is no touchpoint type")]
+    [InlineData(Head + "on: ▸schedule\n" + Do, "say when and for whom")]
+    [InlineData(Head + "on: {schedule: ▸{at: '9:00'}}\n" + Do, "'segment' is missing")]
+    [InlineData(Head + "on: {schedule: {segment: ▸loyl, at: '9:00'}}\n" + Do + Loyal, "no segment 'loyl' in the documents; did you mean 'loyal'?")]
+    [InlineData(Head + "on: {schedule: {segment: loyal, at: ▸noon}}\n" + Do + Loyal, "'noon' is no time of the day")]
+    [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', weekdays: [monday, ▸tusday]}}\n" + Do + Loyal, "'tusday' is no day; there are monday")]
+    [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', weekdays: [monday, ▸monday]}}\n" + Do + Loyal, "'monday' stands twice")]
+    [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', dayOfMonth: ▸32}}\n" + Do + Loyal, "'dayOfMonth' goes from 1 to 31")]
+    [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', date: ▸24.12.2026}}\n" + Do + Loyal, "'24.12.2026' is no date; write it like 2026-12-24")]
+    [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', weekdays: monday, ▸date: 2026-12-24}}\n" + Do + Loyal, "'date' and 'weekdays' both say on which days")]
     [InlineData(Head + "on: {metric: ▸{of: mood}}\n" + Do, "a metric crosses one value")]
     [InlineData(Head + "on: {metric: ▸{of: mood, below: 0, above: 0.5}}\n" + Do, "a metric crosses one value")]
     [InlineData(Head + "on: {metric: {of: mood, below: ▸-2}}\n" + Do, "'below' goes from -1 to 1; -2 is outside")]
@@ -64,6 +75,8 @@ public sealed class PolicyErrorTests
     [InlineData("do: {wait: {for: 1d, check: {▸moood: 0}, otherwise: {callback: {queue: q, reason: r}}}}\n", "did you mean 'mood'?")]
     [InlineData("do: {setAttribute: {name: ▸lifetimeValue, value: 5}}\n", "is what upstream systems say of the customer")]
     [InlineData("do: {setAttribute: ▸{name: seen}}\n", "'value' is missing; setAttribute needs it")]
+    [InlineData("do: {mute: ▸{}}\n", "'for' is missing; mute needs it")]
+    [InlineData("do: {mute: {for: ▸400 days}}\n", "goes from 1 minute to 366 days")]
     [InlineData("do: {setAttribute: {name: seen, value: '▸{customr.name}'}}\n", "'customr.name' is no field")]
     [InlineData("do: {addToSegment: ▸vip}\n", "no segment 'vip' in the documents")]
     [InlineData("variants: [▸{id: a}, {id: b, do: {callback: {queue: q, reason: r}}}]\n", "'do' is missing; a variant needs it")]
@@ -91,6 +104,12 @@ public sealed class PolicyErrorTests
     [InlineData("do:\n  - offer: {channel: email, offer: voucher, amount: 10, currency: ▸euro}\n", "'euro' is no currency; write its three letters in capitals")]
     [InlineData("do:\n  - offer: {channel: email, offer: ▸big voucher}\n", "'offer' is one word without spaces, like 'voucher'")]
     [InlineData("do:\n  - offer: {channel: email, offer: voucher, validFor: ▸6 years}\n", "years have no fixed length")]
+    [InlineData("do:\n  - offer: {channel: email, offer: voucher, codes: ▸my codes}\n", "'codes' is one word without spaces")]
+    [InlineData("do:\n  - offer: {channel: email, offer: voucher, text: 'Yours: ▸{offer.code}'}\n", "only the text of an offer with 'codes' has an 'offer.code'")]
+    [InlineData("do:\n  - offer: {channel: email, offer: voucher, codes: p, text: 'Yours: ▸{offer.cod}'}\n", "unknown field 'offer.cod'; did you mean 'offer.code'?")]
+    [InlineData("do:\n  - message: {channel: email, text: 'Yours: ▸{offer.code}'}\n", "only the text of an offer with 'codes' has an 'offer.code'")]
+    [InlineData("do:\n  - message: {channel: email, template: ▸t}\n---\nkind: template\nid: t\nname: T\nfallback: en\nlanguages: {en: {text: 'Yours: {{ offer.code }}'}}\n", "template 't' names offer.code, which only an offer with 'codes' has")]
+    [InlineData("when: {▸offer.code: A}\ndo:\n  - message: {channel: email, text: Hi}\n", "'offer.code' is known only as the offer goes out")]
     [InlineData("do:\n  - callback: ▸{queue: q}\n", "'reason' is missing; a callback needs it")]
     [InlineData("do:\n  - callback: {queue: q, reason: r, priority: ▸urgent}\n", "'priority' is one of low, normal, high")]
     [InlineData("do:\n  - callback: {queue: q, reason: r, due: ▸soon}\n", "'soon' is no duration")]

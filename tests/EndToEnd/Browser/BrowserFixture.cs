@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Text;
 using CxOrchestrator.EndToEnd.Processes;
 using CxOrchestrator.Testing;
@@ -7,7 +8,7 @@ using Microsoft.Playwright;
 namespace CxOrchestrator.EndToEnd.Browser;
 
 /// <summary>A gateway with the retail pack, and Chromium to look at it.</summary>
-public sealed class BrowserFixture : IAsyncLifetime
+public class BrowserFixture : IAsyncLifetime
 {
     private GatewayProcess? _gateway;
     private IPlaywright? _playwright;
@@ -17,14 +18,14 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     internal GatewayProcess Gateway => _gateway!;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         if (Requires.Chromium() is not null)
         {
             return;
         }
 
-        _gateway = await GatewayProcess.NewAsync();
+        _gateway = await StartGatewayAsync();
         _playwright = await Playwright.CreateAsync();
 
         // The first page compiles its way up on a machine that does other things as well.
@@ -36,7 +37,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         if (_browser is not null)
         {
@@ -48,7 +49,11 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             await _gateway.DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
     }
+
+    private protected virtual Task<GatewayProcess> StartGatewayAsync() => GatewayProcess.NewAsync();
 
     /// <summary>A new page in a context of its own; skips the test where the machine has no Chromium.</summary>
     internal async Task<IPage> PageAsync(ColorScheme scheme = ColorScheme.Light)
@@ -72,6 +77,22 @@ public sealed class BrowserFixture : IAsyncLifetime
         });
         _context.SetDefaultTimeout(30_000);
         return await _context.NewPageAsync();
+    }
+
+    /// <summary>Makes documents, by file name, the whole set.</summary>
+    internal async Task PublishAsync(params IEnumerable<(string File, string Text)> files)
+    {
+        using var answer = await Gateway.Http.PostAsJsonAsync(
+            new Uri("/v1/definitions/publish", UriKind.Relative), new { files = files.ToDictionary(f => f.File, f => f.Text) });
+        var said = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode && said.Contains("\"problems\":[]", StringComparison.Ordinal), said);
+    }
+
+    /// <summary>Adds codes to a pool of offer codes.</summary>
+    internal async Task AddCodesAsync(string pool, params string[] codes)
+    {
+        using var answer = await Gateway.Http.PostAsJsonAsync(new Uri($"/v1/code-pools/{pool}/codes", UriKind.Relative), new { codes });
+        Assert.Equal(System.Net.HttpStatusCode.OK, answer.StatusCode);
     }
 
     /// <summary>Sends one touchpoint, happening now.</summary>

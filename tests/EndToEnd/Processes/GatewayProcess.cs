@@ -10,10 +10,10 @@ internal sealed class GatewayProcess : ProductProcess
 
     public string Data { get; }
 
-    public static async Task<GatewayProcess> NewAsync(string? definitions = null, string? data = null)
+    public static async Task<GatewayProcess> NewAsync(string? definitions = null, string? data = null, params IEnumerable<string> arguments)
     {
         var folder = data ?? Directory.CreateTempSubdirectory("cx-e2e-").FullName;
-        var gateway = new GatewayProcess(folder, definitions is null ? [] : ["--definitions", definitions], ownsData: data is null);
+        var gateway = new GatewayProcess(folder, definitions is null ? arguments : ["--definitions", definitions, .. arguments], ownsData: data is null);
         await gateway.StartAsync();
         return gateway;
     }

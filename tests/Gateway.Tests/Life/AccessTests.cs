@@ -19,6 +19,24 @@ public sealed class AccessTests
     private static Task<(int Status, JsonElement Json, HttpResponseMessage Response)> SignInAsync(GatewayHost host, string account, string password = Password) =>
         host.SendAsync(HttpMethod.Post, "/v1/sign-in", JsonSerializer.Serialize(new { account, password }));
 
+    [Theory]
+    [InlineData("marketer", "/v1/sending/policies/late", 200)]
+    [InlineData("operator", "/v1/sending/policies/late", 200)]
+    [InlineData("operator", "/v1/customers/c-1/mute", 200)]
+    [InlineData("marketer", "/v1/customers/c-1/mute", 403)]
+    public async Task Guards_ByRole_AreChangedOrRefusedAndTheTrailSaysWho(string account, string path, int expected)
+    {
+        await using var host = await GatewayHost.StartAsync();
+        await host.Get<Silo.Dispatch.IGuardSwitches>().SetPolicyAsync("late", false, "somebody", null, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (await host.SendAsync(HttpMethod.Post, "/v1/me/switch", $"{{\"account\":\"{account}\"}}")).Status);
+        var (status, _, _) = await host.SendAsync(HttpMethod.Put, path, """{"stopped":true,"until":"2026-03-04T12:00:00Z","by":"Ann","why":"looks odd"}""");
+        Assert.Equal(expected, status);
+
+        var entries = (await host.GetAsync("/v1/audit")).Json.GetProperty("items").EnumerateArray().Where(e => e.GetProperty("action").GetString() is "policyStopped" or "muted").ToList();
+        Assert.Equal(expected == 200 ? 1 : 0, entries.Count);
+        Assert.All(entries, e => Assert.Equal("looks odd", e.GetProperty("detail").GetString()));
+    }
+
     [Fact]
     public async Task Open_WithoutSigningIn_ActsAsTheOwner()
     {
@@ -124,6 +142,18 @@ public sealed class AccessTests
         Assert.Equal(403, await SignInAsync(Password, "https://elsewhere.example"));
         await SignInAsync(Password);
         Assert.Equal("mara", (await host.GetAsync("/v1/me")).Json.GetProperty("name").GetString());
+    }
+
+    [Theory]
+    [InlineData("%2Fv1%2Fme%3Fa%3Db", "/v1/me?a=b")]
+    [InlineData("%2F%2Felsewhere.example", "/")]
+    public async Task SignInPage_WithAReturn_LeadsToPathsOfOursOnly(string given, string expected)
+    {
+        await using var host = await WithPasswordsAsync();
+        await AddAsync(host, "mara", "marketer");
+        using var form = new FormUrlEncodedContent([new("account", "mara"), new("password", Password)]);
+        using var response = await host.Client.PostAsync(new Uri($"/sign-in?return={given}", UriKind.Relative), form, TestContext.Current.CancellationToken);
+        Assert.Equal(expected, response.RequestMessage!.RequestUri!.PathAndQuery);
     }
 
     [Theory]

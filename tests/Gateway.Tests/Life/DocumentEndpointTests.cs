@@ -170,6 +170,7 @@ public sealed class DocumentEndpointTests : IAsyncLifetime
         Assert.Equal("New ones", items[2].GetProperty("name").GetString());
         Assert.Equal(24, items[1].GetProperty("activity").GetProperty("hours").GetArrayLength());
         Assert.Equal("retail pack", items[1].GetProperty("origin").GetString());
+        Assert.Equal(("service", 50), (items[1].GetProperty("category").GetString(), items[1].GetProperty("priority").GetInt32()));
         Assert.Equal(2, (await _host.GetAsync("/v1/documents?state=draft")).Json.GetProperty("items").GetArrayLength());
         Assert.Equal(400, (await _host.GetAsync("/v1/documents/nothing/x")).Status);
         Assert.Equal(404, (await _host.GetAsync("/v1/documents/policy/none")).Status);

@@ -19,6 +19,12 @@ internal static class LifeStore
         services.AddSingleton<IAccountStore>(p => p.GetRequiredService<SqliteAccounts>());
         services.AddSingleton<IProtectionKeys>(p => p.GetRequiredService<SqliteAccounts>());
         services.AddSingleton<IPolicyFigures, SqlitePolicyFigures>();
+        services.AddSingleton<IRecordedHistory, SqliteRecordedHistory>();
+        services.AddSingleton<IBacktestStore, SqliteBacktests>();
+        services.AddSingleton<IEventCatalogue, SqliteEventCatalogue>();
+        services.AddSingleton<ICodePools, SqliteCodes>();
+        services.AddSingleton<ITestRecipients, SqliteTestRecipients>();
+        services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<DocumentLife>();
         return services;
     }

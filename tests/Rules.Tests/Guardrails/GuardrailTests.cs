@@ -7,7 +7,7 @@ using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Rules.Tests.Guardrails;
 
-public class GuardrailTests
+public partial class GuardrailTests
 {
     private static PolicyDefinition Policy(string id = "p", int priority = 50, params ActionTemplate[] actions) => new()
     {
@@ -25,6 +25,32 @@ public class GuardrailTests
 
     private static AdmissionAnswer Ask(Walk walk, AdmissionFacts facts, DateTimeOffset at) =>
         Admission.Answer(walk.State, walk.Actions.Last(), facts, walk.Definitions, at);
+
+    [Fact]
+    public void Mute_ByAPolicy_HoldsAllOthersUntilItEnds()
+    {
+        var quiet = Policy("quiet", 60, new MuteTemplate { For = TimeSpan.FromDays(7) }, new MessageTemplate { Channel = "email", Text = "own" });
+        var walk = With(GuardrailSettings.Default, quiet, Policy("other")).Then(T(0));
+        foreach (var action in walk.Actions.Where(a => a.Policy == "quiet").ToList())
+        {
+            Assert.Equal(AdmissionResult.Admitted, walk.Admit(action, Make.Day(0)).Result);
+        }
+
+        Assert.Equal(("quiet", Make.Day(7)), (walk.State.Mute!.By, walk.State.Mute.Until));
+        var held = walk.Admit(walk.Actions.Single(a => a.Policy == "other"), Make.Day(1));
+        Assert.Equal((AdmissionResult.Held, HoldReason.Muted, Make.Day(7)), (held.Result, held.Reason, held.NextAt));
+        Assert.Equal(AdmissionResult.Admitted, walk.Admit(walk.Actions.Single(a => a.Policy == "other"), Make.Day(7)).Result);
+    }
+
+    [Fact]
+    public void Mute_AskedAgainForLess_StaysAsLongAsItWas()
+    {
+        var walk = With(GuardrailSettings.Default, Policy("quiet", 60, new MuteTemplate { For = TimeSpan.FromDays(7) }), Policy("short", 50, new MuteTemplate { For = TimeSpan.FromDays(1) }));
+        walk.Then(T(0));
+        walk.Admit(walk.Actions.Single(a => a.Policy == "quiet"), Make.Day(0));
+        Assert.Equal(HoldReason.Muted, walk.Admit(walk.Actions.Single(a => a.Policy == "short"), Make.Day(0.5)).Reason);
+        Assert.Equal(Make.Day(7), walk.State.Mute!.Until);
+    }
 
     [Fact]
     public void Cap_SecondInADay_IsHeldUntilTheFirstLeavesTheWindow()

@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Log;
@@ -26,6 +27,9 @@ internal sealed class ClusterSilo(string connectionString, MockCluster brokers, 
 
     /// <summary>It decides by what is published, and not by the test's documents.</summary>
     public bool Published { get; init; }
+
+    /// <summary>What decides conditions; null: the product's.</summary>
+    public IConditionEngine? Engine { get; init; }
 
     public IReadModel Read => Get<IReadModel>();
 
@@ -64,6 +68,11 @@ internal sealed class ClusterSilo(string connectionString, MockCluster brokers, 
         builder.Configuration.AddInMemoryCollection(all);
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, JourneyClock);
         builder.AddClusterSilo();
+        if (Engine is { } engine)
+        {
+            builder.Services.AddSingleton(engine);
+        }
+
         if (!Published)
         {
             builder.Services.AddSingleton<IDefinitions>(this);

@@ -56,6 +56,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable, IDefinitions
             new("Ingestion:TimersEvery", "00:00:00.020"),
             new("Dispatch:LookEvery", "00:00:00.020"),
             new("Customers:TimerSettle", "00:00:00"),
+            new("Schedules:LookEvery", "00:00:00.020"),
         ]);
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, JourneyClock);
         builder.AddEmbeddedSilo();

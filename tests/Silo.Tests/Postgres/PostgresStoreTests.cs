@@ -83,3 +83,28 @@ public sealed class PostgresRestartTests(PostgresFixture postgres) : RestartSuit
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresBacktestTests(PostgresFixture postgres) : BacktestSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresScheduleTests(PostgresFixture postgres) : ScheduleSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresTestRecipientTests(PostgresFixture postgres) : TestRecipientSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresCodeTests(PostgresFixture postgres) : CodeSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresCatalogueTests(PostgresFixture postgres) : CatalogueSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

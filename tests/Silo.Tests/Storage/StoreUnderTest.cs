@@ -46,6 +46,18 @@ public abstract class StoreUnderTest : IAsyncDisposable
 
     public IPolicyFigures Figures => Services.GetRequiredService<IPolicyFigures>();
 
+    public IRecordedHistory Recorded => Services.GetRequiredService<IRecordedHistory>();
+
+    public IEventCatalogue Catalogue => Services.GetRequiredService<IEventCatalogue>();
+
+    public ICodePools Codes => Services.GetRequiredService<ICodePools>();
+
+    public IScheduleStore Schedules => Services.GetRequiredService<IScheduleStore>();
+
+    public ITestRecipients Recipients => Services.GetRequiredService<ITestRecipients>();
+
+    public IBacktestStore Backtests => Services.GetRequiredService<IBacktestStore>();
+
     public IReadModel Read => Services.GetRequiredService<IReadModel>();
 
     public ITouchpointLog Log => Services.GetRequiredService<ITouchpointLog>();

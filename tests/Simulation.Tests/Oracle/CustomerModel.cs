@@ -10,7 +10,7 @@ using CxOrchestrator.Simulation.Tests.Story;
 namespace CxOrchestrator.Simulation.Tests.Oracle;
 
 /// <summary>What a customer must be after each commit: arrivals taken one after the other, and the stored inputs folded by the core.</summary>
-internal sealed class CustomerModel(CustomerKey key)
+internal sealed class CustomerModel(CustomerKey key, Documents documents)
 {
     private readonly Dictionary<int, long> _taken = [];
     private readonly Dictionary<TouchpointIdentity, Touchpoint> _applied = [];
@@ -70,7 +70,7 @@ internal sealed class CustomerModel(CustomerKey key)
                 ReadPast(next.At);
             }
 
-            var decision = Customer.Decide(State, Input(entry), Documents.InForce.Current);
+            var decision = Customer.Decide(State, Input(entry), documents.Current);
             State = decision.Next;
             foreach (var @event in decision.Events)
             {

@@ -14,7 +14,7 @@ namespace CxOrchestrator.Simulation.Tests.Oracle;
 /// <summary>
 /// Holds the product to its promises as it runs: at each commit, each stored position, each announcement, each firing; and at the end.
 /// </summary>
-internal sealed class Watch(World world, SimulatedLog log, SimulatedStore store)
+internal sealed class Watch(World world, SimulatedLog log, SimulatedStore store, Documents documents)
 {
     private readonly Dictionary<CustomerKey, CustomerModel> _models = [];
     private readonly int[] _settled = new int[log.Partitions];
@@ -52,7 +52,7 @@ internal sealed class Watch(World world, SimulatedLog log, SimulatedStore store)
         var due = CustomerTimers.Next(state)?.DueAt;
         Check(due is null || row.Timer?.DueAt <= due, commit.Key, $"a timer is due at {due:O}, and its row says {row.Timer?.DueAt:O}");
 
-        var (risk, stored) = (CustomerMemory.RowFor(state, Documents.InForce.Current), row.Customer!.AtRisk);
+        var (risk, stored) = (CustomerMemory.RowFor(state, documents.Current), row.Customer!.AtRisk);
         Check(
             risk is null ? stored is null : stored is not null && stored.LowPointOpenedAt == risk.LowPointOpenedAt && Math.Abs(stored.Risk - risk.Risk) < CustomerMemory.RiskStep,
             commit.Key,
@@ -135,7 +135,7 @@ internal sealed class Watch(World world, SimulatedLog log, SimulatedStore store)
         }
     }
 
-    private CustomerModel Model(CustomerKey key) => _models.TryGetValue(key, out var model) ? model : _models[key] = new CustomerModel(key);
+    private CustomerModel Model(CustomerKey key) => _models.TryGetValue(key, out var model) ? model : _models[key] = new CustomerModel(key, documents);
 
     private bool IsStored(CustomerState state) =>
         store.Rows.TryGetValue(CustomerKey.For(state.Customer), out var row)

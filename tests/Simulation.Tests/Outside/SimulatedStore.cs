@@ -134,6 +134,7 @@ internal sealed partial class SimulatedStore(World world, Weather weather) : ICu
             AtRisk = commit.AtRiskChanged ? commit.AtRisk : row.Customer?.AtRisk,
         };
         row.History.AddRange(commit.History);
+        row.Decisions.AddRange(commit.Decisions);
         row.Identities.UnionWith(commit.History.Where(h => h.Kind == HistoryKind.Touchpoint).Select(h => new TouchpointIdentity(h.Source, h.Id)));
         row.States[row.History.Count == 0 ? 0 : row.History[^1].Sequence] = commit.State;
         if (commit.NextDueChanged)

@@ -17,6 +17,9 @@ internal sealed class StoredAction(CustomerKey key, DecidedAction action)
 
     public HashSet<string> Been { get; } = ["decided"];
 
+    /// <summary>In their order.</summary>
+    public List<AdmissionAnswer> Answers { get; } = [];
+
     public bool Waits => Status is ActionStatus.Decided or ActionStatus.Held;
 
     public void Answer(AdmissionAnswer answer)
@@ -28,6 +31,7 @@ internal sealed class StoredAction(CustomerKey key, DecidedAction action)
             _ => ActionStatus.Refused,
         };
         NextAt = answer.NextAt;
+        Answers.Add(answer);
         Been.Add(answer.Result.ToString().ToLowerInvariant());
     }
 }

@@ -10,6 +10,8 @@ internal sealed class StoredRow
 
     public List<HistoryEntry> History { get; } = [];
 
+    public List<StoredDecision> Decisions { get; } = [];
+
     public HashSet<TouchpointIdentity> Identities { get; } = [];
 
     public (DateTimeOffset DueAt, DateTimeOffset NotBefore)? Timer { get; set; }

@@ -2,6 +2,7 @@ using CxOrchestrator.Simulation.Tests.Mutations;
 using CxOrchestrator.Simulation.Tests.Oracle;
 using CxOrchestrator.Simulation.Tests.Outside;
 using CxOrchestrator.Simulation.Tests.Scheduling;
+using CxOrchestrator.Simulation.Tests.Story;
 
 namespace CxOrchestrator.Simulation.Tests.Pipeline;
 
@@ -74,4 +75,8 @@ internal sealed class Cluster(Surroundings around)
 }
 
 /// <summary>What stands around the processes of a run.</summary>
-internal sealed record Surroundings(World World, Weather Weather, SimulatedLog Log, SimulatedStore Store, Watch Watch, Setting Setting, Mutation Mutation);
+internal sealed record Surroundings(World World, Weather Weather, SimulatedLog Log, SimulatedStore Store, Watch Watch, Setting Setting, Mutation Mutation)
+{
+    /// <summary>What is in force.</summary>
+    public Documents Documents { get; init; } = Documents.Usual;
+}

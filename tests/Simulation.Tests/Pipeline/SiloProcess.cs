@@ -110,7 +110,7 @@ internal sealed class SiloProcess
         made = new Activation(this)
         {
             Customer = new LiveCustomer(
-                CustomerKey.Parse(key), _store, Documents.InForce, Documents.Codec, _events, world.Journey, world.Clock, setting.Customers, NullLogger.Instance, () => made!.Leave()),
+                CustomerKey.Parse(key), _store, _around.Documents, Documents.Codec, _events, world.Journey, world.Clock, setting.Customers, NullLogger.Instance, () => made!.Leave()),
         };
         return made;
     }

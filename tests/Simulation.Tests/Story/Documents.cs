@@ -10,16 +10,18 @@ using Orleans.Serialization;
 namespace CxOrchestrator.Simulation.Tests.Story;
 
 /// <summary>The documents in force: orders with a promise, policies with and without a cooldown, and one that the core fails on.</summary>
-internal sealed class Documents : IDefinitions
+internal sealed class Documents(DefinitionSet set) : IDefinitions
 {
     public const string Poison = "poison";
 
-    public static Documents InForce { get; } = new();
+    public static Documents Usual { get; } = new(UsualSet());
 
     public static CustomerCodec Codec { get; } =
         new(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer<CustomerState>>());
 
-    public CompiledDefinitions Current { get; } = new(new DefinitionSet
+    public CompiledDefinitions Current { get; } = new(set);
+
+    private static DefinitionSet UsualSet() => new()
     {
         Version = 3,
         Journeys =
@@ -80,7 +82,7 @@ internal sealed class Documents : IDefinitions
                 ],
             },
         ],
-    });
+    };
 
     private static TouchpointMatch On(string type) => new() { Type = type };
 }

@@ -18,7 +18,18 @@ window.cx = (() => {
     const element = document.querySelector(selector);
     if (element) { element.focus(); element.scrollIntoView({ block: 'nearest' }); }
   };
+  const line = (selector, number) => {
+    const area = document.querySelector(selector);
+    if (!area) return;
+    const lines = area.value.split('\n');
+    const start = lines.slice(0, number - 1).reduce((sum, text) => sum + text.length + 1, 0);
+    area.focus({ preventScroll: true });
+    area.setSelectionRange(start, start + (lines[number - 1] ?? '').length);
+    const top = area.getBoundingClientRect().top + window.scrollY + ((number - 1) / Math.max(1, lines.length)) * area.clientHeight;
+    window.scrollTo({ top: Math.max(0, top - window.innerHeight / 2) });
+  };
   return {
+    line,
     start(self) {
       document.addEventListener('keydown', (event) => {
         if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -26,8 +37,13 @@ window.cx = (() => {
           self.invokeMethodAsync('OnKey', 'palette');
           return;
         }
-        if (event.ctrlKey || event.metaKey || event.altKey) return;
         const dialog = document.querySelector('[role=dialog]');
+        if ((event.ctrlKey || event.metaKey) && !event.altKey && !dialog && document.querySelector('[data-editor]')) {
+          const key = event.key.toLowerCase();
+          const does = key === 's' ? 'save' : key === 'y' || (key === 'z' && event.shiftKey) ? 'redo' : key === 'z' ? 'undo' : null;
+          if (does) { event.preventDefault(); self.invokeMethodAsync('OnKey', does); return; }
+        }
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
         if (event.key === 'Escape') { self.invokeMethodAsync('OnKey', dialog ? 'Close' : 'Escape'); return; }
         if (event.key === 'Tab' && dialog) { keepIn(dialog, event); return; }
         if (typing(event.target) || dialog) return;

@@ -23,6 +23,10 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
     private readonly Dictionary<string, LimitUse> _uses = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _overruns = new(StringComparer.Ordinal);
     private readonly List<PolicyFault> _faults = [];
+
+    // Most turns have none of these.
+    private ImmutableArray<CodeTake> _codeTakes = [];
+    private ImmutableArray<CodeRedemption> _redemptions = [];
     private ImmutableArray<LogPosition> _positions = memory.Positions;
     private long? _factsVersion;
 
@@ -42,6 +46,10 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
         if (decision.Receipt == Receipt.Applied)
         {
             Absorb(decision, receivedAt, (touchpoint, body));
+            if (string.Equals(touchpoint.Type, OfferCodes.RedeemedType, StringComparison.Ordinal) && touchpoint.Attributes[OfferCodes.CodeAttribute].Text is { } code && OfferCodes.IsCode(code))
+            {
+                _redemptions = _redemptions.Add(new CodeRedemption(code, touchpoint.At));
+            }
         }
 
         return decision.Receipt;
@@ -75,6 +83,11 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
             foreach (var use in uses)
             {
                 _uses[use.Limit] = use with { Amount = Taken(use.Limit) + use.Amount };
+            }
+
+            if (action.Kind == ActionKind.Offer && action[ActionContent.Codes] is { } pool)
+            {
+                _codeTakes = _codeTakes.Add(new CodeTake(action.Id, pool, now));
             }
         }
 
@@ -131,6 +144,8 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
             Answers = _answers.ToImmutable(),
             FactsVersion = _factsVersion,
             Uses = [.. _uses.Values],
+            CodeTakes = _codeTakes,
+            Redemptions = _redemptions,
             NextDueAt = due,
             NextDueNotBefore = due <= now ? overdueNotBefore : null,
             NextDueChanged = rewriteTimer || (due is { } d && !(memory.ArmedAt <= d)),

@@ -26,7 +26,7 @@ public interface ICustomerEvents
     {
     }
 
-    /// <summary>The conditions of a policy could not be decided. Told before the commit: the policy need not fail again meanwhile.</summary>
+    /// <summary>The conditions of a policy could not be decided. Told before the commit: it is the policy that failed, whatever becomes of the customer.</summary>
     void Faulted(CompiledDefinitions definitions, PolicyFault fault)
     {
     }

@@ -99,6 +99,12 @@ public sealed record CustomerCommit
     /// <summary>What the answers take of shared limits: all of it is there, or the commit is <see cref="CommitResult.FactsChanged"/>. A limit stands here once.</summary>
     public ImmutableArray<LimitUse> Uses { get; init; } = [];
 
+    /// <summary>Admitted offers that get a code of a pool each; the use of the pool stands among <see cref="Uses"/>.</summary>
+    public ImmutableArray<CodeTake> CodeTakes { get; init; } = [];
+
+    /// <summary>Codes that the customer used. One that is not known is passed over.</summary>
+    public ImmutableArray<CodeRedemption> Redemptions { get; init; } = [];
+
     /// <summary>When the customer's earliest timer is due; null: none. Written only where it differs from what the row has.</summary>
     public DateTimeOffset? NextDueAt { get; init; }
 
@@ -121,6 +127,12 @@ public sealed record CustomerCommit
 
     public ImmutableArray<DeadLetter> DeadLetters { get; init; } = [];
 }
+
+/// <summary>An admitted offer and the pool that its code comes from.</summary>
+public readonly record struct CodeTake(string Action, string Pool, DateTimeOffset At);
+
+/// <summary>A code that was used; the first use of a code stands.</summary>
+public readonly record struct CodeRedemption(string Code, DateTimeOffset At);
 
 /// <summary>The narrow row of a customer at risk.</summary>
 public sealed record AtRiskRow

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Guardrails;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
@@ -25,7 +26,7 @@ internal sealed partial class LiveCustomer
             var used = limits.IsEmpty ? FrozenDictionary<string, long>.Empty : await store.LoadUsedAsync(limits, cancellationToken);
             var (facts, version) = await store.LoadFactsAsync(key, cancellationToken);
             var turn = new CustomerTurn(key, memory, current, now);
-            foreach (var action in waiting.OrderBy(a => a.DecidedAt).ThenBy(a => a.Id, StringComparer.Ordinal))
+            foreach (var action in waiting.Order(AdmissionOrder.Instance))
             {
                 turn.Admit(action, facts, version, used);
             }

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Silo.Storage.Moving;
 
-/// <summary>Tables of drafts, versions of documents, accounts, the audit trail, and what policies did by the hour.</summary>
+/// <summary>Tables of drafts, versions of documents, accounts, codes, schedules, the audit trail, and what policies did by the hour.</summary>
 internal static class LifeTables
 {
     public static IReadOnlyList<MoveTable> All { get; } =
@@ -18,9 +18,31 @@ internal static class LifeTables
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Long(r.Long(2)).Short(r.Long(3)).Text(r.Text(4)).Int(r.Long(5)).Text(r.Text(6)).Time(r.Time(7))
                 .Text(r.TextOrNull(8)).Time(r.TimeOrNull(9)).Text(r.TextOrNull(10)).Time(r.TimeOrNull(11)).Text(r.TextOrNull(12))),
         new(
-            "accounts", "name, display_name, roles, password_hash, disabled, version",
-            "SELECT name, display_name, roles, password_hash, disabled, version FROM accounts ORDER BY name",
-            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.TextOrNull(3)).Bool(r.Long(4) != 0).Long(r.Long(5))),
+            "accounts", "name, display_name, roles, password_hash, disabled, version, subject",
+            "SELECT name, display_name, roles, password_hash, disabled, version, subject FROM accounts ORDER BY name",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.TextOrNull(3)).Bool(r.Long(4) != 0).Long(r.Long(5))
+                .Text(r.TextOrNull(6))),
+        new(
+            "backtests", "id, ended, view, report, seen_at, cancel", "SELECT id, ended, view, report, seen_at, cancel FROM backtests ORDER BY id",
+            static (copy, r) => copy.Text(r.Text(0)).Bool(r.Long(1) != 0).Text(r.Text(2)).Text(r.TextOrNull(3)).Time(r.Time(4)).Bool(r.Long(5) != 0)),
+        new(
+            "event_types", "type, count, first_at, last_at, detail", "SELECT type, count, first_at, last_at, detail FROM event_types ORDER BY type",
+            static (copy, r) => copy.Text(r.Text(0)).Long(r.Long(1)).Time(r.Time(2)).Time(r.Time(3)).Text(r.Text(4))),
+        new(
+            "event_hours", "type, hour, count", "SELECT type, hour, count FROM event_hours ORDER BY type, hour",
+            static (copy, r) => copy.Text(r.Text(0)).Time(r.Time(1)).Long(r.Long(2))),
+        new(
+            "codes", "code, pool, added_at, action, key, given_at, redeemed_at, redeemed_by",
+            "SELECT code, pool, added_at, action, key, given_at, redeemed_at, redeemed_by FROM codes ORDER BY number",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Time(r.Time(2)).Text(r.TextOrNull(3)).Text(r.TextOrNull(4)).Time(r.TimeOrNull(5))
+                .Time(r.TimeOrNull(6)).Text(r.TextOrNull(7))),
+        new(
+            "schedules", "policy, segment, done_through, running_due_at, running_after, members, last_due_at",
+            "SELECT policy, segment, done_through, running_due_at, running_after, members, last_due_at FROM schedules ORDER BY policy, segment",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Time(r.Time(2)).Time(r.TimeOrNull(3)).Text(r.Text(4)).Long(r.Long(5)).Time(r.TimeOrNull(6))),
+        new(
+            "test_recipients", "key, account, marked_by, marked_at", "SELECT key, account, marked_by, marked_at FROM test_recipients ORDER BY key",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.TextOrNull(1)).Text(r.Text(2)).Time(r.Time(3))),
         new(
             "protection_keys", "name, xml", "SELECT name, xml FROM protection_keys ORDER BY name",
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1))),

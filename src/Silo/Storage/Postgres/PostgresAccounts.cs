@@ -5,7 +5,7 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 
 internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider clock) : IAccountStore, IProtectionKeys
 {
-    private const string Columns = "name, display_name, roles, password_hash, disabled, version";
+    private const string Columns = "name, display_name, roles, password_hash, disabled, version, subject";
 
     public Task<ImmutableArray<StoredAccount>> ListAsync(CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.RowsAsync($"SELECT {Columns} FROM accounts ORDER BY name LIMIT {IAccountStore.AccountsMax}", [], Read, cancellationToken), cancellationToken);
@@ -13,15 +13,20 @@ internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider c
     public Task<StoredAccount?> GetAsync(string name, CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.RowAsync($"SELECT {Columns} FROM accounts WHERE name = $1", [Statements.Storable(name)], Read, cancellationToken), cancellationToken);
 
+    public Task<StoredAccount?> FindAsync(string subject, CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowAsync($"SELECT {Columns} FROM accounts WHERE subject = $1", [Statements.Storable(subject)], Read, cancellationToken), cancellationToken);
+
     public Task<StoredAccount?> PutAsync(StoredAccount account, long replaces, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
             var saved = account with { Version = replaces + 1 };
+            object?[] values =
+                [Statements.Storable(saved.Name), Statements.Storable(saved.DisplayName), string.Join(' ', saved.Roles), saved.PasswordHash, saved.Disabled, saved.Version];
             var written = await connection.ExecuteAsync(
                 replaces == 0
-                    ? $"INSERT INTO accounts ({Columns}) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (name) DO NOTHING"
+                    ? $"INSERT INTO accounts ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING"
                     : "UPDATE accounts SET display_name = $2, roles = $3, password_hash = $4, disabled = $5, version = $6 WHERE name = $1 AND version = $6 - 1",
-                [Statements.Storable(saved.Name), Statements.Storable(saved.DisplayName), string.Join(' ', saved.Roles), saved.PasswordHash, saved.Disabled, saved.Version],
+                replaces == 0 ? [.. values, saved.Subject is null ? null : Statements.Storable(saved.Subject)] : values,
                 cancellationToken);
             if (written == 0)
             {
@@ -48,5 +53,6 @@ internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider c
         PasswordHash = r.TextOrNull(3),
         Disabled = r.GetBoolean(4),
         Version = r.GetInt64(5),
+        Subject = r.TextOrNull(6),
     };
 }

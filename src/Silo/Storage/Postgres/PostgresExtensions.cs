@@ -1,4 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Catalogue;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Telemetry;
@@ -39,6 +40,12 @@ public static class PostgresExtensions
         services.AddSingleton<IAccountStore>(provider => provider.GetRequiredService<PostgresAccounts>());
         services.AddSingleton<IProtectionKeys>(provider => provider.GetRequiredService<PostgresAccounts>());
         services.AddSingleton<IPolicyFigures, PostgresPolicyFigures>();
+        services.AddSingleton<IRecordedHistory, PostgresRecordedHistory>();
+        services.AddSingleton<IBacktestStore, PostgresBacktests>();
+        services.AddSingleton<IEventCatalogue, PostgresEventCatalogue>();
+        services.AddSingleton<ICodePools, PostgresCodes>();
+        services.AddSingleton<ITestRecipients, PostgresTestRecipients>();
+        services.AddSingleton<IScheduleStore, PostgresSchedules>();
         services.AddSingleton<IReadModel, PostgresReadModel>();
         services.AddSingleton<IStoreFigures, PostgresFigures>();
         services.AddSingleton<IProgressStore, PostgresProgress>();
@@ -46,6 +53,7 @@ public static class PostgresExtensions
         services.AddHostedService<PostgresStart>();
         services.AddHostedService<MonthKeeper>();
         services.AddHostedService<PolicyHourKeeper>();
+        services.AddSingleton<CatalogueGatherer>().AddHostedService<CatalogueKeeper>();
         services.AddSingleton<FigureKeeper>();
         services.AddHostedService(provider => provider.GetRequiredService<FigureKeeper>());
         return services;

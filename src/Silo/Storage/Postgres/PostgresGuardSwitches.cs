@@ -84,8 +84,8 @@ internal sealed class PostgresGuardSwitches(PostgresDatabase database, [FromKeye
         var used = new Dictionary<string, long>(StringComparer.Ordinal);
         (string Sql, string[] Names)[] looks =
         [
-            ("SELECT name, used FROM limits WHERE name = ANY($1)", [.. limits.Where(l => !IsOpen(l))]),
-            (LimitRows.Counting, [.. limits.Where(IsOpen)]),
+            ("SELECT name, used FROM limits WHERE name = ANY($1)", [.. limits.Where(l => !SharedLimits.IsCounted(l))]),
+            (LimitRows.Counting, [.. limits.Where(SharedLimits.IsCounted)]),
         ];
         foreach (var (sql, names) in looks)
         {
@@ -97,8 +97,6 @@ internal sealed class PostgresGuardSwitches(PostgresDatabase database, [FromKeye
         }
 
         return used;
-
-        static bool IsOpen(string limit) => limit.StartsWith(SharedLimits.OpenPrefix, StringComparison.Ordinal);
     }
 
     // One statement: all of it as of one moment.

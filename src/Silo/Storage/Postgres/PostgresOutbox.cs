@@ -12,7 +12,7 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 
 internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock) : IOutbox, ISendingSwitch
 {
-    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action, held_by";
+    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action, held_by, (SELECT code FROM codes WHERE codes.action = outbox.id)";
 
     private const string SwitchColumns = "stopped, version, changed_by, changed_at";
 
@@ -96,7 +96,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
         Attempts = r.GetInt32(6),
         NextAttemptAt = r.TimeOrNull(7),
         LastError = r.TextOrNull(8),
-        Action = StoreJson.Action(Encoding.UTF8.GetBytes(r.GetString(9))),
+        Action = OfferCodes.With(StoreJson.Action(Encoding.UTF8.GetBytes(r.GetString(9))), r.TextOrNull(11)),
         HeldBy = r.TextOrNull(10),
     };
 

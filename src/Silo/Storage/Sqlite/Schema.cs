@@ -96,6 +96,12 @@ internal static class Schema
         CREATE INDEX cases_queue ON cases (queue) WHERE status <> 3;
         """,
         LifeSchema.Step,
+        SqliteBacktests.Step,
+        SqliteEventCatalogue.Step,
+        SqliteCodes.Step,
+        SqliteAccounts.SubjectStep,
+        SqliteSchedules.Step,
+        SqliteTestRecipients.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -4,7 +4,14 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock) : IAccountStore, IProtectionKeys
 {
-    private const string Columns = "name, display_name, roles, password_hash, disabled, version";
+    /// <summary>Accounts of people whom a sign-in provider knows.</summary>
+    public const string SubjectStep =
+        """
+        ALTER TABLE accounts ADD COLUMN subject TEXT;
+        CREATE UNIQUE INDEX accounts_subject ON accounts (subject) WHERE subject IS NOT NULL;
+        """;
+
+    private const string Columns = "name, display_name, roles, password_hash, disabled, version, subject";
 
     public Task<ImmutableArray<StoredAccount>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync(
         session =>
@@ -20,13 +27,9 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
         },
         cancellationToken);
 
-    public Task<StoredAccount?> GetAsync(string name, CancellationToken cancellationToken) => database.ReadAsync(
-        session =>
-        {
-            using var statement = session.Use($"SELECT {Columns} FROM accounts WHERE name = ?1");
-            return statement.Bind(1, name).Read() ? Read(statement) : null;
-        },
-        cancellationToken);
+    public Task<StoredAccount?> GetAsync(string name, CancellationToken cancellationToken) => OneAsync("name", name, cancellationToken);
+
+    public Task<StoredAccount?> FindAsync(string subject, CancellationToken cancellationToken) => OneAsync("subject", subject, cancellationToken);
 
     public Task<StoredAccount?> PutAsync(StoredAccount account, long replaces, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
@@ -34,11 +37,16 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
             var session = transaction.Session;
             var saved = account with { Version = replaces + 1 };
             using (var statement = session.Use(replaces == 0
-                ? $"INSERT INTO accounts ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (name) DO NOTHING"
+                ? $"INSERT INTO accounts ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING"
                 : "UPDATE accounts SET display_name = ?2, roles = ?3, password_hash = ?4, disabled = ?5, version = ?6 WHERE name = ?1 AND version = ?6 - 1"))
             {
                 statement.Bind(1, saved.Name).Bind(2, saved.DisplayName).Bind(3, string.Join(' ', saved.Roles)).Bind(4, saved.PasswordHash)
                     .Bind(5, saved.Disabled ? 1L : 0L).Bind(6, saved.Version);
+                if (replaces == 0)
+                {
+                    statement.Bind(7, saved.Subject);
+                }
+
                 if (statement.Run() == 0)
                 {
                     return null;
@@ -72,6 +80,14 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
         },
         cancellationToken);
 
+    private Task<StoredAccount?> OneAsync(string column, string value, CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            using var statement = session.Use($"SELECT {Columns} FROM accounts WHERE {column} = ?1");
+            return statement.Bind(1, value).Read() ? Read(statement) : null;
+        },
+        cancellationToken);
+
     private static StoredAccount Read(SqliteStatement s) => new()
     {
         Name = s.Text(0),
@@ -80,5 +96,6 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
         PasswordHash = s.TextOrNull(3),
         Disabled = s.Long(4) != 0,
         Version = s.Long(5),
+        Subject = s.TextOrNull(6),
     };
 }

@@ -98,6 +98,7 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
         WriteHistory(session);
         WriteDecisions(transaction);
         WriteActions(session);
+        SqliteCodes.Write(session, _key, commit);
         WriteTimer(session);
         WriteAtRisk(session);
         foreach (var letter in commit.DeadLetters)

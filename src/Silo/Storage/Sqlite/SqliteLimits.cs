@@ -27,7 +27,7 @@ internal static class SqliteLimits
         return true;
     }
 
-    /// <summary>Takes it. Cases that are open count themselves.</summary>
+    /// <summary>Takes it. Cases that are open and codes that are free count themselves.</summary>
     public static void Take(SqliteSession session, ImmutableArray<LimitUse> uses)
     {
         foreach (var use in uses)
@@ -64,6 +64,11 @@ internal static class SqliteLimits
                 "SELECT (SELECT count(*) FROM cases WHERE queue = ?1 AND status <> 3) + (SELECT count(*) FROM outbox WHERE queue = ?1 AND kind = 3 AND status = 3)");
             open.Bind(1, limit[SharedLimits.OpenPrefix.Length..]).Read();
             return open.Long(0);
+        }
+
+        if (limit.StartsWith(SharedLimits.CodesPrefix, StringComparison.Ordinal))
+        {
+            return -SqliteCodes.Free(session, limit[SharedLimits.CodesPrefix.Length..]);
         }
 
         using var statement = session.Use("SELECT used FROM limits WHERE name = ?1");

@@ -9,7 +9,7 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock) : IOutbox, ISendingSwitch
 {
-    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action, held_by";
+    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action, held_by, (SELECT code FROM codes WHERE codes.action = outbox.id)";
 
     public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         session =>
@@ -93,7 +93,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
         Attempts = s.Int(6),
         NextAttemptAt = s.TimeOrNull(7),
         LastError = s.TextOrNull(8),
-        Action = StoreJson.Action(s.Bytes(9)),
+        Action = OfferCodes.With(StoreJson.Action(s.Bytes(9)), s.TextOrNull(11)),
         HeldBy = s.TextOrNull(10),
     };
 

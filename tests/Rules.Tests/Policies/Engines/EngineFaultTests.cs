@@ -1,4 +1,5 @@
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Testing;
@@ -32,30 +33,65 @@ public class EngineFaultTests
     }
 
     [Fact]
-    public void Policy_Suspended_IsAskedNoMoreInThatSet()
+    public void Policy_ThatFailed_IsAskedAgainInThatSet()
     {
+        // As a refold under the same set asks it, and as silos do that have not met the fault.
         var engine = new Throwing("b");
         var walk = new Walk(Set(Policy("a"), Policy("b")), engine);
         walk.Then(Make.Touchpoint("t", Make.Start));
-
-        Assert.True(walk.Definitions.Note(walk.Faults[0]));
-        Assert.False(walk.Definitions.Note(walk.Faults[0]));
+        walk.Definitions.Note(walk.Faults[0]);
         walk.Then(Make.Touchpoint("t", Make.Day(1)));
 
-        Assert.Equal(1, engine.Thrown);
+        Assert.Equal(2, engine.Thrown);
         Assert.Equal(["a", "a"], walk.Actions.Select(a => a.Policy));
-        Assert.Single(walk.Faults);
-        Assert.Equal("b", Assert.Single(walk.Definitions.Suspended).Policy);
+        Assert.Equal(2, walk.Faults.Count);
     }
 
     [Fact]
-    public void Note_FaultOfAnotherSet_SuspendsNothing()
+    public void Note_SameFaultAgain_IsNotTheFirst()
     {
         var definitions = new CompiledDefinitions(Set(Policy("a")));
+        var fault = new PolicyFault("a", 3, 7, PolicyFaultKind.Threw, nameof(FormatException));
 
-        Assert.False(definitions.Note(new PolicyFault("a", 3, 6, PolicyFaultKind.Threw, "")));
+        Assert.True(definitions.Note(fault));
+        Assert.False(definitions.Note(fault));
+        Assert.True(definitions.Note(fault with { Kind = PolicyFaultKind.StepsSpent }));
+        Assert.False(definitions.Note(fault with { DefinitionsVersion = 6 }));
+    }
 
-        Assert.Empty(definitions.Suspended);
+    [Fact]
+    public void Decide_PolicyFails_IsConsideredWithItsFault()
+    {
+        var considered = new List<Consideration>();
+        var definitions = new CompiledDefinitions(Set(Policy("a", new InSegment { Segment = "s" })) with
+        {
+            Segments = [new() { Id = "s", Name = "S", When = new AllOf { Items = [new InSegment { Segment = "s" }] } }],
+        });
+
+        Customer.Decide(CustomerState.For(Make.Customer), new RecordTouchpoint { Touchpoint = Make.Touchpoint("t", Make.Start) }, definitions, considered);
+
+        Assert.StartsWith("conditions could not be decided: ", Assert.Single(Assert.Single(considered).Conditions).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_AfterAWaitFails_IsTheFaultOfThePolicyAndTheTimerFires()
+    {
+        var wait = new WaitTemplate
+        {
+            For = TimeSpan.FromHours(1),
+
+            // A comparison without a value cannot be made by a checked document.
+            Check = new FieldIs { Field = new(FieldRoot.Touchpoint, "type"), Comparison = Comparison.Is, Values = [] },
+            Otherwise = [new WebhookTemplate { Url = new Uri("https://example.org/hook") }],
+        };
+        var walk = new Walk(Set(Policy("a") with { Actions = [wait] }));
+        walk.Then(Make.Touchpoint("t", Make.Start));
+
+        walk.Then(Make.Touchpoint("other", Make.Day(1)));
+
+        Assert.Empty(walk.Actions);
+        Assert.Equal(("a", PolicyFaultKind.Threw), Assert.Single(walk.Faults) is var fault ? (fault.Policy, fault.Kind) : default);
+        Assert.Empty(walk.State.Waits);
     }
 
     [Fact]

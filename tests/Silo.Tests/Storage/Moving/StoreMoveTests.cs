@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
@@ -79,8 +80,15 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         var said = new AuditEntry { By = "mara", Action = AuditActions.Saved };
         var draft = new StoredDraft { Document = new("policy", "b"), State = DraftState.Draft, Text = "b", BaseVersion = 0, EditedBy = "mara", EditedAt = Make.Start };
         await _silo.Get<ILifeStore>().SaveAsync(draft, null, said, None);
-        await _silo.Get<IAccountStore>().PutAsync(new StoredAccount { Name = "mara", DisplayName = "Mara", Roles = ["marketer"], PasswordHash = "hash" }, 0, said, None);
+        await _silo.Get<IAccountStore>().PutAsync(new StoredAccount { Name = "mara", DisplayName = "Mara", Roles = ["marketer"], PasswordHash = "hash", Subject = "https://id.example 17" }, 0, said, None);
         await _silo.Get<IProtectionKeys>().AddAsync("key", "<key/>", None);
+        await _silo.Get<ICodePools>().AddAsync("spring", ["A", "B"], None);
+        await _silo.Get<ICustomerStore>().CommitAsync(
+            new CustomerCommit { Key = Some.Key("c-98"), ExpectedVersion = 0, State = Some.Utf8("s"), Redemptions = [new("A", Make.Day(1))] }, None);
+        await _silo.Get<ITestRecipients>().MarkAsync(new TestRecipient { Key = Some.Key("c-1"), Account = "mara", MarkedBy = "mara" }, None);
+        var backtest = new StoredBacktest { Id = "01", Ended = true, View = "{}", SeenAt = Make.Start };
+        await _silo.Get<IBacktestStore>().AddAsync(backtest, None);
+        await _silo.Get<IBacktestStore>().UpdateAsync(backtest with { Report = "{}" }, None);
         await _silo.RestAsync();
         return sent;
     }
@@ -92,6 +100,9 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         var sent = await FillAsync();
         await _silo.StopAsync();
         Run("INSERT INTO limits (name, used, ends_at) VALUES ('budget:2026-03-03:gone', 700, 1772582400000)");
+
+        // The silo forgets a schedule that is not in force while it runs.
+        Run("INSERT INTO schedules (policy, segment, done_through, running_due_at, running_after, members) VALUES ('gone', 'loyal', 1772582400000, 1772668800000, 'default/c-1', 3)");
         List<string> before;
         await using (var store = new SqliteUnderTest { Folder = _silo.Folder, Keeps = true })
         {

@@ -124,3 +124,28 @@ public sealed class EmbeddedLogReadingTests : LogReadingSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteBacktestTests : BacktestSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
+public sealed class SqliteCatalogueTests : CatalogueSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
+public sealed class SqliteCodeTests : CodeSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
+public sealed class SqliteScheduleTests : ScheduleSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
+public sealed class SqliteTestRecipientTests : TestRecipientSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}

@@ -93,6 +93,24 @@ public abstract class AuditSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Account_OfAProvider_IsFoundByItsSubjectWhichStays()
+    {
+        var entry = new AuditEntry { By = "provider", Action = AuditActions.AccountAdded };
+        var account = new StoredAccount { Name = "mara", DisplayName = "Mara", Roles = ["marketer"], Subject = "https://id.example 17" };
+        var stored = await Store.Accounts.PutAsync(account, 0, entry, None);
+
+        Assert.Null(await Store.Accounts.PutAsync(account with { Name = "mara-2" }, 0, entry, None));
+        await Store.Accounts.PutAsync(account with { Name = "paul", Subject = null }, 0, entry, None);
+        await Store.Accounts.PutAsync(account with { Name = "olga", Subject = null }, 0, entry, None);
+        await Store.Accounts.PutAsync(stored! with { Subject = "https://id.example 18", Roles = [] }, 1, entry, None);
+
+        var found = await Store.Accounts.FindAsync("https://id.example 17", None);
+        Assert.Equal(("mara", 2L, "https://id.example 17"), (found!.Name, found.Version, found.Subject));
+        Assert.Empty(found.Roles);
+        Assert.Null(await Store.Accounts.FindAsync("https://id.example 18", None));
+    }
+
+    [Fact]
     public async Task Keys_AddedTwice_StandOnce()
     {
         await Store.Keys.AddAsync("a", "<one/>", None);

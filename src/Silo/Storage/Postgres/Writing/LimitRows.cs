@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Guardrails;
+using CxOrchestrator.Silo.Codes;
 using Npgsql;
 
 namespace CxOrchestrator.Silo.Storage.Postgres.Writing;
@@ -15,11 +16,14 @@ internal sealed class LimitRows
     /// <summary>The error of a transaction that took more than there is.</summary>
     public const string NoRoom = "CX001";
 
-    /// <summary>How much is open in each of the queues whose limits are named.</summary>
-    public const string Counting =
-        """
+    /// <summary>How much is open in each of the queues whose limits are named, and how many codes the pools lack: fewer than none where they have some.</summary>
+    public static readonly string Counting =
+        $"""
         SELECT n, (SELECT count(*) FROM cases WHERE queue = substr(n, 6) AND status <> 3) + (SELECT count(*) FROM outbox WHERE queue = substr(n, 6) AND kind = 3 AND status = 3)
-        FROM unnest($1) AS d (n)
+        FROM unnest($1) AS d (n) WHERE starts_with(n, 'open:')
+        UNION ALL
+        SELECT n, -(SELECT count(*) FROM (SELECT 1 FROM codes WHERE pool = substr(n, 7) AND {CodeConditions.Free} LIMIT {ICodePools.CountedMax}) f)
+        FROM unnest($1) AS d (n) WHERE starts_with(n, 'codes:')
         """;
 
     private readonly SortedDictionary<string, DateTimeOffset?> _named = new(StringComparer.Ordinal);
@@ -36,7 +40,7 @@ internal sealed class LimitRows
         _looks = looks;
     }
 
-    /// <summary>A commit asks for it. What is open in a queue can only be counted behind a lock.</summary>
+    /// <summary>A commit asks for it. What is open in a queue, or left in a pool, can only be counted behind a lock.</summary>
     public void Name(ImmutableArray<LimitUse> uses)
     {
         foreach (var use in uses)
@@ -54,7 +58,7 @@ internal sealed class LimitRows
             return;
         }
 
-        // A limit on open cases has no end; its row is there to be locked.
+        // A limit that is counted has no end; its row is there to be locked.
         var insert = new NpgsqlBatchCommand(
             "INSERT INTO limits (name, used, ends_at) SELECT name, 0, ends_at FROM unnest($1, $2) AS d (name, ends_at) ORDER BY name COLLATE \"C\" ON CONFLICT (name) DO NOTHING");
         insert.Parameters.Add(Names());
@@ -66,7 +70,7 @@ internal sealed class LimitRows
 
         // After the lock, in a statement of its own: it sees what the lock waited for.
         var open = new NpgsqlBatchCommand(Counting);
-        open.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _named.Keys.Where(n => n.StartsWith(SharedLimits.OpenPrefix, StringComparison.Ordinal))] });
+        open.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _named.Keys.Where(SharedLimits.IsCounted)] });
         batch.BatchCommands.Add(open);
     }
 

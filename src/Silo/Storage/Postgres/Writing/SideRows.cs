@@ -12,6 +12,7 @@ internal sealed class SideRows
     private readonly TimerSet _timers = new();
     private readonly RiskSet _risks = new();
     private readonly NameSet _names = new();
+    private readonly CodeSets _codes = new();
 
     public void Clear()
     {
@@ -21,6 +22,7 @@ internal sealed class SideRows
         _timers.Clear();
         _risks.Clear();
         _names.Clear();
+        _codes.Clear();
     }
 
     public void Add(string key, CustomerCommit commit)
@@ -40,6 +42,7 @@ internal sealed class SideRows
             _answers.Add(answer);
         }
 
+        _codes.Add(key, commit);
         if (commit.NextDueChanged)
         {
             _timers.Set(key, commit.NextDueAt, commit.NextDueNotBefore);
@@ -64,6 +67,7 @@ internal sealed class SideRows
         _timers.AddTo(batch);
         _risks.AddTo(batch);
         _names.Rows.AddTo(batch);
+        _codes.AddTo(batch);
     }
 
     /// <summary>A decision lies in the month of the input that led to it, and goes with it.</summary>

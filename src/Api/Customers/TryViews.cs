@@ -1,0 +1,65 @@
+using CxOrchestrator.Api.Definitions;
+
+namespace CxOrchestrator.Api.Customers;
+
+/// <summary>Body of <c>POST /v1/customers/{customer}/try</c>: a document that need not be published.</summary>
+public sealed record TryRequest
+{
+    /// <summary>policy, segment or template.</summary>
+    public required string Kind { get; init; }
+
+    public required string Id { get; init; }
+
+    /// <summary>The document in YAML, at most 1 MiB. It stands in the place of the published one.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>What a document would mean for a customer now. Nothing is sent, nothing is stored.</summary>
+public sealed record TryView
+{
+    public required string Customer { get; init; }
+
+    /// <summary>What is wrong with the text upon the set in force; the rest is empty then.</summary>
+    public required IReadOnlyList<DocumentProblem> Problems { get; init; }
+
+    /// <summary>Of a policy: every condition and limit with its value now.</summary>
+    public WhyView? Why { get; init; }
+
+    /// <summary>Of a segment: every condition with its value now.</summary>
+    public IReadOnlyList<ConditionView>? Conditions { get; init; }
+
+    /// <summary>Of a segment: the customer is in it now.</summary>
+    public bool? Member { get; init; }
+
+    /// <summary>The words of a policy's actions, or of a template, as this customer would read them.</summary>
+    public required IReadOnlyList<FilledText> Texts { get; init; }
+
+    /// <summary>Of a policy: when it would last have been set off by what is stored of the customer, and what would have come of it; null: too much is stored, or not all any more.</summary>
+    public string? Past { get; init; }
+
+    /// <summary>What stands for the touchpoint that sets it off: "Order placed of 12 Nov 2026 14:05", the customer's last; null: there was none.</summary>
+    public string? Touchpoint { get; init; }
+}
+
+/// <summary>Words with their fields filled in.</summary>
+public sealed record FilledText
+{
+    /// <summary>message, offer, callback, template.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Channel of a message or an offer, queue of a callback.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Of a template: the language of the words.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>These are the words that the customer would get: their language, or the fallback.</summary>
+    public required bool Chosen { get; init; }
+
+    /// <summary>text or html.</summary>
+    public required string Format { get; init; }
+
+    public string? Subject { get; init; }
+
+    public required string Text { get; init; }
+}

@@ -1,0 +1,30 @@
+namespace CxOrchestrator.Api.Schedules;
+
+/// <summary><c>GET /v1/schedules</c>: schedules of policies in force. Times by the journey's clock.</summary>
+public sealed record SchedulesView
+{
+    public required IReadOnlyList<ScheduleView> Schedules { get; init; }
+}
+
+/// <summary>A schedule of a policy for a segment.</summary>
+public sealed record ScheduleView
+{
+    public required string Policy { get; init; }
+
+    public required string Segment { get; init; }
+
+    /// <summary>In words: "Each tuesday at 10:00 (Europe/Lisbon), for those in segment Quiet for a month".</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The next occurrence; null: there is none any more.</summary>
+    public DateTimeOffset? NextAt { get; init; }
+
+    /// <summary>The occurrence that customers are being told of now; null: none.</summary>
+    public DateTimeOffset? RunningAt { get; init; }
+
+    /// <summary>The last occurrence that was told to all members; null: none so far.</summary>
+    public DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>Members that the running occurrence was told to so far, else those of the last.</summary>
+    public required long Members { get; init; }
+}

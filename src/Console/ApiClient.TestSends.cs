@@ -1,0 +1,21 @@
+using System.Net.Http.Json;
+using CxOrchestrator.Api.TestSends;
+
+namespace CxOrchestrator.Console;
+
+/// <summary>Drafts to test recipients.</summary>
+internal sealed partial class ApiClient
+{
+    public Task<TestRecipientsView> TestRecipientsAsync() => GetAsync("v1/test-recipients", ConsoleJson.Default.TestRecipientsView);
+
+    public Task<TestRecipientView> MarkRecipientAsync(string customer, bool mine) => SendAsync(
+        HttpMethod.Put, $"v1/test-recipients/{Escape(customer)}", JsonContent.Create(new MarkRecipient { Mine = mine }, ConsoleJson.Default.MarkRecipient), ConsoleJson.Default.TestRecipientView);
+
+    public Task UnmarkRecipientAsync(string customer) => SendAsync(HttpMethod.Delete, $"v1/test-recipients/{Escape(customer)}", null);
+
+    public Task<TestSendView> SendTestAsync(string policy, string text, IReadOnlyList<string> customers) => SendAsync(
+        HttpMethod.Post,
+        "v1/test-sends",
+        JsonContent.Create(new TestSendRequest { Id = policy, Text = text, Customers = customers }, ConsoleJson.Default.TestSendRequest),
+        ConsoleJson.Default.TestSendView);
+}

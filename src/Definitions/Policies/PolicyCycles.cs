@@ -1,0 +1,128 @@
+using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Definitions.Policies;
+
+/// <summary>
+/// Finds policies that set each other off in a circle: the callback of one becomes a case, the completed case a touchpoint, and that sets off the
+/// next. A circle in which somebody rests (a cooldown) comes to an end for a while; one without goes on as fast as cases are completed.
+/// <para>
+/// No other action comes back as a touchpoint. What a webhook makes another system do is not seen here, and what customers do upon a message or an
+/// offer is their own doing. Circles through mood and low points are left out as well: a point opens once, and is put right before the next.
+/// </para>
+/// </summary>
+internal sealed class PolicyCycles
+{
+    /// <summary>Most looks at whether one policy sets off another; what is not looked at is only held by the limits at run time.</summary>
+    private const int LooksMax = 250_000;
+
+    private readonly List<Node> _nodes = [];
+    private int _looks;
+
+    private sealed record Node(PolicyDefinition Policy, SourceFile File, Place Place, Touchpoint[] Completed);
+
+    /// <summary>A policy of the set, with the place of its triggers.</summary>
+    public void Policy(PolicyDefinition policy, SourceFile file, Place place)
+    {
+        // One that rests ends every circle it is in; one that is switched off is in none.
+        if (policy is { Enabled: true, Cooldown: null } && policy.Triggers.Any(SetOff.Concerns))
+        {
+            var queues = new ActionPlan(policy).All.Select(a => a.Template).OfType<CallbackTemplate>().Select(c => c.Queue).Distinct(StringComparer.Ordinal);
+            if (queues.Select(q => CompletedCases.Of(policy.Id, q)).ToArray() is { Length: > 0 } completed)
+            {
+                _nodes.Add(new(policy, file, place, completed));
+            }
+        }
+    }
+
+    /// <summary>Reports circles, each at the last of its policies: a draft is read last.</summary>
+    public void Check(IReadOnlyList<JourneyDefinition> journeys)
+    {
+        var setOff = new SetOff(journeys);
+        var inCircle = new HashSet<Node>();
+        foreach (var node in _nodes)
+        {
+            if (Leads(node, node, setOff))
+            {
+                inCircle.Add(node);
+                node.File.Error(
+                    node.Place,
+                    $"'{Fields.Short(node.Policy.Id)}' sets itself off again: its callback becomes a case, and the completed case ({CompletedCases.Type}) is what it acts on; give it a cooldown");
+            }
+        }
+
+        // Once a circle is reported, those that it is part of are not: mending the one may mend the other.
+        var others = _nodes.Where(n => !inCircle.Contains(n)).ToList();
+        var order = _nodes.Select((n, i) => (n, i)).ToDictionary(p => p.n, p => p.i);
+        var done = new HashSet<Node>();
+        foreach (var node in others)
+        {
+            Walk(node, others, setOff, done, circle =>
+            {
+                var last = circle.MaxBy(n => order[n])!;
+                var names = string.Join(" > ", circle.Append(circle[0]).Select(n => n.Policy.Id));
+                last.File.Error(
+                    last.Place,
+                    $"policies set each other off in a circle, each by the completed cases ({CompletedCases.Type}) of the one before: {Fields.Short(names)}; give one of them a cooldown");
+            });
+        }
+    }
+
+    // Depth first without recursion: a chain of thousands of policies must not exhaust the stack.
+    private void Walk(Node root, List<Node> nodes, SetOff setOff, HashSet<Node> done, Action<List<Node>> found)
+    {
+        if (!done.Add(root))
+        {
+            return;
+        }
+
+        var path = new List<(Node Node, int Next)> { (root, 0) };
+        while (path.Count > 0)
+        {
+            var (node, next) = path[^1];
+            if (next == nodes.Count || _looks > LooksMax)
+            {
+                path.RemoveAt(path.Count - 1);
+                continue;
+            }
+
+            path[^1] = (node, next + 1);
+            var other = nodes[next];
+            if (!Leads(node, other, setOff))
+            {
+                continue;
+            }
+
+            if (done.Add(other))
+            {
+                path.Add((other, 0));
+            }
+            else if (path.FindIndex(p => p.Node == other) is >= 0 and var from)
+            {
+                found([.. path.Skip(from).Select(p => p.Node)]);
+            }
+        }
+    }
+
+    private bool Leads(Node from, Node to, SetOff setOff)
+    {
+        foreach (var completed in from.Completed)
+        {
+            if (++_looks > LooksMax)
+            {
+                return false;
+            }
+
+            if (setOff.May(to.Policy, completed))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,81 @@
+using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Guardrails;
+using CxOrchestrator.Definitions.Journeys;
+using CxOrchestrator.Definitions.Policies;
+using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Settings;
+using CxOrchestrator.Definitions.Templates;
+using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
+
+namespace CxOrchestrator.Definitions;
+
+/// <summary>A method for each kind of document.</summary>
+internal sealed partial class SetReading
+{
+    private void Journey(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "journey");
+        var journey = JourneyReading.Read(fields, id, fields.Name(), Version("journey", id));
+        _journeysById.TryAdd(id, journey);
+        _journeys.Add(journey);
+        Document(fields, slice, "journey", id, journey.Name);
+    }
+
+    private void Segment(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "segment");
+        var conditions = new ConditionReading(fields.File, _references, ofSegment: true);
+        var segment = new SegmentDefinition { Id = id, Name = fields.Name(), Version = Version("segment", id), When = Members(fields, id, conditions) };
+        _segments.Add(segment);
+        _graph.Segment(id, fields.File, fields.PlaceOf("when"), conditions);
+        Document(fields, slice, "segment", id, segment.Name);
+    }
+
+    private void Template(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "template");
+        var template = TemplateReading.Read(fields, id, fields.Name(), Version("template", id));
+        _templates.Add(template);
+        Document(fields, slice, "template", id, template.Name);
+    }
+
+    private Condition Members(Fields fields, string id, ConditionReading conditions)
+    {
+        var listed = fields.Flag("listed", false);
+        if (!listed)
+        {
+            return conditions.Read(fields.Required("when"));
+        }
+
+        _lists.Add(id);
+        var list = new OnList { Segment = id };
+        return fields.Optional("when") is { } when ? new AnyOf { Items = [list, conditions.Read(when)] } : list;
+    }
+
+    private void Policy(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "policy");
+        var conditions = new ConditionReading(fields.File, _references, ofSegment: false);
+        var policy = PolicyReading.Read(fields, id, fields.Name(), Version("policy", id), _references, conditions);
+        _policies.Add(policy);
+        _cycles.Policy(policy, fields.File, fields.PlaceOf("on"));
+        _graph.Policy(fields.File, fields.PlaceOf("when"), conditions);
+        Document(fields, slice, "policy", id, policy.Name, policy.Enabled);
+    }
+
+    private void Settings(Fields fields, Slice slice)
+    {
+        DeclareOnce(fields, "settings");
+        _settings = SettingsReading.Read(fields, Version("settings", "settings"));
+        Document(fields, slice, "settings", "settings", "Settings");
+    }
+
+    private void Guardrails(Fields fields, Slice slice)
+    {
+        DeclareOnce(fields, "guardrails");
+        _guardrails = GuardrailReading.Read(fields, Version("guardrails", "guardrails"));
+        Document(fields, slice, "guardrails", "guardrails", "Guardrails");
+    }
+}

@@ -1,0 +1,52 @@
+using CxOrchestrator.Api.Catalogue;
+using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Silo.Catalogue;
+using CxOrchestrator.Silo.Storage;
+
+namespace CxOrchestrator.Gateway.Views;
+
+/// <summary>The event catalogue as the API says it.</summary>
+internal static class CatalogueViews
+{
+    private const int Hours = 24;
+
+    // So long it takes at most until the catalogue has what came: a clock that runs fast makes days of it.
+    private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(15);
+
+    public static CatalogueView Of(IReadOnlyList<SeenType> types, DefinitionSet definitions, JourneyClock clock) => new()
+    {
+        Types = [.. types.Where(t => t.Type.Length > 0).Select(t => Of(t, definitions, clock))],
+        TypesLeftOut = types.FirstOrDefault(t => t.Type.Length == 0)?.Count ?? 0,
+    };
+
+    public static EventTypeView Of(SeenType type, DefinitionSet definitions, JourneyClock clock)
+    {
+        var now = clock.Now;
+        var first = PolicyHour.Of(now).AddHours(1 - Hours);
+        long[] hours = [.. Enumerable.Range(0, Hours).Select(h => type.Hours.GetValueOrDefault(first.AddHours(h)))];
+        return new EventTypeView
+        {
+            Type = type.Type,
+            Count = type.Count,
+            CountLastDay = hours.Sum(),
+            FirstSeenAt = type.FirstAt,
+            LastSeenAt = type.LastAt,
+            WentSilent = Silence.Is(type.Hours, type.LastAt, now - (ToldWithin * Math.Max(1, clock.Speed))),
+            Hours = hours,
+            Channels = type.Detail.Channels,
+            Sources = type.Detail.Sources,
+            Attributes =
+            [
+                .. type.Detail.Attributes.Select(a => new AttributeView
+                {
+                    Name = a.Name,
+                    Kind = a.Kind,
+                    Share = Math.Round((double)a.Seen / Math.Max(1, type.Detail.Looked), 3),
+                    Examples = a.Examples,
+                }),
+            ],
+            UsedBy = [.. TypeUses.Of(type.Type, definitions)],
+        };
+    }
+}

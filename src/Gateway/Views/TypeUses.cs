@@ -1,0 +1,55 @@
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Gateway.Views;
+
+/// <summary>Which journeys and policies in force name a type of touchpoints, also by a pattern that covers it.</summary>
+internal static class TypeUses
+{
+    /// <summary>As kind and id: "journey order", "policy late".</summary>
+    public static IEnumerable<string> Of(string type, DefinitionSet definitions)
+    {
+        foreach (var journey in definitions.Journeys.Where(j => Matches(j).Any(m => Names(m, type))))
+        {
+            yield return $"journey {journey.Id}";
+        }
+
+        foreach (var policy in definitions.Policies.Where(p => p.Triggers.SelectMany(Matches).Concat(Matches(p.When)).Any(m => Names(m, type))))
+        {
+            yield return $"policy {policy.Id}";
+        }
+    }
+
+    // A pattern for all names none.
+    private static bool Names(TouchpointMatch match, string type) => match.Type != "*" && match.MatchesType(type);
+
+    private static IEnumerable<TouchpointMatch> Matches(JourneyDefinition journey) =>
+    [
+        .. journey.Stages.SelectMany(s => s.Enter),
+        .. journey.Leave,
+        .. journey.Expectations.SelectMany(e => e.After.Concat(e.Expect)),
+        .. journey.Experiences.Select(e => e.Match),
+        .. journey.Recovery,
+        .. journey.Contacts,
+    ];
+
+    private static IEnumerable<TouchpointMatch> Matches(Trigger trigger) => trigger switch
+    {
+        OnTouchpoint touchpoint => [touchpoint.Match],
+        OnAbsence absence => absence.After.Concat(absence.Of),
+        OnSequence sequence => sequence.Steps,
+        OnCount count => [count.Match],
+        _ => [],
+    };
+
+    private static IEnumerable<TouchpointMatch> Matches(Condition condition) => condition switch
+    {
+        AllOf all => all.Items.SelectMany(Matches),
+        AnyOf any => any.Items.SelectMany(Matches),
+        NoneOf none => none.Items.SelectMany(Matches),
+        CountIs count => [count.Match],
+        WindowIs window => [window.Match],
+        _ => [],
+    };
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Storage;
+
+namespace CxOrchestrator.Silo.Catalogue;
+
+/// <summary>Gathers in memory what types of touchpoints were stored by this process. What is gathered between two tellings is lost with the process: the catalogue is for people, the ledger counts.</summary>
+internal sealed class CatalogueGatherer
+{
+    /// <summary>Most types; touchpoints of further ones are counted together.</summary>
+    public const int TypesMax = 1_000;
+
+    // Attributes of a well-known type are looked at now and then: reading them costs more than the rest.
+    private const int LookedAtFirst = 200;
+    private const int LookedEvery = 16;
+
+    private readonly Lock _using = new();
+    private readonly Dictionary<string, Entry> _types = new(StringComparer.Ordinal);
+
+    private sealed class Entry
+    {
+        /// <summary>Since the process began.</summary>
+        public long Ever { get; set; }
+
+        public long Count { get; set; }
+
+        public DateTimeOffset FirstAt { get; set; } = DateTimeOffset.MaxValue;
+
+        public DateTimeOffset LastAt { get; set; } = DateTimeOffset.MinValue;
+
+        public Dictionary<DateTimeOffset, long> Hours { get; } = [];
+
+        public SeenDetail Detail { get; set; } = SeenDetail.Nothing;
+    }
+
+    /// <summary>Touchpoints were stored.</summary>
+    public void Stored(ImmutableArray<HistoryEntry> history)
+    {
+        foreach (var entry in history)
+        {
+            if (entry.Kind == HistoryKind.Touchpoint)
+            {
+                Stored(entry);
+            }
+        }
+    }
+
+    /// <summary>What was gathered since it was taken last.</summary>
+    public ImmutableArray<SeenType> Take()
+    {
+        lock (_using)
+        {
+            var taken = ImmutableArray.CreateBuilder<SeenType>();
+            foreach (var (type, entry) in _types.Where(t => t.Value.Count > 0))
+            {
+                taken.Add(new SeenType { Type = type, Count = entry.Count, FirstAt = entry.FirstAt, LastAt = entry.LastAt, Hours = entry.Hours.ToImmutableDictionary(), Detail = entry.Detail });
+                (entry.Count, entry.FirstAt, entry.LastAt, entry.Detail) = (0, DateTimeOffset.MaxValue, DateTimeOffset.MinValue, SeenDetail.Nothing);
+                entry.Hours.Clear();
+            }
+
+            return taken.ToImmutable();
+        }
+    }
+
+    /// <summary>What could not be told is gathered again.</summary>
+    public void Return(ImmutableArray<SeenType> taken)
+    {
+        lock (_using)
+        {
+            foreach (var seen in taken)
+            {
+                var entry = _types[seen.Type];
+                Span(entry, seen.Count, seen.FirstAt, seen.LastAt);
+                entry.Detail = seen.Detail.With(entry.Detail);
+                foreach (var (hour, count) in seen.Hours)
+                {
+                    entry.Hours[hour] = entry.Hours.GetValueOrDefault(hour) + count;
+                }
+            }
+        }
+    }
+
+    private void Stored(HistoryEntry stored)
+    {
+        lock (_using)
+        {
+            if (!_types.TryGetValue(stored.Type, out var entry))
+            {
+                var type = _types.Count < TypesMax ? stored.Type : "";
+                if (!_types.TryGetValue(type, out entry))
+                {
+                    _types[type] = entry = new Entry();
+                }
+            }
+
+            entry.Ever++;
+            Span(entry, 1, stored.ReceivedAt, stored.ReceivedAt);
+            var hour = PolicyHour.Of(stored.ReceivedAt);
+            entry.Hours[hour] = entry.Hours.GetValueOrDefault(hour) + 1;
+            if (entry.Ever <= LookedAtFirst || entry.Ever % LookedEvery == 0)
+            {
+                entry.Detail = entry.Detail.With(Look(stored));
+            }
+        }
+    }
+
+    private static void Span(Entry entry, long count, DateTimeOffset firstAt, DateTimeOffset lastAt)
+    {
+        entry.Count += count;
+        entry.FirstAt = firstAt < entry.FirstAt ? firstAt : entry.FirstAt;
+        entry.LastAt = lastAt > entry.LastAt ? lastAt : entry.LastAt;
+    }
+
+    private static SeenDetail Look(HistoryEntry stored) => new()
+    {
+        Looked = 1,
+        Channels = stored.Channel is { } channel ? [channel] : [],
+        Sources = [stored.Source],
+        Attributes = TouchpointJson.Read(stored.Input.Span).Touchpoint is { } touchpoint ? [.. touchpoint.Attributes.Values.Select(Look)] : [],
+    };
+
+    private static SeenField Look(NamedValue value)
+    {
+        var text = PersonalNames.Has(value.Name) ? "" : value.Value.ToString();
+        return new SeenField
+        {
+            Name = value.Name,
+            Kind = value.Value.Kind.ToString().ToLowerInvariant(),
+            Seen = 1,
+            Examples = text.Length == 0 ? [] : [text.Length > SeenField.ExampleLengthMax ? text[..SeenField.ExampleLengthMax] : text],
+        };
+    }
+}

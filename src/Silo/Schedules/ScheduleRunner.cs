@@ -1,0 +1,139 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Ingestion;
+using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Silo.Schedules;
+
+/// <summary>
+/// Tells members of segments that a schedule is due, by touchpoints in the log: once everything received up to that moment has been read. One
+/// silo does it; one that takes over goes on where the other was, and what both tell has one identity. Whether somebody really is a member is
+/// decided where the touchpoint is applied. An occurrence whose actions would have expired is passed over.
+/// </summary>
+internal sealed partial class ScheduleRunner(
+    IScheduleStore store,
+    ITouchpointLog log,
+    IDefinitions definitions,
+    IReadThrough read,
+    IShares shares,
+    CustomerCodec codec,
+    IOptions<ScheduleOptions> options,
+    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
+    TimeProvider clock,
+    ILogger<ScheduleRunner> logger) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, exception);
+            }
+
+            await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var current = definitions.Current;
+        if (shares.Current.Index != 0 || current.Version == 0)
+        {
+            return;
+        }
+
+        var marks = await store.MarksAsync(cancellationToken);
+
+        // A schedule that is not in force does not catch up once it is again.
+        foreach (var gone in marks.Where(m => current.Schedules.All(s => s.Policy.Id != m.Policy || s.Trigger.Segment != m.Segment)))
+        {
+            await store.RemoveAsync(gone.Policy, gone.Segment, cancellationToken);
+        }
+
+        if (current.Schedules.IsEmpty || await read.ThroughAsync(cancellationToken) is not { } through)
+        {
+            return;
+        }
+
+        var now = journeyClock.GetUtcNow();
+        foreach (var schedule in current.Schedules.GroupBy(s => (s.Policy.Id, s.Trigger.Segment)))
+        {
+            var mark = marks.FirstOrDefault(m => (m.Policy, m.Segment) == schedule.Key);
+            if (mark is null)
+            {
+                await store.PutAsync(new ScheduleMark { Policy = schedule.Key.Id, Segment = schedule.Key.Segment, DoneThrough = now }, cancellationToken);
+                continue;
+            }
+
+            await RunAsync(mark, [.. schedule.Select(s => s.Trigger)], now - schedule.First().Policy.ExpiresAfter, through < now ? through : now, cancellationToken);
+        }
+    }
+
+    private async Task RunAsync(ScheduleMark mark, ImmutableArray<OnSchedule> triggers, DateTimeOffset oldest, DateTimeOffset upTo, CancellationToken cancellationToken)
+    {
+        mark = mark.DoneThrough < oldest ? mark with { DoneThrough = oldest } : mark;
+        while (triggers.Min(t => t.NextAfter(mark.DoneThrough)) is { } due && due <= upTo)
+        {
+            if (mark.RunningDueAt != due)
+            {
+                mark = mark with { RunningDueAt = due, RunningAfter = "", Members = 0 };
+            }
+
+            mark = await TellAsync(mark, due, cancellationToken);
+            mark = mark with { DoneThrough = due, RunningDueAt = null, RunningAfter = "", LastDueAt = due };
+            await store.PutAsync(mark, cancellationToken);
+            LogDone(logger, mark.Policy, due, mark.Members);
+        }
+    }
+
+    private async Task<ScheduleMark> TellAsync(ScheduleMark mark, DateTimeOffset due, CancellationToken cancellationToken)
+    {
+        var current = definitions.Current;
+        while (true)
+        {
+            var page = await store.StatesAsync(mark.RunningAfter, options.Value.PageMax, cancellationToken);
+            if (page.IsEmpty)
+            {
+                return mark;
+            }
+
+            var members = ImmutableArray.CreateBuilder<LogItem>();
+            foreach (var (key, state) in page)
+            {
+                if (DueSchedules.IsMember(codec.Decode(state), current, mark.Segment, due))
+                {
+                    var touchpoint = DueSchedules.Due(mark.Policy, mark.Segment, due, key.Customer);
+                    members.Add(new LogItem { Customer = key.Customer, Source = DueSchedules.Source, Body = TouchpointJson.Write(touchpoint) });
+                }
+            }
+
+            if (members.Count > 0)
+            {
+                await log.AppendAsync(members.ToImmutable(), cancellationToken);
+            }
+
+            mark = mark with { RunningAfter = page[^1].Key.ToString(), Members = mark.Members + members.Count };
+            await store.PutAsync(mark, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(2341, LogLevel.Warning, "Schedules could not be looked after; trying again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(2342, LogLevel.Information, "The schedule of policy {Policy} due at {Due} was told to {Members} customers")]
+    private static partial void LogDone(ILogger logger, string policy, DateTimeOffset due, long members);
+}

@@ -1,0 +1,62 @@
+using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
+
+namespace CxOrchestrator.EndToEnd.Browser;
+
+/// <summary>What holds for every page, whatever is on it.</summary>
+internal static class PageChecks
+{
+    public const int NarrowPx = 420;
+    private const int WidePx = 1280;
+
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
+    /// <summary>Goes to a page of the console that is open, without loading it anew, and waits until it is there.</summary>
+    public static async Task GoAsync(this IPage page, string path)
+    {
+        await page.EvaluateAsync("path => Blazor.navigateTo(path)", path);
+        await Assertions.Expect(page).ToHaveURLAsync(path);
+        await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[aria-busy=true]")).ToHaveCountAsync(0);
+    }
+
+    /// <summary>What is wrong with the page in both widths: rules of accessibility that it breaks, and how far it can be scrolled sideways.</summary>
+    public static async Task<IReadOnlyList<string>> FaultsAsync(this IPage page, string name)
+    {
+        var faults = new List<string>();
+        foreach (var width in new[] { WidePx, NarrowPx })
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            faults.AddRange(await page.WidthFaultsAsync(name, width));
+            faults.AddRange(await page.AxeFaultsAsync($"{name} at {width} px"));
+        }
+
+        await page.SetViewportSizeAsync(WidePx, 900);
+        return faults;
+    }
+
+    /// <summary>The rules of accessibility that the page breaks.</summary>
+    public static async Task<IEnumerable<string>> AxeFaultsAsync(this IPage page, string name)
+    {
+        // Once for a page that is loaded, however often it goes on to another of the console's pages.
+        if (await page.EvaluateAsync<bool>("() => typeof axe === 'undefined'"))
+        {
+            await page.EvaluateAsync(Axe);
+        }
+
+        var broken = await page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run(document, { resultTypes: ['violations'] })).violations
+              .filter(v => v.impact === 'serious' || v.impact === 'critical')
+              .map(v => `${v.impact} ${v.id}: ${v.help}\n  ${v.nodes.map(n => n.html).join('\n  ')}`)
+            """);
+        return broken.Select(b => $"{name}: {b}");
+    }
+
+    /// <summary>Whether the page, at its width, has to be scrolled sideways.</summary>
+    public static async Task<IEnumerable<string>> WidthFaultsAsync(this IPage page, string name, int width) =>
+        await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth") is > 0 and var over ? [$"{name} is {over} px wider than {width} px"] : [];
+
+    /// <summary>Nothing is wrong.</summary>
+    public static void None(IReadOnlyCollection<string> faults) => Assert.True(faults.Count == 0, string.Join('\n', faults));
+}
