@@ -16,48 +16,57 @@ internal static class LifeSteps
         var folder = document is { Editable: false } ? $"It lives in {document.Origin ?? "a watched folder"}: edit its file there" : null;
         var steps = new List<LifeStep>
         {
-            new("save", "Save draft", folder ?? Role(me, "marketer") ?? (dirty ? null : document is null ? null : "Nothing has changed"), dirty),
+            new("save", "Save draft", folder ?? MissingRole(me, "marketer") ?? (dirty ? null : document is null ? null : "Nothing has changed"), dirty),
         };
         if (draft is { State: "draft" or "rejected" })
         {
-            steps.Add(new("submit", "Submit for approval", Role(me, "marketer") ?? (dirty ? "Save first" : null) ?? Errors(errors) ?? Stale(draft), !dirty));
+            steps.Add(new("submit", "Submit for approval", MissingRole(me, "marketer") ?? (dirty ? "Save first" : null) ?? Errors(errors) ?? Stale(draft), !dirty));
         }
 
         if (draft is { State: "submitted" })
         {
             var own = me?.Name is { } name && (draft.SubmittedBy == name || draft.EditedBy == name) ? "You submitted or edited it: somebody else approves" : null;
-            steps.Add(new("approve", "Approve", Role(me, "approver") ?? own ?? (dirty ? "You have changes of your own; save or undo them" : null), !dirty));
-            steps.Add(new("reject", "Send back", Role(me, "approver")));
+            steps.Add(new("approve", "Approve", MissingRole(me, "approver") ?? own ?? (dirty ? "You have changes of your own; save or undo them" : null), !dirty));
+            steps.Add(new("reject", "Send back", MissingRole(me, "approver")));
         }
 
         if (draft is { State: "approved" })
         {
-            steps.Add(new("publish", "Publish", Role(me, "marketer", "approver") ?? (dirty ? "Save first; it then needs approval again" : null) ?? Errors(errors) ?? Stale(draft), !dirty));
+            steps.Add(new("publish", "Publish", MissingRole(me, "marketer", "approver") ?? (dirty ? "Save first; it then needs approval again" : null) ?? Errors(errors) ?? Stale(draft), !dirty));
         }
 
         if (document is { Kind: "policy", State: "published" or "paused" })
         {
             steps.Add(document.State == "paused"
-                ? new("resume", "Resume", Role(me, "marketer", "approver", "operator"))
-                : new("pause", "Pause", Role(me, "marketer", "approver", "operator")));
+                ? new("resume", "Resume", MissingRole(me, "marketer", "approver", "operator"))
+                : new("pause", "Pause", MissingRole(me, "marketer", "approver", "operator")));
         }
 
         if (draft is not null)
         {
-            steps.Add(new("discard", "Throw draft away", Role(me, "marketer")));
+            steps.Add(new("discard", "Throw draft away", MissingRole(me, "marketer")));
         }
 
         if (document is { State: "published" or "paused", Kind: not ("settings" or "guardrails") })
         {
-            steps.Add(new("retire", "Retire", folder ?? Role(me, "approver")));
+            steps.Add(new("retire", "Retire", folder ?? MissingRole(me, "approver")));
         }
 
         return steps;
     }
 
+    /// <summary>Why somebody without any of these roles may not; null: they may.</summary>
+    public static string? MissingRole(MeView? me, params string[] roles) => me switch
+    {
+        null => "It is not known yet who you are",
+        { Name: null } => "Sign in first",
+        _ when roles.Any(me.Roles.Contains) => null,
+        _ => $"It takes the role {string.Join(" or ", roles)}; you have {(me.Roles.Count == 0 ? "none" : string.Join(", ", me.Roles))}",
+    };
+
     /// <summary>Why an older version cannot be brought back; null: it can.</summary>
     public static string? WhyNoRollback(DocumentSummary document, MeView? me) =>
-        document.Editable ? Role(me, "approver") : $"It lives in {document.Origin ?? "a watched folder"}: bring the older file back there";
+        document.Editable ? MissingRole(me, "approver") : $"It lives in {document.Origin ?? "a watched folder"}: bring the older file back there";
 
     /// <summary>Why nothing can be changed here; null: it can.</summary>
     public static string? WhyReadOnly(DocumentSummary? document, MeView? me) => document switch
@@ -66,14 +75,6 @@ internal static class LifeSteps
         _ when me is { Name: null } => "Nobody is signed in. Sign in to change it.",
         _ when me is not null && !me.Roles.Contains("marketer") => "You may read it. Changing it takes the role marketer.",
         _ => null,
-    };
-
-    private static string? Role(MeView? me, params string[] roles) => me switch
-    {
-        null => "It is not known yet who you are",
-        { Name: null } => "Sign in first",
-        _ when roles.Any(me.Roles.Contains) => null,
-        _ => $"It takes the role {string.Join(" or ", roles)}; you have {(me.Roles.Count == 0 ? "none" : string.Join(", ", me.Roles))}",
     };
 
     private static string? Errors(int errors) => errors switch { 0 => null, 1 => "Mend the error first", _ => $"Mend the {errors} errors first" };
