@@ -22,6 +22,9 @@ internal sealed class Preferences(Browser browser)
     /// <summary>Who acts; other operators see it on claimed cases.</summary>
     public string Name { get; private set; } = DefaultName;
 
+    /// <summary>False while nobody has said who acts.</summary>
+    public bool NameKnown { get; private set; }
+
     public ThemeChoice Theme { get; private set; } = ThemeChoice.System;
 
     public bool Dark => Theme == ThemeChoice.Dark || (Theme == ThemeChoice.System && _systemDark);
@@ -39,6 +42,7 @@ internal sealed class Preferences(Browser browser)
         var name = await browser.GetAsync("cx.name");
         _named = name is { Length: > 0 };
         Name = _named ? name! : DefaultName;
+        NameKnown = _named;
         Theme = Enum.TryParse<ThemeChoice>(await browser.GetAsync("cx.theme"), out var theme) ? theme : ThemeChoice.System;
         Filters = Read(await browser.GetAsync("cx.filters"));
         await ApplyAsync();
@@ -47,7 +51,7 @@ internal sealed class Preferences(Browser browser)
     public async Task SetNameAsync(string name)
     {
         Name = name.Trim() is { Length: > 0 } trimmed ? trimmed[..Math.Min(100, trimmed.Length)] : DefaultName;
-        _named = true;
+        (_named, NameKnown) = (true, true);
         await browser.SetAsync("cx.name", Name);
         Changed?.Invoke();
     }
@@ -58,8 +62,10 @@ internal sealed class Preferences(Browser browser)
         if (me is { Name: { } account } && (me.SignedIn || !_named))
         {
             Name = me.SignedIn ? account : me.DisplayName ?? account;
-            Changed?.Invoke();
         }
+
+        NameKnown = true;
+        Changed?.Invoke();
     }
 
     public async Task SetThemeAsync(ThemeChoice theme)
