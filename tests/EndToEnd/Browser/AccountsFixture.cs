@@ -7,7 +7,7 @@ namespace CxOrchestrator.EndToEnd.Browser;
 /// <summary>A gateway to which nothing was sent so far, and which wants to know who acts.</summary>
 public sealed partial class AccountsFixture : BrowserFixture
 {
-    private static readonly TimeSpan PrintedWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PrintedWithin = TimeSpan.FromMinutes(1);
 
     private protected override Task<GatewayProcess> StartGatewayAsync() => GatewayProcess.NewAsync(arguments: ["--Access:SignIn=Accounts"]);
 
@@ -18,7 +18,7 @@ public sealed partial class AccountsFixture : BrowserFixture
         await page.GetByLabel("Account").FillAsync("owner");
         await page.GetByLabel("Password").FillAsync(Printed().Match(Gateway.Output).Groups[1].Value);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Assertions.Expect(page.GetByTestId("connection-state")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("connection-state")).ToBeVisibleAsync(new() { Timeout = PageChecks.LoadMaxMs });
     }
 
     [GeneratedRegex(@"Sign in as owner with the password (\S+)")]

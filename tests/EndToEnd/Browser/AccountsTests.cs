@@ -9,7 +9,7 @@ public sealed class AccountsTests(AccountsFixture fixture) : IClassFixture<Accou
     public async Task SignIn_PageAskedForBefore_IsThereAfterwards()
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync("/codes");
+        await page.OpenAsync("/codes");
         Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);
 
         await fixture.SignInAsync(page);
@@ -21,7 +21,7 @@ public sealed class AccountsTests(AccountsFixture fixture) : IClassFixture<Accou
     public async Task You_SignOut_LeadsToSigningIn()
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync("/codes");
+        await page.OpenAsync("/codes");
         await fixture.SignInAsync(page);
         await Assertions.Expect(page.GetByTestId("you")).ToContainTextAsync("owner");
 
@@ -30,7 +30,7 @@ public sealed class AccountsTests(AccountsFixture fixture) : IClassFixture<Accou
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
 
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/sign-in$"));
-        await page.GotoAsync("/codes");
+        await page.OpenAsync("/codes");
         Assert.Contains("/sign-in", page.Url, StringComparison.Ordinal);
     }
 
@@ -38,7 +38,7 @@ public sealed class AccountsTests(AccountsFixture fixture) : IClassFixture<Accou
     public async Task Session_EndsWhileWriting_SaysSoKeepsTheTextAndGoesOn()
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync("/policies/failed-payment");
+        await page.OpenAsync("/policies/failed-payment");
         await fixture.SignInAsync(page);
         await page.GetByLabel("Priority, 0 to 100").FillAsync("61");
         await Assertions.Expect(page.GetByTestId("dirty")).ToBeVisibleAsync();
@@ -64,7 +64,7 @@ public sealed class AccountsTests(AccountsFixture fixture) : IClassFixture<Accou
     public async Task Document_SessionEnded_LeadsToSigningIn()
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync("/policies");
+        await page.OpenAsync("/policies");
         await fixture.SignInAsync(page);
         await Assertions.Expect(page.GetByTestId("new")).ToBeEnabledAsync();
         await page.Context.ClearCookiesAsync();
@@ -83,7 +83,7 @@ public sealed class AccountsTests(AccountsFixture fixture) : IClassFixture<Accou
     {
         var page = await fixture.PageAsync(scheme);
         var faults = new List<string>();
-        await page.GotoAsync("/sign-in");
+        await page.OpenAsync("/sign-in");
         faults.AddRange(await page.FaultsAsync("/sign-in"));
         await page.GetByLabel("Account").FillAsync("nobody");
         await page.GetByLabel("Password").FillAsync("guessed");

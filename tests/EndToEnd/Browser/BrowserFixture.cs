@@ -10,10 +10,15 @@ namespace CxOrchestrator.EndToEnd.Browser;
 /// <summary>A gateway with the retail pack, and Chromium to look at it.</summary>
 public class BrowserFixture : IAsyncLifetime
 {
+    private const int WidthPx = 1440;
+    private const int HeightPx = 900;
+
     private GatewayProcess? _gateway;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
     private IBrowserContext? _context;
+    private IPage? _page;
+    private ColorScheme? _shared;
     private int _sent;
 
     internal GatewayProcess Gateway => _gateway!;
@@ -28,8 +33,8 @@ public class BrowserFixture : IAsyncLifetime
         _gateway = await StartGatewayAsync();
         _playwright = await Playwright.CreateAsync();
 
-        // The first page compiles its way up on a machine that does other things as well.
-        Assertions.SetDefaultExpectTimeout(30_000);
+        // The machine does other things as well.
+        Assertions.SetDefaultExpectTimeout(60_000);
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Requires.ChromiumPath,
@@ -55,6 +60,27 @@ public class BrowserFixture : IAsyncLifetime
 
     private protected virtual Task<GatewayProcess> StartGatewayAsync() => GatewayProcess.NewAsync();
 
+    /// <summary>
+    /// The page that the test before left, where that shared it and passed, else a new one: the console need not be loaded again. For tests that
+    /// leave nothing behind but what a look at another page takes away. Skips the test where the machine has no Chromium.
+    /// </summary>
+    internal async Task<IPage> SharedPageAsync(ColorScheme scheme = ColorScheme.Light)
+    {
+        var page = _shared == scheme && _page is { IsClosed: false } left ? left : await PageAsync(scheme);
+        await page.SetViewportSizeAsync(WidthPx, HeightPx);
+        _shared = scheme;
+        return page;
+    }
+
+    /// <summary>Says how the test ended that had the page.</summary>
+    internal void Ended(TestResultState? state)
+    {
+        if (state?.Result != TestResult.Passed)
+        {
+            _shared = null;
+        }
+    }
+
     /// <summary>A new page in a context of its own; skips the test where the machine has no Chromium.</summary>
     internal async Task<IPage> PageAsync(ColorScheme scheme = ColorScheme.Light)
     {
@@ -64,6 +90,7 @@ public class BrowserFixture : IAsyncLifetime
         }
 
         // The page of the test before goes on living otherwise, with a clock and a connection of its own.
+        _shared = null;
         if (_context is not null)
         {
             await _context.CloseAsync();
@@ -73,10 +100,10 @@ public class BrowserFixture : IAsyncLifetime
         {
             BaseURL = Gateway.Address.ToString(),
             ColorScheme = scheme,
-            ViewportSize = new ViewportSize { Width = 1440, Height = 900 },
+            ViewportSize = new ViewportSize { Width = WidthPx, Height = HeightPx },
         });
-        _context.SetDefaultTimeout(30_000);
-        return await _context.NewPageAsync();
+        _context.SetDefaultTimeout(60_000);
+        return _page = await _context.NewPageAsync();
     }
 
     /// <summary>Makes documents, by file name, the whole set.</summary>

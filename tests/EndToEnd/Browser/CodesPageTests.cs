@@ -54,11 +54,11 @@ public sealed class CodesPageTests(BrowserFixture fixture) : IClassFixture<Brows
     public async Task Codes_WithoutTheRole_SayWhyNothingCanBeAdded()
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync("/policies/failed-payment");
+        await page.OpenAsync("/policies/failed-payment");
         await page.GetByLabel("you act as").SelectOptionAsync("operator");
         await Assertions.Expect(page.GetByText("You may read it.")).ToBeVisibleAsync();
 
-        await page.GotoAsync("/codes");
+        await page.OpenAsync("/codes");
 
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add codes", Exact = true })).ToBeDisabledAsync();
         await Assertions.Expect(page.GetByText("It takes the role marketer")).ToBeVisibleAsync();
@@ -66,7 +66,7 @@ public sealed class CodesPageTests(BrowserFixture fixture) : IClassFixture<Brows
 
     private static async Task FillAsync(IPage page)
     {
-        await page.GotoAsync("/codes");
+        await page.OpenAsync("/codes");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No codes so far" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add codes", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Pool")).ToBeFocusedAsync();
@@ -113,7 +113,7 @@ public sealed class CodesPageTests(BrowserFixture fixture) : IClassFixture<Brows
         await Assertions.Expect(page.GetByTestId("action-row")).ToContainTextAsync($"code {code}");
 
         await fixture.SendAsync("coded", "offer.redeemed", $"\"attributes\":{{\"code\":\"{code}\"}}");
-        await page.GotoAsync("/codes");
+        await page.OpenAsync("/codes");
         await FiguresAsync(page, "3 of 4", "1", "1");
         await page.GetByLabel("Find a code").FillAsync(code);
         await page.Keyboard.PressAsync("Enter");

@@ -3,8 +3,10 @@ using Microsoft.Playwright;
 namespace CxOrchestrator.EndToEnd.Browser;
 
 /// <summary>The console in a real browser against a live stream.</summary>
-public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable
 {
+    public void Dispose() => fixture.Ended(TestContext.Current.TestState);
+
     private static ILocator Row(IPage page, string customer) => page.Locator($"[data-testid=board-row][data-customer='{customer}']");
 
     private static async Task LiveAsync(IPage page) =>
@@ -13,8 +15,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     [Fact]
     public async Task Board_LowPointOpens_RowComesWithoutReload()
     {
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/");
         await LiveAsync(page);
         await Assertions.Expect(Row(page, "row-comes")).ToHaveCountAsync(0);
 
@@ -27,7 +29,7 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     [Fact]
     public async Task Board_SeveralCustomers_HighestRiskFirst()
     {
-        var page = await fixture.PageAsync();
+        var page = await fixture.SharedPageAsync();
         await fixture.UnhappyAsync("calm", "Carla Calm");
         await fixture.UnhappyAsync("angry", "Ana Angry");
         for (var call = 0; call < 3; call++)
@@ -35,7 +37,7 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
             await fixture.SendAsync("angry", "contact.phone", "\"attributes\":{\"order\":\"o-angry\"}");
         }
 
-        await page.GotoAsync("/");
+        await page.OpenAsync("/");
 
         await Assertions.Expect(Row(page, "angry")).ToBeVisibleAsync();
         var order = await page.GetByTestId("board-row").EvaluateAllAsync<string[]>("rows => rows.map(r => r.dataset.customer)");
@@ -47,8 +49,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     {
         await fixture.UnhappyAsync("findme", "Filipa Findable");
         await fixture.UnhappyAsync("other", "Olga Other");
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/board?search=Findable");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/board?search=Findable");
 
         await Assertions.Expect(Row(page, "findme")).ToBeVisibleAsync();
         await Assertions.Expect(Row(page, "other")).ToHaveCountAsync(0);
@@ -58,8 +60,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Board_RowOpened_ShowsTheCustomerWithCurveAndReasons()
     {
         await fixture.UnhappyAsync("opened", "Otto Opened");
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/");
         await Row(page, "opened").ClickAsync();
 
         await page.WaitForURLAsync("**/customers/opened**");
@@ -73,8 +75,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Board_Keyboard_MovesAndOpens()
     {
         await fixture.UnhappyAsync("keys", "Kai Keys");
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/board?search=keys");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/board?search=keys");
         await Assertions.Expect(Row(page, "keys")).ToBeVisibleAsync();
 
         await page.Keyboard.PressAsync("j");
@@ -87,8 +89,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Customer_TouchpointArrives_CurveGrowsWithoutReload()
     {
         await fixture.UnhappyAsync("grows", "Greta Grows");
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/customers/grows");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/customers/grows");
         await Assertions.Expect(page.GetByTestId("touchpoint-dot").First).ToBeAttachedAsync();
         var before = await page.GetByTestId("touchpoint-dot").CountAsync();
 
@@ -101,7 +103,7 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Connection_GatewayGone_SaysSoAndComesBackByItself()
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync("/");
+        await page.OpenAsync("/");
         await LiveAsync(page);
 
         await fixture.Gateway.KillAsync();
@@ -116,8 +118,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     [Fact]
     public async Task Board_LowPointOpens_SaysWhatAnsweredIt()
     {
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/");
         await LiveAsync(page);
 
         await fixture.UnhappyAsync("news", "Nora News");
@@ -130,8 +132,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     [Fact]
     public async Task Board_Paused_CountsWhatWaitsAndShowsItAfterwards()
     {
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/board?search=paused");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/board?search=paused");
         await LiveAsync(page);
         await page.Keyboard.PressAsync("p");
 
@@ -147,8 +149,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Case_TakenOnTheBoard_IsClosedOnTheCustomersPage()
     {
         await fixture.UnhappyAsync("worked", "Wanda Worked");
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/board?search=worked");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/board?search=worked");
         await Row(page, "worked").GetByRole(AriaRole.Button, new() { Name = "Take" }).ClickAsync();
         await Assertions.Expect(Row(page, "worked")).ToContainTextAsync("with you");
 
@@ -169,8 +171,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
 
         // The review ended the first order; this one is still to come.
         await fixture.SendAsync("curve", "order.placed", "\"attributes\":{\"order\":\"o-curve-2\",\"promised\":\"2099-01-01\"}");
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/customers/curve");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/customers/curve");
         await Assertions.Expect(page.GetByTestId("expected").First).ToBeAttachedAsync();
         await page.Locator(".point[tabindex='0']").FocusAsync();
 
@@ -186,8 +188,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Dialog_Escape_ClosesItOnlyAndGivesTheKeyboardBack()
     {
         await fixture.UnhappyAsync("dialog", "Dora Dialog");
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/customers/dialog");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/customers/dialog");
         await LiveAsync(page);
         await page.GetByTestId("palette").FocusAsync();
         await page.Keyboard.PressAsync("Control+k");
@@ -206,8 +208,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Page_AnyWidth_NeedsNoSidewaysScrolling()
     {
         await fixture.UnhappyAsync("narrow", "Nina Narrow");
-        var page = await fixture.PageAsync();
-        await page.GotoAsync("/");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/");
         await LiveAsync(page);
         var faults = new List<string>();
         foreach (var path in new[] { "/board", "/customers/narrow", "/customers/narrow?tab=actions", "/cases", "/policies", "/journeys", "/actions", "/ledger", "/status" })
@@ -227,7 +229,7 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task You_AnotherAccountChosen_IsWhoActs()
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync("/policies");
+        await page.OpenAsync("/policies");
         await Assertions.Expect(page.GetByTestId("you")).ToContainTextAsync("Owner");
         await page.GetByTestId("you").ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
@@ -236,7 +238,7 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
 
         await dialog.GetByLabel("You act as").SelectOptionAsync("operator");
 
-        await Assertions.Expect(page.GetByTestId("you")).ToContainTextAsync("operator");
+        await Assertions.Expect(page.GetByTestId("you")).ToContainTextAsync("operator", new() { Timeout = PageChecks.LoadMaxMs });
         await Assertions.Expect(page.GetByTestId("new")).ToBeDisabledAsync();
     }
 
@@ -258,8 +260,8 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     public async Task Pages_Axe_FindsNothingSeriousOrCritical(ColorScheme scheme)
     {
         await fixture.UnhappyAsync("axe", "Axel Axe");
-        var page = await fixture.PageAsync(scheme);
-        await page.GotoAsync("/");
+        var page = await fixture.SharedPageAsync(scheme);
+        await page.OpenAsync("/");
         await LiveAsync(page);
         await Assertions.Expect(Row(page, "axe")).ToHaveCountAsync(1);
         var faults = new List<string>(await page.AxeFaultsAsync("/"));

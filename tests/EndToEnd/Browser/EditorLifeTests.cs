@@ -8,7 +8,7 @@ public sealed class EditorLifeTests(VersionsFixture fixture) : IClassFixture<Ver
     private async Task<IPage> OpenAsync(string path)
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync(path);
+        await page.OpenAsync(path);
         await Assertions.Expect(page.GetByTestId("check")).ToContainTextAsync("no errors");
         return page;
     }
@@ -48,7 +48,7 @@ public sealed class EditorLifeTests(VersionsFixture fixture) : IClassFixture<Ver
 
         await Assertions.Expect(page.Locator(".life")).ToContainTextAsync("retired");
         await Assertions.Expect(page.GetByTestId("step-retire")).ToHaveCountAsync(0);
-        await page.GotoAsync("/policies?state=published");
+        await page.OpenAsync("/policies?state=published");
         await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "About comes-back" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "About goes" })).ToHaveCountAsync(0);
     }

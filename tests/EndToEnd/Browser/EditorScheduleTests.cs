@@ -13,7 +13,7 @@ public sealed class EditorScheduleTests(BrowserFixture fixture) : IClassFixture<
     private async Task<IPage> BeginAsync(string name)
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync("/policies");
+        await page.OpenAsync("/policies");
         await page.GetByTestId("new").ClickAsync();
         await page.Locator("#new-name").FillAsync(name);
         await page.GetByRole(AriaRole.Button, new() { Name = "Begin" }).ClickAsync();

@@ -3,14 +3,16 @@ using Microsoft.Playwright;
 namespace CxOrchestrator.EndToEnd.Browser;
 
 /// <summary>Documents written in the console.</summary>
-public sealed class EditorTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public sealed class EditorTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable
 {
     private const string Policy = "/policies/late-delivery-voucher";
 
+    public void Dispose() => fixture.Ended(TestContext.Current.TestState);
+
     private async Task<IPage> OpenAsync(string path, ColorScheme scheme = ColorScheme.Light)
     {
-        var page = await fixture.PageAsync(scheme);
-        await page.GotoAsync(path);
+        var page = await fixture.SharedPageAsync(scheme);
+        await page.OpenAsync(path);
         await Assertions.Expect(page.GetByTestId("check")).ToContainTextAsync("no errors");
         return page;
     }

@@ -9,7 +9,7 @@ public sealed class FilledPagesTests(FilledFixture fixture) : IClassFixture<Fill
     public async Task Documents_OneAfterTheOther_EachShowsItself()
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync("/guardrails");
+        await page.OpenAsync("/guardrails");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Guardrails");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Settings", Exact = true }).ClickAsync();
@@ -24,7 +24,7 @@ public sealed class FilledPagesTests(FilledFixture fixture) : IClassFixture<Fill
     public async Task Pages_WithContent_ReadWellInBothWidths(ColorScheme scheme)
     {
         var page = await fixture.PageAsync(scheme);
-        await page.GotoAsync("/codes");
+        await page.OpenAsync("/codes");
         await page.GetByRole(AriaRole.Button, new() { Name = FilledFixture.Pool, Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("SPRING-A")).ToBeVisibleAsync();
         var faults = new List<string>(await page.FaultsAsync("/codes"));

@@ -7,9 +7,35 @@ namespace CxOrchestrator.EndToEnd.Browser;
 internal static class PageChecks
 {
     public const int NarrowPx = 420;
+    public const int LoadMaxMs = 180_000;
     private const int WidePx = 1280;
 
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
+    /// <summary>
+    /// Opens a page anew and waits until it is there: by loading it, or within the console where that runs already. Another of its pages lies in
+    /// between then, since one that is open is not drawn again.
+    /// </summary>
+    public static async Task OpenAsync(this IPage page, string path)
+    {
+        if (await page.EvaluateAsync<bool>("() => typeof Blazor === 'object' && !!document.querySelector('.shell')"))
+        {
+            await page.GoAsync("/status");
+            await page.GoAsync(path);
+        }
+        else
+        {
+            await page.GotoAsync(path, new() { Timeout = LoadMaxMs });
+            await page.LoadedAsync();
+        }
+    }
+
+    /// <summary>
+    /// Waits until the console of a page that is loading runs. Its whole runtime starts first, which takes many times longer where other suites
+    /// keep the machine busy: patience of its own, so that what a test expects of the page is not what waits for it.
+    /// </summary>
+    public static Task LoadedAsync(this IPage page) =>
+        Assertions.Expect(page.Locator("main.boot")).ToHaveCountAsync(0, new() { Timeout = LoadMaxMs });
 
     /// <summary>Goes to a page of the console that is open, without loading it anew, and waits until it is there.</summary>
     public static async Task GoAsync(this IPage page, string path)

@@ -28,7 +28,7 @@ public sealed class PolicyStoryTests(BrowserFixture fixture) : IClassFixture<Bro
 
     private static async Task WriteAsync(IPage page)
     {
-        await page.GotoAsync("/policies");
+        await page.OpenAsync("/policies");
         await page.GetByTestId("new").ClickAsync();
         await page.Locator("#new-name").FillAsync("Answer complaints");
         await Assertions.Expect(page.Locator("#new-id")).ToHaveValueAsync(Id);
@@ -54,7 +54,7 @@ public sealed class PolicyStoryTests(BrowserFixture fixture) : IClassFixture<Bro
 
     private static async Task PublishAsync(IPage page)
     {
-        await page.GotoAsync($"/policies/{Id}");
+        await page.OpenAsync($"/policies/{Id}");
         await page.GetByTestId("step-submit").ClickAsync();
         await page.GetByLabel("you act as").SelectOptionAsync("approver");
         await page.GetByTestId("step-approve").ClickAsync();
@@ -66,7 +66,7 @@ public sealed class PolicyStoryTests(BrowserFixture fixture) : IClassFixture<Bro
     private async Task ActAsync(IPage page)
     {
         await ComplainAsync("after");
-        await page.GotoAsync("/customers/after?tab=decisions");
+        await page.OpenAsync("/customers/after?tab=decisions");
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Decisions" })).ToContainTextAsync("Answer complaints");
         await page.GetByLabel("Why did, or did not, a policy act?").SelectOptionAsync(Id);
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync();

@@ -16,7 +16,7 @@ public sealed class TestSendTests(FilledFixture fixture) : IClassFixture<FilledF
     public async Task Draft_SentToOneself_SaysWhatWentOutAndShowsAsATest()
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync($"/policies/{FilledFixture.Draft}?pane=try");
+        await page.OpenAsync($"/policies/{FilledFixture.Draft}?pane=try");
         await PickAsync(page, "filled", "Fiona Filled");
         await Assertions.Expect(page.Locator(".letter").First).ToContainTextAsync("Hello Fiona Filled, ten euros off: ‹a code of their own›");
         await Assertions.Expect(page.Locator(".ticks").Last).ToContainTextAsync("✓ The pool spring-10 has a code left");

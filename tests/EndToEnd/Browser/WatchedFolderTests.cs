@@ -9,7 +9,7 @@ public sealed class WatchedFolderTests(WatchedFolderFixture fixture) : IClassFix
     public async Task Policy_OfAWatchedFolder_IsReadOnlyAndSaysWhereToEdit()
     {
         var page = await fixture.PageAsync();
-        await page.GotoAsync("/policies/late-delivery-voucher?view=both&pane=versions");
+        await page.OpenAsync("/policies/late-delivery-voucher?view=both&pane=versions");
 
         var notice = page.GetByRole(AriaRole.Note).Filter(new() { HasText = "Read only" });
         await Assertions.Expect(notice).ToContainTextAsync("Edit its file there");
