@@ -12,6 +12,7 @@ public class BrowserFixture : IAsyncLifetime
 {
     private const int WidthPx = 1440;
     private const int HeightPx = 900;
+    private static readonly TimeSpan AppliedWithin = TimeSpan.FromMinutes(2);
 
     private GatewayProcess? _gateway;
     private IPlaywright? _playwright;
@@ -135,7 +136,7 @@ public class BrowserFixture : IAsyncLifetime
         Assert.Equal(System.Net.HttpStatusCode.Accepted, answer.StatusCode);
     }
 
-    /// <summary>A customer whose low point just opened.</summary>
+    /// <summary>A customer whose low point just opened; stored when this returns, since taken is not applied yet.</summary>
     internal async Task UnhappyAsync(string customer, string name)
     {
         await SendAsync(customer, "customer.updated", $$$"""
@@ -147,5 +148,13 @@ public class BrowserFixture : IAsyncLifetime
         await SendAsync(customer, "review.submitted", $$"""
             "attributes":{"order":"o-{{customer}}"},"feedback":{"csat":1,"text":"Never again"}
             """);
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                using var timeline = await Gateway.Http.GetAsync(new Uri($"/v1/customers/{customer}/timeline", UriKind.Relative));
+                return (await timeline.Content.ReadAsStringAsync()).Contains("review.submitted", StringComparison.Ordinal);
+            },
+            AppliedWithin,
+            () => $"the review of {customer} to be applied");
     }
 }
