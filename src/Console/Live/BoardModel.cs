@@ -41,6 +41,9 @@ internal sealed class BoardModel
     /// <summary>The pointer or the keyboard is on the rows.</summary>
     public bool Held { get; set; }
 
+    /// <summary>Customers at risk who are not on the screen yet, since the rows rest under the pointer.</summary>
+    public int Coming => Held && !Paused && _unsettled ? _rows.Keys.Count(c => !_known.ContainsKey(c)) : 0;
+
     /// <summary>Customers with changes that wait for the pause to end.</summary>
     public int Waiting => _waiting.Count;
 

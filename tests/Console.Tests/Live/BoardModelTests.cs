@@ -77,7 +77,7 @@ public class BoardModelTests
     }
 
     [Fact]
-    public void Settle_PointerOnTheRows_MovesNothing()
+    public void Settle_PointerOnTheRows_MovesNothingAndCountsWhoComes()
     {
         var board = Loaded(Row("a", 90));
         board.Held = true;
@@ -87,9 +87,11 @@ public class BoardModelTests
         Assert.False(board.Settle());
         Assert.Equal(["a"], Shown(board));
         Assert.True(board.Shown[0].Gone);
+        Assert.Equal(1, board.Coming);
         board.Held = false;
         Assert.True(board.Settle());
         Assert.Equal(["c"], Shown(board));
+        Assert.Equal(0, board.Coming);
     }
 
     [Fact]

@@ -69,6 +69,9 @@ public class BrowserFixture : IAsyncLifetime
     {
         var page = _shared == scheme && _page is { IsClosed: false } left ? left : await PageAsync(scheme);
         await page.SetViewportSizeAsync(WidthPx, HeightPx);
+
+        // Rows rest under a pointer, also under one that was left there.
+        await page.Mouse.MoveAsync(0, 0);
         _shared = scheme;
         return page;
     }

@@ -146,6 +146,24 @@ public sealed class ConsoleTests(BrowserFixture fixture) : IClassFixture<Browser
     }
 
     [Fact]
+    public async Task Board_PointerOnTheRows_SaysWhoWaitsAndShowsThemAfterwards()
+    {
+        await fixture.UnhappyAsync("under-pointer", "Ulla Under");
+        var page = await fixture.SharedPageAsync();
+        await page.OpenAsync("/");
+        await LiveAsync(page);
+        await Row(page, "under-pointer").HoverAsync();
+
+        await fixture.UnhappyAsync("comes-later", "Lena Later");
+
+        await Assertions.Expect(page.GetByTestId("coming")).ToContainTextAsync("1 more at risk");
+        await Assertions.Expect(Row(page, "comes-later")).ToHaveCountAsync(0);
+        await page.Mouse.MoveAsync(0, 0);
+        await Assertions.Expect(Row(page, "comes-later")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("coming")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Case_TakenOnTheBoard_IsClosedOnTheCustomersPage()
     {
         await fixture.UnhappyAsync("worked", "Wanda Worked");
