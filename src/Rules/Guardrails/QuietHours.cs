@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Guardrails;
 
@@ -11,8 +12,6 @@ public sealed record QuietHours
 {
     /// <summary>Longest time over which held actions are spread.</summary>
     public static readonly TimeSpan SpreadMax = TimeSpan.FromHours(4);
-
-    private const int GapMinutesMax = 26 * 60;
 
     public required TimeOnly From { get; init; }
 
@@ -60,24 +59,13 @@ public sealed record QuietHours
         return IsQuiet(spread, zone) ? end : spread;
     }
 
-    // A clock that is put forward may skip the end: then they end with the skip. One put back has it twice: the next of the two counts.
+    // One put back has the end twice: the next of the two counts.
     private DateTimeOffset EndAfter(DateTimeOffset at, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone).DateTime;
         var end = local.Date + To.ToTimeSpan();
         end = end > local ? end : end.AddDays(1);
-        for (var minute = 0; minute < GapMinutesMax && zone.IsInvalidTime(end); minute++)
-        {
-            end = end.AddMinutes(1);
-        }
-
-        if (!zone.IsAmbiguousTime(end))
-        {
-            return new DateTimeOffset(end, zone.GetUtcOffset(end)).ToUniversalTime();
-        }
-
-        var offsets = zone.GetAmbiguousTimeOffsets(end);
-        var first = new DateTimeOffset(end, offsets.Max());
-        return (first > at ? first : new DateTimeOffset(end, offsets.Min())).ToUniversalTime();
+        var first = LocalTimes.First(end, zone);
+        return first > at || !zone.IsAmbiguousTime(end) ? first : new DateTimeOffset(end, zone.GetAmbiguousTimeOffsets(end).Min()).ToUniversalTime();
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Guardrails;
 
@@ -123,14 +124,6 @@ public static class SharedLimits
     private static (string Day, DateTimeOffset Ends) DayOf(DateTimeOffset at, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone);
-        var next = local.Date.AddDays(1);
-        while (zone.IsInvalidTime(next))
-        {
-            // Some clocks are put forward at midnight.
-            next = next.AddMinutes(1);
-        }
-
-        var ends = zone.IsAmbiguousTime(next) ? new DateTimeOffset(next, zone.GetAmbiguousTimeOffsets(next).Max()) : new DateTimeOffset(next, zone.GetUtcOffset(next));
-        return (local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), ends.ToUniversalTime());
+        return (local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), LocalTimes.First(local.Date.AddDays(1), zone));
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -51,16 +52,5 @@ public sealed record OnSchedule : Trigger
         (Weekdays.IsEmpty || Weekdays.Contains(day.DayOfWeek))
         && (DayOfMonth is not { } number || day.Day == Math.Min(number, DateTime.DaysInMonth(day.Year, day.Month)));
 
-    // A time that the clock passes over comes as it goes on; of one that comes twice, the first counts.
-    private DateTimeOffset OnDay(DateOnly day)
-    {
-        var local = day.ToDateTime(At);
-        while (Zone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(1);
-        }
-
-        var offset = Zone.IsAmbiguousTime(local) ? Zone.GetAmbiguousTimeOffsets(local).Max() : Zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
-    }
+    private DateTimeOffset OnDay(DateOnly day) => LocalTimes.First(day.ToDateTime(At), Zone);
 }
