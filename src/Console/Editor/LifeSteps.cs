@@ -16,7 +16,7 @@ internal static class LifeSteps
         var folder = document is { Editable: false } ? $"It lives in {document.Origin ?? "a watched folder"}: edit its file there" : null;
         var steps = new List<LifeStep>
         {
-            new("save", "Save draft", folder ?? MissingRole(me, "marketer") ?? (dirty ? null : document is null ? null : "Nothing has changed"), dirty),
+            new("save", "Save draft", folder ?? MissingRole(me, "marketer") ?? (dirty || document is null or { State: "retired", Draft: null } ? null : "Nothing has changed"), dirty),
         };
         if (draft is { State: "draft" or "rejected" })
         {

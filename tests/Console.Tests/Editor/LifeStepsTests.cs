@@ -28,6 +28,8 @@ public sealed class LifeStepsTests
     {
         Assert.Null(Why("save", Document(), Me("ann", "marketer"), dirty: true));
         Assert.Equal("Nothing has changed", Why("save", Document(), Me("ann", "marketer")));
+        Assert.Null(Why("save", Document("retired"), Me("ann", "marketer")));
+        Assert.Equal("Nothing has changed", Why("save", Document("retired", draft: "draft"), Me("ann", "marketer")));
         Assert.Contains("role marketer", Why("save", Document(), Me("bob", "approver"), dirty: true), StringComparison.Ordinal);
         Assert.Contains("folder /etc/cx", Why("save", Document(editable: false), Me("ann", "marketer"), dirty: true), StringComparison.Ordinal);
         Assert.Equal("Sign in first", Why("save", Document(), new MeView { Roles = [], SignedIn = false, SignIn = "accounts" }, dirty: true));
