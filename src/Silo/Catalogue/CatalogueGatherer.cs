@@ -39,9 +39,15 @@ internal sealed class CatalogueGatherer
     {
         foreach (var entry in history)
         {
-            if (entry.Kind == HistoryKind.Touchpoint)
+            if (entry.Kind == HistoryKind.Touchpoint && Count(entry))
             {
-                Stored(entry);
+                // Others count meanwhile.
+                var detail = Look(entry);
+                lock (_using)
+                {
+                    var seen = EntryOf(entry.Type);
+                    seen.Detail = seen.Detail.With(detail);
+                }
             }
         }
     }
@@ -81,28 +87,32 @@ internal sealed class CatalogueGatherer
         }
     }
 
-    private void Stored(HistoryEntry stored)
+    /// <returns>Its attributes are looked at.</returns>
+    private bool Count(HistoryEntry stored)
     {
+        var hour = PolicyHour.Of(stored.ReceivedAt);
         lock (_using)
         {
-            if (!_types.TryGetValue(stored.Type, out var entry))
-            {
-                var type = _types.Count < TypesMax ? stored.Type : "";
-                if (!_types.TryGetValue(type, out entry))
-                {
-                    _types[type] = entry = new Entry();
-                }
-            }
-
+            var entry = EntryOf(stored.Type);
             entry.Ever++;
             Span(entry, 1, stored.ReceivedAt, stored.ReceivedAt);
-            var hour = PolicyHour.Of(stored.ReceivedAt);
             entry.Hours[hour] = entry.Hours.GetValueOrDefault(hour) + 1;
-            if (entry.Ever <= LookedAtFirst || entry.Ever % LookedEvery == 0)
+            return entry.Ever <= LookedAtFirst || entry.Ever % LookedEvery == 0;
+        }
+    }
+
+    private Entry EntryOf(string type)
+    {
+        if (!_types.TryGetValue(type, out var entry))
+        {
+            type = _types.Count < TypesMax ? type : "";
+            if (!_types.TryGetValue(type, out entry))
             {
-                entry.Detail = entry.Detail.With(Look(stored));
+                _types[type] = entry = new Entry();
             }
         }
+
+        return entry;
     }
 
     private static void Span(Entry entry, long count, DateTimeOffset firstAt, DateTimeOffset lastAt)

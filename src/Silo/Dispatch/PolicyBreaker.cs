@@ -21,7 +21,7 @@ internal sealed partial class PolicyBreaker(IGuardSwitches switches, ILogger<Pol
 
     private readonly Channel<(string Policy, long Most)> _waiting = Channel.CreateBounded<(string, long)>(new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    private readonly HashSet<(string Policy, DateTimeOffset ChangedAt)> _stopped = [];
+    private readonly Dictionary<string, DateTimeOffset> _stoppedAt = new(StringComparer.Ordinal);
 
     public void Notify(string policy, long most) => _waiting.Writer.TryWrite((policy, most));
 
@@ -35,8 +35,9 @@ internal sealed partial class PolicyBreaker(IGuardSwitches switches, ILogger<Pol
                 var state = await switches.SetPolicyAsync(policy, stopped: true, Name, why, stoppingToken);
 
                 // Every action beyond the limit tells of it; the trail has it once.
-                if (state.By == Name && _stopped.Add((policy, state.ChangedAt)))
+                if (state.By == Name && _stoppedAt.GetValueOrDefault(policy) != state.ChangedAt)
                 {
+                    _stoppedAt[policy] = state.ChangedAt;
                     audit?.Add(new AuditEntry { By = Name, Action = AuditActions.PolicyStopped, Kind = DocumentKey.Policy, Id = policy, Detail = why });
                     LogStopped(logger, policy, most);
                 }
