@@ -19,7 +19,7 @@ internal static class ActionMaking
         var (template, ordinal) = (planned.Template, planned.Ordinal);
         return new DecidedAction
         {
-            Id = IdOf(facts.State.Customer.Value, policy.Id, decision.Cause, ordinal),
+            Id = IdOf(facts.State.Customer.Value, policy.Id, decision.Cause, planned.Place),
             Customer = facts.State.Customer,
             Kind = KindOf(template),
             Policy = policy.Id,
@@ -39,12 +39,15 @@ internal static class ActionMaking
         };
     }
 
-    /// <summary>The first 128 bits of SHA-256 over tenant, customer, policy, cause and ordinal, in hex. A republished policy makes the same ids.</summary>
-    public static string IdOf(string customer, string policy, string cause, int ordinal)
+    /// <summary>The first 128 bits of SHA-256 over tenant, customer, policy, cause and place, in hex. A republished policy makes the same ids.</summary>
+    public static string IdOf(string customer, string policy, string cause, int ordinal) =>
+        IdOf(customer, policy, cause, ordinal.ToString(CultureInfo.InvariantCulture));
+
+    private static string IdOf(string customer, string policy, string cause, string place)
     {
         // Each part with its length: no two lists of parts read the same.
         var name = new StringBuilder();
-        foreach (var part in (ReadOnlySpan<string>)[Tenant, customer, policy, cause, ordinal.ToString(CultureInfo.InvariantCulture)])
+        foreach (var part in (ReadOnlySpan<string>)[Tenant, customer, policy, cause, place])
         {
             name.Append(part.Length).Append(':').Append(part);
         }

@@ -76,6 +76,18 @@ public enum HoldReason : byte
 
     /// <summary>The pool has no code left.</summary>
     Codes = 18,
+
+    /// <summary>The policy is paused or disabled: what falls due is held until it is resumed.</summary>
+    PolicyPaused = 19,
+
+    /// <summary>The customer has as many pending waits as there may be.</summary>
+    WaitsFull = 20,
+
+    /// <summary>The step that the customer waited at is no longer part of the policy.</summary>
+    StepGone = 21,
+
+    /// <summary>The template failed: nothing half-made is sent.</summary>
+    TemplateFailed = 22,
 }
 
 /// <summary>What is true outside the customer at the moment of admission, read in the same transaction that stores the answer.</summary>
@@ -173,7 +185,7 @@ public static class Admission
     /// <summary>A promotion needs a yes for its channel; a service message only no no.</summary>
     public static bool Consents(CustomerState state, DecidedAction action) =>
         action.Channel is not { } channel
-        || (state.Profile.Consent[channel] is { Kind: not Touchpoints.ScalarKind.None } said
+        || (state.Profile.ConsentTo(channel) is { Kind: not Touchpoints.ScalarKind.None } said
             ? said.Flag
             : action.Category == PolicyCategory.Service);
 

@@ -36,7 +36,7 @@ public sealed partial class Facts(CustomerState state, CompiledDefinitions defin
     public Scalar Read(FieldPath field) => field.Root switch
     {
         FieldRoot.Customer => Customer(field.Name),
-        FieldRoot.Consent => State.Profile.Consent[field.Name],
+        FieldRoot.Consent => State.Profile.ConsentTo(field.Name),
         FieldRoot.Touchpoint => field.Name == "experience" ? Number(Experience)
             : Touchpoint is { } touchpoint ? TouchpointFields.Read(touchpoint, field.Name) : Scalar.None,
         FieldRoot.Journey => Journey(field.Name),
@@ -65,6 +65,32 @@ public sealed partial class Facts(CustomerState state, CompiledDefinitions defin
         }
 
         return count;
+    }
+
+    /// <summary>
+    /// The number of moments in the fullest window of that length that a touchpoint of that own time is in, by own times: the same in whatever
+    /// order they arrived, as far as the counter keeps them.
+    /// </summary>
+    internal int CountAround(string counter, TimeSpan within, DateTimeOffset ownAt)
+    {
+        var moments = Find(counter)?.At ?? [];
+        if (moments.AsSpan().BinarySearch(ownAt) < 0)
+        {
+            return 0;
+        }
+
+        var (most, first) = (0, 0);
+        for (var last = 0; last < moments.Length && moments[last] < ownAt + within; last++)
+        {
+            while (moments[first] <= moments[last] - within)
+            {
+                first++;
+            }
+
+            most = moments[last] >= ownAt ? Math.Max(most, last - first + 1) : most;
+        }
+
+        return most;
     }
 
     private Scalar Customer(string name)

@@ -37,6 +37,19 @@ public sealed record ProfileChanged : CustomerEvent
     public required Profile Profile { get; init; }
 }
 
+/// <summary>Something that came could not be read as a document means it, or not be kept; all else of its touchpoint took effect.</summary>
+public sealed record ValueUnread : CustomerEvent
+{
+    /// <summary>The attribute or field.</summary>
+    public required string Field { get; init; }
+
+    /// <summary>The value as it came, cut; null where it is not the value that is wrong.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>What is wrong, in words.</summary>
+    public required string Why { get; init; }
+}
+
 /// <summary>A channel does not reach the customer any more, or does again; the whole list as it is after.</summary>
 public sealed record ChannelsSuppressed : CustomerEvent
 {
@@ -172,7 +185,17 @@ public sealed record RiskReviewSet : CustomerEvent
 }
 
 /// <summary>The state was about to outgrow its bound: what matters least was dropped.</summary>
-public sealed record StateTrimmed : CustomerEvent;
+public sealed record StateTrimmed : CustomerEvent
+{
+    /// <summary>What is no longer kept, in words.</summary>
+    public string What { get; init; } = "";
+}
+
+/// <summary>Counters that no document asks for any more were dropped.</summary>
+public sealed record CountersDropped : CustomerEvent
+{
+    public required System.Collections.Immutable.ImmutableArray<string> Counters { get; init; }
+}
 
 public enum WaitChange
 {
@@ -184,12 +207,21 @@ public enum WaitChange
 
     /// <summary>Its time came.</summary>
     Fired,
+
+    /// <summary>Its time came, or what it waited for, while its policy was paused: it is asked again later.</summary>
+    Held,
+
+    /// <summary>Its time came, and nothing waits for it any more.</summary>
+    Dropped,
 }
 
 /// <summary>What a policy waits for changed.</summary>
 public sealed record WaitChanged : CustomerEvent
 {
     public required WaitChange Change { get; init; }
+
+    /// <summary>Why nothing follows of it, in words; null where something may.</summary>
+    public string? Note { get; init; }
 
     public required PolicyWait Wait { get; init; }
 }

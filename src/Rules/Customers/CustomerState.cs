@@ -6,7 +6,7 @@ using Orleans;
 
 namespace CxOrchestrator.Rules.Customers;
 
-/// <summary>All that the core knows of a customer. Encoded it stays within 8 KB: every list has a bound, at which the oldest closed goes first.</summary>
+/// <summary>All that the core knows of a customer. What it derived stays within 8 KB when encoded: every list has a bound, at which the oldest closed goes first.</summary>
 [GenerateSerializer, Immutable, Alias("cx.customer-state")]
 public sealed record CustomerState
 {
@@ -22,20 +22,20 @@ public sealed record CustomerState
     /// <summary>Most moments kept of missed expectations and, apart, of contacts.</summary>
     public const int MomentsMax = 8;
 
-    /// <summary>Most counters kept; the least recently hit goes first.</summary>
-    public const int CountersMax = 16;
+    /// <summary>Counters beyond which those that no document asks for any more are dropped.</summary>
+    public const int CountersMax = 64;
 
-    /// <summary>Most policies whose last action is remembered; the oldest goes first.</summary>
+    /// <summary>Policies beyond whose last action those without a cooldown under way are forgotten; no cooldown ever is.</summary>
     public const int PolicyMarksMax = 32;
 
-    /// <summary>
-    /// Most things that policies wait for. At the bound an answer that is only remembered goes first, then the sequence forgotten soonest,
-    /// then what fires last.
-    /// </summary>
-    public const int WaitsMax = 16;
+    /// <summary>Most pending waits of a customer: at the bound no further one begins, and a decision says so. None is dropped.</summary>
+    public const int WaitsMax = 100;
+
+    /// <summary>Most answers and sequences that are remembered; an answer goes first, then the sequence forgotten soonest.</summary>
+    public const int RememberedMax = 32;
 
     /// <summary>Most segments on whose lists a customer is; the oldest goes first.</summary>
-    public const int ListsMax = 32;
+    public const int ListsMax = 256;
 
     [Id(0)] public required CustomerId Customer { get; init; }
 
@@ -101,7 +101,7 @@ public sealed record CustomerState
     /// <summary>Who else than one policy leaves the customer alone, and until when; null: nobody has to.</summary>
     [Id(26)] public CustomerMute? Mute { get; init; }
 
-    /// <summary>Channels that do not reach the customer any more, the oldest first; at most <see cref="Guardrails.Suppressions.Max"/>.</summary>
+    /// <summary>Channels that were closed for the customer, and those opened again; at most <see cref="Guardrails.Suppressions.Max"/>.</summary>
     [Id(27)] public ImmutableArray<Guardrails.Suppression> Suppressions { get; init; } = [];
 
     public static CustomerState For(CustomerId customer) => new() { Customer = customer };
@@ -126,38 +126,6 @@ public sealed record CustomerState
             return worst;
         }
     }
-}
-
-/// <summary>What the company knows of the person, from <c>customer.updated</c>.</summary>
-[GenerateSerializer, Immutable, Alias("cx.profile")]
-public sealed record Profile
-{
-    public static Profile Empty { get; } = new();
-
-    [Id(0)] public string? Name { get; init; }
-
-    /// <summary>BCP 47.</summary>
-    [Id(1)] public string? Language { get; init; }
-
-    /// <summary>IANA name.</summary>
-    [Id(2)] public string? TimeZone { get; init; }
-
-    /// <summary>The segment that the upstream system says, apart from the defined ones.</summary>
-    [Id(3)] public string? Segment { get; init; }
-
-    [Id(4)] public double? LifetimeValue { get; init; }
-
-    /// <summary>ISO 4217 currency of the lifetime value.</summary>
-    [Id(5)] public string? Currency { get; init; }
-
-    /// <summary>Per channel true or false; a channel not named was never answered.</summary>
-    [Id(6)] public AttributeSet Consent { get; init; }
-
-    /// <summary>All else that was said.</summary>
-    [Id(7)] public AttributeSet Attributes { get; init; }
-
-    /// <summary>Time of the newest update; an older one fills gaps only.</summary>
-    [Id(8)] public DateTimeOffset? UpdatedAt { get; init; }
 }
 
 /// <summary>An experience and when.</summary>
@@ -210,4 +178,7 @@ public sealed record PolicyMark
 
     /// <summary>Its actions of that time that may still be or were sent; at 0 the mark no longer counts.</summary>
     [Id(3)] public required int Standing { get; init; }
+
+    /// <summary>When its cooldown ends; null where it has none.</summary>
+    [Id(4)] public DateTimeOffset? Until { get; init; }
 }

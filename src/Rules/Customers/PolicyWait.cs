@@ -43,7 +43,10 @@ public sealed record PolicyWait
     /// <summary>Own time of what began it, or answered it.</summary>
     [Id(4)] public required DateTimeOffset BeganAt { get; init; }
 
-    /// <summary>Of a sequence: for each step the latest beginning from which it was reached; the earliest time where it was not.</summary>
+    /// <summary>
+    /// Of a sequence: own times of the touchpoints that are steps of it, oldest first, with <see cref="Matched"/> beside each. Without that, as
+    /// earlier versions wrote it: for each step the latest beginning from which it was reached; the earliest time where it was not.
+    /// </summary>
     [Id(5)] public ImmutableArray<DateTimeOffset> Steps { get; init; } = [];
 
     /// <summary>Name of the touchpoint that began it.</summary>
@@ -63,6 +66,21 @@ public sealed record PolicyWait
 
     /// <summary>Run of the instance it is about.</summary>
     [Id(11)] public int Run { get; init; }
+
+    /// <summary>Of a sequence: which steps each touchpoint is, a bit for each from the lowest.</summary>
+    [Id(12)] public ImmutableArray<int> Matched { get; init; } = [];
+
+    /// <summary>The policy that waits; null in waits of earlier versions.</summary>
+    [Id(13)] public string? Policy { get; init; }
+
+    /// <summary>Of a step: its id.</summary>
+    [Id(14)] public string? Step { get; init; }
+
+    /// <summary>Since when it is held, because its policy is paused; null: it is not.</summary>
+    [Id(15)] public DateTimeOffset? HeldSince { get; init; }
+
+    /// <summary>Of a step that is held: the type of the touchpoint that ended the wait; null: its time was over.</summary>
+    [Id(16)] public string? EndedBy { get; init; }
 
     /// <summary>Time alone makes it fire.</summary>
     internal bool Fires => Kind is WaitKind.Absence or WaitKind.Stayed or WaitKind.Step;

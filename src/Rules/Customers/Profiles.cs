@@ -1,71 +1,51 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;
 
-/// <summary>How <c>customer.updated</c> changes what is known of the person.</summary>
+/// <summary>How <c>customer.updated</c> and actions change what is known of the person.</summary>
 internal static class Profiles
 {
-    public const string UpdateType = "customer.updated";
+    public const string UpdateType = CustomerUpdates.Type;
 
-    private const string ConsentPrefix = "consent.";
-
-    /// <summary>The profile after the update; an update older than the newest one fills gaps only. Null where nothing changes.</summary>
-    public static Profile? Update(Profile profile, Touchpoint touchpoint)
+    /// <summary>The profile after the update, the same in whatever order updates arrive. Null where nothing changes.</summary>
+    /// <param name="profile">Before.</param>
+    /// <param name="touchpoint">A <c>customer.updated</c>; each of its fields is as new as its own time.</param>
+    /// <param name="dropped">Attributes that are not kept, because the customer has as many as are.</param>
+    public static Profile? Update(Profile profile, Touchpoint touchpoint, out ImmutableArray<string> dropped)
     {
-        var late = profile.UpdatedAt is { } updated && touchpoint.At < updated;
-        var next = profile;
-        var consent = new List<NamedValue>();
-        var attributes = new List<NamedValue>();
-        foreach (var (name, value) in touchpoint.Attributes.Values.Select(v => (v.Name, v.Value)))
+        dropped = [];
+        if (touchpoint.Attributes.Count == 0)
         {
-            if (name.StartsWith(ConsentPrefix, StringComparison.Ordinal))
+            return null;
+        }
+
+        var fields = new ProfileFields(profile);
+        foreach (var given in touchpoint.Attributes.Values)
+        {
+            var (name, value) = ConsentReading.IsConsent(given.Name) ? Consent(given) : (given.Name, given.Value);
+            if (!fields.Write(name, value, touchpoint.At))
             {
-                consent.Add(new(name[ConsentPrefix.Length..], value));
-            }
-            else
-            {
-                next = Named(next, name, value, late) ?? Other(next, attributes, name, value);
+                dropped = dropped.Add(name);
             }
         }
 
-        next = next with
-        {
-            Consent = Merge(profile.Consent, consent, late),
-            Attributes = Merge(profile.Attributes, attributes, late),
-            UpdatedAt = late ? profile.UpdatedAt : touchpoint.At,
-        };
+        var next = fields.ToProfile();
         return next == profile ? null : next;
     }
 
-    private static Profile? Named(Profile p, string name, Scalar value, bool late) => name switch
+    /// <summary>The profile with one more attribute, as a policy sets it; null where nothing changes.</summary>
+    public static Profile? Set(Profile profile, string name, in Scalar value, DateTimeOffset at, out bool dropped)
     {
-        "name" => p with { Name = Text(p.Name, value, late) },
-        "language" => p with { Language = Text(p.Language, value, late) },
-        "timeZone" => p with { TimeZone = Text(p.TimeZone, value, late) },
-        "segment" => p with { Segment = Text(p.Segment, value, late) },
-        "currency" => p with { Currency = Text(p.Currency, value, late) },
-        "lifetimeValue" => late && p.LifetimeValue is not null ? p
-            : p with { LifetimeValue = value.Kind == ScalarKind.Number ? value.Number : null },
-        _ => null,
-    };
-
-    private static Profile Other(Profile profile, List<NamedValue> attributes, string name, Scalar value)
-    {
-        attributes.Add(new(name, value));
-        return profile;
+        var fields = new ProfileFields(profile);
+        dropped = !fields.Write(name, value, at);
+        var next = fields.ToProfile();
+        return next == profile ? null : next;
     }
 
-    private static string? Text(string? old, Scalar value, bool late) =>
-        late && old is not null ? old : value.Kind == ScalarKind.None ? null : value.ToString();
-
-    private static AttributeSet Merge(AttributeSet old, List<NamedValue> values, bool late)
+    private static (string Name, Scalar Value) Consent(in NamedValue given)
     {
-        if (values.Count == 0)
-        {
-            return old;
-        }
-
-        var given = AttributeSet.Of(values);
-        return late ? given.With(old) : old.With(given);
+        ConsentReading.TryRead(given.Name, given.Value, out var channel, out var answer);
+        return ($"consent.{channel}", answer);
     }
 }

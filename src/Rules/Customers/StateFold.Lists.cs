@@ -47,9 +47,8 @@ internal sealed partial class StateFold
             moments = moments.RemoveRange(0, moments.Length - e.Keep);
         }
 
-        // The counter just hit goes last: the one unhit for longest is first, and leaves at the bound.
-        var others = index < 0 ? counters : counters.RemoveAt(index);
-        return Bounded(others, new Counter { Name = e.Counter, At = moments, Values = values }, CustomerState.CountersMax);
+        var counter = new Counter { Name = e.Counter, At = moments, Values = values };
+        return index < 0 ? counters.Add(counter) : counters.SetItem(index, counter);
     }
 
     private static ImmutableArray<JourneyInstance> Put(ImmutableArray<JourneyInstance> instances, JourneyInstance instance)
@@ -115,8 +114,25 @@ internal sealed partial class StateFold
     private static ImmutableArray<PolicyMark> Mark(ImmutableArray<PolicyMark> marks, PolicyDecision decision)
     {
         var others = marks.RemoveAll(m => string.Equals(m.Policy, decision.Policy, StringComparison.Ordinal));
-        var mark = new PolicyMark { Policy = decision.Policy, At = decision.At, Cause = decision.Cause, Standing = decision.Actions };
-        return Bounded(others, mark, CustomerState.PolicyMarksMax);
+        var mark = new PolicyMark { Policy = decision.Policy, At = decision.At, Cause = decision.Cause, Standing = decision.Actions, Until = decision.RestsUntil };
+        if (others.Length >= CustomerState.PolicyMarksMax)
+        {
+            others = Without(others, static (m, at) => m.Until is not { } until || until <= at, decision.At);
+        }
+
+        return others.Add(mark);
+    }
+
+    // Without the oldest that no longer holds its policy back; all of them where each does.
+    private static ImmutableArray<PolicyMark> Without(ImmutableArray<PolicyMark> marks, Func<PolicyMark, DateTimeOffset, bool> mayGo, DateTimeOffset at)
+    {
+        var oldest = -1;
+        for (var i = 0; i < marks.Length; i++)
+        {
+            oldest = mayGo(marks[i], at) && (oldest < 0 || marks[i].At < marks[oldest].At) ? i : oldest;
+        }
+
+        return oldest < 0 ? marks : marks.RemoveAt(oldest);
     }
 
     private static ImmutableArray<PolicyMark> Unmark(ImmutableArray<PolicyMark> marks, AdmissionAnswer answer)
@@ -135,28 +151,22 @@ internal sealed partial class StateFold
 
     private static ImmutableArray<PolicyWait> Put(ImmutableArray<PolicyWait> waits, PolicyWait wait)
     {
-        var others = Without(waits, wait);
-        if (others.Length < CustomerState.WaitsMax)
+        var others = Without(waits, wait).Add(wait);
+        var (remembered, least) = (0, -1);
+        for (var i = 0; i < others.Length; i++)
         {
-            return others.Add(wait);
+            if (!others[i].Fires)
+            {
+                remembered++;
+                least = least < 0 || MattersLess(others[i], others[least]) ? i : least;
+            }
         }
 
-        others = others.Add(wait);
-        var least = 0;
-        for (var i = 1; i < others.Length; i++)
-        {
-            least = MattersLess(others[i], others[least]) ? i : least;
-        }
-
-        return others.RemoveAt(least);
+        return remembered > CustomerState.RememberedMax ? others.RemoveAt(least) : others;
     }
 
-    private static bool MattersLess(PolicyWait a, PolicyWait b)
-    {
-        static int Rank(PolicyWait wait) => wait.Kind switch { WaitKind.Answered => 0, WaitKind.Sequence => 1, _ => 2 };
-
-        return Rank(a) != Rank(b) ? Rank(a) < Rank(b) : Rank(a) == 2 ? a.DueAt > b.DueAt : a.DueAt < b.DueAt;
-    }
+    private static bool MattersLess(PolicyWait a, PolicyWait b) =>
+        a.Kind != b.Kind ? a.Kind == WaitKind.Answered : a.DueAt < b.DueAt;
 
     private static ImmutableArray<PolicyWait> Without(ImmutableArray<PolicyWait> waits, PolicyWait wait)
     {

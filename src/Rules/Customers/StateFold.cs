@@ -87,6 +87,8 @@ internal sealed partial class StateFold(CustomerState state)
 
     public ImmutableArray<Suppression> Suppressions => _suppressions;
 
+    public ImmutableArray<Counter> Counters => _counters;
+
     public void Apply(CustomerEvent @event)
     {
         switch (@event)
@@ -137,13 +139,13 @@ internal sealed partial class StateFold(CustomerState state)
             case ActionAnswered { Counted: { } moment }:
                 _admitted = AdmittedMoments.Add(_admitted, moment);
                 break;
-            case PolicyDecided or ActionDecided or ActionAnswered:
+            case PolicyDecided or ActionDecided or ActionAnswered or ValueUnread:
                 return;
             case RiskReviewSet e:
                 RiskReviewAt = e.ReviewAt;
                 break;
             case WaitChanged e:
-                Waits = e.Change == WaitChange.Set ? Put(Waits, e.Wait) : Without(Waits, e.Wait);
+                Waits = e.Change is WaitChange.Set or WaitChange.Held ? Put(Waits, e.Wait) : Without(Waits, e.Wait);
                 break;
             case MetricReviewSet e:
                 MetricReviewAt = e.ReviewAt;
@@ -153,6 +155,9 @@ internal sealed partial class StateFold(CustomerState state)
                 break;
             case ListChanged e:
                 Lists = e.Added ? Bounded(Lists.Remove(e.Segment, StringComparer.Ordinal), e.Segment, CustomerState.ListsMax) : Lists.Remove(e.Segment, StringComparer.Ordinal);
+                break;
+            case CountersDropped e:
+                _counters = _counters.RemoveAll(c => e.Counters.Contains(c.Name));
                 break;
             case StateTrimmed:
                 Take(StateBounds.Fit(State));
@@ -176,8 +181,7 @@ internal sealed partial class StateFold(CustomerState state)
     private void Take(CustomerState trimmed)
     {
         _state = trimmed;
-        (Profile, Instances, LowPoints, HighPoints) = (trimmed.Profile, trimmed.Instances, trimmed.LowPoints, trimmed.HighPoints);
-        (_counters, _policyMarks, _moodTrail, Waits) = (trimmed.Counters, trimmed.PolicyMarks, trimmed.MoodTrail, trimmed.Waits);
-        (_groupMarks, _suppressions) = (trimmed.GroupMarks, trimmed.Suppressions);
+        (Instances, LowPoints, HighPoints) = (trimmed.Instances, trimmed.LowPoints, trimmed.HighPoints);
+        (_moodTrail, Waits) = (trimmed.MoodTrail, trimmed.Waits);
     }
 }

@@ -45,7 +45,7 @@ internal sealed partial class Turn
 
         var instance = Find(plan.Journey.Id, correlation);
         var began = false;
-        if (instance is null || (!instance.IsOpen && plan.Journey.Reentry && touchpoint.At > instance.TouchedAt))
+        if (instance is null || (!instance.IsOpen && plan.Journey.Reentry && touchpoint.At > (instance.ClosedAt ?? instance.TouchedAt)))
         {
             if (Begin(plan, effects, correlation, instance) is { } begun)
             {
@@ -174,7 +174,7 @@ internal sealed partial class Turn
 
         LeaveStage(instance);
         effects.Left = left ? effects.Left.Add(instance) : effects.Left;
-        instance = instance with { Status = left ? InstanceStatus.Left : InstanceStatus.Ended };
+        instance = instance with { Status = left ? InstanceStatus.Left : InstanceStatus.Ended, ClosedAt = effects.Touchpoint.At };
         Emit(new InstanceChanged { At = At, Change = left ? InstanceChange.Left : InstanceChange.Ended, Instance = instance });
         return instance;
     }

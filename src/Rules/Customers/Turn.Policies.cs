@@ -50,7 +50,7 @@ internal sealed partial class Turn
             }
         }
 
-        GoOn(effects);
+        ResumeSteps(effects);
         AddWaited(plan, effects, own);
         DecidePointPolicies(effects.LowPoints, effects.HighPoints, effects);
     }
@@ -73,8 +73,8 @@ internal sealed partial class Turn
 
         foreach (var (policy, trigger) in plan.Waits.Counts)
         {
-            if (trigger.Match.FieldsMatch(effects.Touchpoint) && effects.Touchpoint.At > At - trigger.Within
-                && new Facts(State, Definitions, At).Count(trigger.Match.Key, trigger.Within) == trigger.AtLeast)
+            if (trigger.Match.FieldsMatch(effects.Touchpoint)
+                && new Facts(State, Definitions, At).CountAround(trigger.Match.Key, trigger.Within, effects.Touchpoint.At) == trigger.AtLeast)
             {
                 _candidates.Add(new(policy, own, $"{trigger.AtLeast} of {trigger.Match.Type} within {Wording.Of(trigger.Within)}", instance, null));
             }
@@ -164,6 +164,7 @@ internal sealed partial class Turn
             Correlation = candidate.Instance?.Correlation ?? candidate.Point?.Correlation,
             Actions = actions.Count(a => a.Template is not WaitTemplate),
             Variant = variant?.Id,
+            RestsUntil = At + policy.Cooldown,
         };
         decision = Guarded(policy, decision);
         Emit(new PolicyDecided { At = At, Decision = decision });

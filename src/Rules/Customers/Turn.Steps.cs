@@ -31,7 +31,8 @@ internal sealed partial class Turn
         var step = new PolicyWait
         {
             Kind = WaitKind.Step,
-            Trigger = WaitPlans.StepKey(policy, planned.Ordinal),
+            Trigger = WaitPlans.StepKey(policy, planned),
+            Step = planned.Step,
             Correlation = decision.Cause,
             DueAt = At + wait.For,
             BeganAt = At,
@@ -42,7 +43,7 @@ internal sealed partial class Turn
             Instance = decision.Correlation,
             Run = facts.Instance?.Run ?? 0,
         };
-        Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = step });
+        Begin(policy, step, decision.Because);
     }
 
     /// <summary>Waits between actions that the touchpoint ends.</summary>
@@ -57,7 +58,17 @@ internal sealed partial class Turn
 
             foreach (var wait in _fold.Waits)
             {
-                if (wait.Kind == WaitKind.Step && wait.Trigger == step.Key && effects.Touchpoint.At >= wait.BeganAt && IsOfInstance(effects.Touchpoint, wait))
+                if (wait.Kind != WaitKind.Step || wait.HeldSince is not null || !ReferenceEquals(Definitions.Waits.Steps.GetValueOrDefault(wait.Trigger)?.Planned, step.Planned)
+                    || effects.Touchpoint.At < wait.BeganAt || !IsOfInstance(effects.Touchpoint, wait))
+                {
+                    continue;
+                }
+
+                if (!step.Policy.Enabled)
+                {
+                    Hold(step.Policy, wait with { EndedBy = ShortNames.Of(effects.Touchpoint.Type) });
+                }
+                else
                 {
                     Emit(new WaitChanged { At = At, Change = WaitChange.Ended, Wait = wait });
                     effects.Ended = effects.Ended.Add((step, wait));
@@ -66,25 +77,29 @@ internal sealed partial class Turn
         }
     }
 
-    private void GoOn(TouchpointEffects effects)
+    private void ResumeSteps(TouchpointEffects effects)
     {
         foreach (var (step, wait) in effects.Ended)
         {
-            GoOn(step, wait, step.Planned.Then, effects.Touchpoint.Type);
+            ResumeStep(step, wait, step.Planned.Then, effects.Touchpoint.Type);
         }
     }
 
-    private void FireStep(PolicyWait wait)
+    private void FireStep(StepPlan step, PolicyWait wait)
     {
-        if (!Definitions.Waits.Steps.TryGetValue(wait.Trigger, out var step))
+        var passes = wait.EndedBy is not null || Passes(step, wait);
+        var actions = wait.EndedBy is null ? step.Planned.Otherwise : step.Planned.Then;
+        Emit(new WaitChanged
         {
-            return;
-        }
-
-        if (Passes(step, wait))
+            At = At,
+            Change = WaitChange.Fired,
+            Wait = wait,
+            Note = !passes ? "Its check did not hold: nothing more is done" : actions.IsEmpty ? "Nothing follows" : null,
+        });
+        if (passes)
         {
-            var because = step.Wait.Until.IsEmpty ? $"{Wording.Of(step.Wait.For)} later" : $"Nothing came within {Wording.Of(step.Wait.For)}";
-            GoOn(step, wait, step.Planned.Otherwise, because);
+            var because = wait.EndedBy ?? (step.Wait.Until.IsEmpty ? $"{Wording.Of(step.Wait.For)} later" : $"Nothing came within {Wording.Of(step.Wait.For)}");
+            ResumeStep(step, wait, actions, because);
         }
     }
 
@@ -103,7 +118,7 @@ internal sealed partial class Turn
         }
     }
 
-    private void GoOn(StepPlan step, PolicyWait wait, ImmutableArray<PlannedAction> actions, string because)
+    private void ResumeStep(StepPlan step, PolicyWait wait, ImmutableArray<PlannedAction> actions, string because)
     {
         if (actions.IsEmpty)
         {
@@ -121,7 +136,8 @@ internal sealed partial class Turn
             Journey = wait.Journey,
             Correlation = wait.Instance,
             Actions = actions.Count(a => a.Template is not WaitTemplate),
-            Variant = Definitions.Actions(step.Policy).For(State.Customer.Value).Variant?.Id,
+            Variant = step.Planned.Variant,
+            RestsUntil = At + step.Policy.Cooldown,
         };
         Emit(new PolicyDecided { At = At, Decision = decision });
         Act(step.Policy, decision, actions, FactsOf(wait), At);
@@ -146,11 +162,14 @@ internal sealed partial class Turn
         switch (action.Kind)
         {
             case ActionKind.SetAttribute:
-                var attributes = _fold.Profile.Attributes.Values.Where(v => v.Name != action[ActionContent.Name]).ToList();
-                if (attributes.Count < AttributeSet.CountMax)
+                if (Profiles.Set(_fold.Profile, action[ActionContent.Name]!, ValueOf(action), At, out var dropped) is { } profile)
                 {
-                    attributes.Add(new(action[ActionContent.Name]!, ValueOf(action)));
-                    Emit(new ProfileChanged { At = At, Profile = _fold.Profile with { Attributes = AttributeSet.Of(attributes) } });
+                    Emit(new ProfileChanged { At = At, Profile = profile });
+                }
+
+                if (dropped)
+                {
+                    Emit(new ValueUnread { At = At, Field = action[ActionContent.Name]!, Why = TooManyAttributes });
                 }
 
                 break;

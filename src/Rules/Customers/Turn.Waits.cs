@@ -47,7 +47,7 @@ internal sealed partial class Turn
         {
             if (Shares(sequence.Trigger.SameBy, touchpoint, out var correlation))
             {
-                CarryOn(sequence, effects, correlation);
+                AdvanceSequence(sequence, effects, correlation);
             }
         }
 
@@ -77,7 +77,7 @@ internal sealed partial class Turn
             return;
         }
 
-        Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = About(effects, plan.Kept, WaitKind.Absence, plan.Key, correlation, due) });
+        Begin(plan.Policy, About(effects, plan.Kept, WaitKind.Absence, plan.Key, correlation, due), touchpoint.Type);
     }
 
     private void Remember(string key, Touchpoint touchpoint, string? correlation)
@@ -96,70 +96,6 @@ internal sealed partial class Turn
         }
     }
 
-    // For each step the latest beginning from which it was reached is enough to know: an earlier one runs out sooner.
-    private void CarryOn(WaitPlan<OnSequence> plan, TouchpointEffects effects, string? correlation)
-    {
-        var (touchpoint, steps) = (effects.Touchpoint, plan.Trigger.Steps);
-        var wait = FindWait(WaitKind.Sequence, plan.Key, correlation);
-        var reached = new DateTimeOffset[steps.Length - 1];
-        wait?.Steps.AsSpan()[..Math.Min(wait.Steps.Length, reached.Length)].CopyTo(reached);
-        var moved = false;
-
-        // From the last step down: one touchpoint takes no two steps of the same run.
-        for (var step = steps.Length - 1; step >= 0; step--)
-        {
-            if (!steps[step].Matches(touchpoint))
-            {
-                continue;
-            }
-
-            var began = step == 0 ? touchpoint.At : reached[step - 1];
-            if (began == default || touchpoint.At < began || touchpoint.At > began + plan.Trigger.Within)
-            {
-                continue;
-            }
-
-            if (step == steps.Length - 1)
-            {
-                effects.Completed = effects.Completed.Add(plan);
-                Array.Clear(reached);
-                moved = true;
-            }
-            else if (reached[step] < began)
-            {
-                reached[step] = began;
-                moved = true;
-            }
-        }
-
-        if (!moved)
-        {
-            return;
-        }
-
-        var latest = reached.Max();
-        if (latest == default)
-        {
-            if (wait is not null)
-            {
-                Emit(new WaitChanged { At = At, Change = WaitChange.Ended, Wait = wait });
-            }
-
-            return;
-        }
-
-        var next = new PolicyWait
-        {
-            Kind = WaitKind.Sequence,
-            Trigger = plan.Key,
-            Correlation = correlation,
-            BeganAt = latest,
-            DueAt = latest + plan.Trigger.Within,
-            Steps = [.. reached],
-        };
-        Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = next });
-    }
-
     /// <summary>An instance entered a stage: waits for it to stay there begin, those of the stage before end.</summary>
     private void Stay(TouchpointEffects effects, JourneyInstance instance)
     {
@@ -173,7 +109,7 @@ internal sealed partial class Turn
                 Instance = instance.Correlation,
                 Run = instance.Run,
             };
-            Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = wait });
+            Begin(plan.Policy, wait, effects.Touchpoint.Type);
         }
     }
 
@@ -188,29 +124,6 @@ internal sealed partial class Turn
                 Emit(new WaitChanged { At = At, Change = WaitChange.Ended, Wait = wait });
             }
         }
-    }
-
-    private void FireWait(PolicyWait wait)
-    {
-        Emit(new WaitChanged { At = At, Change = WaitChange.Fired, Wait = wait });
-        if (wait.Kind == WaitKind.Step)
-        {
-            FireStep(wait);
-            return;
-        }
-
-        if (!Definitions.Waits.Policies.TryGetValue(wait.Trigger, out var policy))
-        {
-            // No policy in force waits for it any longer.
-            return;
-        }
-
-        var instance = wait.Journey is null ? null : Find(wait.Journey, wait.Instance);
-        var (cause, because) = wait.Kind == WaitKind.Absence
-            ? ($"absence:{wait.Trigger}/{wait.Cause}", $"Nothing followed {wait.Type}")
-            : ($"stayed:{wait.Trigger}/{wait.Instance}/{wait.Run}/{wait.Cause}", $"Stayed in stage {instance?.Stage}");
-        _candidates.Add(new(policy, cause, because, instance, null) { Touchpoint = NamedFields.Rebuild(wait, State.Customer) });
-        DecideCandidates(null);
     }
 
     private static PolicyWait About(TouchpointEffects effects, ImmutableArray<string> kept, WaitKind kind, string key, string? correlation, DateTimeOffset due)

@@ -14,6 +14,8 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     /// <summary>Most timers that fire in one turn; the rest fire in the next.</summary>
     public const int FiringsMax = 256;
 
+    private static readonly string TooManyAttributes = $"not kept: the customer has {AttributeSet.CountMax} attributes";
+
     private readonly ImmutableArray<CustomerEvent>.Builder _events = ImmutableArray.CreateBuilder<CustomerEvent>(12);
     private readonly ImmutableArray<DecisionStep>.Builder _steps = ImmutableArray.CreateBuilder<DecisionStep>(1);
 
@@ -113,9 +115,9 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     /// <summary>What a touchpoint, arrived or derived, does to journeys, mood, points and policies.</summary>
     private void Take(Touchpoint touchpoint, MissedExpectation? missed)
     {
-        if (missed is null && touchpoint.Type == Profiles.UpdateType && Profiles.Update(_fold.Profile, touchpoint) is { } profile)
+        if (missed is null && touchpoint.Type == Profiles.UpdateType)
         {
-            Emit(new ProfileChanged { At = At, Profile = profile });
+            UpdateProfile(touchpoint);
         }
 
         if (missed is null && Guardrails.Suppressions.After(_fold.Suppressions, touchpoint) is { } suppressions)
@@ -137,6 +139,19 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         DecidePolicies(plan, effects);
     }
 
+    private void UpdateProfile(Touchpoint touchpoint)
+    {
+        if (Profiles.Update(_fold.Profile, touchpoint, out var dropped) is { } profile)
+        {
+            Emit(new ProfileChanged { At = At, Profile = profile });
+        }
+
+        foreach (var name in dropped)
+        {
+            Emit(new ValueUnread { At = At, Field = name, Why = TooManyAttributes });
+        }
+    }
+
     private void Count(TypePlan plan, Touchpoint touchpoint)
     {
         foreach (var counter in plan.Counters)
@@ -149,10 +164,28 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
             var value = counter.Field is { } field ? TouchpointFields.Read(touchpoint, field) : Scalar.None;
             if (counter.Field is null || value.Kind != ScalarKind.None)
             {
-                Emit(new Counted { At = At, Counter = counter.Name, OwnAt = touchpoint.At, Keep = counter.Keep, Value = value });
+                DropCounters();
+                Emit(new Counted { At = At, Counter = counter.Name, OwnAt = touchpoint.At, Keep = counter.Keep, Value = Kept(value) });
             }
         }
     }
+
+    // Documents ask for a bounded number together: more than that are of documents that were taken back.
+    private void DropCounters()
+    {
+        if (_fold.Counters.Length >= CustomerState.CountersMax
+            && _fold.Counters.Select(c => c.Name).Where(n => !definitions.Counts(n)).ToArray() is { Length: > 0 } unused)
+        {
+            Emit(new CountersDropped { At = At, Counters = [.. unused] });
+        }
+    }
+
+    private static Scalar Kept(in Scalar value) => value.Kind switch
+    {
+        ScalarKind.Text => Scalar.Of(ShortNames.Of(value.Text!)),
+        ScalarKind.List => Scalar.Of(ShortNames.Of(value.ToString())),
+        _ => value,
+    };
 
     /// <summary>The place of the step's first event.</summary>
     private int BeginStep(DateTimeOffset at)
@@ -167,7 +200,8 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         ReviewRisk();
         if (StateBounds.Exceeds(State))
         {
-            Emit(new StateTrimmed { At = At });
+            var before = State;
+            Emit(new StateTrimmed { At = At, What = StateBounds.Dropped(before, StateBounds.Fit(before)) });
         }
 
         // Last: the next step compares with the state as it is stored.

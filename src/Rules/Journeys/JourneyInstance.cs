@@ -49,6 +49,9 @@ public sealed record JourneyInstance
     /// <summary>Stages passed, in the order they were entered, the present one last.</summary>
     [Id(10)] public ImmutableArray<string> Path { get; init; } = [];
 
+    /// <summary>Own time of the touchpoint that ended it: only what came after that enters the journey again. Null where it is open.</summary>
+    [Id(11)] public DateTimeOffset? ClosedAt { get; init; }
+
     public bool IsOpen => Status == InstanceStatus.Open;
 }
 

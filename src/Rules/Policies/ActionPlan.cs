@@ -1,73 +1,115 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
+using CxOrchestrator.Rules.Guardrails;
 
 namespace CxOrchestrator.Rules.Policies;
 
-/// <summary>An action of a policy and its place among all of the policy's actions, those of variants and after waits included: the ordinal in the action's id.</summary>
+/// <summary>An action of a policy and its place among all of the policy's actions, those of variants and after waits included.</summary>
 /// <param name="Template">What to do.</param>
 /// <param name="Ordinal">From 0, in the order of the document.</param>
 /// <param name="Then">Of a wait: what follows when what it waits for comes.</param>
 /// <param name="Otherwise">Of a wait: what follows when the time is over.</param>
-public sealed record PlannedAction(ActionTemplate Template, int Ordinal, ImmutableArray<PlannedAction> Then, ImmutableArray<PlannedAction> Otherwise);
+public sealed record PlannedAction(ActionTemplate Template, int Ordinal, ImmutableArray<PlannedAction> Then, ImmutableArray<PlannedAction> Otherwise)
+{
+    /// <summary>Of a wait: the id of its step, given by the document or made of its place among the waits; unique within its variant.</summary>
+    public string Step { get; init; } = "";
 
-/// <summary>A policy's actions with their ordinals.</summary>
+    /// <summary>The variant that it is of; null where the policy has none.</summary>
+    public string? Variant { get; init; }
+
+    /// <summary>
+    /// What names the action in its id: the ordinal of one that is decided at once; of one after a wait the step and the place after it, so
+    /// that an edit of what comes before does not give it the id of another.
+    /// </summary>
+    public required string Place { get; init; }
+}
+
+/// <summary>A policy's actions with their places.</summary>
 public sealed class ActionPlan
 {
     private readonly ImmutableArray<(PolicyVariant? Variant, ImmutableArray<PlannedAction> Actions)> _ways;
     private readonly string _policy;
-    private readonly int _weights;
 
     public ActionPlan(PolicyDefinition policy)
     {
         _policy = policy.Id;
         var all = ImmutableArray.CreateBuilder<PlannedAction>();
         _ways = policy.Variants.IsEmpty
-            ? [(null, Plan(policy.Actions, all))]
-            : [.. policy.Variants.Select(v => ((PolicyVariant?)v, Plan(v.Actions, all)))];
-        _weights = policy.Variants.Sum(v => v.Weight);
+            ? [(null, new Planning(all, null, policy.Actions).Plan(policy.Actions, null))]
+            : [.. policy.Variants.Select(v => ((PolicyVariant?)v, new Planning(all, v.Id, v.Actions).Plan(v.Actions, null)))];
         All = all.DrainToImmutable();
     }
 
     /// <summary>In the order of their ordinals.</summary>
     public ImmutableArray<PlannedAction> All { get; }
 
-    /// <summary>The variant and the actions that a customer gets; the variant is null where the policy has none.</summary>
+    /// <summary>
+    /// The variant and the actions that a customer gets; the variant is null where the policy has none. Drawn by the ids of policy, variant
+    /// and customer and by weight (weighted rendezvous hashing, Schindelhauer and Schomaker 2005): the order of the variants does not matter,
+    /// and one that is added, removed or weighs more moves only the customers that its share demands.
+    /// </summary>
     public (PolicyVariant? Variant, ImmutableArray<PlannedAction> Actions) For(string customer)
     {
-        if (_ways.Length == 1)
+        var (best, least) = (_ways[0], double.PositiveInfinity);
+        for (var i = 0; _ways.Length > 1 && i < _ways.Length; i++)
         {
-            return _ways[0];
-        }
-
-        // Policy and customer alone decide: a new version with the same weights gives everybody what they had.
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"variant|{_policy.Length}:{_policy}|{customer}"));
-        var draw = BitConverter.ToUInt32(hash) % (uint)_weights;
-        foreach (var way in _ways)
-        {
-            if (draw < way.Variant!.Weight)
+            var variant = _ways[i].Variant!;
+            var score = Score(variant, customer);
+            if (score < least || (score == least && string.CompareOrdinal(variant.Id, best.Variant!.Id) < 0))
             {
-                return way;
+                (best, least) = (_ways[i], score);
             }
-
-            draw -= (uint)way.Variant.Weight;
         }
 
-        throw new System.Diagnostics.UnreachableException("The draw is below the sum of the weights.");
+        return best;
     }
 
-    private static ImmutableArray<PlannedAction> Plan(ImmutableArray<ActionTemplate> actions, ImmutableArray<PlannedAction>.Builder all)
+    // Exponentially distributed with the weight as its rate: the least of them is each one's with its share of the weights.
+    private double Score(PolicyVariant variant, string customer)
     {
-        var planned = ImmutableArray.CreateBuilder<PlannedAction>(actions.Length);
-        foreach (var action in actions)
+        const double range = 1UL << 53;
+        var uniform = ((Steady.Hash("variant", _policy, variant.Id, customer) >> 11) + 0.5) / range;
+        return -Math.Log(uniform) / variant.Weight;
+    }
+
+    private sealed class Planning(ImmutableArray<PlannedAction>.Builder all, string? variant, ImmutableArray<ActionTemplate> actions)
+    {
+        private readonly HashSet<string> _given = [.. Steps(actions)];
+        private int _waits;
+
+        public ImmutableArray<PlannedAction> Plan(ImmutableArray<ActionTemplate> actions, string? after)
         {
-            var ordinal = all.Count;
-            all.Add(null!);
-            var wait = action as WaitTemplate;
-            all[ordinal] = new(action, ordinal, wait is null ? [] : Plan(wait.Then, all), wait is null ? [] : Plan(wait.Otherwise, all));
-            planned.Add(all[ordinal]);
+            var planned = ImmutableArray.CreateBuilder<PlannedAction>(actions.Length);
+            foreach (var action in actions)
+            {
+                var ordinal = all.Count;
+                all.Add(null!);
+                var wait = action as WaitTemplate;
+                var step = wait is null ? "" : wait.Id ?? Made();
+                all[ordinal] = new(action, ordinal, wait is null ? [] : Plan(wait.Then, $"{variant}/{step}/then"), wait is null ? [] : Plan(wait.Otherwise, $"{variant}/{step}/otherwise"))
+                {
+                    Step = step,
+                    Variant = variant,
+                    Place = after is null ? ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"{after}/{planned.Count}",
+                };
+                planned.Add(all[ordinal]);
+            }
+
+            return planned.DrainToImmutable();
         }
 
-        return planned.DrainToImmutable();
+        private string Made()
+        {
+            string id;
+            do
+            {
+                id = WaitTemplate.MadeId(++_waits);
+            }
+            while (_given.Contains(id));
+
+            return id;
+        }
+
+        private static IEnumerable<string> Steps(ImmutableArray<ActionTemplate> actions) =>
+            actions.OfType<WaitTemplate>().SelectMany(w => Steps(w.Then).Concat(Steps(w.Otherwise)).Concat(w.Id is { } id ? [id] : []));
     }
 }

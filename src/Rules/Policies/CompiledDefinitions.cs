@@ -88,6 +88,9 @@ public sealed class CompiledDefinitions
     /// <summary>An action's text, filled in.</summary>
     internal string Fill(string text, Facts facts) => _texts.TryGetValue(text, out var template) ? template.Fill(facts) : text;
 
+    /// <summary>A document asks for the counter of that name.</summary>
+    internal bool Counts(string counter) => _counters.Any(c => c.Name == counter);
+
     internal TypePlan PlanFor(string type)
     {
         if (_plans.TryGetValue(type, out var plan))

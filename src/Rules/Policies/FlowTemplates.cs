@@ -12,6 +12,9 @@ public sealed record WaitTemplate : ActionTemplate
     /// <summary>Most waits within waits.</summary>
     public const int LevelsMax = 3;
 
+    /// <summary>Names the step: who waits at it goes on there in every version that has a step of that id. Null: made of its place among the waits.</summary>
+    public string? Id { get; init; }
+
     /// <summary>1 second to <see cref="Waiting.LongestWait"/>, from the decision.</summary>
     public required TimeSpan For { get; init; }
 
@@ -26,6 +29,9 @@ public sealed record WaitTemplate : ActionTemplate
     public ImmutableArray<ActionTemplate> Otherwise { get; init; } = [];
 
     public override string? ConsentChannel => null;
+
+    /// <summary>The id of the n-th wait, from 1, of a document that gives none.</summary>
+    internal static string MadeId(int number) => $"wait-{number}";
 }
 
 /// <summary>Note something about the customer: an attribute that conditions and texts can read.</summary>

@@ -55,6 +55,9 @@ public sealed record PolicyDecision
     /// <summary>The limit that held it, in words.</summary>
     [Id(13)] public string? Limit { get; init; }
 
+    /// <summary>When the policy's cooldown for the customer ends; null where it has none.</summary>
+    [Id(16)] public DateTimeOffset? RestsUntil { get; init; }
+
     /// <summary>Which of the policy's variants; null where it has none.</summary>
     [Id(15)] public string? Variant { get; init; }
 }

@@ -5,25 +5,17 @@ internal static class CustomerUpdates
 {
     public const string Type = "customer.updated";
 
-    private const string Consent = "consent";
-    private const string ConsentPrefix = Consent + ".";
-
-    /// <summary>What is wrong with the attribute and how to mend it; null where nothing is.</summary>
+    /// <summary>What is wrong with the attribute and the cure; null where nothing is.</summary>
     public static string? Problem(string name, in Scalar value)
     {
-        if (name == Consent)
+        if (ConsentReading.IsConsent(name))
         {
-            return "Consent is an object of flags by channel, such as {\"email\": true}.";
+            return ConsentReading.TryRead(name, value, out _, out _);
         }
 
         if (value.Kind == ScalarKind.None)
         {
             return null;
-        }
-
-        if (name.StartsWith(ConsentPrefix, StringComparison.Ordinal))
-        {
-            return value.Kind == ScalarKind.Flag ? null : "Consent to a channel is true or false, or null to forget it.";
         }
 
         return name switch

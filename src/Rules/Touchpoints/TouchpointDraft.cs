@@ -98,13 +98,11 @@ internal sealed class TouchpointDraft
         Distinct();
         if (Type == CustomerUpdates.Type)
         {
-            for (var i = 0; i < _attributes.Count; i++)
-            {
-                if (CustomerUpdates.Problem(_attributes[i].Name, _attributes[i].Value) is { } problem)
-                {
-                    ErrorAt(Pointer(i), problem);
-                }
-            }
+            CheckUpdate();
+        }
+        else if (Type is not null && ChannelUpdates.Is(Type))
+        {
+            CheckChannels(Type);
         }
 
         // Nothing of the draft may be held on to: the next reading writes over it.
@@ -115,6 +113,41 @@ internal sealed class TouchpointDraft
             Errors = _errors.Count > 0 ? [.. _errors] : [],
             KeptAsAttributes = _kept.Count > 0 ? [.. _kept] : [],
         };
+    }
+
+    private void CheckUpdate()
+    {
+        HashSet<string>? channels = null;
+        for (var i = 0; i < _attributes.Count; i++)
+        {
+            var (name, value) = (_attributes[i].Name, _attributes[i].Value);
+            if (CustomerUpdates.Problem(name, value) is { } problem)
+            {
+                ErrorAt(Pointer(i), problem);
+            }
+            else if (ConsentReading.IsConsent(name) && ConsentReading.TryRead(name, value, out var channel, out _) is null
+                && !(channels ??= new(StringComparer.Ordinal)).Add(channel))
+            {
+                ErrorAt(Pointer(i), $"The answer for {channel} is here twice, in different spellings. Send it once.");
+            }
+        }
+    }
+
+    private void CheckChannels(string type)
+    {
+        var errors = _errors.Count;
+        for (var i = 0; i < _attributes.Count; i++)
+        {
+            if (ChannelUpdates.Problem(_attributes[i].Name, _attributes[i].Value) is { } problem)
+            {
+                ErrorAt(Pointer(i), problem);
+            }
+        }
+
+        if (_errors.Count == errors && ChannelUpdates.Missing(type, AttributeSet.Of(_attributes.ToList()), Channel) is { } missing)
+        {
+            ErrorAt(Form == TouchpointForm.CloudEventInHeaders ? CloudEvents.HeaderPrefix + "channel" : Data + "/attributes/channel", missing);
+        }
     }
 
     private Touchpoint Made() => new()

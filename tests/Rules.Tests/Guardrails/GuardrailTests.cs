@@ -252,7 +252,7 @@ public partial class GuardrailTests
 
         var answer = Ask(walk, AdmissionFacts.Nothing, Make.Day(0.2));
         Assert.Equal((AdmissionResult.Refused, HoldReason.Suppressed), (answer.Result, answer.Reason));
-        Assert.Equal("email is closed: bounced, mailbox gone (said by mailer)", answer.Limit);
+        Assert.Equal("email is closed: bounced, mailbox gone (from mailer)", answer.Limit);
         walk.Then(Make.Touchpoint("channel.restored", Make.Day(0.3), channel: "email"));
         Assert.Equal(AdmissionResult.Admitted, Ask(walk, AdmissionFacts.Nothing, Make.Day(0.3)).Result);
     }

@@ -1,3 +1,4 @@
+using CsCheck;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
@@ -141,22 +142,23 @@ public class AbsenceTests
     }
 
     [Fact]
-    public void Waits_MoreThanTheBound_DropRememberedAnswersFirst()
+    public void Waits_MoreThanTheBound_BeginNoFurtherOneAndSaySo()
     {
         var trigger = NoOrder with { SameBy = "session", Within = TimeSpan.FromDays(30) };
         var walk = With(trigger);
-        for (var n = 0; n < CustomerState.WaitsMax; n++)
+        for (var n = 0; n < 2 * CustomerState.RememberedMax; n++)
         {
             walk.Then(Make.Touchpoint("order.placed", Make.Start.AddMinutes(n), attributes: ("session", Make.Text($"bought {n}"))));
         }
 
         for (var n = 0; n < CustomerState.WaitsMax + 4; n++)
         {
-            walk.Then(Make.Touchpoint("cart.updated", Make.Start.AddHours(n), attributes: ("session", Make.Text($"open {n}"))));
+            walk.Then(Make.Touchpoint("cart.updated", Make.Start.AddMinutes(100 + n), attributes: ("session", Make.Text($"open {n}"))));
         }
 
-        Assert.Equal(CustomerState.WaitsMax, walk.State.Waits.Length);
-        Assert.All(walk.State.Waits, w => Assert.Equal(WaitKind.Absence, w.Kind));
+        Assert.Equal(CustomerState.WaitsMax, walk.State.Waits.Count(w => w.Kind == WaitKind.Absence));
         Assert.Contains(walk.State.Waits, w => w.Correlation == "open 0");
+        Assert.InRange(walk.State.Waits.Count(w => w.Kind == WaitKind.Answered), 1, CustomerState.RememberedMax);
+        Assert.Equal(4, walk.Decisions.Count(d => d is { Outcome: PolicyOutcome.Held, Reason: HoldReason.WaitsFull }));
     }
 }

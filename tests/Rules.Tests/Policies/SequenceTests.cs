@@ -1,4 +1,6 @@
 using CsCheck;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
@@ -63,9 +65,9 @@ public class SequenceTests
     [Fact]
     public void Sequence_TimeOver_IsForgotten()
     {
-        var walk = With(Abc()).Then(At("a", 0)).Then(At("b", 10)).Then(At("a", 200));
+        var walk = With(Abc()).Then(At("a", 0)).Then(At("b", 10)).Then(At("a", 4400));
 
-        Assert.Equal(Make.Start.AddMinutes(200), Assert.Single(walk.State.Waits).BeganAt);
+        Assert.Equal(Make.Start.AddMinutes(4400), Assert.Single(walk.State.Waits).BeganAt);
     }
 
     /// <summary>Against all ways of choosing touchpoints: it fires when some way exists that uses none that an earlier firing used up.</summary>
@@ -88,6 +90,30 @@ public class SequenceTests
                 since = expected ? minute : since;
             }
         }, iter: 500);
+
+    [Theory]
+    [InlineData("b5 a0 c9")]
+    [InlineData("c9 b5 a0")]
+    [InlineData("c9 a0 b5")]
+    [InlineData("b5 c9 a0")]
+    [InlineData("x300 a0 c9 b5")]
+    public void Sequence_ArrivesOutOfOrder_FiresOnce(string touchpoints) => Assert.Single(Run(With(Abc()), touchpoints).Decisions);
+
+    [Fact]
+    public void Sequence_AnyOrderOfArrival_FiresWhereSomeRunExists() =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 90]).Array[0, 7].Sample(steps =>
+        {
+            var walk = With(Abc());
+            for (var i = 0; i < steps.Length; i++)
+            {
+                var (type, minute) = steps[i];
+                walk.Apply(Make.Touchpoint("abcx"[type].ToString(), Make.Start.AddMinutes(minute), $"{i}"), HistoryAnswer.Absent);
+            }
+
+            bool Is((int Type, int At) step, int type) => step.Type == type;
+            var exists = steps.Any(c => Is(c, 2) && steps.Any(a => Is(a, 0) && c.Item2 - a.Item2 <= 60 && steps.Any(b => Is(b, 1) && b.Item2 >= a.Item2 && b.Item2 <= c.Item2)));
+            Assert.Equal(exists, walk.Decisions.Any());
+        }, iter: 1000);
 
     private static Walk Run(Walk walk, string touchpoints)
     {

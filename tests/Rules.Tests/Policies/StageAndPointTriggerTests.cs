@@ -1,4 +1,7 @@
+using CsCheck;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
@@ -106,11 +109,27 @@ public class StageAndPointTriggerTests
     }
 
     [Fact]
-    public void Count_TooOldToCount_DoesNotFire()
+    public void Count_ArrivesLate_CountsByItsOwnTime()
     {
         var walk = With(new OnCount { Match = Sets.On("contact.*"), AtLeast = 2, Within = TimeSpan.FromDays(7) });
 
-        walk.Then(Of("contact.phone", 0)).Then(Of("contact.phone", 30)).Then(Of("contact.mail", 1));
+        walk.Then(Of("contact.phone", 0)).Then(Of("contact.phone", 30)).Then(Of("contact.mail", 15));
         Assert.Empty(walk.Decisions);
+
+        walk.Then(Of("contact.mail", 1));
+        Assert.Single(walk.Decisions);
     }
+
+    [Fact]
+    public void Count_AnyOrderOfArrival_FiresWhereSomeWindowIsFull() =>
+        Gen.Int[0, 60].Array[1, 8].Sample(days =>
+        {
+            var walk = With(new OnCount { Match = Sets.On("contact.*"), AtLeast = 3, Within = TimeSpan.FromDays(7) });
+            for (var i = 0; i < days.Length; i++)
+            {
+                walk.Apply(Make.Touchpoint("contact.phone", Make.Day(days[i]), $"{i}"), HistoryAnswer.Absent);
+            }
+
+            Assert.Equal(days.Any(last => days.Count(d => d <= last && d > last - 7) >= 3), walk.Decisions.Any());
+        });
 }

@@ -36,6 +36,19 @@ public class VariantTests
         Assert.Equal(Drawn(Policy(variants: [("a", 1), ("b", 1)])), Drawn(Policy(variants: [("a", 1), ("b", 1)]) with { Version = 7, Name = "Q" }));
 
     [Fact]
+    public void Variant_OneAddedRemovedOrHeavier_MovesOnlyItsShare()
+    {
+        var two = Drawn(Policy(variants: [("a", 50), ("b", 50)])).ToArray();
+        var three = Drawn(Policy(variants: [("c", 25), ("b", 50), ("a", 50)])).ToArray();
+        var heavier = Drawn(Policy(variants: [("a", 50), ("b", 100)])).ToArray();
+
+        Assert.All(two.Zip(three).Where(d => d.First != d.Second), d => Assert.Equal("c", d.Second));
+        Assert.InRange(two.Zip(three).Count(d => d.First != d.Second), 1_850, 2_150);
+        Assert.All(two.Zip(heavier).Where(d => d.First != d.Second), d => Assert.Equal("b", d.Second));
+        Assert.Equal(two, Drawn(Policy(variants: [("b", 50), ("a", 50)])));
+    }
+
+    [Fact]
     public void Variant_OtherPolicy_DrawsIndependently()
     {
         var same = Drawn(Policy("p", ("a", 1), ("b", 1))).Zip(Drawn(Policy("q", ("a", 1), ("b", 1)))).Count(d => d.First == d.Second);

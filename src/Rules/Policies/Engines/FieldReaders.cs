@@ -66,7 +66,7 @@ internal static class FieldReaders
         {
             FieldRoot.Customer when prefixed => facts => facts.State.Profile.Attributes[attribute],
             FieldRoot.Touchpoint when prefixed => facts => facts.Touchpoint is { } touchpoint ? touchpoint.Attributes[attribute] : Scalar.None,
-            FieldRoot.Consent => facts => facts.State.Profile.Consent[name],
+            FieldRoot.Consent => facts => facts.State.Profile.ConsentTo(name),
             _ => facts => facts.Read(field),
         };
     }

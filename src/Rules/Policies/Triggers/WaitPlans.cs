@@ -50,6 +50,7 @@ internal sealed class WaitPlans
 
     public WaitPlans(CompiledDefinitions definitions)
     {
+        // Those of paused policies too: what ends their waits meanwhile counts, and what falls due is held.
         _absences =
         [
             .. Of<OnAbsence>(definitions, t => $"absence|{Keys(t.After)}|{Keys(t.Of)}|{t.SameBy}")
@@ -58,17 +59,19 @@ internal sealed class WaitPlans
         _sequences = Of<OnSequence>(definitions, t => $"sequence|{Keys(t.Steps)}|{t.SameBy}");
         _counts = [.. definitions.TriggeredBy<OnCount>()];
         var stayed = Of<OnStageStayed>(definitions, t => $"stayed|{t.Journey}|{t.Stage}|{t.For.Ticks}");
-        Stayed = stayed.ToLookup(p => (p.Trigger.Journey, p.Trigger.Stage));
+        Stayed = stayed.Where(p => p.Policy.Enabled).ToLookup(p => (p.Trigger.Journey, p.Trigger.Stage));
         Left = definitions.TriggeredBy<OnStageLeft>().ToLookup(t => (t.Trigger.Journey, t.Trigger.Stage), t => t.Policy);
         Metrics = [.. definitions.TriggeredBy<OnMetric>()];
         LowPointDeepened = [.. definitions.TriggeredBy<OnLowPointDeepened>()];
         HighPointClosed = [.. definitions.TriggeredBy<OnHighPointClosed>()];
         _steps =
         [
-            .. definitions.Active.SelectMany(p => definitions.Actions(p).All.Where(a => a.Template is WaitTemplate).Select(a => new StepPlan(p, a, StepKey(p, a.Ordinal)))),
+            .. definitions.Policies.SelectMany(p => definitions.Actions(p).All.Where(a => a.Template is WaitTemplate).Select(a => new StepPlan(p, a, StepKey(p, a)))),
         ];
-        Steps = _steps.ToDictionary(s => s.Key, StringComparer.Ordinal);
-        Kept = definitions.Active.Where(p => _steps.Any(s => s.Policy.Id == p.Id)).ToDictionary(p => p.Id, p => NamedFields.OfTouchpoint(p, definitions), StringComparer.Ordinal);
+
+        // By the names that earlier versions gave them as well.
+        Steps = _steps.Concat(_steps.Select(s => s with { Key = KeyOf(s.Policy.Id, $"step|{s.Planned.Ordinal}") })).ToDictionary(s => s.Key, StringComparer.Ordinal);
+        Kept = definitions.Policies.Where(p => _steps.Any(s => s.Policy.Id == p.Id)).ToDictionary(p => p.Id, p => NamedFields.OfTouchpoint(p, definitions), StringComparer.Ordinal);
         Policies = _absences.Select(p => (p.Policy, p.Key)).Concat(stayed.Select(p => (p.Policy, p.Key))).DistinctBy(p => p.Key).ToDictionary(p => p.Key, p => p.Policy, StringComparer.Ordinal);
     }
 
@@ -92,7 +95,7 @@ internal sealed class WaitPlans
     /// <summary>Of policies that wait between actions: the touchpoint's fields that they name.</summary>
     public IReadOnlyDictionary<string, ImmutableArray<string>> Kept { get; }
 
-    public static string StepKey(PolicyDefinition policy, int ordinal) => KeyOf(policy.Id, $"step|{ordinal}");
+    public static string StepKey(PolicyDefinition policy, PlannedAction wait) => KeyOf(policy.Id, $"step|{wait.Variant?.Length}:{wait.Variant}|{wait.Step}");
 
     public TypeWaits For(string type)
     {
@@ -101,8 +104,8 @@ internal sealed class WaitPlans
         var waits = new TypeWaits
         {
             Answers = [.. _absences.Where(p => p.Trigger.Of.Any(Can))],
-            Absences = [.. _absences.Where(p => p.Trigger.After.Any(Can))],
-            Sequences = [.. _sequences.Where(p => p.Trigger.Steps.Any(Can))],
+            Absences = [.. _absences.Where(p => p.Policy.Enabled && p.Trigger.After.Any(Can))],
+            Sequences = [.. _sequences.Where(p => p.Policy.Enabled && p.Trigger.Steps.Any(Can))],
             Counts = [.. _counts.Where(c => Can(c.Trigger.Match))],
             Steps = [.. _steps.Where(s => s.Wait.Until.Any(Can))],
         };
@@ -111,7 +114,7 @@ internal sealed class WaitPlans
 
     private static ImmutableArray<WaitPlan<T>> Of<T>(CompiledDefinitions definitions, Func<T, string> name)
         where T : Trigger =>
-        [.. definitions.TriggeredBy<T>().Select(t => new WaitPlan<T>(t.Policy, t.Trigger, KeyOf(t.Policy.Id, name(t.Trigger)), NamedFields.OfTouchpoint(t.Policy, definitions)))];
+        [.. definitions.Policies.SelectMany(p => p.Triggers.OfType<T>().Select(t => (Policy: p, Trigger: t))).Select(t => new WaitPlan<T>(t.Policy, t.Trigger, KeyOf(t.Policy.Id, name(t.Trigger)), NamedFields.OfTouchpoint(t.Policy, definitions)))];
 
     private static string Keys(ImmutableArray<TouchpointMatch> matches) => string.Join('>', matches.Select(m => $"{m.Key.Length}:{m.Key}"));
 

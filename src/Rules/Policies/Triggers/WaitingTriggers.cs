@@ -78,8 +78,10 @@ public sealed record OnCount : Trigger
 
     public required TimeSpan Within { get; init; }
 
-    /// <summary>One more than asked for, so that rising to the number is told from being above it.</summary>
-    internal CounterDefinition Counter => new(Match.Key, Match, AtLeast + 1, Within, null);
+    /// <summary>Touchpoints kept beyond the number asked for, among which one that arrives late finds its place.</summary>
+    internal const int Spare = 10;
+
+    internal CounterDefinition Counter => new(Match.Key, Match, AtLeast + Spare, Within, null);
 }
 
 /// <summary>A comparison of a metric came to hold that did not hold before: by a touchpoint, or by time passing.</summary>
