@@ -142,6 +142,12 @@ internal static class Words
         "actionHeld" => "Held back",
         "actionRefused" => "Not sent",
         "profileChanged" => "Profile changed",
+        "waitFired" => "Wait over",
+        "waitHeld" => "Wait held",
+        "waitDropped" => "Wait ended",
+        "valueUnread" => "Could not be read",
+        "stateTrimmed" => "No longer kept",
+        "reviewed" => "Reviewed",
         _ => kind,
     };
 

@@ -36,7 +36,7 @@ internal sealed partial class SetReading
     private void Template(Fields fields, Slice slice)
     {
         var id = Declare(fields, "template");
-        var template = TemplateReading.Read(fields, id, fields.Name(), Version("template", id));
+        var template = TemplateReading.Read(fields, id, fields.Name(), Version("template", id), published);
         _templates.Add(template);
         Document(fields, slice, "template", id, template.Name);
     }

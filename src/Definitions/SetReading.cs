@@ -70,9 +70,22 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
         {
             // Of documents that are whole: what is half read may be anything.
             _cycles.Check(_journeys);
+            CheckCounters();
         }
 
         return new ReadResult(_problems.Any ? null : Set(), [.. _documents], _problems.InOrder());
+    }
+
+    private void CheckCounters()
+    {
+        if (CounterNeeds.Beyond(Set()) is { } beyond)
+        {
+            var (file, place) = _declared[(beyond.Kind, beyond.Id)];
+            file.Error(
+                place,
+                $"with the {beyond.Kind} '{Fields.Short(beyond.Id)}' counts, sums and other looks back over time need {beyond.Bytes:N0} bytes of every customer's state, and {CounterNeeds.BytesMax:N0} is the most; "
+                    + "look back at fewer kinds of touchpoints, ask for lower counts, or share one condition in a segment");
+        }
     }
 
     private DefinitionSet Set() => new()

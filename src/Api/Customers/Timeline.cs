@@ -48,7 +48,8 @@ public sealed record TimelineMark
     /// <summary>
     /// instanceStarted, stageEntered, instanceEnded, instanceLeft, goalReached, expectationSet, expectationMoved, expectationMet,
     /// expectationMetLate, expectationMissed, expectationCancelled, lowPointOpened, lowPointDeepened, lowPointRecovered, lowPointFaded,
-    /// highPointOpened, highPointClosed, actionDecided, policyHeld, actionAdmitted, actionHeld, actionRefused, profileChanged.
+    /// highPointOpened, highPointClosed, actionDecided, policyHeld, actionAdmitted, actionHeld, actionRefused, profileChanged,
+    /// waitFired, waitHeld, waitDropped, valueUnread, stateTrimmed, reviewed.
     /// </summary>
     public required string Kind { get; init; }
 
@@ -93,7 +94,7 @@ public sealed record DecisionView
 
     public string? Correlation { get; init; }
 
-    /// <summary>none, cooldown, group, holdout, globalHoldout, ramp.</summary>
+    /// <summary>none, cooldown, group, holdout, globalHoldout, ramp, policyPaused, expired, stepGone, waitsFull.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The reason in words: "rests until 3 Dec after acting for this customer".</summary>

@@ -18,6 +18,7 @@ internal sealed partial class ActionReading
 
     private static readonly HashSet<string> OwnNames = ["id", "name", "language", "timeZone", "segment", "lifetimeValue", "currency", "touchpoints", "silentDays", "consent"];
 
+    private readonly HashSet<string> _steps = new(StringComparer.Ordinal);
     private int _count;
 
     /// <summary>The actions of a field.</summary>
@@ -41,6 +42,7 @@ internal sealed partial class ActionReading
                 file.Error(variant.PlaceOf("id"), $"there are two variants '{Fields.Short(id)}'; give this one another id");
             }
 
+            _steps.Clear();
             variants.Add(new PolicyVariant { Id = id, Weight = variant.Whole("weight", 1, WeightMax, 1), Actions = Required(variant, "do") });
         }
 
@@ -98,12 +100,29 @@ internal sealed partial class ActionReading
 
         return new WaitTemplate
         {
+            Id = StepId(fields),
             For = fields.Duration(fields.Required("for"), "for", TimeSpan.FromSeconds(1), Waiting.LongestWait) ?? Waiting.LongestWait,
             Until = until,
             Check = fields.Optional("check") is { } check ? conditions.Read(check) : Condition.Always,
             Then = Of(fields, fields.Optional("then"), "then", level + 1),
             Otherwise = Of(fields, fields.Optional("otherwise"), "otherwise", level + 1),
         };
+    }
+
+    // Unique within the variant, since variant and step name where a customer waits.
+    private string? StepId(Fields fields)
+    {
+        if (fields.Optional("id") is not { } node || fields.Id(node) is not { Length: > 0 } id)
+        {
+            return null;
+        }
+
+        if (!_steps.Add(id))
+        {
+            file.Error(node.Place, $"there are two waits '{Fields.Short(id)}' in one list of actions; give this one another id");
+        }
+
+        return id;
     }
 
     private SetAttributeTemplate SetAttribute(Fields fields)

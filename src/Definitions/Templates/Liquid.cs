@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CxOrchestrator.Rules.Conditions;
 using Fluid;
 using Fluid.Values;
 
@@ -10,16 +11,16 @@ namespace CxOrchestrator.Definitions.Templates;
 /// </summary>
 internal static partial class Liquid
 {
-    /// <summary>Most steps of one filling; beyond it the text ends.</summary>
+    /// <summary>Most steps of one filling; beyond it the text fails.</summary>
     public const int StepsMax = 10_000;
 
-    /// <summary>Longest text that is made, in characters, also on the way; more is cut.</summary>
+    /// <summary>Longest text that is made, in characters, also on the way; a longer one fails.</summary>
     public const int LengthMax = 20_000;
 
     /// <summary>Most numbers of a range.</summary>
     public const int RangeMax = 1_000;
 
-    /// <summary>Most characters that the filters of one filling work on, all in all; beyond it the text ends.</summary>
+    /// <summary>Most characters that the filters of one filling work on, all in all; beyond it the text fails.</summary>
     public const int WorkMax = 2_000_000;
 
     private const int FormatLengthMax = 100;
@@ -69,6 +70,8 @@ internal static partial class Liquid
             Assigned = (_, value, _) => new ValueTask<FluidValue>(Bounded(value)),
         };
         var known = new TemplateOptions().Filters;
+        LiquidNumbers.AddTo(known);
+        known.AddFilter("truncate", Truncate);
         options.Filters.Clear();
         foreach (var name in FilterNames)
         {
@@ -83,6 +86,8 @@ internal static partial class Liquid
             }
         }
 
+        options.Filters.AddFilter(LiquidShown.Filter, (input, _, _) => new ValueTask<FluidValue>(
+            input is NumberValue number ? new StringValue(number.ToNumberValue().ToString(System.Globalization.CultureInfo.InvariantCulture)) : input));
         options.Filters.AddFilter(LinkFilter, (input, _, _) => new ValueTask<FluidValue>(new StringValue(Link(input.ToStringValue().Trim()))));
         return options;
     }
@@ -93,8 +98,24 @@ internal static partial class Liquid
             ? address
             : NoLink;
 
+    // By characters as people see them: none is split.
+    private static ValueTask<FluidValue> Truncate(FluidValue input, FilterArguments arguments, TemplateContext context)
+    {
+        const int usual = 50;
+        var text = new System.Globalization.StringInfo(input.ToStringValue());
+        var end = arguments.Count > 1 ? arguments.At(1).ToStringValue() : "...";
+        var length = (int)Math.Clamp(arguments.Count > 0 ? arguments.At(0).ToNumberValue() : usual, 0, LengthMax);
+        if (text.LengthInTextElements <= length)
+        {
+            return new(new StringValue(text.String));
+        }
+
+        var kept = Math.Max(0, length - new System.Globalization.StringInfo(end).LengthInTextElements);
+        return new(new StringValue((kept == 0 ? "" : text.SubstringByTextElements(0, kept)) + end));
+    }
+
     private static FluidValue Bounded(FluidValue value) =>
-        value is StringValue && value.ToStringValue() is { Length: > LengthMax } text ? new StringValue(text[..LengthMax]) : value;
+        value is StringValue && value.ToStringValue() is { Length: > LengthMax } text ? throw new TemplateFailedException($"a text is longer than {LengthMax:N0} characters") : value;
 
     // What each step makes is bounded; so many steps with the longest texts would still take minutes.
     private static void Spend(TemplateContext context, int characters)

@@ -34,6 +34,9 @@ internal sealed class LiquidCheck : AstVisitor
     /// <summary>What is wrong, each with a piece of the text that tells where.</summary>
     public List<(string Near, string Message)> Errors { get; } = [];
 
+    /// <summary>Arguments of filters that may be missing: documents published before this was looked at keep them, and fail where they are.</summary>
+    public List<(string Near, string Message)> Missing { get; } = [];
+
     public override Statement Visit(Statement statement) => Level(statement, base.Visit);
 
     public override Expression Visit(Expression expression) => Level(expression, base.Visit);
@@ -130,7 +133,27 @@ internal sealed class LiquidCheck : AstVisitor
             Errors.Add((filterExpression.Name, $"there is no filter '{filterExpression.Name}'{(near.Length > 0 ? near : $"; there are {string.Join(", ", Liquid.FilterNames)}")}"));
         }
 
+        foreach (var argument in filterExpression.Parameters)
+        {
+            CheckArgument(filterExpression.Name, argument.Expression);
+        }
+
         return base.VisitFilterExpression(filterExpression);
+    }
+
+    // A value that an argument lacks makes the filter fail, and nothing is sent.
+    private void CheckArgument(string filter, Expression argument)
+    {
+        if (filter == "divided_by" && argument is LiteralExpression { Value: NumberValue number } && number.ToNumberValue() == 0)
+        {
+            Errors.Add((filter, "nothing can be divided by 0"));
+        }
+
+        if (LiquidNumbers.Names.Contains(filter) && Path(argument) is { } path && !_asked.Contains(path) && !_local.Contains(path.Split('.')[0])
+            && KnownFields.Find(path, out _) is { } field && !AlwaysKnown.Contains(field.Path))
+        {
+            Missing.Add((path, $"'{path}' may be missing, and {filter} fails without it; ask for it with if, or assign it first: {{% assign value = {path} | default: 1 %}}"));
+        }
     }
 
     protected override Expression VisitMemberExpression(MemberExpression memberExpression)

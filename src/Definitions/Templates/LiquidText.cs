@@ -26,20 +26,40 @@ internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPa
         try
         {
             var filled = template.RenderAsync(writer, html ? Html : NullEncoder.Default, context);
-            if (!filled.IsCompletedSuccessfully)
-            {
-                // Nothing here waits for anything: what is not done has failed.
-                return writer.ToString();
-            }
+
+            // Nothing here waits for anything: what is not done has failed.
+            return filled.IsCompleted ? Finished(filled, writer) : throw new TemplateFailedException("it did not finish");
         }
-#pragma warning disable CA1031 // What a template makes of the values at hand must not stop the customer: the text ends where it got to.
-        catch (Exception)
+#pragma warning disable CA1031 // Whatever a template fails on concerns this text alone: nothing of it is sent, and the customer goes on.
+        catch (Exception exception)
 #pragma warning restore CA1031
         {
-            return writer.ToString();
+            throw new TemplateFailedException($"{Reason(exception)}, after '{Tail(writer.ToString())}'");
         }
+    }
 
+    private static string Finished(ValueTask filled, BoundedWriter writer)
+    {
+        filled.GetAwaiter().GetResult();
         return writer.ToString();
+    }
+
+    private static string Reason(Exception exception) => exception switch
+    {
+        TemplateFailedException failure => failure.Message,
+        DivideByZeroException => "a division by 0",
+        OverflowException => "a number that is too large",
+        InvalidOperationException { Message: var message } when message.Contains("recursion", StringComparison.Ordinal) => $"it takes more than {Liquid.StepsMax:N0} steps",
+        InvalidOperationException bound => bound.Message.TrimEnd('.'),
+        _ => exception.GetType().Name,
+    };
+
+    // Where it got to, as a place to look at.
+    private static string Tail(string text)
+    {
+        const int shown = 40;
+        var line = text.ReplaceLineEndings(" ").TrimEnd();
+        return line.Length <= shown ? line : $"…{line[Graphemes.Before(line, line.Length - shown)..]}";
     }
 
     private static FluidValue Root(IEnumerable<FieldPath> fields, Facts facts)
@@ -47,7 +67,7 @@ internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPa
         var members = new Dictionary<string, object>(StringComparer.Ordinal);
         foreach (var field in fields)
         {
-            var value = ValueOf(facts.Read(field));
+            var value = Amounts.Of(field, facts) is { } amount ? NumberValue.Create(amount) : ValueOf(facts.Read(field));
             if (field.Name.Length == 0)
             {
                 return value;
@@ -82,7 +102,7 @@ internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPa
     private static FluidValue ValueOf(Scalar value) => value.Kind switch
     {
         ScalarKind.Text => new StringValue(value.Text!),
-        ScalarKind.Number => NumberValue.Create(Math.Abs(value.Number) < 1e15 ? (decimal)value.Number : 0),
+        ScalarKind.Number => LiquidNumbers.Of(value.Number),
         ScalarKind.Flag => BooleanValue.Create(value.Flag),
         ScalarKind.List => new ArrayValue(value.Items.ToArray().Select(ValueOf).ToArray()),
         _ => NilValue.Instance,

@@ -19,7 +19,7 @@ internal static partial class TemplateReading
 
     private const int SubjectLengthMax = 500;
 
-    public static TemplateDefinition Read(Fields fields, string id, string name, int version)
+    public static TemplateDefinition Read(Fields fields, string id, string name, int version, bool published)
     {
         var format = fields.Choice("format", TemplateFormat.Text, ("text", TemplateFormat.Text), ("html", TemplateFormat.Html));
         var languages = ImmutableArray.CreateBuilder<TemplateTexts>();
@@ -27,7 +27,7 @@ internal static partial class TemplateReading
         {
             if (node is MapNode { Entries.IsEmpty: false } map)
             {
-                languages.AddRange(Fields.Distinct(fields.File, map, LanguagesMax, "keep one").Select(e => Texts(fields.File, e, format)).OfType<TemplateTexts>());
+                languages.AddRange(Fields.Distinct(fields.File, map, LanguagesMax, "keep one").Select(e => Texts(fields.File, e, format, published)).OfType<TemplateTexts>());
             }
             else
             {
@@ -52,7 +52,7 @@ internal static partial class TemplateReading
         return fallback;
     }
 
-    private static TemplateTexts? Texts(SourceFile file, MapEntry entry, TemplateFormat format)
+    private static TemplateTexts? Texts(SourceFile file, MapEntry entry, TemplateFormat format, bool published)
     {
         var language = entry.Key.Value;
         if (!LanguageForm().IsMatch(language))
@@ -66,12 +66,12 @@ internal static partial class TemplateReading
         }
 
         // A subject is never HTML: mail programs show it as it is.
-        var subject = Text(fields, fields.Optional("subject"), "subject", SubjectLengthMax, html: false);
-        var text = Text(fields, fields.Required("text"), "text", TextLengthMax, format == TemplateFormat.Html);
+        var subject = Text(fields, fields.Optional("subject"), "subject", SubjectLengthMax, html: false, published);
+        var text = Text(fields, fields.Required("text"), "text", TextLengthMax, format == TemplateFormat.Html, published);
         return text is null ? null : new TemplateTexts { Language = language, Subject = subject, Text = text };
     }
 
-    private static LiquidText? Text(Fields fields, Node? node, string name, int lengthMax, bool html)
+    private static LiquidText? Text(Fields fields, Node? node, string name, int lengthMax, bool html, bool published)
     {
         if (fields.Text(node, name, lengthMax) is not { } text)
         {
@@ -93,7 +93,7 @@ internal static partial class TemplateReading
             return null;
         }
 
-        foreach (var (near, message) in check.Errors)
+        foreach (var (near, message) in published ? check.Errors : check.Errors.Concat(check.Missing))
         {
             fields.File.Error(written.At(Math.Max(0, text.IndexOf(near, StringComparison.Ordinal))), message);
         }
@@ -114,7 +114,7 @@ internal static partial class TemplateReading
             template = guarded;
         }
 
-        return new LiquidText(template, [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html);
+        return new LiquidText(new LiquidShown().VisitTemplate(template), [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html);
     }
 
     // Whoever writes a link from a value means a page: what else the value may name does not get there.

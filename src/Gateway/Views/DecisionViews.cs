@@ -58,6 +58,10 @@ internal static class DecisionViews
         HoldReason.Budget => "the policy has given away what it may in a day",
         HoldReason.Queue => "the queue takes no more callbacks now",
         HoldReason.Codes => "the pool has no code left",
+        HoldReason.PolicyPaused => "the policy is paused",
+        HoldReason.WaitsFull => "the customer has as many pending waits as there may be",
+        HoldReason.StepGone => "the policy no longer has the step that the customer waited at",
+        HoldReason.TemplateFailed => "the template failed",
         HoldReason.Suppressed => $"{channel ?? "the channel"} does not reach the customer any more",
         _ => Names<HoldReason>.Of(reason),
     };

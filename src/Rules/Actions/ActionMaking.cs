@@ -80,21 +80,30 @@ internal static class ActionMaking
 
         void AddWords(string? template, string? subject, string? text)
         {
-            if (template is null || facts.Definitions.Template(template) is not { } definition)
+            var definition = template is null ? null : facts.Definitions.Template(template);
+            var texts = definition?.For(facts.State.Profile.Language);
+            var place = definition is null ? "the policy's text" : $"template {definition.Id} ({texts!.Language})";
+            try
             {
-                Add(ActionContent.Subject, Fill(subject) is { } line ? SubjectLine.Of(line) : null);
-                Add(ActionContent.Text, Fill(text));
-                return;
+                var line = texts is null ? Whole(subject) : texts.Subject?.Fill(facts);
+                var body = texts is null ? Whole(text) : texts.Text.Fill(facts);
+                Add(ActionContent.Subject, line is null ? null : SubjectLine.Of(line));
+                Add(ActionContent.Text, body);
+            }
+            catch (TemplateFailedException failure)
+            {
+                // No half-made text goes anywhere: the action is decided, and admission holds it.
+                Add(ActionContent.Problem, $"{place}: {failure.Message}");
             }
 
-            var texts = definition.For(facts.State.Profile.Language);
-            Add(ActionContent.Subject, texts.Subject is { } named ? SubjectLine.Of(named.Fill(facts)) : null);
-            Add(ActionContent.Text, texts.Text.Fill(facts));
-            Add(ActionContent.Language, texts.Language);
-            Add(ActionContent.Format, definition.Format == TemplateFormat.Html ? "html" : null);
+            Add(ActionContent.Language, texts?.Language);
+            Add(ActionContent.Format, definition?.Format == TemplateFormat.Html ? "html" : null);
         }
 
-        string? Fill(string? text) => text is null ? null : facts.Definitions.Fill(text, facts);
+        string? Whole(string? text) => text is null ? null : facts.Definitions.Fill(text, facts);
+
+        // A case or a call with a long value is worth more than none.
+        string? Fill(string? text) => text is null ? null : facts.Definitions.FillCut(text, facts);
 
         switch (template)
         {

@@ -151,7 +151,12 @@ public static class Admission
         var answer = new AdmissionAnswer { Action = action.Id, Policy = action.Policy, Cause = action.Cause, Result = AdmissionResult.Admitted, At = at };
         if (at > action.ExpiresAt)
         {
-            return answer with { Result = AdmissionResult.Refused, Reason = HoldReason.Expired };
+            return answer with
+            {
+                Result = AdmissionResult.Refused,
+                Reason = action[ActionContent.Problem] is null ? HoldReason.Expired : HoldReason.TemplateFailed,
+                Limit = action[ActionContent.Problem],
+            };
         }
 
         if (action.Channel is { } channel && Suppressions.Of(state, channel) is { } suppressed)
@@ -167,6 +172,11 @@ public static class Admission
         if (OtherInCooldown(state, action, at))
         {
             return answer with { Result = AdmissionResult.Refused, Reason = HoldReason.Cooldown };
+        }
+
+        if (action[ActionContent.Problem] is { } problem)
+        {
+            return answer with { Result = AdmissionResult.Held, Reason = HoldReason.TemplateFailed, Limit = problem, NextAt = WholeMilliseconds(action.ExpiresAt.AddMilliseconds(1)) };
         }
 
         var now = AdmittedMoments.NotBefore(state.Admitted, at);

@@ -122,6 +122,9 @@ public static class ActionContent
     /// <summary>Message, offer: <c>true</c> where somebody tests a draft; else missing.</summary>
     public const string Test = "test";
 
+    /// <summary>Message, offer: why its text could not be made; it has none then, and is never sent.</summary>
+    public const string Problem = "problem";
+
     /// <summary>Callback.</summary>
     public const string Queue = "queue";
 

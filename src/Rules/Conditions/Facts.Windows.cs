@@ -30,7 +30,7 @@ public sealed partial class Facts
                 last = counter.Values[i];
                 if (last.Kind == ScalarKind.Number)
                 {
-                    (count, sum, min, max) = (count + 1, sum + last.Number, Math.Min(min, last.Number), Math.Max(max, last.Number));
+                    (count, sum, min, max) = (count + 1, Numbers.Add(sum, last.Number), Math.Min(min, last.Number), Math.Max(max, last.Number));
                 }
             }
         }

@@ -6,6 +6,6 @@ public interface IText
     /// <summary>The fields it names.</summary>
     IEnumerable<FieldPath> Names { get; }
 
-    /// <summary>The text with its fields filled in; never throws on what the facts hold.</summary>
+    /// <summary>The text with its fields filled in; throws <see cref="TemplateFailedException"/> where the values at hand make no whole text.</summary>
     string Fill(Facts facts);
 }

@@ -7,7 +7,7 @@ namespace CxOrchestrator.Rules.Conditions;
 /// <summary>A text with fields in braces: <c>Hello {customer.name|there}</c>. A doubled brace stands for itself.</summary>
 public sealed class TextTemplate : IText
 {
-    /// <summary>Longest text that a template makes, in characters; more is cut.</summary>
+    /// <summary>Longest text that a template makes, in characters.</summary>
     public const int LengthMax = 20_000;
 
     private readonly ImmutableArray<Part> _parts;
@@ -72,21 +72,25 @@ public sealed class TextTemplate : IText
         return new TextTemplate(parts.ToImmutable());
     }
 
-    /// <summary>The text with its fields filled in; a missing one gives its fallback.</summary>
-    public string Fill(Facts facts)
+    /// <summary>The text with its fields filled in; a missing one gives its fallback. Throws where it is longer than <see cref="LengthMax"/>.</summary>
+    public string Fill(Facts facts) =>
+        FillCut(facts, out var cut) is var text && !cut ? text : throw new TemplateFailedException($"the text is longer than {LengthMax:N0} characters");
+
+    /// <summary>The text with its fields filled in, cut where it is longer than <see cref="LengthMax"/>.</summary>
+    public string FillCut(Facts facts, out bool cut)
     {
         var text = new StringBuilder();
         foreach (var part in _parts)
         {
             // A text with hundreds of fields and a customer with long values would make megabytes that are cut anyway.
-            if (text.Length >= LengthMax)
+            if (text.Length > LengthMax)
             {
                 break;
             }
 
-            if (part.Field is { } field && facts.Read(field) is { Kind: not ScalarKind.None } value)
+            if (part.Field is { } field && Amounts.Text(field, facts) is { } value)
             {
-                text.Append(value.ToString());
+                text.Append(value);
             }
             else
             {
@@ -94,6 +98,7 @@ public sealed class TextTemplate : IText
             }
         }
 
-        return text.Length <= LengthMax ? text.ToString() : text.ToString(0, LengthMax);
+        cut = text.Length > LengthMax;
+        return Graphemes.Cut(text.ToString(), LengthMax);
     }
 }

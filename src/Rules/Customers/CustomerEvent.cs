@@ -48,6 +48,12 @@ public sealed record ValueUnread : CustomerEvent
 
     /// <summary>What is wrong, in words.</summary>
     public required string Why { get; init; }
+
+    private const int ValueLengthMax = 60;
+
+    /// <summary>Of a value, which is cut.</summary>
+    internal static ValueUnread Of(DateTimeOffset at, string field, in Scalar value, string why) =>
+        new() { At = at, Field = field, Value = Graphemes.Cut(value.ToString(), ValueLengthMax), Why = why };
 }
 
 /// <summary>A channel does not reach the customer any more, or does again; the whole list as it is after.</summary>

@@ -16,6 +16,7 @@ internal sealed partial class Turn
             }
         }
 
+        NoteUnreadTimes(plan.Journey, touchpoint);
         foreach (var expectation in plan.Journey.Expectations)
         {
             if (expectation.By is { } attribute && touchpoint.Attributes[attribute].Kind != ScalarKind.None)
@@ -33,6 +34,20 @@ internal sealed partial class Turn
         }
 
         return instance;
+    }
+
+    private void NoteUnreadTimes(JourneyDefinition journey, Touchpoint touchpoint)
+    {
+        string? noted = null;
+        foreach (var expectation in journey.Expectations)
+        {
+            if (expectation.By is { } attribute && attribute != noted && touchpoint.Attributes[attribute] is { Kind: not ScalarKind.None } value
+                && Due(journey, expectation, touchpoint) is null)
+            {
+                noted = attribute;
+                Emit(ValueUnread.Of(At, attribute, value, "not a time: send a date such as 2026-03-06, or a time with its offset such as 2026-03-06T18:00:00+01:00"));
+            }
+        }
     }
 
     // What ended may still be put right: the late order arrives after its review closed the journey.

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;
 
@@ -12,7 +14,7 @@ internal sealed partial class Turn
     private static readonly TimeSpan AskHeldAfterMax = TimeSpan.FromHours(1);
 
     /// <summary>Begins a wait, in place of one for the same; at the bound a decision says that it does not begin.</summary>
-    private void Begin(PolicyDefinition policy, PolicyWait wait, string because)
+    private void Begin(PolicyDefinition policy, PolicyWait wait, string because, Touchpoint? touchpoint, ImmutableArray<string> kept)
     {
         wait = wait with { Policy = policy.Id };
         if (FindWait(wait.Kind, wait.Trigger, wait.Correlation) is null && _fold.Waits.Count(w => w.Fires) >= CustomerState.WaitsMax)
@@ -22,6 +24,10 @@ internal sealed partial class Turn
         }
 
         Emit(new WaitChanged { At = At, Change = WaitChange.Set, Wait = wait });
+        foreach (var (field, value, why) in touchpoint is null ? [] : NamedFields.NotKept(touchpoint, kept))
+        {
+            Emit(ValueUnread.Of(At, field, value, why));
+        }
     }
 
     private void FireWait(PolicyWait wait)

@@ -43,7 +43,7 @@ internal sealed partial class Turn
             Instance = decision.Correlation,
             Run = facts.Instance?.Run ?? 0,
         };
-        Begin(policy, step, decision.Because);
+        Begin(policy, step, decision.Because, facts.Touchpoint, Definitions.Waits.Kept[policy.Id]);
     }
 
     /// <summary>Waits between actions that the touchpoint ends.</summary>

@@ -77,7 +77,7 @@ internal sealed partial class Turn
             return;
         }
 
-        Begin(plan.Policy, About(effects, plan.Kept, WaitKind.Absence, plan.Key, correlation, due), touchpoint.Type);
+        Begin(plan.Policy, About(effects, plan.Kept, WaitKind.Absence, plan.Key, correlation, due), touchpoint.Type, touchpoint, plan.Kept);
     }
 
     private void Remember(string key, Touchpoint touchpoint, string? correlation)
@@ -109,7 +109,7 @@ internal sealed partial class Turn
                 Instance = instance.Correlation,
                 Run = instance.Run,
             };
-            Begin(plan.Policy, wait, effects.Touchpoint.Type);
+            Begin(plan.Policy, wait, effects.Touchpoint.Type, effects.Touchpoint, plan.Kept);
         }
     }
 

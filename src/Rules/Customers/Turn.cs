@@ -127,6 +127,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
 
         var plan = definitions.PlanFor(touchpoint.Type);
         var effects = new TouchpointEffects(touchpoint, missed);
+        NoteUnread(plan, touchpoint);
         if (missed is null)
         {
             Travel(plan, effects);
@@ -137,6 +138,18 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         MovePoints(effects);
         Wait(plan, effects);
         DecidePolicies(plan, effects);
+    }
+
+    private void NoteUnread(TypePlan plan, Touchpoint touchpoint)
+    {
+        foreach (var expected in plan.Expected)
+        {
+            var value = TouchpointFields.Read(touchpoint, expected.Field);
+            if (!expected.Fits(value))
+            {
+                Emit(ValueUnread.Of(At, TouchpointFields.AttributeName(expected.Field), value, expected.Why));
+            }
+        }
     }
 
     private void UpdateProfile(Touchpoint touchpoint)
@@ -165,6 +178,11 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
             if (counter.Field is null || value.Kind != ScalarKind.None)
             {
                 DropCounters();
+                if (value is { Kind: ScalarKind.Text or ScalarKind.List } && Kept(value) is { Text: { } kept } && kept != value.ToString())
+                {
+                    Emit(ValueUnread.Of(At, counter.Field!, value, $"cut to {ShortNames.BytesMax} bytes where policies look back at it"));
+                }
+
                 Emit(new Counted { At = At, Counter = counter.Name, OwnAt = touchpoint.At, Keep = counter.Keep, Value = Kept(value) });
             }
         }

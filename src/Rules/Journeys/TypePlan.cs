@@ -18,11 +18,15 @@ internal sealed record TypePlan
     /// <summary>Triggers that wait for touchpoints of the type.</summary>
     public required TypeWaits Waits { get; init; }
 
+    /// <summary>What documents take the fields of the type for.</summary>
+    public required ImmutableArray<ExpectedKind> Expected { get; init; }
+
     public static TypePlan For(string type, CompiledDefinitions definitions, ImmutableArray<CounterDefinition> counters) => new()
     {
         Journeys = [.. definitions.Set.Journeys.Select(j => JourneyPlan.For(type, j)).OfType<JourneyPlan>()],
         Counters = [.. counters.Where(c => CanMatch(c.Match, type))],
         Waits = definitions.Waits.For(type),
+        Expected = ExpectedKinds.For(type, definitions),
         Policies = definitions.IndexOf(
             definitions.TriggeredBy<OnTouchpoint>().Where(t => CanMatch(t.Trigger.Match, type)).Select(t => (t.Policy, t.Trigger.Match)), static match => match.Where),
     };

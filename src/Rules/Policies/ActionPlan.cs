@@ -34,8 +34,8 @@ public sealed class ActionPlan
         _policy = policy.Id;
         var all = ImmutableArray.CreateBuilder<PlannedAction>();
         _ways = policy.Variants.IsEmpty
-            ? [(null, new Planning(all, null, policy.Actions).Plan(policy.Actions, null))]
-            : [.. policy.Variants.Select(v => ((PolicyVariant?)v, new Planning(all, v.Id, v.Actions).Plan(v.Actions, null)))];
+            ? [(null, new Planning(all, null, policy.Actions).Plan(policy.Actions, null, WaitTemplate.MadeId))]
+            : [.. policy.Variants.Select(v => ((PolicyVariant?)v, new Planning(all, v.Id, v.Actions).Plan(v.Actions, null, WaitTemplate.MadeId)))];
         All = all.DrainToImmutable();
     }
 
@@ -73,10 +73,9 @@ public sealed class ActionPlan
 
     private sealed class Planning(ImmutableArray<PlannedAction>.Builder all, string? variant, ImmutableArray<ActionTemplate> actions)
     {
-        private readonly HashSet<string> _given = [.. Steps(actions)];
-        private int _waits;
+        private readonly HashSet<string> _given = [.. Given(actions)];
 
-        public ImmutableArray<PlannedAction> Plan(ImmutableArray<ActionTemplate> actions, string? after)
+        public ImmutableArray<PlannedAction> Plan(ImmutableArray<ActionTemplate> actions, string? after, string made)
         {
             var planned = ImmutableArray.CreateBuilder<PlannedAction>(actions.Length);
             foreach (var action in actions)
@@ -84,8 +83,11 @@ public sealed class ActionPlan
                 var ordinal = all.Count;
                 all.Add(null!);
                 var wait = action as WaitTemplate;
-                var step = wait is null ? "" : wait.Id ?? Made();
-                all[ordinal] = new(action, ordinal, wait is null ? [] : Plan(wait.Then, $"{variant}/{step}/then"), wait is null ? [] : Plan(wait.Otherwise, $"{variant}/{step}/otherwise"))
+                var step = wait is null ? "" : wait.Id ?? Free(made);
+                all[ordinal] = new(
+                    action, ordinal,
+                    wait is null ? [] : Plan(wait.Then, $"{variant}/{step}/then", $"{made}-then"),
+                    wait is null ? [] : Plan(wait.Otherwise, $"{variant}/{step}/otherwise", $"{made}-otherwise"))
                 {
                     Step = step,
                     Variant = variant,
@@ -97,19 +99,17 @@ public sealed class ActionPlan
             return planned.DrainToImmutable();
         }
 
-        private string Made()
+        private string Free(string made)
         {
-            string id;
-            do
+            while (!_given.Add(made))
             {
-                id = WaitTemplate.MadeId(++_waits);
+                made += "-made";
             }
-            while (_given.Contains(id));
 
-            return id;
+            return made;
         }
 
-        private static IEnumerable<string> Steps(ImmutableArray<ActionTemplate> actions) =>
-            actions.OfType<WaitTemplate>().SelectMany(w => Steps(w.Then).Concat(Steps(w.Otherwise)).Concat(w.Id is { } id ? [id] : []));
+        private static IEnumerable<string> Given(ImmutableArray<ActionTemplate> actions) =>
+            actions.OfType<WaitTemplate>().SelectMany(w => Given(w.Then).Concat(Given(w.Otherwise)).Concat(w.Id is { } id ? [id] : []));
     }
 }

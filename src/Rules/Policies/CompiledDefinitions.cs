@@ -85,8 +85,11 @@ public sealed class CompiledDefinitions
     /// <summary>What the policy does, of those in the set.</summary>
     public ActionPlan Actions(PolicyDefinition policy) => _actions[policy.Id];
 
-    /// <summary>An action's text, filled in.</summary>
+    /// <summary>An action's text, filled in; throws <see cref="TemplateFailedException"/> where it gets too long.</summary>
     internal string Fill(string text, Facts facts) => _texts.TryGetValue(text, out var template) ? template.Fill(facts) : text;
+
+    /// <summary>An action's text, filled in, and cut where it gets too long.</summary>
+    internal string FillCut(string text, Facts facts) => _texts.TryGetValue(text, out var template) ? template.FillCut(facts, out _) : text;
 
     /// <summary>A document asks for the counter of that name.</summary>
     internal bool Counts(string counter) => _counters.Any(c => c.Name == counter);

@@ -12,7 +12,7 @@ public sealed record WaitTemplate : ActionTemplate
     /// <summary>Most waits within waits.</summary>
     public const int LevelsMax = 3;
 
-    /// <summary>Names the step: who waits at it goes on there in every version that has a step of that id. Null: made of its place among the waits.</summary>
+    /// <summary>Names the step: who waits at it goes on there in every version that has a step of that id. Null: made of its place, <see cref="MadeId"/>.</summary>
     public string? Id { get; init; }
 
     /// <summary>1 second to <see cref="Waiting.LongestWait"/>, from the decision.</summary>
@@ -30,8 +30,8 @@ public sealed record WaitTemplate : ActionTemplate
 
     public override string? ConsentChannel => null;
 
-    /// <summary>The id of the n-th wait, from 1, of a document that gives none.</summary>
-    internal static string MadeId(int number) => $"wait-{number}";
+    /// <summary>The id of the first wait of a list of actions in a document that gives it none; one within it adds <c>-then</c> or <c>-otherwise</c>.</summary>
+    internal const string MadeId = "wait";
 }
 
 /// <summary>Note something about the customer: an attribute that conditions and texts can read.</summary>

@@ -10,9 +10,6 @@ internal static class JsonValues
 
     private const string NoName = "\uFFFD";
 
-    /// <summary>Whole numbers beyond this lose digits as IEEE doubles.</summary>
-    public const double ExactMax = 9_007_199_254_740_992;
-
     public static string Name(JsonTokenType token) => token switch
     {
         JsonTokenType.StartObject => "an object",
@@ -54,7 +51,7 @@ internal static class JsonValues
     public static string? SharedText(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? Text(ref reader) : SharedNames.Get(reader.ValueSpan);
 
-    /// <summary>The number; a whole one too long for a double stays its digits as a text, because it is an id. Null where it is beyond a double.</summary>
+    /// <summary>The number; a whole one beyond <see cref="Numbers.Max"/> stays its digits as a text, because it is an id. Null for any other beyond it.</summary>
     public static Scalar? Number(ref Utf8JsonReader reader)
     {
         if (!reader.TryGetDouble(out var number) || !double.IsFinite(number))
@@ -62,9 +59,12 @@ internal static class JsonValues
             return null;
         }
 
-        return Math.Abs(number) >= ExactMax && reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0
-            ? Scalar.Of(Encoding.UTF8.GetString(reader.ValueSpan))
-            : Scalar.Of(number);
+        if (Math.Abs(number) < Numbers.Max)
+        {
+            return Scalar.Of(number);
+        }
+
+        return reader.ValueSpan.IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0 ? Scalar.Of(Encoding.UTF8.GetString(reader.ValueSpan)) : null;
     }
 
     /// <summary>A number as it was written, cut short.</summary>

@@ -82,7 +82,7 @@ public static partial class TouchpointJson
                     return number;
                 }
 
-                draft.Error("The number is too large. Send it as a text.");
+                draft.Error($"The number is too large: numbers lie between {-Numbers.Max:N0} and {Numbers.Max:N0}. Send a larger one as a text.");
                 return null;
             default:
                 var text = JsonValues.Text(ref reader);

@@ -150,13 +150,13 @@ public static partial class TouchpointJson
 
     private static decimal? Amount(ref Utf8JsonReader reader, TouchpointDraft draft)
     {
-        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var amount))
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var amount) && Math.Abs(amount) <= Numbers.AmountMax)
         {
             return amount;
         }
 
         draft.Error(reader.TokenType == JsonTokenType.Number
-            ? "The amount is too large or too exact for a sum of money."
+            ? $"The amount is too large or too exact: amounts lie between {-Numbers.AmountMax:N0} and {Numbers.AmountMax:N0}."
             : $"A number such as 49.90 is needed; this is {JsonValues.Name(reader.TokenType)}.");
         return null;
     }

@@ -93,8 +93,8 @@ public static partial class TouchpointJson
 
     private static void Write(Utf8JsonWriter writer, double number)
     {
-        // From here on digits alone would be read as an id; 17 significant ones and an exponent tell it apart and lose nothing.
-        if (Math.Abs(number) >= JsonValues.ExactMax)
+        // Of earlier versions; digits alone would be read as an id, and 17 significant ones and an exponent tell it apart.
+        if (Math.Abs(number) >= Numbers.Max)
         {
             writer.WriteRawValue(number.ToString("E16", CultureInfo.InvariantCulture));
             return;

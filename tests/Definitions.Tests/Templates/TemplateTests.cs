@@ -42,6 +42,62 @@ public sealed class TemplateTests
         Fill(text, attributes: [("colour", Make.Text("red")), ("tags", Scalar.Of([Make.Text("a"), Make.Text("b")])), ("price", Scalar.Of(12.5)), ("address.city", Make.Text("Faro"))]));
 
     [Theory]
+    [InlineData("{{ touchpoint.order | default: 0 }}", "4711000000000001")]
+    [InlineData("{{ touchpoint.half | default: 0 | round }}", "3")]
+    [InlineData("{{ touchpoint.half | default: 0 | times: -1 | round }}", "-3")]
+    [InlineData("{{ touchpoint.amount | default: 0 }}", "49.90")]
+    [InlineData("{{ touchpoint.amount | default: 0 | divided_by: 2 }}", "24.95")]
+    [InlineData("{{ touchpoint.pieces | default: 0 | divided_by: 2 }}", "15.5")]
+    [InlineData("{{ touchpoint.pieces | default: 0 | divided_by: 3 | round: 2 }}", "10.33")]
+    [InlineData("{{ touchpoint.tiny | default: 0 }}", "0.0000001")]
+    public void Fill_Numbers_KeepTheirValue(string text, string filled) =>
+        Assert.Equal(filled, FillOrder(text, ("order", Scalar.Of(4711000000000001)), ("half", Scalar.Of(2.5)), ("pieces", Scalar.Of(31)), ("tiny", Scalar.Of(0.0000001))));
+
+    [Theory]
+    [InlineData("{{ touchpoint.note | default: \"\" | truncate: 4, \"\" }}", "abc😀")]
+    [InlineData("{{ touchpoint.note | default: \"\" | truncate: 3, \"\" }}", "abc")]
+    [InlineData("{{ touchpoint.family | default: \"\" | truncate: 1, \"\" }}", "👨‍👩‍👧")]
+    [InlineData("{{ touchpoint.family | default: \"\" | truncate: 2, \"…\" }}", "👨‍👩‍👧…")]
+    public void Fill_Truncate_NeverSplitsACharacter(string text, string filled) =>
+        Assert.Equal(filled, FillOrder(text, ("note", Make.Text("abc😀x")), ("family", Make.Text("👨‍👩‍👧👨‍👩‍👧👨‍👩‍👧"))));
+
+    [Theory]
+    [InlineData("{{ touchpoint.total | default: 0 | divided_by: mood }}", "a division by 0")]
+    [InlineData("{% assign p = touchpoint.pieces %}{{ touchpoint.total | default: 0 | divided_by: p }}", "a value that divided_by needs is missing")]
+    [InlineData("{{ touchpoint.word | default: 0 | plus: 1 }}", "'thirty' is not a number, in plus")]
+    [InlineData("{{ 1 | times: 9999999999999999999999999999 | times: 9999999999999999999999999999 }}", "a number that is too large, in times")]
+    public void Fill_Fails_SaysWhyAndWhere(string text, string why)
+    {
+        var failure = Assert.Throws<TemplateFailedException>(() => FillOrder("Dear you, " + text + " to unsubscribe", ("total", Scalar.Of(30)), ("word", Make.Text("thirty"))));
+
+        Assert.Equal($"{why}, after 'Dear you,'", failure.Message);
+    }
+
+    [Theory]
+    [InlineData("{{ touchpoint.total | default: 0 | divided_by: touchpoint.pieces }}", "'touchpoint.pieces' may be missing, and divided_by fails without it")]
+    [InlineData("{{ 5 | divided_by: 0 }}", "nothing can be divided by 0")]
+    [InlineData("{{ 5 | plus: customer.lifetimevalue }}", "unknown field")]
+    public void Read_ArgumentOfAFilter_IsChecked(string text, string message)
+    {
+        var read = DefinitionReader.Read([new("t.yaml", Head + $"format: text\nlanguages:\n  en: {{text: '{text}'}}\n")]);
+
+        Assert.Contains(read.Errors, e => e.Message.StartsWith(message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Read_ArgumentThatIsAskedForOrAssigned_IsFine() => Assert.Equal("10", FillOrder(
+        "{% if touchpoint.pieces %}{{ touchpoint.total | default: 0 | divided_by: touchpoint.pieces }}{% endif %}", ("total", Scalar.Of(30)), ("pieces", Scalar.Of(3))));
+
+    private static string FillOrder(string text, params ReadOnlySpan<(string, Scalar)> attributes)
+    {
+        var facts = new Facts(CustomerState.For(Make.Customer), new CompiledDefinitions(DefinitionSet.Empty), Make.Start)
+        {
+            Touchpoint = Make.Touchpoint("order.placed", Make.Start, value: new Money { Amount = 49.9m, Currency = "EUR" }, attributes: attributes),
+        };
+        return Read(text).For("en").Text.Fill(facts);
+    }
+
+    [Theory]
     [InlineData("text")]
     [InlineData("html")]
     public void Fill_CodeOfAnOffer_LeavesItsPlace(string format) => Assert.Equal("Yours: {offer.code}", Fill("Yours: {{ offer.code }}", format));
@@ -61,7 +117,7 @@ public sealed class TemplateTests
     [Theory]
     [InlineData("{% for i in (1..1000) %}{% for j in (1..1000) %}x{% endfor %}{% endfor %}")]
     [InlineData("{% assign s = \"xxxxxxxxxx\" %}{% for i in (1..100) %}{% for j in (1..100) %}{{ s }}{{ s }}{{ s }}{{ s }}{% endfor %}{% endfor %}")]
-    public void Fill_EndlessLoop_IsCutAtItsBound(string text) => Assert.InRange(Fill(text).Length, 1, Definitions.Templates.Liquid.LengthMax);
+    public void Fill_EndlessLoop_FailsAtItsBound(string text) => Assert.Throws<TemplateFailedException>(() => Fill(text));
 
     [Theory]
     [InlineData("pt-BR", "br")]

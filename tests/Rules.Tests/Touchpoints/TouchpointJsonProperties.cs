@@ -17,8 +17,8 @@ public sealed class TouchpointJsonProperties
     private static readonly Gen<Scalar> Single = Gen.OneOf(
         Gen.Const(Scalar.None),
         Words.Select(Scalar.Of),
-        Gen.Double.Where(double.IsFinite).Select(Scalar.Of),
-        Gen.Long.Select(n => Scalar.Of((double)n)),
+        Gen.Double[-9e15, 9e15].Select(Scalar.Of),
+        Gen.Long[-9_007_199_254_740_991, 9_007_199_254_740_991].Select(n => Scalar.Of((double)n)),
         Gen.Bool.Select(Scalar.Of));
 
     private static readonly Gen<Scalar> Value = Gen.Frequency((4, Single), (1, Single.Array[0, 5].Select(s => Scalar.Of(s))));
@@ -33,7 +33,7 @@ public sealed class TouchpointJsonProperties
         Gen.Int[0, 10].Nullable(), Gen.Int[1, 5].Nullable(), Gen.Int[1, 7].Nullable(), Words.Null(), Of("en", "pt-PT").Null(),
         (nps, csat, ces, text, lang) => new Feedback { Nps = nps, Csat = csat, Ces = ces, Text = text, Lang = lang });
 
-    private static readonly Gen<Money> Monies = Gen.Select(Gen.Decimal, Of("EUR", "USD"), (a, c) => new Money { Amount = a, Currency = c });
+    private static readonly Gen<Money> Monies = Gen.Select(Gen.Decimal.Where(d => Math.Abs(d) <= Numbers.AmountMax), Of("EUR", "USD"), (a, c) => new Money { Amount = a, Currency = c });
 
     private static readonly Gen<Touchpoint> Any = Gen.Select(
         Gen.Select(Ids, Ids), Ids, Ids, At, Gen.Select(Ids.Null(), Attributes), Feedbacks.Null(), Monies.Null(),

@@ -77,6 +77,24 @@ public enum HistoryMarkKind
     ActionHeld,
     ActionRefused,
     ProfileChanged,
+
+    /// <summary>A pending wait's time came.</summary>
+    WaitFired,
+
+    /// <summary>A pending wait's time came while its policy was paused.</summary>
+    WaitHeld,
+
+    /// <summary>A pending wait ended because nothing waits for it any more, or it was held for too long.</summary>
+    WaitDropped,
+
+    /// <summary>Something could not be read as a document means it, or not be kept.</summary>
+    ValueUnread,
+
+    /// <summary>What matters least is no longer kept, since the state reached its bound.</summary>
+    StateTrimmed,
+
+    /// <summary>A timer looked again at risk or metrics.</summary>
+    Reviewed,
 }
 
 [JsonSourceGenerationOptions(

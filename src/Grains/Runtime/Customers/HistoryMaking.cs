@@ -101,13 +101,19 @@ internal static class HistoryMaking
             }
         }
 
+        var marks = HistoryMarks.Of(events, definitions);
+        if (marks.IsEmpty && step.Kind == StepKind.Timer && HistoryMarks.OfTimer(events) is { } mark)
+        {
+            marks = [mark];
+        }
+
         return new HistoryOutcome
         {
             Experience = experience,
             Mood = mood.Mood,
             Pressure = mood.Pressure,
             Risk = Risks.At(step.After, definitions, step.At).Score,
-            Marks = HistoryMarks.Of(events, definitions),
+            Marks = marks,
         }.ToJson();
     }
 }

@@ -71,9 +71,71 @@ internal static class HistoryMarks
             },
             DueAt = e.Answer.NextAt,
         },
+        WaitChanged e => Of(e, definitions),
+        ValueUnread e => new HistoryMark
+        {
+            Kind = HistoryMarkKind.ValueUnread,
+            At = e.At,
+            Name = e.Field,
+            Text = e.Value is { } value ? $"{e.Field} '{value}': {e.Why}" : $"{e.Field}: {e.Why}",
+        },
+        StateTrimmed e => new HistoryMark { Kind = HistoryMarkKind.StateTrimmed, At = e.At, Text = e.What },
         ProfileChanged e => new HistoryMark { Kind = HistoryMarkKind.ProfileChanged, At = e.At },
         _ => null,
     };
+
+    /// <summary>What a timer did that nothing else tells of; null where it says so itself.</summary>
+    public static HistoryMark? OfTimer(ReadOnlySpan<CustomerEvent> events)
+    {
+        foreach (var @event in events)
+        {
+            switch (@event)
+            {
+                case InstanceChanged { Change: InstanceChange.Touched } e:
+                    return new HistoryMark
+                    {
+                        Kind = HistoryMarkKind.WaitDropped, At = e.At, Journey = e.Instance.Journey, Correlation = e.Instance.Correlation, Text = "the journey no longer expects it",
+                    };
+                case RiskReviewSet e:
+                    return new HistoryMark { Kind = HistoryMarkKind.Reviewed, At = e.At, Text = "risk" };
+                case MetricReviewSet e:
+                    return new HistoryMark { Kind = HistoryMarkKind.Reviewed, At = e.At, Text = "metrics that policies wait for" };
+            }
+        }
+
+        return null;
+    }
+
+    private static HistoryMark? Of(WaitChanged e, CompiledDefinitions definitions)
+    {
+        HistoryMarkKind? kind = e.Change switch
+        {
+            WaitChange.Fired => HistoryMarkKind.WaitFired,
+            WaitChange.Held => HistoryMarkKind.WaitHeld,
+            WaitChange.Dropped => HistoryMarkKind.WaitDropped,
+            _ => null,
+        };
+        if (kind is not { } known)
+        {
+            return null;
+        }
+
+        var name = e.Wait.Policy is { } policy ? definitions.Policy(policy)?.Name ?? policy : null;
+        return new HistoryMark
+        {
+            Kind = known,
+            At = e.At,
+            Journey = e.Wait.Journey,
+            Correlation = e.Wait.Instance,
+            Name = e.Wait.Policy,
+            Text = (name, e.Note) switch
+            {
+                ({ } n, { } note) => $"{n}: {note}",
+                _ => name ?? e.Note,
+            },
+            DueAt = known == HistoryMarkKind.WaitHeld ? e.Wait.DueAt : null,
+        };
+    }
 
     private static HistoryMark? Of(InstanceChanged e, CompiledDefinitions definitions)
     {

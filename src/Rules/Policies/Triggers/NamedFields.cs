@@ -31,7 +31,7 @@ internal static class NamedFields
             var value = TouchpointFields.Read(touchpoint, name);
             if (value is { Kind: ScalarKind.Text, Text.Length: > TextLengthMax })
             {
-                value = Scalar.Of(value.Text[..(char.IsHighSurrogate(value.Text[TextLengthMax - 1]) ? TextLengthMax - 1 : TextLengthMax)]);
+                value = Scalar.Of(Graphemes.Cut(value.Text, TextLengthMax));
             }
 
             if (value.Kind is not (ScalarKind.None or ScalarKind.List))
@@ -41,6 +41,23 @@ internal static class NamedFields
         }
 
         return AttributeSet.Of(kept);
+    }
+
+    /// <summary>Fields of these that a wait cannot keep as they are.</summary>
+    public static IEnumerable<(string Field, Scalar Value, string Why)> NotKept(Touchpoint touchpoint, ImmutableArray<string> fields)
+    {
+        foreach (var name in fields)
+        {
+            var value = TouchpointFields.Read(touchpoint, name);
+            if (value.Kind == ScalarKind.List)
+            {
+                yield return (name, value, "a list is not kept while the policy waits");
+            }
+            else if (value is { Kind: ScalarKind.Text, Text.Length: > TextLengthMax })
+            {
+                yield return (name, value, $"cut to {TextLengthMax} characters while the policy waits");
+            }
+        }
     }
 
     /// <summary>A touchpoint whose named fields read as those of the one that began the wait.</summary>
@@ -64,7 +81,7 @@ internal static class NamedFields
             Feedback = feedback,
             Value = wait.Kept["amount"].Kind == ScalarKind.None && wait.Kept["currency"].Kind == ScalarKind.None
                 ? null
-                : new Money { Amount = (decimal)wait.Kept["amount"].Number, Currency = wait.Kept["currency"].Text ?? "" },
+                : new Money { Amount = Numbers.ToDecimal(wait.Kept["amount"].Number), Currency = wait.Kept["currency"].Text ?? "" },
             Attributes = AttributeSet.Of(wait.Kept.Values.Where(v => !Own.Contains(v.Name)).Select(v => new NamedValue(TouchpointFields.AttributeName(v.Name), v.Value)).ToList()),
         };
     }
@@ -77,7 +94,7 @@ internal static class NamedFields
             _ => null,
         }).OfType<TemplateDefinition>();
 
-    private static int? Whole(in Scalar value) => value.Kind == ScalarKind.Number ? (int)value.Number : null;
+    private static int? Whole(in Scalar value) => value.Kind == ScalarKind.Number ? Numbers.ToInt(value.Number) : null;
 
     private static IEnumerable<FieldPath> InCondition(Condition condition) => condition switch
     {

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Policies;
+
+/// <summary>What documents take a field of a touchpoint for: a value of another kind compares with nothing, and is noted.</summary>
+/// <param name="Field">As conditions name it.</param>
+/// <param name="Kinds">Kinds that some document can use.</param>
+/// <param name="Why">What is expected, and by which document.</param>
+internal sealed record ExpectedKind(string Field, ImmutableArray<ScalarKind> Kinds, string Why)
+{
+    public bool Fits(in Scalar value) => value.Kind == ScalarKind.None || Kinds.Contains(value.Kind);
+}
+
+/// <summary>The expected kinds of all fields of one type of touchpoints.</summary>
+internal static class ExpectedKinds
+{
+    public static ImmutableArray<ExpectedKind> For(string type, CompiledDefinitions definitions)
+    {
+        var expected = new Dictionary<string, (HashSet<ScalarKind> Kinds, string By)>(StringComparer.Ordinal);
+        foreach (var policy in definitions.Active)
+        {
+            OfPolicy(policy, type, (field, kind) => Add(field, kind, $"the policy {policy.Id}"));
+        }
+
+        foreach (var segment in definitions.Set.Segments)
+        {
+            OfWindows(segment.When, type, (field, kind) => Add(field, kind, $"the segment {segment.Id}"));
+            OfCustomer(segment.When, type, (field, kind) => Add(field, kind, $"the segment {segment.Id}"));
+        }
+
+        foreach (var journey in definitions.Set.Journeys)
+        {
+            OfJourney(journey, type, (field, kind) => Add(field, kind, $"the journey {journey.Id}"));
+        }
+
+        return [.. expected.OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => new ExpectedKind(e.Key, [.. e.Value.Kinds.Order()], $"{Word(e.Value.Kinds.Min())} is expected by {e.Value.By}"))];
+
+        void Add(string field, ScalarKind kind, string by)
+        {
+            if (!expected.TryGetValue(field, out var had))
+            {
+                expected[field] = had = ([], by);
+            }
+
+            had.Kinds.Add(kind);
+        }
+    }
+
+    private static void OfPolicy(PolicyDefinition policy, string type, Action<string, ScalarKind> add)
+    {
+        var own = false;
+        foreach (var trigger in policy.Triggers)
+        {
+            ImmutableArray<TouchpointMatch> matches = trigger switch
+            {
+                OnTouchpoint t => [t.Match],
+                OnCount t => [t.Match],
+                OnSequence t => t.Steps,
+                OnAbsence t => t.After.AddRange(t.Of),
+                _ => [],
+            };
+            OfMatches(matches, type, add);
+            own |= trigger switch
+            {
+                OnTouchpoint t => t.Match.MatchesType(type),
+                OnCount t => t.Match.MatchesType(type),
+                OnSequence t => t.Steps[^1].MatchesType(type),
+                OnAbsence t => t.After.Any(m => m.MatchesType(type)),
+                _ => false,
+            };
+        }
+
+        if (own)
+        {
+            OfFields(policy.When, FieldRoot.Touchpoint, add);
+        }
+
+        OfWindows(policy.When, type, add);
+        OfCustomer(policy.When, type, add);
+    }
+
+    private static void OfJourney(JourneyDefinition journey, string type, Action<string, ScalarKind> add)
+    {
+        OfMatches(journey.Leave, type, add);
+        OfMatches(journey.Contacts, type, add);
+        OfMatches(journey.Recovery, type, add);
+        OfMatches([.. journey.Stages.SelectMany(s => s.Enter)], type, add);
+        OfMatches([.. journey.Expectations.SelectMany(e => e.After.AddRange(e.Expect))], type, add);
+        OfMatches([.. journey.Experiences.Select(e => e.Match)], type, add);
+    }
+
+    private static void OfMatches(ImmutableArray<TouchpointMatch> matches, string type, Action<string, ScalarKind> add)
+    {
+        foreach (var match in matches)
+        {
+            if (match.MatchesType(type))
+            {
+                foreach (var field in match.Where)
+                {
+                    OfField(field, add);
+                }
+            }
+        }
+    }
+
+    private static void OfWindows(Condition condition, string type, Action<string, ScalarKind> add)
+    {
+        switch (condition)
+        {
+            case CountIs count:
+                OfMatches([count.Match], type, add);
+                break;
+            case WindowIs window when window.Match.MatchesType(type):
+                OfMatches([window.Match], type, add);
+                if (window.Aggregate != Aggregate.Last)
+                {
+                    add(window.Field.Name, ScalarKind.Number);
+                }
+
+                break;
+            default:
+                foreach (var item in Items(condition))
+                {
+                    OfWindows(item, type, add);
+                }
+
+                break;
+        }
+    }
+
+    // What an update states is read by conditions about the customer.
+    private static void OfCustomer(Condition condition, string type, Action<string, ScalarKind> add)
+    {
+        if (type == CustomerUpdates.Type)
+        {
+            OfFields(condition, FieldRoot.Customer, (name, kind) => add(TouchpointFields.AttributeName(name), kind));
+        }
+    }
+
+    private static void OfFields(Condition condition, FieldRoot root, Action<string, ScalarKind> add)
+    {
+        if (condition is FieldIs field && field.Field.Root == root)
+        {
+            OfField(field, add);
+        }
+
+        foreach (var item in Items(condition))
+        {
+            OfFields(item, root, add);
+        }
+    }
+
+    private static void OfField(FieldIs field, Action<string, ScalarKind> add)
+    {
+        if (field.Comparison is Comparison.Exists or Comparison.Missing)
+        {
+            return;
+        }
+
+        foreach (var value in field.Values)
+        {
+            add(field.Field.Name, value.Kind);
+        }
+
+        if (field.Comparison == Comparison.Contains)
+        {
+            add(field.Field.Name, ScalarKind.List);
+        }
+    }
+
+    private static ImmutableArray<Condition> Items(Condition condition) => condition switch
+    {
+        AllOf all => all.Items,
+        AnyOf any => any.Items,
+        NoneOf none => none.Items,
+        _ => [],
+    };
+
+    private static string Word(ScalarKind kind) => kind switch
+    {
+        ScalarKind.Number => "a number",
+        ScalarKind.Flag => "true or false",
+        ScalarKind.List => "a list",
+        _ => "a text",
+    };
+}
