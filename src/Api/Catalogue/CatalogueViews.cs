@@ -56,4 +56,16 @@ public sealed record AttributeView
 
     /// <summary>Up to five values that were seen, newest first, each at most 60 characters; none of an attribute that names persons.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
+
+    /// <summary>Touchpoints of the type whose value documents could not read: of another kind than they expect, or no time where a time is needed.</summary>
+    public long Unread { get; init; }
+
+    /// <summary>Share of the touchpoints with the attribute, 0 to 1, that <see cref="Unread"/> is about.</summary>
+    public double UnreadShare { get; init; }
+
+    /// <summary>When the last one came, by the journey's clock.</summary>
+    public DateTimeOffset? UnreadAt { get; init; }
+
+    /// <summary>What was wrong with the last one, in words.</summary>
+    public string? UnreadWhy { get; init; }
 }

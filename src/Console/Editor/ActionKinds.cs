@@ -27,6 +27,20 @@ internal static class ActionKinds
         _ => kind.Begin,
     }));
 
+    /// <summary>A new wait, with an id of its own: customers who wait at it go on there whatever else of the policy changes.</summary>
+    public static DocumentValue BeginWait(KindInfo kind, DocumentTree tree)
+    {
+        var known = tree.Root is { } root ? KeptSteps.Of(root).Select(s => s.Id).ToHashSet(StringComparer.Ordinal) : [];
+        var number = 1;
+        while (known.Contains($"wait-{number}"))
+        {
+            number++;
+        }
+
+        var begin = (GroupValue)kind.Begin;
+        return GroupValue.Of((kind.Name, new GroupValue(begin.Fields.Insert(0, new("id", SingleValue.Of($"wait-{number}"))))));
+    }
+
     /// <summary>The kind of the action at a place; null where nothing known stands there.</summary>
     public static KindInfo? Of(DocumentTree tree, DocumentPath path) =>
         tree.At(path) is GroupValue { Fields: [var only, ..] } ? All.FirstOrDefault(k => k.Name == only.Key) : null;

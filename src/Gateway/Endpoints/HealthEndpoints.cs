@@ -20,12 +20,14 @@ internal static class HealthEndpoints
     {
         var health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", static () => Answer([Check("process", Healthy, null)])).WithName("GetLive").WithSummary("Whether the process answers").Produces<HealthView>();
-        health.MapGet("/ready", Ready).WithName("GetReady").WithSummary("Whether it can do its work")
+        health.MapGet("/ready", ReadyAsync).WithName("GetReady").WithSummary("Whether it can do its work")
             .Produces<HealthView>().Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static JsonHttpResult<HealthView> Ready(Figures figures, LiveBoard board, IDefinitions definitions, JourneyClock clock)
+    private static async Task<JsonHttpResult<HealthView>> ReadyAsync(
+        Figures figures, LiveBoard board, IDefinitions definitions, InputHealth input, JourneyClock clock, CancellationToken cancellationToken)
     {
+        var unread = await input.ProblemAsync(cancellationToken);
         var silent = clock.SystemNow - (figures.ReadAt ?? DateTimeOffset.MinValue);
         var totals = figures.Totals;
         return Answer(
@@ -38,6 +40,7 @@ internal static class HealthEndpoints
             totals.LedgerBalanced
                 ? Check("ledger", Healthy, null)
                 : Check("ledger", Degraded, "What the ledger says waits and what waits in the log differ."),
+            unread is null ? Check("input", Healthy, null) : Check("input", Degraded, unread),
             totals.SendingStopped ? Check("sending", Degraded, "All sending is stopped.") : Check("sending", Healthy, null),
         ]);
     }

@@ -25,6 +25,7 @@ internal static class GatewayHosting
         services.AddMetrics();
         services.AddSingleton<Metrics>();
         services.AddSingleton<JourneyClock>();
+        services.AddSingleton<InputHealth>();
         services.AddExceptionHandler<Faults>();
         services.AddProblemDetails();
         services.AddResponseCompression();

@@ -20,6 +20,18 @@ internal static class CatalogueViews
         TypesLeftOut = types.FirstOrDefault(t => t.Type.Length == 0)?.Count ?? 0,
     };
 
+    /// <summary>Share of the touchpoints with the attribute that documents could not read, 0 to 1: attributes are looked at in some of them, unread ones counted in all.</summary>
+    public static double UnreadShare(SeenType type, SeenField field)
+    {
+        if (field.Unread == 0)
+        {
+            return 0;
+        }
+
+        var carrying = type.Count * ((double)field.Seen / Math.Max(1, type.Detail.Looked));
+        return Math.Round(Math.Min(1, field.Unread / Math.Max(1, carrying)), 3);
+    }
+
     public static EventTypeView Of(SeenType type, DefinitionSet definitions, JourneyClock clock)
     {
         var now = clock.Now;
@@ -44,6 +56,10 @@ internal static class CatalogueViews
                     Kind = a.Kind,
                     Share = Math.Round((double)a.Seen / Math.Max(1, type.Detail.Looked), 3),
                     Examples = a.Examples,
+                    Unread = a.Unread,
+                    UnreadShare = UnreadShare(type, a),
+                    UnreadAt = a.UnreadAt,
+                    UnreadWhy = a.UnreadWhy,
                 }),
             ],
             UsedBy = [.. TypeUses.Of(type.Type, definitions)],

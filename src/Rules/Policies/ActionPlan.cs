@@ -83,7 +83,7 @@ public sealed class ActionPlan
                 var ordinal = all.Count;
                 all.Add(null!);
                 var wait = action as WaitTemplate;
-                var step = wait is null ? "" : wait.Id ?? Free(made);
+                var step = wait is null ? "" : wait.Id ?? WaitTemplate.Free(made, _given);
                 all[ordinal] = new(
                     action, ordinal,
                     wait is null ? [] : Plan(wait.Then, $"{variant}/{step}/then", $"{made}-then"),
@@ -97,16 +97,6 @@ public sealed class ActionPlan
             }
 
             return planned.DrainToImmutable();
-        }
-
-        private string Free(string made)
-        {
-            while (!_given.Add(made))
-            {
-                made += "-made";
-            }
-
-            return made;
         }
 
         private static IEnumerable<string> Given(ImmutableArray<ActionTemplate> actions) =>

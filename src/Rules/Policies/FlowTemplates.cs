@@ -31,7 +31,18 @@ public sealed record WaitTemplate : ActionTemplate
     public override string? ConsentChannel => null;
 
     /// <summary>The id of the first wait of a list of actions in a document that gives it none; one within it adds <c>-then</c> or <c>-otherwise</c>.</summary>
-    internal const string MadeId = "wait";
+    public const string MadeId = "wait";
+
+    /// <summary>The made id, or one like it that the document does not give to another step; it counts as given from then on.</summary>
+    public static string Free(string made, ISet<string> given)
+    {
+        while (!given.Add(made))
+        {
+            made += "-made";
+        }
+
+        return made;
+    }
 }
 
 /// <summary>Note something about the customer: an attribute that conditions and texts can read.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Storage;
@@ -14,6 +15,8 @@ internal sealed class CatalogueGatherer
     // Attributes of a well-known type are looked at now and then: reading them costs more than the rest.
     private const int LookedAtFirst = 200;
     private const int LookedEvery = 16;
+
+    private static ReadOnlySpan<byte> UnreadMark => "\"ValueUnread\""u8;
 
     private readonly Lock _using = new();
     private readonly Dictionary<string, Entry> _types = new(StringComparer.Ordinal);
@@ -39,18 +42,50 @@ internal sealed class CatalogueGatherer
     {
         foreach (var entry in history)
         {
-            if (entry.Kind == HistoryKind.Touchpoint && Count(entry))
+            if (entry.Kind != HistoryKind.Touchpoint)
             {
-                // Others count meanwhile.
-                var detail = Look(entry);
-                lock (_using)
-                {
-                    var seen = EntryOf(entry.Type);
-                    seen.Detail = seen.Detail.With(detail);
-                }
+                continue;
+            }
+
+            // Others count meanwhile.
+            if (Count(entry))
+            {
+                Add(entry.Type, Look(entry));
+            }
+
+            if (entry.Outcome.Span.IndexOf(UnreadMark) >= 0)
+            {
+                Add(entry.Type, Unread(entry));
             }
         }
     }
+
+    private void Add(string type, SeenDetail detail)
+    {
+        lock (_using)
+        {
+            var seen = EntryOf(type);
+            seen.Detail = seen.Detail.With(detail);
+        }
+    }
+
+    // Every one of them: what cannot be read is worth more than a sample.
+    private static SeenDetail Unread(HistoryEntry stored) => new()
+    {
+        Attributes =
+        [
+            .. HistoryOutcome.FromJson(stored.Outcome.Span).Marks.Where(m => m is { Kind: HistoryMarkKind.ValueUnread, Name: not null }).DistinctBy(m => m.Name).Select(m => new SeenField
+            {
+                Name = m.Name!,
+                Kind = "",
+                Seen = 0,
+                Examples = [],
+                Unread = 1,
+                UnreadAt = stored.ReceivedAt,
+                UnreadWhy = PersonalNames.Has(m.Name!) ? null : m.Text,
+            }),
+        ],
+    };
 
     /// <summary>What was gathered since it was taken last.</summary>
     public ImmutableArray<SeenType> Take()

@@ -87,11 +87,23 @@ public sealed record SeenField
     /// <summary>Newest first, each once.</summary>
     public required IReadOnlyList<string> Examples { get; init; }
 
+    /// <summary>How often, of all touchpoints of the type, a document could not read it.</summary>
+    public long Unread { get; init; }
+
+    /// <summary>When that happened last, by the journey's clock; null: never.</summary>
+    public DateTimeOffset? UnreadAt { get; init; }
+
+    /// <summary>What was wrong then, in words.</summary>
+    public string? UnreadWhy { get; init; }
+
     /// <summary>Both together; the other is newer.</summary>
     public SeenField With(SeenField newer) => this with
     {
-        Kind = newer.Kind,
+        Kind = newer.Seen > 0 || Kind.Length == 0 ? newer.Kind : Kind,
         Seen = Seen + newer.Seen,
+        Unread = Unread + newer.Unread,
+        UnreadAt = newer.UnreadAt ?? UnreadAt,
+        UnreadWhy = newer.UnreadWhy ?? UnreadWhy,
         Examples = [.. newer.Examples.Concat(Examples).Distinct(StringComparer.Ordinal).Take(ExamplesMax)],
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Silo.Publishing;
 using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Silo.Hosting;
@@ -26,7 +27,7 @@ internal sealed record DefinitionImport(ImmutableArray<StoredDocument> Documents
         }
 
         var staying = stay.Select(d => new DocumentKey(d.Kind, d.Id)).ToHashSet();
-        var next = read.Documents.Select(d => Stored(d, had, staying.Contains(new DocumentKey(d.Kind, d.Id)) ? null : origin)).ToImmutableArray();
+        var next = KeptDocuments.Of(read.Documents, had).Select(d => Stored(d, had, staying.Contains(new DocumentKey(d.Kind, d.Id)) ? null : origin)).ToImmutableArray();
         return new DefinitionImport(next, [], had is not null && next.Length == had.Documents.Length && next.All(d => Is(d, had)));
     }
 

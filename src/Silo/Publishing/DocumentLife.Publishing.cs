@@ -124,7 +124,7 @@ public sealed partial class DocumentLife
             Id = document.Id,
             Version = (set?.Version ?? 0) + 1,
             File = DraftCheck.FileOf(set, document),
-            Text = clean,
+            Text = KeptDocuments.Text(set, document, clean),
             Origin = DocumentOrigins.Published(by),
             Paused = had?.Paused ?? false,
         };

@@ -25,8 +25,9 @@ public sealed partial class DocumentLife
         {
             var set = await definitions.CurrentAsync(cancellationToken);
             var from = set?.Version ?? 0;
-            var publication = Publication(read.Documents, set, takeOver, by);
-            var result = new SetResult(LifeOutcome.Done) { FromVersion = from, Changes = SetDiff.Of(SetDiff.Texts(set), SetDiff.Texts(read.Documents)) };
+            var kept = KeptDocuments.Of(read.Documents, set);
+            var publication = Publication(kept, set, takeOver, by);
+            var result = new SetResult(LifeOutcome.Done) { FromVersion = from, Changes = SetDiff.Of(SetDiff.Texts(set), SetDiff.Texts(kept)) };
             if (!takeOver && result.Changes.Any(c => IsFromFolder(set, new DocumentKey(c.Kind, c.Id))))
             {
                 return result with { Outcome = LifeOutcome.FromFolder };

@@ -25,6 +25,7 @@ internal sealed class SiloMetrics
     private readonly Counter<long> _faults;
     private readonly Counter<long> _decided;
     private readonly Counter<long> _answered;
+    private readonly Counter<long> _failed;
     private readonly Counter<long> _sent;
     private readonly Counter<long> _letters;
     private readonly Counter<long> _commits;
@@ -41,6 +42,7 @@ internal sealed class SiloMetrics
         _faults = Meter.CreateCounter<long>(TelemetryNames.PolicyFaults, "{fault}", "Times that a policy's conditions could not be decided.");
         _decided = Meter.CreateCounter<long>(TelemetryNames.ActionsDecided, "{action}", "Actions decided.");
         _answered = Meter.CreateCounter<long>(TelemetryNames.ActionsAnswered, "{answer}", "Answers of admission.");
+        _failed = Meter.CreateCounter<long>(TelemetryNames.TemplatesFailed, "{action}", "Messages and offers held because their template failed.");
         _sent = Meter.CreateCounter<long>(TelemetryNames.ActionsSent, "{attempt}", "Attempts to send an action, by what came of them.");
         _letters = Meter.CreateCounter<long>(TelemetryNames.DeadLetters, "{letter}", "Inputs that could not be read or applied.");
         _commits = Meter.CreateCounter<long>(TelemetryNames.Commits, "{commit}", "Customers' commits, by what came of them.");
@@ -90,6 +92,10 @@ internal sealed class SiloMetrics
         foreach (var answer in commit.Answers)
         {
             _answered.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Outcome, Of(answer.Result)));
+            if (answer is { Result: AdmissionResult.Held, Reason: HoldReason.TemplateFailed })
+            {
+                _failed.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Policy, answer.Policy));
+            }
         }
 
         foreach (var letter in commit.DeadLetters)

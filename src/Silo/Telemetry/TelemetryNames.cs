@@ -13,6 +13,7 @@ public static class TelemetryNames
     public const string PolicyFaults = "cx.policies.faults";
     public const string ActionsDecided = "cx.actions.decided";
     public const string ActionsAnswered = "cx.actions.answered";
+    public const string TemplatesFailed = "cx.templates.failed";
     public const string ActionsSent = "cx.actions.sent";
     public const string DeadLetters = "cx.dead_letters";
     public const string Commits = "cx.customer.commits";

@@ -122,7 +122,13 @@ internal static class StoredForms
 
     public static ImmutableArray<LogPosition> Positions { get; } = [new("log", 0, 17), new("kafka:c/touchpoints", 12, long.MaxValue)];
 
-    public static HistoryOutcome Outcome { get; } = new()
+    /// <summary>With all kinds of marks.</summary>
+    public static HistoryOutcome Outcome { get; } = OutcomeOf(Enum.GetValues<HistoryMarkKind>());
+
+    /// <summary>With those that the first version knew.</summary>
+    public static HistoryOutcome FirstOutcome { get; } = OutcomeOf(Enum.GetValues<HistoryMarkKind>().Where(k => k <= HistoryMarkKind.ProfileChanged));
+
+    private static HistoryOutcome OutcomeOf(IEnumerable<HistoryMarkKind> kinds) => new()
     {
         Experience = -0.8,
         Mood = -0.62,
@@ -130,7 +136,7 @@ internal static class StoredForms
         Risk = 64.8,
         Marks =
         [
-            .. Enum.GetValues<HistoryMarkKind>().Select(kind => new HistoryMark
+            .. kinds.Select(kind => new HistoryMark
             {
                 Kind = kind, At = Make.Day(3), Journey = "order", Correlation = "4711", Name = "delivery", Text = "Delivery promise missed", Size = 0.8, DueAt = Make.Day(2),
             }),

@@ -16,9 +16,9 @@ namespace CxOrchestrator.Silo.Tests.Stored;
 public sealed class StoredFormsTests
 {
     /// <summary>The version whose bytes this one writes; it has the forms that gained fields in it.</summary>
-    private const string Version = "v2";
+    private const string Version = "v3";
 
-    private static readonly string[] Versions = ["v2", "v1"];
+    private static readonly string[] Versions = ["v3", "v2", "v1"];
 
     private static readonly ServiceProvider Services = new ServiceCollection().AddSerializer().BuildServiceProvider();
 
@@ -41,7 +41,7 @@ public sealed class StoredFormsTests
             "action.json" => (StoredForms.Action, StoreJson.Action(stored)),
             "decision.json" => (StoredForms.Decision, StoreJson.Decision(stored)),
             "positions.json" => (StoredForms.Positions, StoreJson.Positions(stored)),
-            _ => (StoredForms.Outcome, HistoryOutcome.FromJson(stored)),
+            _ => (version == "v1" ? StoredForms.FirstOutcome : StoredForms.Outcome, HistoryOutcome.FromJson(stored)),
         };
 
         Assert.Equivalent(expected, actual, strict: true);
