@@ -53,7 +53,7 @@ public sealed record DeadLetterView
 
     public string? Customer { get; init; }
 
-    /// <summary>unreadable, faulted.</summary>
+    /// <summary>unreadable, faulted, timer.</summary>
     public required string Reason { get; init; }
 
     public required string Detail { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Simulation;
@@ -18,7 +19,9 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
     private readonly OrderedLines _actions = new();
     private readonly OrderedLines _decisions = new();
     private readonly OrderedLines _refused = new();
+    private readonly OrderedLines _unread = new();
     private readonly List<Kept> _kept = [];
+    private readonly Dictionary<string, (DecidedAction Action, AdmissionAnswer Answer, Moment At)> _waiting = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _byKind = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _byPolicy = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _byCause = new(StringComparer.Ordinal);
@@ -33,6 +36,9 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
     public long Actions { get; private set; }
 
     public long RefusedLines { get; private set; }
+
+    /// <summary>Values that documents could not read.</summary>
+    public long UnreadValues { get; private set; }
 
     /// <summary>A low point of the present customer as it stood when it opened, and its end once that is known.</summary>
     private sealed record Kept(CustomerId Customer, LowPoint Opened, Moment At)
@@ -53,6 +59,14 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
         {
             Write(kept);
         }
+
+        // What still waits as the simulation ends has no other end to be told of.
+        foreach (var (action, answer, at) in _waiting.Values)
+        {
+            Write(action, answer, at);
+        }
+
+        _waiting.Clear();
 
         _kept.Clear();
         _heldOnce.Clear();
@@ -93,6 +107,7 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
             json.WriteString("reason", Words(decision.Reason));
         }
 
+        Optional(json, "limit", decision.Limit);
         Optional(json, "competitor", decision.Competitor);
         if (decision.NextAt is { } next)
         {
@@ -105,10 +120,16 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
 
     public void Action(DecidedAction action, AdmissionAnswer answer)
     {
+        _waiting.Remove(action.Id);
+        Write(action, answer, Next());
+    }
+
+    private void Write(DecidedAction action, AdmissionAnswer answer, Moment at)
+    {
         Actions++;
         Count(_byKind, Words(action.Kind));
         Count(_byPolicy, action.Policy);
-        var json = _actions.Begin(Next());
+        var json = _actions.Begin(at);
         json.WriteString("id", action.Id);
         json.WriteString("kind", Words(action.Kind));
         json.WriteString("policy", action.Policy);
@@ -142,10 +163,23 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
 
     public void Held(DecidedAction action, AdmissionAnswer answer)
     {
+        _waiting[action.Id] = (action, answer, Next());
         if (_heldOnce.Add((action.Id, answer.Reason)))
         {
             Count(_heldBy, Words(answer.Reason));
         }
+    }
+
+    public void Unread(CustomerId customer, ValueUnread unread)
+    {
+        UnreadValues++;
+        var json = _unread.Begin(Next());
+        json.WriteString("customer", customer.Value);
+        json.WriteString("at", unread.At);
+        json.WriteString("field", unread.Field);
+        Optional(json, "value", unread.Value);
+        json.WriteString("problem", unread.Why);
+        _unread.End();
     }
 
     public void Refused(int line, ImmutableArray<TouchpointError> errors)
@@ -173,6 +207,7 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
         _actions.WriteTo(Path.Combine(folder, "actions.jsonl"));
         _decisions.WriteTo(Path.Combine(folder, "decisions.jsonl"));
         _refused.WriteTo(Path.Combine(folder, "refused.jsonl"));
+        _unread.WriteTo(Path.Combine(folder, "unread.jsonl"));
     }
 
     public void WriteSummary(SimulationCounts counts, UnlimitedSharing limits, TimeSpan elapsed)
@@ -184,6 +219,7 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
         json.WriteNumber("customers", counts.Customers);
         json.WriteNumber("duplicates", counts.Duplicates);
         json.WriteNumber("refusedLines", RefusedLines);
+        json.WriteNumber("unreadValues", UnreadValues);
         json.WriteNumber("lowPoints", counts.LowPoints);
         json.WriteNumber("highPoints", counts.HighPoints);
         json.WriteNumber("missedExpectations", counts.MissedExpectations);
@@ -212,6 +248,7 @@ internal sealed class Results(string folder) : ISimulationSink, IDisposable
         _actions.Dispose();
         _decisions.Dispose();
         _refused.Dispose();
+        _unread.Dispose();
     }
 
     private Moment Next() => _at = _at.Following();

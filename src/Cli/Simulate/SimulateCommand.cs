@@ -87,6 +87,11 @@ internal static class SimulateCommand
         say.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{run.Counts.Touchpoints:N0} touchpoints of {run.Counts.Customers:N0} customers in {watch.Elapsed.TotalSeconds:F1} s ({run.Counts.Touchpoints / watch.Elapsed.TotalSeconds:N0}/s): {run.Counts.LowPoints:N0} low points, {results.Actions:N0} actions, {results.RefusedLines:N0} refused lines, {run.Counts.Duplicates:N0} duplicates."));
+        if (results.UnreadValues > 0)
+        {
+            say.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.UnreadValues:N0} values could not be read as documents mean them; unread.jsonl says which and why."));
+        }
+
         return ExitCodes.Done;
     }
 }

@@ -6,6 +6,7 @@ using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Storage;
@@ -29,7 +30,7 @@ internal static class DeadLetterEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         letters.MapPost("/{id:long}/replay", ReplayAsync)
             .WithName("ReplayDeadLetter").WithSummary("Send it again, mended or as it is")
-            .WithDescription("The body, if any, is the mended touchpoint in its native form; without one the original bytes are read again.")
+            .WithDescription("The body, if any, is the corrected touchpoint in its native form; without one the original bytes are read again. A timer is tried again as it is.")
             .RequireAuthorization(AccessPolicies.Operate)
             .Produces<DeadLetterView>()
             .Refuses(StatusCodes.Status400BadRequest)
@@ -39,7 +40,7 @@ internal static class DeadLetterEndpoints
     }
 
     private static Task<IResult> ListAsync(
-        [Description("unreadable or faulted.")] string? reason,
+        [Description("unreadable, faulted or timer.")] string? reason,
         [Description("What next said.")] string? cursor,
         [Description("Most letters, 1 to 500. Default: 50.")] string? limit,
         IDeadLetters store,
@@ -47,9 +48,9 @@ internal static class DeadLetterEndpoints
     {
         var arguments = new Arguments();
         var most = arguments.Limit(limit);
-        if (reason is not (null or "" or "unreadable" or "faulted"))
+        if (reason is not (null or "" or "unreadable" or "faulted" or DeadLetter.Timer))
         {
-            arguments.Wrong("reason", "It is unreadable or faulted.");
+            arguments.Wrong("reason", "It is unreadable, faulted or timer.");
         }
 
         if (arguments.Problem is { } problem)
@@ -81,6 +82,11 @@ internal static class DeadLetterEndpoints
             return Unknown(id);
         }
 
+        if (letter.Letter.Reason == DeadLetter.Timer)
+        {
+            return await ReplayAsync(id, TimerRetries.Of(letter, clock.Now), store, cancellationToken);
+        }
+
         using var body = bodies.Make(TouchpointJson.BytesMax);
         if (await bodies.ReadAsync(body, request) is { } unread)
         {
@@ -105,7 +111,11 @@ internal static class DeadLetterEndpoints
             });
         }
 
-        var item = new LogItem { Customer = touchpoint.Customer, Source = touchpoint.Identity.Source, Body = bytes };
+        return await ReplayAsync(id, new LogItem { Customer = touchpoint.Customer, Source = touchpoint.Identity.Source, Body = bytes }, store, cancellationToken);
+    }
+
+    private static async Task<IResult> ReplayAsync(long id, LogItem item, IDeadLetters store, CancellationToken cancellationToken)
+    {
         if (!await store.ReplayAsync(id, item, cancellationToken))
         {
             return Problems.Of(Problems.Make(

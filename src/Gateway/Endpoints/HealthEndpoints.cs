@@ -27,7 +27,7 @@ internal static class HealthEndpoints
     private static async Task<JsonHttpResult<HealthView>> ReadyAsync(
         Figures figures, LiveBoard board, IDefinitions definitions, InputHealth input, JourneyClock clock, CancellationToken cancellationToken)
     {
-        var unread = await input.ProblemAsync(cancellationToken);
+        var (unread, timers) = await input.ProblemsAsync(cancellationToken);
         var silent = clock.SystemNow - (figures.ReadAt ?? DateTimeOffset.MinValue);
         var totals = figures.Totals;
         return Answer(
@@ -41,6 +41,7 @@ internal static class HealthEndpoints
                 ? Check("ledger", Healthy, null)
                 : Check("ledger", Degraded, "What the ledger says waits and what waits in the log differ."),
             unread is null ? Check("input", Healthy, null) : Check("input", Degraded, unread),
+            timers is null ? Check("timers", Healthy, null) : Check("timers", Degraded, timers),
             totals.SendingStopped ? Check("sending", Degraded, "All sending is stopped.") : Check("sending", Healthy, null),
         ]);
     }

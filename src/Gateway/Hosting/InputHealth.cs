@@ -1,43 +1,52 @@
 using CxOrchestrator.Gateway.Views;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Catalogue;
 using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Gateway.Hosting;
 
 /// <summary>Whether upstream systems send what documents can read. Looked up now and then; safe from many threads.</summary>
-internal sealed class InputHealth(IEventCatalogue catalogue, JourneyClock clock)
+internal sealed class InputHealth(IEventCatalogue catalogue, IDeadLetters letters, JourneyClock clock)
 {
     /// <summary>Share of the touchpoints with an attribute from which on it is worth a warning, while it goes on.</summary>
     private const double ShareMax = 0.05;
 
     private const int NamedMax = 3;
+    private const int TimersMax = 100;
 
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
 
     private volatile Looked? _looked;
 
-    private sealed record Looked(DateTimeOffset At, string? Problem);
+    private sealed record Looked(DateTimeOffset At, string? Problem, string? Timers);
 
-    /// <summary>What cannot be read too often, in words; null where nothing is, or the store does not answer.</summary>
-    public async Task<string?> ProblemAsync(CancellationToken cancellationToken)
+    /// <summary>What cannot be read too often, and timers that were put aside, in words; null where there is none, or the store does not answer.</summary>
+    public async Task<(string? Unread, string? Timers)> ProblemsAsync(CancellationToken cancellationToken)
     {
         if (_looked is { } looked && clock.SystemNow - looked.At < KeptFor)
         {
-            return looked.Problem;
+            return (looked.Problem, looked.Timers);
         }
 
         try
         {
             var types = await catalogue.ListAsync(clock.Now, cancellationToken);
-            return (_looked = new Looked(clock.SystemNow, Problem(types))).Problem;
+            var timers = await letters.ListAsync(DeadLetter.Timer, null, TimersMax, cancellationToken);
+            looked = new Looked(clock.SystemNow, Problem(types), Timers(timers.Items.Count(t => t.ReplayedAt is null)));
+            _looked = looked;
+            return (looked.Problem, looked.Timers);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The check of the store says so.
-            return null;
+            return (null, null);
         }
     }
+
+    private static string? Timers(int count) => count == 0
+        ? null
+        : $"{count}{(count == TimersMax ? " or more" : "")} timers failed three times and were put aside. They are among the dead letters, where they can be tried again.";
 
     private string? Problem(IEnumerable<SeenType> types)
     {

@@ -24,11 +24,10 @@ public static class Amounts
     /// <summary>The same value without zeros at its end.</summary>
     public static decimal Plain(decimal amount) => amount / One;
 
-    /// <summary>A field's value where it is an amount of a known currency: <c>touchpoint.amount</c> and <c>customer.lifetimeValue</c>; else null.</summary>
+    /// <summary>A field's value where it is an amount of money, <c>touchpoint.amount</c>; else null.</summary>
     public static decimal? Of(FieldPath field, Facts facts) => (field.Root, field.Name) switch
     {
         (FieldRoot.Touchpoint, "amount") when facts.Touchpoint?.Value is { Currency.Length: > 0 } value => InCurrency(value.Amount, value.Currency),
-        (FieldRoot.Customer, "lifetimeValue") when facts.State.Profile is { LifetimeValue: { } value, Currency: { } currency } => InCurrency(Numbers.ToDecimal(value), currency),
         _ => null,
     };
 

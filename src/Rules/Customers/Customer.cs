@@ -22,7 +22,8 @@ public static partial class Customer
         var receipt = input switch
         {
             RecordTouchpoint touchpoint => turn.Record(touchpoint),
-            FireTimers timers => turn.Fire(timers.UpTo),
+            FireTimers timers => turn.Fire(timers),
+            SetTimerAside aside => turn.SetAside(aside),
             AdmitAction admit => turn.Admit(admit),
             _ => throw new UnreachableException($"No decision on {input.GetType().Name}."),
         };

@@ -203,6 +203,21 @@ public sealed record CountersDropped : CustomerEvent
     public required System.Collections.Immutable.ImmutableArray<string> Counters { get; init; }
 }
 
+/// <summary>The core failed on a timer: it is put aside.</summary>
+public sealed record TimerSetAside : CustomerEvent
+{
+    public required SetAsideTimer Timer { get; init; }
+
+    /// <summary>What it failed with.</summary>
+    public required string Reason { get; init; }
+}
+
+/// <summary>A timer that was put aside is tried again.</summary>
+public sealed record TimerRetried : CustomerEvent
+{
+    public required SetAsideTimer Timer { get; init; }
+}
+
 public enum WaitChange
 {
     /// <summary>Began, or is further on.</summary>

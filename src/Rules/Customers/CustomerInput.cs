@@ -26,12 +26,28 @@ public sealed record RecordTouchpoint : CustomerInput
 
     /// <summary>The history's word, where the state alone cannot tell a repeat.</summary>
     public HistoryAnswer History { get; init; }
+
+    /// <summary>A timer on which the core fails is put aside; else it throws <see cref="TimerFaultException"/>.</summary>
+    public bool SetAside { get; init; }
 }
 
 /// <summary>Time passed: timers due by then fire.</summary>
 public sealed record FireTimers : CustomerInput
 {
     public required DateTimeOffset UpTo { get; init; }
+
+    /// <summary>Most timers that fire.</summary>
+    public int Most { get; init; } = Turn.FiringsMax;
+
+    /// <summary>A timer on which the core fails is put aside; else it throws <see cref="TimerFaultException"/>.</summary>
+    public bool SetAside { get; init; }
+}
+
+/// <summary>The core failed on the next timer of the customer: it was put aside.</summary>
+public sealed record SetTimerAside : CustomerInput
+{
+    /// <summary>What it failed with.</summary>
+    public required string Reason { get; init; }
 }
 
 /// <summary>A decided action asks whether it may be sent.</summary>

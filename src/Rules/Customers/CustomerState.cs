@@ -34,6 +34,12 @@ public sealed record CustomerState
     /// <summary>Most answers and sequences that are remembered; an answer goes first, then the sequence forgotten soonest.</summary>
     public const int RememberedMax = 32;
 
+    /// <summary>Most timers put aside that can be tried again.</summary>
+    public const int SetAsideMax = 16;
+
+    /// <summary>How much longer a point stays open whose end was put aside.</summary>
+    public static readonly TimeSpan SetAsidePoint = TimeSpan.FromDays(30);
+
     /// <summary>Most segments on whose lists a customer is; the oldest goes first.</summary>
     public const int ListsMax = 256;
 
@@ -103,6 +109,9 @@ public sealed record CustomerState
 
     /// <summary>Channels that were closed for the customer, and those opened again; at most <see cref="Guardrails.Suppressions.Max"/>.</summary>
     [Id(27)] public ImmutableArray<Guardrails.Suppression> Suppressions { get; init; } = [];
+
+    /// <summary>Timers on which the core failed, oldest first; at most <see cref="SetAsideMax"/>, the oldest goes first.</summary>
+    [Id(28)] public ImmutableArray<SetAsideTimer> SetAside { get; init; } = [];
 
     public static CustomerState For(CustomerId customer) => new() { Customer = customer };
 

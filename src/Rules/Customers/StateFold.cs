@@ -55,6 +55,8 @@ internal sealed partial class StateFold(CustomerState state)
 
     public ImmutableArray<string> Lists { get; private set; } = state.Lists;
 
+    public ImmutableArray<SetAsideTimer> SetAsideTimers { get; private set; } = state.SetAside;
+
     public CustomerState State => _state ??= new CustomerState
     {
         Customer = _customer,
@@ -83,6 +85,7 @@ internal sealed partial class StateFold(CustomerState state)
         GroupMarks = _groupMarks,
         Mute = _mute,
         Suppressions = _suppressions,
+        SetAside = SetAsideTimers,
     };
 
     public ImmutableArray<Suppression> Suppressions => _suppressions;
@@ -155,6 +158,12 @@ internal sealed partial class StateFold(CustomerState state)
                 break;
             case ListChanged e:
                 Lists = e.Added ? Bounded(Lists.Remove(e.Segment, StringComparer.Ordinal), e.Segment, CustomerState.ListsMax) : Lists.Remove(e.Segment, StringComparer.Ordinal);
+                break;
+            case TimerSetAside e:
+                SetAside(e);
+                break;
+            case TimerRetried e:
+                Retry(e);
                 break;
             case CountersDropped e:
                 _counters = _counters.RemoveAll(c => e.Counters.Contains(c.Name));

@@ -13,16 +13,36 @@ internal sealed partial class Turn
     public const string DerivedSource = "cx";
 
     /// <summary>Fires what is due by then, in the order (due, kind, id); true where anything was.</summary>
-    private bool FireDue(DateTimeOffset upTo)
+    private bool FireDue(DateTimeOffset upTo, bool setAside, int most = FiringsMax)
     {
         var fired = 0;
-        while (fired < FiringsMax && CustomerTimers.Next(State) is { } timer && timer.DueAt <= upTo)
+        while (fired < most && CustomerTimers.Next(State) is { } timer && timer.DueAt <= upTo)
         {
             fired++;
-            BeginMetrics();
-            var first = BeginStep(Later(timer.DueAt, _fold.EffectiveAt));
-            Fire(timer);
-            EndStep(StepKind.Timer, first);
+            var (before, events, steps, held, faults) = (State, _events.Count, _steps.Count, _held, _faults);
+            try
+            {
+                BeginMetrics();
+                var first = BeginStep(Later(timer.DueAt, _fold.EffectiveAt));
+                Fire(timer);
+                EndStep(StepKind.Timer, first);
+            }
+#pragma warning disable CA1031 // Whatever the core fails with, one timer must not stop its customer.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                if (!setAside)
+                {
+                    throw new TimerFaultException(exception);
+                }
+
+                (_fold, _held, _faults, _emitted) = (new StateFold(before), held, faults, null);
+                _events.Count = events;
+                _steps.Count = steps;
+                _candidates.Clear();
+                _facts.Clear();
+                SetAside(timer, $"{exception.GetType().Name}: {exception.Message}");
+            }
         }
 
         return fired > 0;

@@ -19,7 +19,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     private readonly ImmutableArray<CustomerEvent>.Builder _events = ImmutableArray.CreateBuilder<CustomerEvent>(12);
     private readonly ImmutableArray<DecisionStep>.Builder _steps = ImmutableArray.CreateBuilder<DecisionStep>(1);
 
-    private readonly StateFold _fold = new(state);
+    private StateFold _fold = new(state);
 
     public CustomerState State => _fold.State;
 
@@ -74,7 +74,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         }
 
         var at = Later(touchpoint.At, _fold.EffectiveAt);
-        FireDue(at);
+        FireDue(at, input.SetAside);
         BeginMetrics();
         var first = BeginStep(at);
         var scheduled = DueSchedules.IsDue(touchpoint);
@@ -82,6 +82,10 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         if (scheduled)
         {
             DecideScheduled(touchpoint);
+        }
+        else if (touchpoint.Type == RetryType && touchpoint.Identity.Source == DerivedSource)
+        {
+            RetryTimer(touchpoint);
         }
         else
         {
@@ -91,11 +95,11 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         EndStep(StepKind.Touchpoint, first);
 
         // A promise that was over as it was made is missed at once.
-        FireDue(at);
+        FireDue(at, input.SetAside);
         return Receipt.Applied;
     }
 
-    public Receipt Fire(DateTimeOffset upTo) => FireDue(upTo) ? Receipt.Applied : Receipt.Nothing;
+    public Receipt Fire(FireTimers input) => FireDue(input.UpTo, input.SetAside, input.Most) ? Receipt.Applied : Receipt.Nothing;
 
     public Receipt Admit(AdmitAction input)
     {

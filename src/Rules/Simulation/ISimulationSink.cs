@@ -1,4 +1,5 @@
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
@@ -19,6 +20,11 @@ public interface ISimulationSink
 
     /// <summary>An action has to wait; it is asked again when the answer says.</summary>
     void Held(DecidedAction action, AdmissionAnswer answer)
+    {
+    }
+
+    /// <summary>Something of a touchpoint could not be read as a document means it, or not be kept; all else of it took effect.</summary>
+    void Unread(CustomerId customer, ValueUnread unread)
     {
     }
 }

@@ -234,6 +234,9 @@ public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions d
                 case ActionDecided:
                     acts = true;
                     break;
+                case ValueUnread unread:
+                    sink.Unread(State.Customer, unread);
+                    break;
                 default:
                     break;
             }

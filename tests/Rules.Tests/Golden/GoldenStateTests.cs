@@ -105,6 +105,14 @@ public class GoldenStateTests
                 HeldSince = Make.Day(11), EndedBy = "order.delivered",
             },
         ],
+        SetAside =
+        [
+            new SetAsideTimer
+            {
+                Number = 41, Kind = TimerKind.Expectation, DueAt = Make.Day(8), Expectation = Everything.Instances[0].Expectations[0], Journey = "order", Correlation = "o-1", Run = 2,
+                Point = "low", Wait = new PolicyWait { Kind = WaitKind.Absence, Trigger = "t", DueAt = Make.Day(8), BeganAt = Make.Day(7) },
+            },
+        ],
         Suppressions = [Everything.Suppressions[0], new Suppression { Channel = "*", Reason = "", By = "mailer", At = Make.Day(5), Restored = true }],
     };
 

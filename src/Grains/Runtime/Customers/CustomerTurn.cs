@@ -40,9 +40,9 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
     public IReadOnlyList<PolicyFault> Faults => _faults;
 
     /// <summary>Decides on a touchpoint; where the history has to be asked first, nothing changes.</summary>
-    public Receipt Record(Touchpoint touchpoint, HistoryAnswer history, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body)
+    public Receipt Record(Touchpoint touchpoint, HistoryAnswer history, DateTimeOffset receivedAt, ReadOnlyMemory<byte> body, bool setAside = false)
     {
-        var decision = Customer.Decide(State, new RecordTouchpoint { Touchpoint = touchpoint, History = history }, definitions);
+        var decision = Customer.Decide(State, new RecordTouchpoint { Touchpoint = touchpoint, History = history, SetAside = setAside }, definitions);
         if (decision.Receipt == Receipt.Applied)
         {
             Absorb(decision, receivedAt, (touchpoint, body));
@@ -55,7 +55,9 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
         return decision.Receipt;
     }
 
-    public void Fire(DateTimeOffset upTo) => Absorb(Customer.Decide(State, new FireTimers { UpTo = upTo }, definitions), now, null);
+    /// <param name="upTo">Timers due by then fire.</param>
+    /// <param name="setAside">One on which the core fails becomes a dead letter; else it throws.</param>
+    public void Fire(DateTimeOffset upTo, bool setAside = false) => Absorb(Customer.Decide(State, new FireTimers { UpTo = upTo, SetAside = setAside }, definitions), now, null);
 
     /// <param name="action">Waits for an answer.</param>
     /// <param name="facts">What is true outside the customer.</param>
@@ -205,6 +207,18 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
             {
                 switch (@event)
                 {
+                    case TimerSetAside aside:
+                        _deadLetters.Add(new DeadLetter
+                        {
+                            Origin = new LogPosition($"timer:{key}", 0, aside.Timer.Number),
+                            Source = "",
+                            Customer = key.Customer.Value,
+                            Reason = DeadLetter.Timer,
+                            Detail = $"The core failed on a timer due at {aside.Timer.DueAt:O}: {aside.Reason}",
+                            At = now,
+                            Body = TimerInputs.Body(key.Customer.Value, aside.Timer),
+                        });
+                        break;
                     case PolicyDecided decided:
                         _decisions.Add(new StoredDecision(step.Sequence, ordinal++, decided.Decision));
                         break;

@@ -81,7 +81,7 @@ internal static class HistoryMaking
 
         if (step.Kind == StepKind.Timer)
         {
-            json.WriteString("upTo", step.At);
+            TimerInputs.Write(json, step, events);
         }
 
         json.WriteEndObject();

@@ -217,7 +217,10 @@ public sealed record DeadLetter
     /// <summary>Null where it could not be read so far.</summary>
     public string? Customer { get; init; }
 
-    /// <summary><c>unreadable</c> or <c>faulted</c>.</summary>
+    /// <summary>The reason of a timer on which the core failed; its body names the timer, and a replay tries it again.</summary>
+    public const string Timer = "timer";
+
+    /// <summary><c>unreadable</c>, <c>faulted</c> or <c>timer</c>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>What went wrong, with the place: "/feedback/nps: a whole number from 0 to 10 is needed".</summary>

@@ -77,13 +77,38 @@ internal sealed partial class LiveCustomer
         return receipt with { Applied = receipt.Applied + 1 };
     }
 
-    private static Receipt Decide(CustomerTurn turn, LoggedTouchpoint item, HistoryAnswer history)
+    // A timer that fails three times is put aside, and the others fire.
+    private void Fire(CustomerTurn turn, DateTimeOffset upTo)
     {
         for (var fault = 1; ; fault++)
         {
             try
             {
-                return turn.Record(item.Touchpoint, history, item.ReceivedAt, item.Body);
+                turn.Fire(upTo, setAside: fault > FaultsMax);
+                return;
+            }
+            catch (TimerFaultException exception)
+            {
+                LogTimerFaulted(logger, exception.InnerException!, fault);
+            }
+        }
+    }
+
+    private Receipt Decide(CustomerTurn turn, LoggedTouchpoint item, HistoryAnswer history)
+    {
+        var timerFaults = 0;
+        for (var fault = 1; ; fault++)
+        {
+            try
+            {
+                return turn.Record(item.Touchpoint, history, item.ReceivedAt, item.Body, setAside: timerFaults >= FaultsMax);
+            }
+            catch (TimerFaultException exception) when (timerFaults < FaultsMax)
+            {
+                // Not the touchpoint's fault: it goes on once the timer is out of its way.
+                timerFaults++;
+                fault--;
+                LogTimerFaulted(logger, exception.InnerException!, timerFaults);
             }
 #pragma warning disable CA1031 // Whatever the core fails with, one input must not stop its customer.
             catch (Exception exception)
@@ -96,6 +121,9 @@ internal sealed partial class LiveCustomer
             }
         }
     }
+
+    [LoggerMessage(1003, LogLevel.Error, "The core failed on a customer's timer, time {Fault}; after three it is put aside as a dead letter")]
+    private static partial void LogTimerFaulted(ILogger logger, Exception exception, int fault);
 
     [LoggerMessage(1002, LogLevel.Error, "The core failed on the touchpoint at {Partition}/{Position}; it becomes a dead letter")]
     private static partial void LogFaulted(ILogger logger, Exception exception, int partition, long position);

@@ -35,7 +35,7 @@ internal sealed partial class LiveCustomer(
     {
         var memory = await MemoryAsync(cancellationToken);
         var turn = new CustomerTurn(key, memory, definitions.Current, journeyClock.GetUtcNow());
-        turn.Fire(upTo);
+        Fire(turn, upTo);
 
         // Also where nothing was due: the row said otherwise, and is put right.
         await CommitAsync(turn, rewriteTimer: true, cancellationToken);

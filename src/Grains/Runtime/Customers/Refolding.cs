@@ -52,7 +52,7 @@ public sealed class Refolding(CustomerId customer)
         HistoryKind.Touchpoint => TouchpointJson.Read(entry.Input.Span).Touchpoint is { } touchpoint
             ? new RecordTouchpoint { Touchpoint = touchpoint, History = HistoryAnswer.Absent }
             : null,
-        HistoryKind.Timer => new FireTimers { UpTo = entry.EffectiveAt },
+        HistoryKind.Timer => TimerInputs.Read(entry),
         _ => AdmissionInputs.Read(entry.Input, id => _actions.GetValueOrDefault(id)),
     };
 }
