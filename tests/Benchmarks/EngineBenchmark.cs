@@ -26,10 +26,8 @@ internal static class EngineBenchmark
 
     public static IReadOnlyDictionary<string, double> Run()
     {
-        var engines = new List<(string Name, IConditionEngine Engine)> { ("compiled", CompiledEngine.Instance), ("interpreted", InterpretingEngine.Instance) };
-#if USE_NRULES
-        engines.Add(("nrules", new NRules.NRulesEngine()));
-#endif
+        (string Name, IConditionEngine Engine)[] engines =
+            [("compiled", CompiledEngine.Instance), ("interpreted", InterpretingEngine.Instance), ("nrules", new NRules.NRulesEngine())];
         var figures = new Dictionary<string, double>();
         var none = Measure(new CompiledDefinitions(new DefinitionSet()));
         (figures["withoutPoliciesMicroseconds"], figures["withoutPoliciesBytes"]) = none;
