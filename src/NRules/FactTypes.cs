@@ -25,6 +25,13 @@ internal sealed class FactTypes
         }
     }
 
+    /// <summary>
+    /// A type that the rule matches and that no fact has; null where there is none. Types of the rule's own assembly are left to it: another of
+    /// its classes may insert such facts.
+    /// </summary>
+    public static Type? Strange(IRuleDefinition rule, System.Reflection.Assembly own) =>
+        new FactTypes([rule])._matched.FirstOrDefault(t => t.Assembly != own && !All.Any(t.IsAssignableFrom));
+
     /// <summary>The facts of an input, in an order that is always the same.</summary>
     public List<object> Of(PolicyFacts input)
     {

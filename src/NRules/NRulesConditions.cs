@@ -45,6 +45,9 @@ internal sealed class NRulesConditions : IPolicyConditions
         (_places.TryGetValue(policy, out var place) ? Ask(place, facts) : Conditional.Holds(policy.When, facts))
         && (_classes.Count == 0 || !_classes.TryGetValue(policy.Id, out var classes) || classes.Agree(facts));
 
+    public ImmutableArray<ExplainedRuleClass> Explain(PolicyDefinition policy, Facts facts) =>
+        _classes.TryGetValue(policy.Id, out var classes) ? classes.Explain(facts) : [];
+
     // What was worked out for the first policy of a group serves the others; an input asks few groups, so a list is enough.
     private static bool Ask(Place place, Facts facts)
     {

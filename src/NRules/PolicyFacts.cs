@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Touchpoints;
 
@@ -40,6 +41,8 @@ public sealed class PolicyFacts(Facts facts)
     public void Agree(string policy) => _agreed.Add(policy);
 
     internal bool Agrees(string policy) => _agreed.Contains(policy);
+
+    internal string? AgreedBeside(FrozenSet<string> policies) => _agreed.FirstOrDefault(p => !policies.Contains(p));
 
     private static FieldPath Path(string field)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Policies.Engines;
 using NRules;
 using NRules.RuleModel;
 
@@ -15,6 +17,8 @@ internal sealed class RuleClasses
     private readonly string _policy;
     private readonly FactTypes _types;
     private readonly Lazy<ISessionFactory> _factory;
+    private readonly ImmutableArray<RuleClassExplainer> _explainers;
+    private readonly FrozenSet<string> _policies;
     private readonly ConcurrentBag<ISession> _idle = [];
 
     /// <param name="policy">The policy's id.</param>
@@ -22,12 +26,14 @@ internal sealed class RuleClasses
     public RuleClasses(string policy, ImmutableArray<IRuleDefinition> rules)
     {
         _policy = policy;
-        Rules = rules;
         _types = new FactTypes(rules);
         _factory = new(() => Compile(rules));
+        _explainers = [.. rules.Select(r => new RuleClassExplainer(r))];
+        _policies = rules.SelectMany(PolicyTags.PoliciesOf).ToFrozenSet(StringComparer.Ordinal);
     }
 
-    public ImmutableArray<IRuleDefinition> Rules { get; }
+    /// <summary>Each of them with what it demands.</summary>
+    public ImmutableArray<ExplainedRuleClass> Explain(Facts facts) => [.. _explainers.Select(e => e.Explain(facts, _policy))];
 
     /// <summary>Whether at least one of them agrees.</summary>
     public bool Agree(Facts facts)
@@ -44,7 +50,10 @@ internal sealed class RuleClasses
             _idle.Add(session);
         }
 
-        return input.Agrees(_policy);
+        // A wrong id would never let anything act, and nobody would notice.
+        return input.AgreedBeside(_policies) is { } other
+            ? throw new InvalidOperationException($"A rule class about policy {_policy} agrees to policy {other}, which none of its tags names.")
+            : input.Agrees(_policy);
     }
 
     /// <summary>Inserts the facts and fires.</summary>

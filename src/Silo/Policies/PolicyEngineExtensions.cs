@@ -1,4 +1,3 @@
-using System.Reflection;
 using CxOrchestrator.NRules;
 using CxOrchestrator.Rules.Policies.Engines;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +14,7 @@ internal static class PolicyEngineExtensions
         services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section).ValidateOnStart();
         services.AddSingleton<IConditionEngine>(provider => provider.GetRequiredService<IOptions<PolicyOptions>>().Value switch
         {
-            { Engine: PolicyEngine.NRules, RuleAssemblies: var files } => new NRulesEngine([.. files.Select(f => Assembly.LoadFrom(Path.GetFullPath(f)))]),
+            { Engine: PolicyEngine.NRules, RuleAssemblies: var files } => RuleAssemblies.Load(files),
             _ => CompiledEngine.Instance,
         });
         return services;
