@@ -9,12 +9,17 @@ internal static class CheckCommand
     public static Command Create()
     {
         var paths = new Argument<string[]>("path") { Description = "Files, or folders whose *.yaml and *.yml files are checked together.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("check", "Check journeys, segments, policies and settings; every error with its file, line and column.") { paths };
-        command.SetAction(parsed => Run(Documents.Read(parsed.GetValue(paths)!), Console.Out, Console.Error));
+        var assemblies = new Option<string[]>("--rule-assemblies")
+        {
+            Description = "Assemblies with NRules rule classes: each class must compile and name a policy of the documents.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("check", "Check journeys, segments, policies and settings; every error with its file, line and column.") { paths, assemblies };
+        command.SetAction(parsed => Run(Documents.Read(parsed.GetValue(paths)!), Console.Out, Console.Error, parsed.GetValue(assemblies)));
         return command;
     }
 
-    internal static int Run(IReadOnlyCollection<DocumentSource> documents, TextWriter output, TextWriter errors)
+    internal static int Run(IReadOnlyCollection<DocumentSource> documents, TextWriter output, TextWriter errors, string[]? ruleAssemblies = null)
     {
         if (documents.Count == 0)
         {
@@ -31,6 +36,12 @@ internal static class CheckCommand
         if (!read.Errors.IsEmpty)
         {
             errors.WriteLine($"{read.Errors.Length} {(read.Errors.Length == 1 ? "error" : "errors")} in {read.Errors.Select(e => e.File).Distinct().Count()} of {documents.Count} files.");
+            return ExitCodes.Errors;
+        }
+
+        // The classes that know NRules are loaded only where they are asked for.
+        if (ruleAssemblies is { Length: > 0 } && !RuleClassCheck.Run(ruleAssemblies, read.Set!, output, errors))
+        {
             return ExitCodes.Errors;
         }
 

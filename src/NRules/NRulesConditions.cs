@@ -1,60 +1,67 @@
-using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Policies.Engines;
-using NRules;
 using NRules.RuleModel;
 
 namespace CxOrchestrator.NRules;
 
 /// <summary>
-/// A network of all policies' rules. The first candidate of an input has its facts taken through it, which decides all policies; the others
-/// read the result. Sessions are kept and used again.
+/// A network for each group of policies that are asked together, and one for the rule classes about each policy. An input takes its facts
+/// through the networks of those policies only that the look-ups found.
 /// </summary>
 internal sealed class NRulesConditions : IPolicyConditions
 {
-    /// <summary>Most idle sessions that are kept: one for each thread that can decide at a time.</summary>
-    private static readonly int IdleMax = Environment.ProcessorCount;
+    private readonly FrozenDictionary<PolicyDefinition, Place> _places;
+    private readonly FrozenDictionary<string, RuleClasses> _classes;
 
-    private readonly ISessionFactory _factory;
-    private readonly FrozenSet<string> _needAgreement;
-    private readonly ConcurrentBag<KeptSession> _idle = [];
-    private readonly ConditionalWeakTable<Facts, PolicyFacts> _results = [];
-
+    /// <param name="definitions">The set.</param>
+    /// <param name="written">Rule classes; those about policies that the set does not have are left out.</param>
     public NRulesConditions(CompiledDefinitions definitions, ImmutableArray<IRuleDefinition> written)
     {
-        ImmutableArray<IRuleDefinition> about = [.. written.Where(r => PolicyTags.PoliciesOf(r).Any(p => definitions.Policy(p) is not null))];
-        _needAgreement = about.SelectMany(PolicyTags.PoliciesOf).ToFrozenSet(StringComparer.Ordinal);
-        var shared = new SharedConditions();
-        _factory = new RuleCompiler().Compile(definitions.Policies.Where(p => p.Enabled).Select(p => DocumentRules.Of(p, shared)).Concat(about));
-    }
-
-    public bool Holds(PolicyDefinition policy, Facts facts)
-    {
-        if (!_results.TryGetValue(facts, out var result))
+        var conditions = new SharedTests(definitions);
+        var groups = PolicyGroups.Of(definitions);
+        var places = new Dictionary<PolicyDefinition, Place>(ReferenceEqualityComparer.Instance);
+        foreach (var group in groups)
         {
-            result = Match(facts);
-            _results.Add(facts, result);
+            var network = new PolicyNetwork(group, conditions, groups.Length);
+            for (var i = 0; i < group.Length; i++)
+            {
+                places[group[i]] = new Place(network, i);
+            }
         }
 
-        return result.Holds(policy.Id, _needAgreement.Contains(policy.Id));
+        _places = places.ToFrozenDictionary(ReferenceEqualityComparer.Instance);
+        _classes = (from rule in written
+                    from policy in PolicyTags.PoliciesOf(rule).Distinct(StringComparer.Ordinal)
+                    where definitions.Policy(policy) is not null
+                    group rule by policy).ToFrozenDictionary(g => g.Key, g => new RuleClasses(g.Key, [.. g]), StringComparer.Ordinal);
     }
 
-    private PolicyFacts Match(Facts facts)
-    {
-        var result = new PolicyFacts(facts);
-        var session = _idle.TryTake(out var kept) ? kept : new KeptSession(_factory.CreateSession());
+    private readonly record struct Place(PolicyNetwork Network, int Index);
 
-        // A session that throws is not used again: nobody knows what it still holds.
-        session.Match(result);
-        if (_idle.Count < IdleMax)
+    public bool Holds(PolicyDefinition policy, Facts facts) =>
+        (_places.TryGetValue(policy, out var place) ? Ask(place, facts) : Conditional.Holds(policy.When, facts))
+        && (_classes.Count == 0 || !_classes.TryGetValue(policy.Id, out var classes) || classes.Agree(facts));
+
+    public ImmutableArray<ExplainedRuleClass> Explain(PolicyDefinition policy, Facts facts) =>
+        _classes.TryGetValue(policy.Id, out var classes) ? classes.Explain(facts) : [];
+
+    // What was worked out for the first policy of a group serves the others; an input asks few groups, so a list is enough.
+    private static bool Ask(Place place, Facts facts)
+    {
+        var newest = (GroupAnswer?)facts.Answers;
+        for (var answer = newest; answer is not null; answer = answer.Next)
         {
-            _idle.Add(session);
+            if (ReferenceEquals(answer.Network, place.Network))
+            {
+                return answer.Holds(place.Index);
+            }
         }
 
-        return result;
+        var made = place.Network.Ask(facts, newest);
+        facts.Answers = made;
+        return made.Holds(place.Index);
     }
 }

@@ -30,5 +30,10 @@ public sealed class ConditionViewTests
             past: false));
 
     [Fact]
+    public void InTheWay_ARuleClass_IsNamedWithItsCondition() => Assert.Equal(
+        "the rule class \"Paid\" does not agree: the order is paid does not hold: the value is false",
+        ConditionViews.InTheWay([Condition(0, "rule class \"Paid\"", null, inTheWay: true) with { IsRuleClass = true }, Condition(1, "the order is paid", "false", inTheWay: true)], past: false));
+
+    [Fact]
     public void InTheWay_Nothing_IsNull() => Assert.Null(ConditionViews.InTheWay([Condition(0, "a", "1")], past: false));
 }

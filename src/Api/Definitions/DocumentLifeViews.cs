@@ -38,6 +38,21 @@ public sealed record DocumentSummary
 
     /// <summary>Of a policy: what it did in the last 24 hours by the journey's clock.</summary>
     public PolicyActivity? Activity { get; init; }
+
+    /// <summary>Of a published policy: rule classes written in C# of which at least one has to agree before it acts; empty where there are none.</summary>
+    public IReadOnlyList<RuleClassView> RuleClasses { get; init; } = [];
+}
+
+/// <summary>A rule class about a policy.</summary>
+public sealed record RuleClassView
+{
+    public required string Name { get; init; }
+
+    /// <summary>What it is for; null where its author says nothing.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What it demands, in words, in the order of the class.</summary>
+    public required IReadOnlyList<string> Conditions { get; init; }
 }
 
 /// <summary><c>GET /v1/documents/{kind}/{id}</c>. The ETag is the draft's revision.</summary>

@@ -134,6 +134,7 @@ internal static class CustomerEndpoints
         IGuardSwitches switches,
         IDefinitions definitions,
         PastConsiderations past,
+        TriggerSearch triggers,
         JourneyClock clock,
         CancellationToken cancellationToken)
     {
@@ -169,7 +170,7 @@ internal static class CustomerEndpoints
             WhyViews.Of(
                 key.Value.Customer.Value,
                 explanation,
-                TriggerSearch.Newest(explanation.Policy, history),
+                await triggers.FindAsync(key.Value, current, explanation.Policy, history, now, cancellationToken),
                 await past.OfAsync(key.Value, policy!, cancellationToken),
                 [.. decisions.Items.Select(d => DecisionViews.Of(d, current))]),
             GatewayJson.Default.WhyView);

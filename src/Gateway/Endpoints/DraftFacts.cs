@@ -6,6 +6,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Publishing;
@@ -14,7 +15,7 @@ using CxOrchestrator.Silo.Storage;
 namespace CxOrchestrator.Gateway.Endpoints;
 
 /// <summary>What a draft reads of a customer now: the last touchpoint stands for the one that would set it off.</summary>
-internal sealed class DraftFacts(IReadModel store, DefinitionHost host, JourneyClock clock)
+internal sealed class DraftFacts(IReadModel store, DefinitionHost host, JourneyClock clock, IConditionEngine? engine = null)
 {
     private const int HistoryMax = 200;
 
@@ -46,6 +47,6 @@ internal sealed class DraftFacts(IReadModel store, DefinitionHost host, JourneyC
         var read = DefinitionReader.Read(
             others.Select(d => new DocumentSource(d.File, d.Text)).Append(new DocumentSource(DraftCheck.FileOf(host.Published, document), text)),
             (kind, id) => versions.GetValueOrDefault((kind, id)));
-        return new CompiledDefinitions(read.Set!);
+        return new CompiledDefinitions(read.Set!, engine);
     }
 }

@@ -87,10 +87,10 @@ internal sealed class TryEndpoints(CustomerReader reader, DraftFacts drafts, Dra
         var shared = await switches.FactsAsync(key, Explanations.SharedLimits(definitions, policy, facts.At), cancellationToken);
         var explanation = Explanations.Of(state, definitions, policy, shared, facts.At)!;
         var run = await past.OfAsync(key, definitions, policy, facts.At, cancellationToken);
-        var triggeredAt = run is null ? TriggerSearch.Newest(explanation.Policy, draft.History) : run.NewestAt;
+        var triggers = run is null ? TriggerSearch.Partial(explanation.Policy, draft.History) : new TriggerFinding { NewestAt = run.NewestAt, Whole = true };
         return view with
         {
-            Why = WhyViews.Of(key.Customer.Value, explanation, triggeredAt, [], []),
+            Why = WhyViews.Of(key.Customer.Value, explanation, triggers, [], []),
             Past = run?.Said(definitions),
             Texts = TryViews.Texts(definitions.Policy(policy)!, facts),
         };

@@ -33,7 +33,10 @@ internal static class ConditionViews
 
         // Of a group: those in it, which may well be groups again.
         var named = conditions.Skip(first + 1).TakeWhile(c => c.Level > 0).Where(c => c is { InTheWay: true, Actual: not null }).Take(NamedMax).Select(c => Said(c, past)).ToList();
-        return named.Count == 0 ? null : string.Join(", and ", named);
+        var parts = string.Join(", and ", named);
+        return conditions[first].IsRuleClass ? $"the {conditions[first].Text} {(past ? "did" : "does")} not agree{(named.Count == 0 ? "" : $": {parts}")}"
+            : named.Count == 0 ? null
+            : parts;
     }
 
     private static string Said(ExplainedCondition condition, bool past) =>

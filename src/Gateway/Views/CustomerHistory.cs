@@ -9,8 +9,21 @@ internal static class CustomerHistory
 {
     private const int PageSize = 500;
 
+    /// <summary>Newest first, at most the number asked for; whether they reach down to the first input.</summary>
+    public static async Task<(IReadOnlyList<HistoryEntry> Entries, bool Whole)> TailAsync(IReadModel store, CustomerKey key, int max, CancellationToken cancellationToken)
+    {
+        var history = await ReadAsync(store, key, max, cancellationToken);
+        return (history, history is [.., { Sequence: 1 }]);
+    }
+
     /// <summary>Newest first, down to the first input; empty where that is no longer stored, or where there are more than is asked for.</summary>
     public static async Task<IReadOnlyList<HistoryEntry>> WholeAsync(IReadModel store, CustomerKey key, int max, CancellationToken cancellationToken)
+    {
+        var history = await ReadAsync(store, key, max, cancellationToken);
+        return history is [.., { Sequence: 1 }] ? history : [];
+    }
+
+    private static async Task<List<HistoryEntry>> ReadAsync(IReadModel store, CustomerKey key, int max, CancellationToken cancellationToken)
     {
         var history = new List<HistoryEntry>();
         while (history.Count < max)
@@ -23,6 +36,6 @@ internal static class CustomerHistory
             }
         }
 
-        return history is [.., { Sequence: 1 }] ? history : [];
+        return history;
     }
 }

@@ -19,11 +19,18 @@ internal sealed class DraftPast(IReadModel store)
     public async Task<DraftRun?> OfAsync(CustomerKey key, CompiledDefinitions definitions, string policy, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var history = await CustomerHistory.WholeAsync(store, key, InputsMax, cancellationToken);
-        if (history.Count == 0)
-        {
-            return null;
-        }
+        return history.Count == 0 ? null : Run(history, key, definitions, policy, now);
+    }
 
+    /// <summary>Over what is stored, even if the beginning is missing; whether it is whole.</summary>
+    public async Task<(DraftRun Run, bool Whole)> OfStoredAsync(CustomerKey key, CompiledDefinitions definitions, string policy, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (history, whole) = await CustomerHistory.TailAsync(store, key, InputsMax, cancellationToken);
+        return (Run(history, key, definitions, policy, now), whole);
+    }
+
+    private static DraftRun Run(IReadOnlyList<HistoryEntry> history, CustomerKey key, CompiledDefinitions definitions, string policy, DateTimeOffset now)
+    {
         var considered = new List<Consideration>();
         var sink = new NewestDecision(policy);
         var customer = new SimulatedCustomer(key.Customer, definitions, sink, new SimulationCounts()) { Considered = considered, SchedulesUntil = now };

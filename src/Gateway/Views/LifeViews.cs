@@ -32,6 +32,7 @@ internal static class LifeViews
             Priority = policy?.Priority,
             Draft = draft,
             Activity = activity,
+            RuleClasses = policy is null ? [] : [.. definitions.RuleClasses(policy.Id).Select(r => new RuleClassView { Name = r.Name, Description = r.Description, Conditions = r.Conditions })],
         };
     }
 

@@ -9,7 +9,7 @@ namespace CxOrchestrator.Gateway.Views;
 internal static class WhyViews
 {
     public static WhyView Of(
-        string customer, Explanation explanation, DateTimeOffset? triggeredAt, ImmutableArray<Consideration> considered, IReadOnlyList<DecisionView> decisions) => new()
+        string customer, Explanation explanation, TriggerFinding triggers, ImmutableArray<Consideration> considered, IReadOnlyList<DecisionView> decisions) => new()
         {
             Customer = customer,
             Policy = explanation.Policy.Id,
@@ -17,20 +17,33 @@ internal static class WhyViews
             PolicyVersion = explanation.Policy.Version,
             Enabled = explanation.Policy.Enabled,
             Triggers = explanation.Triggers,
-            TriggeredAt = Newest(triggeredAt, considered, decisions),
+            TriggeredAt = Newest(triggers.NewestAt, considered, decisions),
             Conditions = ConditionViews.Of(explanation.Conditions),
             ConditionsHold = explanation.ConditionsHold,
             Limits =
         [
             .. explanation.Limits.Select(l => new LimitView { Kind = Names<HoldReason>.Of(l.Reason), Text = l.Text, Holds = !l.Passes, NextAt = l.NextAt }),
         ],
-            Answer = Answer(explanation, Newest(triggeredAt, considered, decisions), considered, decisions),
+            Answer = Answer(explanation, triggers, considered, decisions),
             Decisions = decisions,
             Considered =
         [
             .. considered.Select(c => new ConsideredView { At = c.At, PolicyVersion = c.PolicyVersion, Because = c.Because, Conditions = ConditionViews.Of(c.Conditions) }),
         ],
         };
+
+    // Never said of a trigger that could not be looked for.
+    private static string NotSetOff(Explanation explanation, TriggerFinding triggers)
+    {
+        var texts = explanation.Policy.Triggers.Zip(explanation.Triggers, (trigger, text) => (Trigger: trigger, Text: text)).ToLookup(t => triggers.Untold.Contains(t.Trigger), t => t.Text);
+        if (triggers.Untold.IsEmpty)
+        {
+            return $"It has not been set off: {string.Join("; or ", explanation.Triggers)} — none of that {(triggers.Whole ? "has happened" : "happened lately")}.";
+        }
+
+        var rest = texts[false].Any() ? $" None of this happened lately: {string.Join("; or ", texts[false])}." : "";
+        return $"Whether it was set off cannot be determined. This depends on inputs that are no longer stored: {string.Join("; or ", texts[true])}.{rest}";
+    }
 
     // What the policy itself did or considered tells best; the marks of the history know some triggers only.
     private static DateTimeOffset? Newest(DateTimeOffset? triggeredAt, ImmutableArray<Consideration> considered, IReadOnlyList<DecisionView> decisions)
@@ -39,8 +52,9 @@ internal static class WhyViews
         return times.Max();
     }
 
-    private static string Answer(Explanation explanation, DateTimeOffset? triggeredAt, ImmutableArray<Consideration> considered, IReadOnlyList<DecisionView> decisions)
+    private static string Answer(Explanation explanation, TriggerFinding triggers, ImmutableArray<Consideration> considered, IReadOnlyList<DecisionView> decisions)
     {
+        var triggeredAt = Newest(triggers.NewestAt, considered, decisions);
         if (!explanation.Policy.Enabled)
         {
             return "It is switched off.";
@@ -69,7 +83,7 @@ internal static class WhyViews
 
         if (triggeredAt is null)
         {
-            return $"It has not been set off: {string.Join("; or ", explanation.Triggers)} — none of that happened lately.";
+            return NotSetOff(explanation, triggers);
         }
 
         if (!explanation.ConditionsHold)

@@ -13,6 +13,9 @@ public sealed partial class Facts
     private byte[] _memberships = [];
     private int[] _counts = [];
 
+    /// <summary>What the engine worked out over these facts for several policies; its own business.</summary>
+    internal object? Answers { get; set; }
+
     internal MoodValues MoodOnce => Mood;
 
     internal double RiskOnce => _risk ??= Risks.At(State, Definitions, At).Score;

@@ -74,6 +74,13 @@ public sealed class CompiledDefinitions
     public bool Note(PolicyFault fault) =>
         fault.DefinitionsVersion == Version && Policy(fault.Policy) is not null && _faults.TryAdd((fault.Policy, fault.Kind), fault);
 
+    /// <summary>Rule classes about the policy.</summary>
+    public IEnumerable<RuleClass> RuleClasses(string policy) => Engine.RuleClasses.Where(r => r.Policies.Contains(policy, StringComparer.Ordinal));
+
+    /// <summary>Rule classes that name a policy which the set does not have, with its id: they do nothing.</summary>
+    public IEnumerable<(RuleClass Class, string Policy)> StrayRuleClasses =>
+        from rule in Engine.RuleClasses from policy in rule.Policies where Policy(policy) is null select (rule, policy);
+
     public JourneyDefinition? Journey(string id) => _journeys.GetValueOrDefault(id);
 
     public TemplateDefinition? Template(string id) => _templates.GetValueOrDefault(id);

@@ -36,6 +36,6 @@ public sealed record Consideration
         Because = because,
         Journey = facts.Instance?.Journey,
         Correlation = facts.Instance?.Correlation,
-        Conditions = fault is null ? Explanations.Conditions(policy.When, facts) : [new(0, $"conditions could not be decided: {fault.Message}", null, Holds: false) { InTheWay = true }],
+        Conditions = fault is null ? RuleClassLines.Conditions(policy, facts, out _) : [new(0, $"conditions could not be decided: {fault.Message}", null, Holds: false) { InTheWay = true }],
     };
 }

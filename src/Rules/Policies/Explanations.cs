@@ -37,6 +37,9 @@ public sealed record ExplainedCondition(int Level, string Text, string? Actual, 
     /// its group that suffices is not in the way.
     /// </summary>
     public bool InTheWay { get; init; }
+
+    /// <summary>A rule class, which agrees or does not; its conditions follow.</summary>
+    public bool IsRuleClass { get; init; }
 }
 
 /// <summary>A limit and whether it would hold the policy back now.</summary>
@@ -62,8 +65,8 @@ public static class Explanations
         {
             Policy = definition,
             Triggers = [.. definition.Triggers.Select(t => Wording.Of(t, definitions))],
-            Conditions = Conditions(definition.When, facts),
-            ConditionsHold = Conditional.Holds(definition.When, facts),
+            Conditions = RuleClassLines.Conditions(definition, facts, out var agreed),
+            ConditionsHold = Conditional.Holds(definition.When, facts) && agreed,
             Limits = [.. Limits(state, definitions, definition, admission, at)],
         };
     }

@@ -156,6 +156,10 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
 
             _current = new CompiledDefinitions(Compile(set), engine);
             _published = set;
+            foreach (var (rule, policy) in _current.StrayRuleClasses)
+            {
+                LogStrayRuleClass(logger, rule.Name, policy);
+            }
         }
     }
 
@@ -181,6 +185,9 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
 
     [LoggerMessage(2121, LogLevel.Information, "Definitions version {Version} with {Count} documents are in force, from {Origin}")]
     private static partial void LogPublished(ILogger logger, int version, int count, string origin);
+
+    [LoggerMessage(2127, LogLevel.Warning, "Rule class {RuleClass} is about policy {Policy}, which is not published; it does nothing")]
+    private static partial void LogStrayRuleClass(ILogger logger, string ruleClass, string policy);
 
     [LoggerMessage(2122, LogLevel.Error, "Documents from {Origin} were not taken, {Count} errors, the first: {Error}")]
     private static partial void LogRefused(ILogger logger, string origin, int count, string error);

@@ -1,19 +1,31 @@
+using CxOrchestrator.NRules;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Policies;
 
-/// <summary>Refuses an engine that this program does not have.</summary>
+/// <summary>Refuses an engine that does not exist, and rule assemblies that cannot be loaded.</summary>
 internal sealed class PolicyOptionsValidator : IValidateOptions<PolicyOptions>
 {
     public ValidateOptionsResult Validate(string? name, PolicyOptions options) => options.Engine switch
     {
-        PolicyEngine.NRules when !PolicyEngineExtensions.HasNRules => ValidateOptionsResult.Fail(
-            "Policies:Engine is NRules, which this program was built without. Set it to Compiled, or build with -p:UseNRules=true."),
-        PolicyEngine.NRules when options.RuleAssemblies.FirstOrDefault(f => !File.Exists(f)) is { } missing => ValidateOptionsResult.Fail(
-            $"Policies:RuleAssemblies names '{missing}', and there is no such file."),
+        PolicyEngine.NRules when Problem(options) is { } problem => ValidateOptionsResult.Fail($"Policies:RuleAssemblies: {problem}"),
         PolicyEngine.Compiled when options.RuleAssemblies.Count > 0 => ValidateOptionsResult.Fail(
             "Policies:RuleAssemblies needs Policies:Engine=NRules: rule classes are NRules' own. Remove them, or set the engine."),
         PolicyEngine.NRules or PolicyEngine.Compiled => ValidateOptionsResult.Success,
-        _ => ValidateOptionsResult.Fail($"Policies:Engine is '{options.Engine}'; write Compiled or NRules."),
+        _ => ValidateOptionsResult.Fail($"Policies:Engine is '{options.Engine}'; write NRules or Compiled."),
     };
+
+    // Loaded again where the engine is made: an assembly is loaded once all the same.
+    private static string? Problem(PolicyOptions options)
+    {
+        try
+        {
+            RuleAssemblies.Load(options.RuleAssemblies);
+            return null;
+        }
+        catch (RuleAssemblyException exception)
+        {
+            return exception.Message;
+        }
+    }
 }

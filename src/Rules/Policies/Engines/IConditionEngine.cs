@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace CxOrchestrator.Rules.Policies.Engines;
 
 /// <summary>Decides whether the conditions of policies hold. Triggers, limits and actions are the same with every engine.</summary>
@@ -8,6 +10,9 @@ public interface IConditionEngine
     /// that something set off; the decisions are the same.
     /// </summary>
     bool Indexed { get; }
+
+    /// <summary>Rule classes that take part in deciding, for whatever policies.</summary>
+    ImmutableArray<RuleClass> RuleClasses => [];
 
     /// <summary>Makes the conditions of a set ready, once per publication.</summary>
     IPolicyConditions Compile(CompiledDefinitions definitions);

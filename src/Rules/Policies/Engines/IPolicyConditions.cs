@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
 
 namespace CxOrchestrator.Rules.Policies.Engines;
@@ -10,4 +11,10 @@ public interface IPolicyConditions
     /// was found out for one serves the next. Whatever it throws is the policy's fault and concerns no other.
     /// </summary>
     bool Holds(PolicyDefinition policy, Facts facts);
+
+    /// <summary>
+    /// The rule classes about the policy, each with what it demands and whether that holds over the facts; empty where there are none. Throws
+    /// what a class throws.
+    /// </summary>
+    ImmutableArray<ExplainedRuleClass> Explain(PolicyDefinition policy, Facts facts) => [];
 }

@@ -12,12 +12,6 @@ namespace CxOrchestrator.Rules.Policies.Engines;
 internal sealed class PolicyIndex<T>
     where T : class
 {
-    /// <summary>Most fields that are looked at; policies that only a further one tells apart are always found.</summary>
-    public const int FieldsMax = 16;
-
-    /// <summary>A field is worth a look-up where it spares so many policies on the whole.</summary>
-    private const double SparedMin = 2;
-
     private readonly ImmutableArray<(PolicyDefinition Policy, T Trigger)> _entries;
     private readonly int[] _always;
     private readonly ImmutableArray<Look> _looks;
@@ -38,20 +32,13 @@ internal sealed class PolicyIndex<T>
     public static PolicyIndex<T> Of(IEnumerable<(PolicyDefinition Policy, T Trigger)> entries, Func<T, ImmutableArray<FieldIs>> where, bool indexed)
     {
         ImmutableArray<(PolicyDefinition Policy, T Trigger)> all = [.. entries];
-        var left = Enumerable.Range(0, all.Length).ToList();
-        var looks = ImmutableArray.CreateBuilder<Look>();
-        if (indexed)
+        if (!indexed)
         {
-            var tests = all.Select(e => DistinguishingTest.Of(e.Policy, where(e.Trigger)).ToList()).ToArray();
-            while (looks.Count < FieldsMax && Best(left, tests) is { } field)
-            {
-                var taken = left.FindAll(i => tests[i].Exists(t => t.Field == field));
-                looks.Add(new(FieldReaders.Any(field), Places(taken, tests, field)));
-                left.RemoveAll(taken.Contains);
-            }
+            return new(all, [.. Enumerable.Range(0, all.Length)], []);
         }
 
-        return new(all, [.. left], looks.ToImmutable());
+        var chosen = DistinguishingFields.Choose([.. all.Select(e => DistinguishingTest.Of(e.Policy, where(e.Trigger)).ToList())]);
+        return new(all, [.. chosen.Undistinguished], [.. chosen.Fields.Select(f => new Look(FieldReaders.Any(f.Field), Places(f.Tests)))]);
     }
 
     /// <summary>All of them, where there is nothing to look up.</summary>
@@ -82,7 +69,7 @@ internal sealed class PolicyIndex<T>
 
     private ReadOnlySpan<(PolicyDefinition Policy, T Trigger)> Merged(ReadOnlySpan<int[]> lists)
     {
-        Span<int> at = stackalloc int[FieldsMax + 1];
+        Span<int> at = stackalloc int[DistinguishingFields.Max + 1];
         var size = 0;
         foreach (var list in lists)
         {
@@ -108,27 +95,8 @@ internal sealed class PolicyIndex<T>
         return found;
     }
 
-    // The field that on the whole spares most policies, were each of its values, and one that nobody names, equally frequent.
-    private static FieldPath? Best(List<int> left, List<DistinguishingTest>[] tests)
-    {
-        FieldPath? best = null;
-        var most = SparedMin;
-        foreach (var field in left.SelectMany(i => tests[i].Select(t => t.Field).Distinct()).GroupBy(f => f).OrderBy(g => g.Key.ToString(), StringComparer.Ordinal))
-        {
-            var named = left.SelectMany(i => tests[i].Where(t => t.Field == field.Key).Take(1)).Select(t => t.Values).ToList();
-            var values = named.SelectMany(v => v).Distinct().Count() + 1;
-            var spared = field.Count() - ((double)named.Sum(v => v.Length) / values);
-            if (spared >= most && (best is null || spared > most))
-            {
-                (best, most) = (field.Key, spared);
-            }
-        }
-
-        return best;
-    }
-
-    private static FrozenDictionary<Scalar, int[]> Places(List<int> taken, List<DistinguishingTest>[] tests, FieldPath field) =>
-        taken.SelectMany(i => tests[i].Find(t => t.Field == field).Values.Select(v => (Value: v, Place: i)))
+    private static FrozenDictionary<Scalar, int[]> Places(List<(int Place, DistinguishingTest Test)> tests) =>
+        tests.SelectMany(t => t.Test.Values.Select(v => (Value: v, t.Place)))
             .GroupBy(p => p.Value, p => p.Place)
             .ToFrozenDictionary(g => g.Key, g => g.Order().ToArray());
 }

@@ -13,8 +13,15 @@ public abstract class ConformanceSuite
 
     protected abstract IConditionEngine Engine { get; }
 
-    [Fact]
-    public void Cases_AreEnough() => Assert.True(ConformanceCase.All.Count >= CasesMin);
+    public static TheoryData<int> Counts => [ConformanceCase.All.Count];
+
+    [Theory]
+    [MemberData(nameof(Counts))]
+    public void Cases_AreEnough(int cases)
+    {
+        TestContext.Current.TestOutputHelper?.WriteLine($"Conformance: {cases} cases and {Samples} random sets of policies against {Engine.GetType().Name}");
+        Assert.True(cases >= CasesMin);
+    }
 
     [Theory]
     [MemberData(nameof(Names))]
