@@ -94,7 +94,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<CustomerCodec>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, new FakeTimeProvider(Start));
-        builder.Services.AddSingleton(new Installation(GatewayMode.Embedded, Start, null));
+        builder.Services.AddSingleton(new Installation(GatewayStart.ModeOf(builder.Configuration), Start, null));
         builder.Services.AddSingleton<IDefinitions, FakeDefinitions>();
         builder.Services.AddSingleton<DefinitionHost>();
         builder.Services.AddSingleton<FakeLog>().AddSingleton<ITouchpointLog>(p => p.GetRequiredService<FakeLog>());

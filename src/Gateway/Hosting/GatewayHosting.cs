@@ -83,11 +83,7 @@ internal static class GatewayHosting
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(Faults.WriteStatusAsync);
-        if (app.Services.GetRequiredService<Installation>().Mode == GatewayMode.Embedded)
-        {
-            app.UseLoopbackGuard();
-        }
-
+        app.UseRequestGuard();
         app.UseSecurityHeaders();
         app.UseResponseCompression();
         app.UseAccess();
