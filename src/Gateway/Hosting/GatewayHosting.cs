@@ -3,6 +3,7 @@ using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Backtests;
 using CxOrchestrator.Gateway.Endpoints;
 using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Silo.Hosting;
@@ -31,7 +32,7 @@ internal static class GatewayHosting
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
         services.AddApiDocuments();
         services.AddSingleton<DocumentReading>();
-        return services.AddAccess().AddIntake().AddLive().AddBacktests();
+        return services.AddAccess().AddKeys().AddIntake().AddLive().AddBacktests();
     }
 
     private static IServiceCollection AddIntake(this IServiceCollection services)
@@ -116,6 +117,7 @@ internal static class GatewayHosting
         known.MapGuards();
         known.MapStatus();
         known.MapAccounts();
+        known.MapKeys();
         known.MapAudit();
     }
 

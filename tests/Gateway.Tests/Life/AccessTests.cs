@@ -67,7 +67,7 @@ public sealed class AccessTests
     }
 
     [Fact]
-    public async Task Accounts_WithoutASession_OnlyIntakeHealthAndSignInAnswer()
+    public async Task Accounts_WithoutASession_OnlyHealthAndSignInAnswer()
     {
         await using var host = await WithPasswordsAsync();
         var (status, json, _) = await host.GetAsync("/v1/documents");
@@ -78,7 +78,7 @@ public sealed class AccessTests
         Assert.Equal(409, (await host.SendAsync(HttpMethod.Post, "/v1/me/switch", "{\"account\":\"owner\"}")).Status);
         Assert.Equal(JsonValueKind.Null, (await host.GetAsync("/v1/me")).Json.GetProperty("name").ValueKind);
         Assert.Equal(200, (await host.GetAsync("/health/live")).Status);
-        Assert.Equal(202, (await host.PostAsync("""{"id":"1","type":"t","customer":"c","at":"2026-03-03T11:00:00Z"}""")).Status);
+        Assert.Equal(401, (await host.PostAsync("""{"id":"1","type":"t","customer":"c","at":"2026-03-03T11:00:00Z"}""")).Status);
     }
 
     [Fact]
