@@ -55,5 +55,6 @@ public sealed record AttributeView
     public required double Share { get; init; }
 
     /// <summary>Up to five values that were seen, newest first, each at most 60 characters; none of an attribute that names persons.</summary>
+    [Sensitive(SensitiveKind.Values)]
     public required IReadOnlyList<string> Examples { get; init; }
 }

@@ -22,6 +22,7 @@ internal static class AccessExtensions
             .ValidateOnStart();
         services.AddSingleton<AllowedHosts>();
         services.AddSingleton<RefusalLog>();
+        services.AddSingleton<Masking.Sight>();
         services.AddSingleton<FirstLinks>();
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<SignInAttempts>();
@@ -44,7 +45,7 @@ internal static class AccessExtensions
             cookie.EventsType = typeof(SessionEvents);
         });
         services.AddSignInProvider();
-        services.AddAuthorization(AccessPolicies.Add);
+        services.AddAuthorization();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusals>();
         return services;
     }

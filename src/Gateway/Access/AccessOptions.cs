@@ -31,6 +31,9 @@ public sealed class AccessOptions : IValidatableObject
     /// <summary>Further names that this installation answers to, as <c>cx.example.com</c> or, for one port only, <c>cx.example.com:8080</c>. Loopback names are always among them.</summary>
     public string[] Hosts { get; set; } = [];
 
+    /// <summary>Roles, separated by spaces, that do not need personal data: who has no other sees it masked. Default: marketer approver. Empty: nobody.</summary>
+    public string MaskedRoles { get; set; } = $"{Roles.Marketer} {Roles.Approver}";
+
     /// <summary>How long a session lasts without a request. Default: 12 hours. Bound: 5 minutes to 30 days.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00")]
     public TimeSpan SessionFor { get; set; } = TimeSpan.FromHours(12);
@@ -57,6 +60,11 @@ public sealed class AccessOptions : IValidatableObject
         if (PublicUrl.Length > 0 && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.PathAndQuery == "/" && address.UserInfo.Length == 0))
         {
             yield return new($"{Section}:{nameof(PublicUrl)} must be like https://cx.example.com, without a path.", [nameof(PublicUrl)]);
+        }
+
+        if (MaskedRoles.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(r => !Roles.All.Contains(r)) is { } unknown)
+        {
+            yield return new($"{Section}:{nameof(MaskedRoles)} names {unknown}, which is no role; there are {string.Join(", ", Roles.All)}.", [nameof(MaskedRoles)]);
         }
 
         for (var i = 0; i < Hosts.Length; i++)

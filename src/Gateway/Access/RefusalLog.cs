@@ -1,4 +1,5 @@
 using CxOrchestrator.Api;
+using CxOrchestrator.Gateway.Hosting;
 
 namespace CxOrchestrator.Gateway.Access;
 
@@ -12,6 +13,13 @@ internal sealed partial class RefusalLog(ILogger<RefusalLog> logger)
         problem.Type,
         Actor.Of(context.User)?.Name ?? "nobody",
         context.Connection.RemoteIpAddress?.ToString() ?? "this machine");
+
+    /// <summary>Logs it and answers with it.</summary>
+    public IResult Refuse(HttpContext context, Problem problem)
+    {
+        Refused(context, problem);
+        return Problems.Of(problem);
+    }
 
     [LoggerMessage(3406, LogLevel.Warning, "Refused {Endpoint} with {Status} {Problem}, for {Account} at {Address}")]
     private static partial void LogRefused(ILogger logger, string endpoint, int? status, string? problem, string account, string address);
