@@ -2,6 +2,7 @@ using System.CommandLine;
 using CxOrchestrator.Cli;
 using CxOrchestrator.Cli.Backtests;
 using CxOrchestrator.Cli.Generate;
+using CxOrchestrator.Cli.Keys;
 using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Send;
 using CxOrchestrator.Cli.Simulate;
@@ -17,6 +18,7 @@ var root = new RootCommand("cx: check, compare and publish documents, simulate a
     SimulateCommand.Create(),
     BacktestCommand.Create(),
     SendCommand.Create(),
+    KeysCommand.Create(),
     GenerateCommand.Create(),
     BackupCommand.Create(),
     BackupCommand.CreateRestore(),

@@ -16,8 +16,6 @@ internal sealed partial class ApiClient
 {
     public Task<MeView> MeAsync() => GetAsync("v1/me", ConsoleJson.Default.MeView);
 
-    public Task<Page<AccountView>> AccountsAsync() => GetAsync("v1/accounts", ConsoleJson.Default.PageAccountView);
-
     public Task<MeView> SwitchAsync(string account) =>
         SendAsync(HttpMethod.Post, "v1/me/switch", JsonContent.Create(new SwitchRequest { Account = account }, ConsoleJson.Default.SwitchRequest), ConsoleJson.Default.MeView);
 

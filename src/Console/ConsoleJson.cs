@@ -10,6 +10,7 @@ using CxOrchestrator.Api.Catalogue;
 using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Schedules;
@@ -64,6 +65,10 @@ namespace CxOrchestrator.Console;
 [JsonSerializable(typeof(TestSendRequest))]
 [JsonSerializable(typeof(TestSendView))]
 [JsonSerializable(typeof(SchedulesView))]
+[JsonSerializable(typeof(Page<ApiKeyView>))]
+[JsonSerializable(typeof(NewApiKey))]
+[JsonSerializable(typeof(KeyRotation))]
+[JsonSerializable(typeof(ApiKeyMade))]
 [JsonSerializable(typeof(CodePoolsView))]
 [JsonSerializable(typeof(CodesAddedView))]
 [JsonSerializable(typeof(CodesWithdrawnView))]

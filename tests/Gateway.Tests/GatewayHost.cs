@@ -94,7 +94,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<CustomerCodec>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, new FakeTimeProvider(Start));
-        builder.Services.AddSingleton(new Installation(GatewayMode.Embedded, Start, null));
+        builder.Services.AddSingleton(new Installation(GatewayStart.ModeOf(builder.Configuration), Start, null));
         builder.Services.AddSingleton<IDefinitions, FakeDefinitions>();
         builder.Services.AddSingleton<DefinitionHost>();
         builder.Services.AddSingleton<FakeLog>().AddSingleton<ITouchpointLog>(p => p.GetRequiredService<FakeLog>());
@@ -160,9 +160,15 @@ public sealed class GatewayHost : IAsyncDisposable
         SendAsync(HttpMethod.Post, "/v1/touchpoints", body, type, headers);
 
     /// <summary>A connection to the hub, as a browser has one.</summary>
-    public async Task<HubConnection> ConnectAsync()
+    public async Task<HubConnection> ConnectAsync(string? cookie = null)
     {
-        var connection = new HubConnectionBuilder().WithUrl(new Uri(Client.BaseAddress!, LiveHub.Path)).Build();
+        var connection = new HubConnectionBuilder().WithUrl(new Uri(Client.BaseAddress!, LiveHub.Path), http =>
+        {
+            if (cookie is not null)
+            {
+                http.Headers["Cookie"] = cookie;
+            }
+        }).Build();
         await connection.StartAsync(TestContext.Current.CancellationToken);
         return connection;
     }

@@ -2,9 +2,12 @@ using System.Text;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Silo.Dispatch;
 
 namespace CxOrchestrator.Gateway.Tests;
 
@@ -78,6 +81,32 @@ internal static class States
         Type = type,
         Input = Encoding.UTF8.GetBytes($$"""{"id":"t-{{sequence}}","type":"{{type}}","customer":"{{customer}}","at":"2026-03-03T10:00:00Z","source":"shop"}"""),
         Outcome = new HistoryOutcome { Mood = -0.5, Pressure = 1, Risk = 60, Experience = -1, Marks = [.. marks] }.ToJson(),
+    };
+
+    /// <summary>A message that could not be sent.</summary>
+    public static OutboxItem Action(string id, string customer, string text, string lastError) => new()
+    {
+        Key = CustomerKey.For(new(customer)),
+        Action = new DecidedAction
+        {
+            Id = id,
+            Customer = new(customer),
+            Kind = ActionKind.Message,
+            Policy = "late-delivery",
+            PolicyVersion = 3,
+            Category = PolicyCategory.Service,
+            Priority = 50,
+            Cause = "cause",
+            Ordinal = 0,
+            DecidedAt = GatewayHost.Start,
+            ExpiresAt = GatewayHost.Start.AddDays(1),
+            Channel = "email",
+            Content = [new("text", text)],
+        },
+        Status = ActionStatus.Dead,
+        StatusAt = GatewayHost.Start,
+        Attempts = 3,
+        LastError = lastError,
     };
 
     public static LiveBatch Changed(CustomerState state, bool atRisk = true) => new() { Customers = [Change(state, atRisk)] };

@@ -8,7 +8,7 @@ public sealed record MeView
 
     public string? DisplayName { get; init; }
 
-    /// <summary>marketer, approver, operator, administrator.</summary>
+    /// <summary>Of marketer, approver, operator, supervisor, administrator, viewer.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary>False: acts as the default account, without having signed in.</summary>
@@ -17,8 +17,22 @@ public sealed record MeView
     /// <summary>open: accounts are chosen without a password; accounts: signing in takes a password.</summary>
     public required string SignIn { get; init; }
 
+    /// <summary>Names, ways to reach people and free text are shown as <c>•••</c>: none of the roles needs them.</summary>
+    public bool PersonalDataHidden { get; init; }
+
+    /// <summary>Where accounts are chosen without a password, those that can be chosen; else empty.</summary>
+    public IReadOnlyList<AccountChoice> Accounts { get; init; } = [];
+
     /// <summary>Answer of <c>POST /v1/sign-out</c>: where a browser goes to sign out at the provider too; null: there is nothing more to do.</summary>
     public string? SignOutAt { get; init; }
+}
+
+/// <summary>An account that can be chosen with <c>POST /v1/me/switch</c>.</summary>
+public sealed record AccountChoice
+{
+    public required string Name { get; init; }
+
+    public required string DisplayName { get; init; }
 }
 
 /// <summary>An item of <c>GET /v1/accounts</c>.</summary>
@@ -48,7 +62,7 @@ public sealed record AccountChange
     /// <summary>1 to 100 characters.</summary>
     public required string DisplayName { get; init; }
 
-    /// <summary>Of marketer, approver, operator, administrator.</summary>
+    /// <summary>Of marketer, approver, operator, supervisor, administrator, viewer.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
 
     /// <summary>A new one, 12 to 200 characters; null leaves it as it is. An account of the provider's has none.</summary>

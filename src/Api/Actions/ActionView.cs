@@ -36,6 +36,7 @@ public sealed record ActionView
 
     public required int Attempts { get; init; }
 
+    [Sensitive(SensitiveKind.Error)]
     public string? LastError { get; init; }
 
     public string? Channel { get; init; }
@@ -45,6 +46,7 @@ public sealed record ActionView
     public string? Correlation { get; init; }
 
     /// <summary>What is sent, by name.</summary>
+    [Sensitive(SensitiveKind.Values)]
     public required IReadOnlyDictionary<string, string> Content { get; init; }
 }
 

@@ -76,6 +76,7 @@ public sealed record SampleAction
     public string? Limit { get; init; }
 
     /// <summary>The beginning of what is said: subject or text, at most 200 characters.</summary>
+    [Sensitive(SensitiveKind.Text)]
     public string? Text { get; init; }
 }
 

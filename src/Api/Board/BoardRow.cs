@@ -7,6 +7,7 @@ public sealed record BoardRow
 {
     public required string Customer { get; init; }
 
+    [Sensitive(SensitiveKind.Text)]
     public string? Name { get; init; }
 
     public string? Segment { get; init; }

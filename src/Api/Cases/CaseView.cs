@@ -7,6 +7,7 @@ public sealed record CaseView
 
     public required string Customer { get; init; }
 
+    [Sensitive(SensitiveKind.Text)]
     public string? CustomerName { get; init; }
 
     public required string Queue { get; init; }
@@ -14,6 +15,7 @@ public sealed record CaseView
     /// <summary>low, normal, high.</summary>
     public required string Priority { get; init; }
 
+    [Sensitive(SensitiveKind.Text)]
     public required string Reason { get; init; }
 
     public required string Policy { get; init; }
@@ -40,6 +42,7 @@ public sealed record CaseView
     /// <summary>resolved, unresolved, unreachable.</summary>
     public string? Outcome { get; init; }
 
+    [Sensitive(SensitiveKind.Text)]
     public string? Note { get; init; }
 
     public DateTimeOffset? CompletedAt { get; init; }

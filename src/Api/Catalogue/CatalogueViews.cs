@@ -55,6 +55,7 @@ public sealed record AttributeView
     public required double Share { get; init; }
 
     /// <summary>Up to five values that were seen, newest first, each at most 60 characters; none of an attribute that names persons.</summary>
+    [Sensitive(SensitiveKind.Values)]
     public required IReadOnlyList<string> Examples { get; init; }
 
     /// <summary>Touchpoints of the type whose value documents could not read: of another kind than they expect, or no time where a time is needed.</summary>

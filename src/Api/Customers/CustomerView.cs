@@ -5,6 +5,7 @@ public sealed record CustomerView
 {
     public required string Customer { get; init; }
 
+    [Sensitive(SensitiveKind.Text)]
     public string? Name { get; init; }
 
     public string? Language { get; init; }
@@ -25,6 +26,7 @@ public sealed record CustomerView
     /// <summary>Per channel; a channel not named was never answered.</summary>
     public required IReadOnlyDictionary<string, bool> Consent { get; init; }
 
+    [Sensitive(SensitiveKind.Values)]
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
     /// <summary>-1 to 1.</summary>

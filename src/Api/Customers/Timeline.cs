@@ -37,6 +37,7 @@ public sealed record TimelineEntry
     public required IReadOnlyList<TimelineMark> Marks { get; init; }
 
     /// <summary>The touchpoint as it came; null for other inputs.</summary>
+    [Sensitive(SensitiveKind.Touchpoint)]
     public System.Text.Json.JsonElement? Touchpoint { get; init; }
 
     public required int DefinitionsVersion { get; init; }
@@ -136,6 +137,7 @@ public sealed record WhyView
     public required IReadOnlyList<LimitView> Limits { get; init; }
 
     /// <summary>One sentence: "It has not been set off: no delivery promise was missed."</summary>
+    [Sensitive(SensitiveKind.Sentence)]
     public required string Answer { get; init; }
 
     public required IReadOnlyList<DecisionView> Decisions { get; init; }
@@ -167,6 +169,7 @@ public sealed record ConditionView
     public required string Text { get; init; }
 
     /// <summary>The value now, in words; null for a group.</summary>
+    [Sensitive(SensitiveKind.Condition)]
     public string? Actual { get; init; }
 
     public required bool Holds { get; init; }

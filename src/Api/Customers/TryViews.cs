@@ -35,6 +35,7 @@ public sealed record TryView
     public required IReadOnlyList<FilledText> Texts { get; init; }
 
     /// <summary>Of a policy: when it would last have been set off by what is stored of the customer, and what would have come of it; null: too much is stored, or not all any more.</summary>
+    [Sensitive(SensitiveKind.Sentence)]
     public string? Past { get; init; }
 
     /// <summary>What stands for the touchpoint that sets it off: "Order placed of 12 Nov 2026 14:05", the customer's last; null: there was none.</summary>

@@ -59,6 +59,7 @@ public sealed record MuteView
 
     public string? ChangedBy { get; init; }
 
+    [Sensitive(SensitiveKind.Text)]
     public string? Why { get; init; }
 
     /// <summary>By the system's clock.</summary>

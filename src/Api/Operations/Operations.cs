@@ -56,6 +56,7 @@ public sealed record DeadLetterView
     /// <summary>unreadable, faulted, timer.</summary>
     public required string Reason { get; init; }
 
+    [Sensitive(SensitiveKind.Text)]
     public required string Detail { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -63,6 +64,7 @@ public sealed record DeadLetterView
     public DateTimeOffset? ReplayedAt { get; init; }
 
     /// <summary>The original bytes as text where they are UTF-8, cut at 64 KiB here; <c>GET /v1/dead-letters/{id}/body</c> gives them all.</summary>
+    [Sensitive(SensitiveKind.Text)]
     public string? Text { get; init; }
 
     public required long Bytes { get; init; }

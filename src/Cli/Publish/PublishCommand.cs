@@ -35,12 +35,7 @@ internal static class PublishCommand
                 DryRun = parsed.GetValue(dryRun),
                 TakeOver = parsed.GetValue(takeOver),
                 Account = parsed.GetValue(account),
-                Password = parsed.GetValue(password) switch
-                {
-                    null => null,
-                    "-" => await Console.In.ReadLineAsync(cancellationToken),
-                    var file => (await File.ReadAllTextAsync(file, cancellationToken)).TrimEnd('\r', '\n'),
-                },
+                Password = await GatewaySession.SecretAsync(parsed.GetValue(password), cancellationToken),
             };
             using var http = new HttpClient { BaseAddress = options.To, Timeout = AnswerWithin };
             return await new Publisher(http, Console.Out, Console.Error).RunAsync(options, cancellationToken);

@@ -1,7 +1,4 @@
 using System.Net.Http.Json;
-using System.Text.Json;
-using CxOrchestrator.Api;
-using CxOrchestrator.Api.Access;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Silo.Hosting;
@@ -11,7 +8,7 @@ namespace CxOrchestrator.Cli.Publish;
 /// <summary>Sends a folder of documents to a gateway and tells what came of it.</summary>
 internal sealed class Publisher(HttpClient http, TextWriter output, TextWriter errors)
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private readonly GatewaySession _session = new(http, errors);
 
     public async Task<int> RunAsync(PublishOptions options, CancellationToken cancellationToken)
     {
@@ -36,7 +33,7 @@ internal sealed class Publisher(HttpClient http, TextWriter output, TextWriter e
 
         try
         {
-            return await SignInAsync(options, cancellationToken) && await SendAsync(options, documents, cancellationToken) ? ExitCodes.Done : ExitCodes.Errors;
+            return await _session.SignInAsync(options.Account, options.Password, cancellationToken) && await SendAsync(options, documents, cancellationToken) ? ExitCodes.Done : ExitCodes.Errors;
         }
         catch (HttpRequestException exception)
         {
@@ -45,30 +42,16 @@ internal sealed class Publisher(HttpClient http, TextWriter output, TextWriter e
         }
     }
 
-    private async Task<bool> SignInAsync(PublishOptions options, CancellationToken cancellationToken)
-    {
-        if (options.Account is not { } account)
-        {
-            return true;
-        }
-
-        // The session's cookie stays with the client.
-        using var answer = options.Password is { } password
-            ? await http.PostAsJsonAsync("v1/sign-in", new SignInRequest { Account = account, Password = password }, Json, cancellationToken)
-            : await http.PostAsJsonAsync("v1/me/switch", new SwitchRequest { Account = account }, Json, cancellationToken);
-        return answer.IsSuccessStatusCode || await TellAsync(answer, cancellationToken);
-    }
-
     private async Task<bool> SendAsync(PublishOptions options, IReadOnlyCollection<DocumentSource> documents, CancellationToken cancellationToken)
     {
         var request = new PublishRequest { Files = documents.ToDictionary(d => d.File, d => d.Text), DryRun = options.DryRun, TakeOver = options.TakeOver };
-        using var answer = await http.PostAsJsonAsync("v1/definitions/publish", request, Json, cancellationToken);
+        using var answer = await http.PostAsJsonAsync("v1/definitions/publish", request, GatewaySession.Json, cancellationToken);
         if (!answer.IsSuccessStatusCode)
         {
-            return await TellAsync(answer, cancellationToken);
+            return await _session.RefusedAsync(answer, cancellationToken);
         }
 
-        var result = (await answer.Content.ReadFromJsonAsync<SetComparison>(Json, cancellationToken))!;
+        var result = (await answer.Content.ReadFromJsonAsync<SetComparison>(GatewaySession.Json, cancellationToken))!;
         foreach (var problem in result.Problems)
         {
             output.WriteLine($"{problem.File}:{problem.Line}:{problem.Column}: {problem.Message}");
@@ -79,18 +62,5 @@ internal sealed class Publisher(HttpClient http, TextWriter output, TextWriter e
             : options.DryRun ? $"Nothing was published: a dry run upon version {result.FromVersion}."
             : $"Nothing was published: version {result.FromVersion} is in force.");
         return result.Problems.Count == 0;
-    }
-
-    private async Task<bool> TellAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
-    {
-        if (answer.Content.Headers.ContentType?.MediaType != Problem.MediaType)
-        {
-            errors.WriteLine($"cx: {answer.RequestMessage?.RequestUri} answered {(int)answer.StatusCode} {answer.ReasonPhrase}; is it a gateway?");
-            return false;
-        }
-
-        var problem = (await answer.Content.ReadFromJsonAsync<Problem>(Json, cancellationToken))!;
-        errors.WriteLine($"cx: {problem.Title}. {problem.Detail} {problem.Cure}");
-        return false;
     }
 }

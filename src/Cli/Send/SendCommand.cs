@@ -15,6 +15,7 @@ internal static class SendCommand
         var from = new Option<long>("--from") { Description = "First line to send, from 1: goes on where an earlier run stopped.", DefaultValueFactory = _ => 1 };
         var refused = new Option<string?>("--refused") { Description = "File for the refused lines with what is wrong with each, as JSON lines." };
         var acknowledged = new Option<string?>("--acknowledged") { Description = "File for the numbers of the lines that the gateway took, written after each request." };
+        var key = new Option<string?>("--key-file") { Description = "File with a key, where the gateway asks for one; cx keys add makes it." };
         to.Validators.Add(result =>
         {
             if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
@@ -26,7 +27,7 @@ internal static class SendCommand
         AtLeast(parallel, 1, 64);
         var command = new Command("send", "Stream a file of touchpoints to a gateway, with progress. Waits and repeats where the gateway is busy or away: sending twice is safe, each touchpoint is applied once.")
         {
-            file, to, rate, batch, parallel, from, refused, acknowledged,
+            file, to, rate, batch, parallel, from, refused, acknowledged, key,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -42,6 +43,11 @@ internal static class SendCommand
                 Acknowledged = parsed.GetValue(acknowledged),
             };
             using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
+            if (await GatewaySession.SecretAsync(parsed.GetValue(key), cancellationToken) is { } secret)
+            {
+                http.DefaultRequestHeaders.Add("Authorization", $"Bearer {secret.Trim()}");
+            }
+
             return await new Sending(options, http, TimeProvider.System, Console.Out, Console.Error).RunAsync(cancellationToken);
         });
         return command;

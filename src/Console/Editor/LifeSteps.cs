@@ -38,8 +38,8 @@ internal static class LifeSteps
         if (document is { Kind: "policy", State: "published" or "paused" })
         {
             steps.Add(document.State == "paused"
-                ? new("resume", "Resume", MissingRole(me, "marketer", "approver", "operator"))
-                : new("pause", "Pause", MissingRole(me, "marketer", "approver", "operator")));
+                ? new("resume", "Resume", MissingRole(me, "marketer", "approver", "operator", "supervisor"))
+                : new("pause", "Pause", MissingRole(me, "marketer", "approver", "operator", "supervisor")));
         }
 
         if (draft is not null)

@@ -1,4 +1,3 @@
-using CxOrchestrator.Api;
 using CxOrchestrator.Gateway.Hosting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -11,12 +10,20 @@ namespace CxOrchestrator.Gateway.Access;
 /// <summary>Accounts, roles and sessions.</summary>
 internal static class AccessExtensions
 {
-    private const string CookieName = "cx-session";
+    public const string CookieName = "cx-session";
 
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<AccessOptions>, AccessOptionsValidator>();
-        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section).ValidateOnStart();
+        services.AddOptions<AccessOptions>().BindConfiguration(AccessOptions.Section)
+            .Validate<Installation>(
+                (access, installation) => AccessOptions.Refusal(access.SignIn, access.OpenOnPurpose, installation.Mode) is null,
+                AccessOptions.Refusal(SignInMode.Open, onPurpose: false, GatewayMode.Cluster)!)
+            .ValidateOnStart();
+        services.AddSingleton<AllowedHosts>();
+        services.AddSingleton<RefusalLog>();
+        services.AddSingleton<Masking.Sight>();
+        services.AddSingleton<FirstLinks>();
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<Passwords>();
@@ -38,7 +45,7 @@ internal static class AccessExtensions
             cookie.EventsType = typeof(SessionEvents);
         });
         services.AddSignInProvider();
-        services.AddAuthorization(AccessPolicies.Add);
+        services.AddAuthorization();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusals>();
         return services;
     }
@@ -46,7 +53,6 @@ internal static class AccessExtensions
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
     {
         app.UseAuthentication();
-        app.Use(static (context, next) => IsForged(context) ? Problems.WriteAsync(context, Forged()) : next(context));
         app.Use(static (context, next) =>
         {
             if (context.User.Identity is not { IsAuthenticated: true } && context.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.SignIn == SignInMode.Open)
@@ -58,17 +64,4 @@ internal static class AccessExtensions
         });
         return app.UseSignInPage().UseAuthorization();
     }
-
-    // A browser sends the cookie with requests that other sites' pages make; it also says where they come from.
-    private static bool IsForged(HttpContext context) =>
-        context.Request.Cookies.ContainsKey(CookieName)
-        && (context.Request.Path.StartsWithSegments("/hubs") || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
-        && LoopbackGuard.IsForeign(context.Request);
-
-    private static Problem Forged() => Problems.Make(
-        StatusCodes.Status403Forbidden,
-        "cross-origin",
-        "Pages of other origins get no answer here",
-        "The browser says that the request comes from another site's page.",
-        "Use the console of this gateway. Behind a proxy, let it pass the Host header on.");
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CxOrchestrator.Gateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -14,12 +15,24 @@ public enum SignInMode
 }
 
 /// <summary>Who may do what.</summary>
-public sealed class AccessOptions
+public sealed class AccessOptions : IValidatableObject
 {
     public const string Section = "Access";
 
     /// <summary>Open or Accounts. Default: Open.</summary>
     public SignInMode SignIn { get; set; } = SignInMode.Open;
+
+    /// <summary>Lets a gateway of a cluster start although nobody signs in. Default: false.</summary>
+    public bool OpenOnPurpose { get; set; }
+
+    /// <summary>The address that browsers use, for example https://cx.example.com. Empty: a loopback address, or one of <see cref="Hosts"/>.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>Further names that this installation answers to, as <c>cx.example.com</c> or, for one port only, <c>cx.example.com:8080</c>. Loopback names are always among them.</summary>
+    public string[] Hosts { get; set; } = [];
+
+    /// <summary>Roles, separated by spaces, that do not need personal data: who has no other sees it masked. Default: marketer approver. Empty: nobody.</summary>
+    public string MaskedRoles { get; set; } = $"{Roles.Marketer} {Roles.Approver}";
 
     /// <summary>How long a session lasts without a request. Default: 12 hours. Bound: 5 minutes to 30 days.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00")]
@@ -36,6 +49,32 @@ public sealed class AccessOptions
     /// <summary>How long it waits then. Default: 1 min. Bound: 1 s to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan WrongPasswordPause { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Why a gateway of this mode does not start; null where it may.</summary>
+    internal static string? Refusal(SignInMode signIn, bool onPurpose, GatewayMode mode) => mode == GatewayMode.Cluster && signIn == SignInMode.Open && !onPurpose
+        ? $"{Section}:{nameof(SignIn)} is Open: everybody who reaches this gateway could read customers and change policies. Set {Section}:{nameof(SignIn)}=Accounts, or {Section}:{nameof(OpenOnPurpose)}=true on a network of your own."
+        : null;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PublicUrl.Length > 0 && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.PathAndQuery == "/" && address.UserInfo.Length == 0))
+        {
+            yield return new($"{Section}:{nameof(PublicUrl)} must be like https://cx.example.com, without a path.", [nameof(PublicUrl)]);
+        }
+
+        if (MaskedRoles.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(r => !Roles.All.Contains(r)) is { } unknown)
+        {
+            yield return new($"{Section}:{nameof(MaskedRoles)} names {unknown}, which is no role; there are {string.Join(", ", Roles.All)}.", [nameof(MaskedRoles)]);
+        }
+
+        for (var i = 0; i < Hosts.Length; i++)
+        {
+            if (!AllowedHosts.IsName(Hosts[i]))
+            {
+                yield return new($"{Section}:{nameof(Hosts)}:{i} must be a host's name, or a name and a port, as cx.example.com or cx.example.com:8080.", [nameof(Hosts)]);
+            }
+        }
+    }
 }
 
 [OptionsValidator]

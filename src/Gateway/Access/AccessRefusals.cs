@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Gateway.Hosting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
@@ -6,7 +7,7 @@ using Microsoft.AspNetCore.Authorization.Policy;
 namespace CxOrchestrator.Gateway.Access;
 
 /// <summary>Says who may not, as problems; programs are never sent to a page.</summary>
-internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
+internal sealed class AccessRefusals(RefusalLog log) : IAuthorizationMiddlewareResultHandler
 {
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -17,7 +18,7 @@ internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
 
         if (Actor.Of(context.User) is not { } actor)
         {
-            return Problems.WriteAsync(context, Problems.Make(
+            return RefuseAsync(context, Problems.Make(
                 StatusCodes.Status401Unauthorized,
                 "sign-in-needed",
                 "Nobody is signed in",
@@ -26,11 +27,19 @@ internal sealed class AccessRefusals : IAuthorizationMiddlewareResultHandler
         }
 
         var roles = policy.Requirements.OfType<RolesAuthorizationRequirement>().SelectMany(r => r.AllowedRoles).Distinct();
-        return Problems.WriteAsync(context, Problems.Make(
-            StatusCodes.Status403Forbidden,
-            "role-missing",
-            "This account may not do that",
-            $"It takes the role {string.Join(" or ", roles)}; {actor.Name} has {(actor.Roles.IsEmpty ? "none" : string.Join(", ", actor.Roles))}.",
-            "Use an account that has it, or ask an administrator for the role."));
+        return RefuseAsync(context, RoleMissing(actor, roles));
+    }
+
+    public static Problem RoleMissing(Actor actor, IEnumerable<string> roles) => Problems.Make(
+        StatusCodes.Status403Forbidden,
+        "role-missing",
+        "This account may not do that",
+        $"It takes the role {string.Join(" or ", roles)}; {actor.Name} has {(actor.Roles.IsEmpty ? "none" : string.Join(", ", actor.Roles))}.",
+        "Use an account that has it, or ask an administrator for the role.");
+
+    private Task RefuseAsync(HttpContext context, Problem problem)
+    {
+        log.Refused(context, problem);
+        return Problems.WriteAsync(context, problem);
     }
 }

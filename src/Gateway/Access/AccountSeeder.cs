@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Gateway.Access;
 
 /// <summary>
-/// Gives a new installation its first accounts. Where signing in takes a password and no administrator has one, the owner gets one, which is
-/// printed once.
+/// Gives a new installation its first accounts. Where signing in takes a password and no administrator has one, a one-time link is printed with
+/// which the owner's is chosen.
 /// </summary>
 internal sealed partial class AccountSeeder(
     IAccountStore store,
-    Passwords passwords,
+    FirstLinks links,
     IOptions<AccessOptions> options,
     IOptions<SignInProviderOptions> provider,
     Hosting.Installation installation,
@@ -48,13 +48,13 @@ internal sealed partial class AccountSeeder(
 
         if (options.Value.SignIn == SignInMode.Accounts)
         {
-            await GiveOwnerPasswordAsync(cancellationToken);
+            await PrintLinkAsync(cancellationToken);
         }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task GiveOwnerPasswordAsync(CancellationToken cancellationToken)
+    private async Task PrintLinkAsync(CancellationToken cancellationToken)
     {
         var accounts = await store.ListAsync(cancellationToken);
         if (accounts.Any(a => a is { Disabled: false, PasswordHash: not null } && a.Roles.Contains(Roles.Administrator)))
@@ -62,12 +62,17 @@ internal sealed partial class AccountSeeder(
             return;
         }
 
-        var owner = accounts.FirstOrDefault(a => a.Name == Actor.Owner.Name) ?? First[0];
-        var password = Passwords.Make();
-        var changed = owner with { PasswordHash = passwords.Hash(owner.Name, password), Roles = Actor.Owner.Roles, Disabled = false };
-        if (await store.PutAsync(changed, owner.Version, Entry(AuditActions.AccountChanged, owner, "first password"), cancellationToken) is not null)
+        var owner = accounts.FirstOrDefault(a => a.Name == Actor.Owner.Name);
+        if (owner is not { Disabled: false } || !Actor.Owner.Roles.All(owner.Roles.Contains))
         {
-            System.Console.WriteLine($"Sign in as {owner.Name} with the password {password} (it is shown this once; change it with PUT /v1/accounts/{owner.Name})");
+            var changed = (owner ?? First[0]) with { Roles = Actor.Owner.Roles, Disabled = false };
+            owner = await store.PutAsync(changed, owner?.Version ?? 0, Entry(AuditActions.AccountChanged, changed), cancellationToken)
+                ?? await store.GetAsync(changed.Name, cancellationToken);
+        }
+
+        if (owner is not null)
+        {
+            System.Console.WriteLine($"Open this link once, within {FirstLinks.ValidFor.TotalHours:0} hours, to choose the password of {owner.Name}: {links.Make(owner)}");
         }
     }
 

@@ -17,6 +17,7 @@ internal static class ProviderExtensions
     {
         services.AddSingleton<IValidateOptions<SignInProviderOptions>, SignInProviderOptionsValidator>();
         services.AddOptions<SignInProviderOptions>().BindConfiguration(SignInProviderOptions.Section)
+            .PostConfigure<IOptions<AccessOptions>>((provider, access) => provider.PublicUrl = provider.PublicUrl is { Length: > 0 } own ? own : access.Value.PublicUrl)
             .Validate<IOptions<AccessOptions>>(
                 (provider, access) => !provider.Configured || access.Value.SignIn == SignInMode.Accounts,
                 $"{SignInProviderOptions.Section} says where people sign in, and with Access:SignIn=Open nobody does: set Access:SignIn=Accounts.")

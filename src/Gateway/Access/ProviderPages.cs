@@ -60,9 +60,7 @@ internal static partial class ProviderPages
     }
 
     private static async Task<IResult> LeaveAsync(HttpContext context, ProviderSignOut signOut, CancellationToken cancellationToken) =>
-        LoopbackGuard.IsForeign(context.Request)
-            ? TypedResults.StatusCode(StatusCodes.Status403Forbidden)
-            : AccessPage.Onwards("Signed out", await signOut.LeaveAsync(context, cancellationToken) ?? SignInPage.Path);
+        AccessPage.Onwards("Signed out", await signOut.LeaveAsync(context, cancellationToken) ?? SignInPage.Path);
 
     [LoggerMessage(3405, LogLevel.Error, "The provider where people sign in cannot be reached")]
     private static partial void LogUnreachable(ILogger logger, Exception exception);

@@ -14,8 +14,14 @@ internal static class Roles
     /// <summary>Works cases, dead letters and actions, stops sending, pauses policies.</summary>
     public const string Operator = "operator";
 
-    /// <summary>Keeps accounts and publishes whole sets.</summary>
+    /// <summary>What operators do with cases and customers, also with cases that others claimed.</summary>
+    public const string Supervisor = "supervisor";
+
+    /// <summary>Keeps accounts and keys, and publishes whole sets.</summary>
     public const string Administrator = "administrator";
 
-    public static ImmutableArray<string> All { get; } = [Marketer, Approver, Operator, Administrator];
+    /// <summary>Reads, and stops sending.</summary>
+    public const string Viewer = "viewer";
+
+    public static ImmutableArray<string> All { get; } = [Marketer, Approver, Operator, Supervisor, Administrator, Viewer];
 }

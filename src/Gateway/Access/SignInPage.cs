@@ -1,4 +1,3 @@
-using CxOrchestrator.Gateway.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
@@ -9,13 +8,13 @@ internal static class SignInPage
 {
     public const string Path = "/sign-in";
 
-    private const int FormBytesMax = 16 * 1024;
-
+    public const int FormBytesMax = 16 * 1024;
 
     public static void MapSignInPage(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, static (HttpContext context) => Page(context, null)).ExcludeFromDescription();
         routes.MapPost(Path, SignInAsync).ExcludeFromDescription();
+        routes.MapFirstPasswordPage();
         routes.MapProviderPages();
     }
 
@@ -39,7 +38,7 @@ internal static class SignInPage
 
     private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, CancellationToken cancellationToken)
     {
-        if (LoopbackGuard.IsForeign(context.Request) || !signIns.Open)
+        if (!signIns.Open)
         {
             return TypedResults.StatusCode(StatusCodes.Status403Forbidden);
         }

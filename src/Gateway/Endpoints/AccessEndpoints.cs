@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Access;
+using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Silo.Storage;
@@ -30,7 +32,11 @@ internal static class AccessEndpoints
         access.MapPost("/sign-out", SignOutAsync).WithName("SignOut").WithSummary("End the session").Produces<MeView>();
     }
 
-    private static JsonHttpResult<MeView> Me(HttpContext context, IOptions<AccessOptions> options) => Answer(Actor.Of(context.User), options.Value);
+    private static async Task<IResult> Me(HttpContext context, IOptions<AccessOptions> options, IAccountStore store, CancellationToken cancellationToken) => Answer(
+        context,
+        Actor.Of(context.User),
+        options.Value,
+        accounts: options.Value.SignIn == SignInMode.Open ? await store.ListAsync(cancellationToken) : []);
 
     private static async Task<IResult> SwitchAsync(
         HttpContext context, AccountDirectory accounts, IOptions<AccessOptions> options, CancellationToken cancellationToken)
@@ -96,17 +102,17 @@ internal static class AccessEndpoints
     private static async Task<IResult> SignOutAsync(HttpContext context, ProviderSignOut signOut, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
         var address = await signOut.LeaveAsync(context, cancellationToken);
-        return Answer(options.Value.SignIn == SignInMode.Open ? Actor.Owner : null, options.Value, address);
+        return Answer(context, options.Value.SignIn == SignInMode.Open ? Actor.Owner : null, options.Value, address);
     }
 
     private static async Task<IResult> EnterAsync(HttpContext context, StoredAccount account, AccessOptions options)
     {
         var actor = Actor.Of(account);
         await context.SignInAsync(Actor.Scheme, actor.Principal());
-        return Answer(actor, options);
+        return Answer(context, actor, options);
     }
 
-    private static JsonHttpResult<MeView> Answer(Actor? actor, AccessOptions options, string? signOutAt = null) => TypedResults.Json(
+    private static JsonHttpResult<MeView> Answer(HttpContext context, Actor? actor, AccessOptions options, string? signOutAt = null, ImmutableArray<StoredAccount> accounts = default) => TypedResults.Json(
         new MeView
         {
             Name = actor?.Name,
@@ -114,6 +120,8 @@ internal static class AccessEndpoints
             Roles = actor?.Roles ?? [],
             SignedIn = actor?.SignedIn ?? false,
             SignIn = Names<SignInMode>.Of(options.SignIn),
+            PersonalDataHidden = actor is not null && context.RequestServices.GetRequiredService<Sight>().HidesPersonal(actor.Principal()),
+            Accounts = accounts.IsDefaultOrEmpty ? [] : [.. accounts.Where(a => !a.Disabled).Select(a => new AccountChoice { Name = a.Name, DisplayName = a.DisplayName })],
             SignOutAt = signOutAt,
         },
         GatewayJson.Default.MeView);

@@ -15,7 +15,6 @@ internal static class AccountEndpoints
         accounts.MapPut("/{name}", PutAsync)
             .WithName("PutAccount").WithSummary("Add an account, or change one")
             .WithDescription("If-Match has the version of the account that is changed; without one it is a new account. A change reaches open sessions within seconds.")
-            .RequireAuthorization(AccessPolicies.Administer)
             .Accepts<AccountChange>("application/json").Produces<AccountView>()
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status403Forbidden)

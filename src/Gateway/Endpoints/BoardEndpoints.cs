@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Board;
+using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 
@@ -27,6 +28,8 @@ internal static class BoardEndpoints
         [Description("risk, mood, since, value, customer; with - before it descending. Default: -risk.")] string? sort,
         [Description("What next said.")] string? cursor,
         [Description("Most rows, 1 to 1000. Default: 50.")] string? limit,
+        HttpContext context,
+        Sight sight,
         LiveBoard board)
     {
         var arguments = new Arguments();
@@ -69,7 +72,7 @@ internal static class BoardEndpoints
             rows = board.Rows();
         }
 
-        var matching = rows.FindAll(r => BoardFilters.Matches(filter, r));
+        var matching = rows.FindAll(r => BoardFilters.Matches(filter, r, sight.HidesPersonal(context.User)));
         matching.Sort(BoardFilters.Order(filter.Sort));
         var rest = matching.FindAll(r => after(r));
         var items = rest.Count <= filter.Limit ? rest : rest.GetRange(0, filter.Limit);

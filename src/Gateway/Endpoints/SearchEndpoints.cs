@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Customers;
+using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Policies;
@@ -28,6 +29,8 @@ internal static class SearchEndpoints
         IReadModel store,
         ICaseStore cases,
         IDefinitions definitions,
+        HttpContext context,
+        Sight sight,
         CancellationToken cancellationToken)
     {
         var arguments = new Arguments();
@@ -43,14 +46,18 @@ internal static class SearchEndpoints
             return problem;
         }
 
+        var masked = sight.HidesPersonal(context.User);
         var hits = Defined(definitions.Current, text!).Take(most).ToList();
         if (await cases.GetAsync(text!, cancellationToken) is { } found)
         {
-            hits.Insert(0, new SearchHit { Kind = "case", Id = found.Id, Name = found.Reason });
+            hits.Insert(0, new SearchHit { Kind = "case", Id = found.Id, Name = masked ? null : found.Reason });
         }
 
         var customers = await store.SearchAsync(text!, most, cancellationToken);
-        hits.InsertRange(0, customers.Select(c => new SearchHit { Kind = "customer", Id = c.Key.Customer.Value, Name = c.Name }));
+
+        // Who sees no names finds nobody by them either.
+        hits.InsertRange(0, customers.Where(c => !masked || c.Key.Customer.Value.StartsWith(text!, StringComparison.OrdinalIgnoreCase))
+            .Select(c => new SearchHit { Kind = "customer", Id = c.Key.Customer.Value, Name = masked ? null : c.Name }));
         return TypedResults.Json(new Api.Page<SearchHit> { Items = hits.Count <= most ? hits : hits.GetRange(0, most) }, GatewayJson.Default.PageSearchHit);
     }
 

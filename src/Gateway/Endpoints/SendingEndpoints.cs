@@ -20,7 +20,6 @@ internal static class SendingEndpoints
         sending.MapPut("/", PutAsync)
             .WithName("SetSending").WithSummary("Stop or resume all sending")
             .WithDescription("It works at once, whatever waits in the log: nothing is admitted after the answer.")
-            .RequireAuthorization(AccessPolicies.Operate)
             .Accepts<SendingChange>("application/json").Produces<SendingView>()
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status400BadRequest);
@@ -29,7 +28,7 @@ internal static class SendingEndpoints
     private static async Task<IResult> GetAsync(ISendingSwitch sending, CancellationToken cancellationToken) =>
         Answer(await sending.GetAsync(cancellationToken));
 
-    private static async Task<IResult> PutAsync(HttpRequest request, ISendingSwitch sending, IAuditTrail trail, Figures figures, CancellationToken cancellationToken)
+    private static async Task<IResult> PutAsync(HttpRequest request, ISendingSwitch sending, IAuditTrail trail, Figures figures, RefusalLog log, CancellationToken cancellationToken)
     {
         var (body, unread) = await Bodies.ReadAsync(request, GatewayJson.Default.SendingChange, cancellationToken);
         if (body is null)
@@ -42,6 +41,11 @@ internal static class SendingEndpoints
         if (arguments.Problem is { } problem)
         {
             return problem;
+        }
+
+        if (!body.Stopped && AccessTable.ResumeRefusal(request.HttpContext, "/v1/sending") is { } refusal)
+        {
+            return log.Refuse(request.HttpContext, refusal);
         }
 
         var by = request.HttpContext.ActsAs(body.By);

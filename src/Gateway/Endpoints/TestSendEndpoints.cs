@@ -35,19 +35,16 @@ internal sealed class TestSendEndpoints(
         marks.MapPut("/{customer}", static (string customer, HttpContext context, TestSendEndpoints endpoints, CancellationToken cancellationToken) => endpoints.MarkAsync(customer, context, cancellationToken))
             .WithName("MarkTestRecipient").WithSummary("Let drafts be sent to a customer")
             .WithDescription("Mark customers that you made for this, or your own: what is sent to them really goes out.")
-            .RequireAuthorization(AccessPolicies.Write)
             .Accepts<MarkRecipient>("application/json").Produces<TestRecipientView>()
             .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status403Forbidden).Refuses(StatusCodes.Status404NotFound);
         marks.MapDelete("/{customer}", static (string customer, HttpContext context, TestSendEndpoints endpoints, CancellationToken cancellationToken) => endpoints.UnmarkAsync(customer, context, cancellationToken))
             .WithName("UnmarkTestRecipient").WithSummary("Let no drafts be sent to a customer any more")
-            .RequireAuthorization(AccessPolicies.Write)
             .Produces(StatusCodes.Status204NoContent)
             .Refuses(StatusCodes.Status403Forbidden).Refuses(StatusCodes.Status404NotFound);
         routes.MapPost("/v1/test-sends", static (HttpContext context, TestSendEndpoints endpoints, CancellationToken cancellationToken) => endpoints.SendAsync(context, cancellationToken))
             .WithTags("Trying")
             .WithName("SendTest").WithSummary("Send a policy's messages and offers to test recipients")
             .WithDescription("Of every variant, and those after waits, with the words as each recipient would read them. Nothing is decided: no cap, no budget and no code is used. Callbacks, webhooks and changes of the customer are left out.")
-            .RequireAuthorization(AccessPolicies.Write)
             .Accepts<TestSendRequest>("application/json").Produces<TestSendView>()
             .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status403Forbidden).Refuses(StatusCodes.Status404NotFound).Refuses(StatusCodes.Status409Conflict);
     }

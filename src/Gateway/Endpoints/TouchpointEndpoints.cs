@@ -23,6 +23,8 @@ internal static class TouchpointEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(long.MaxValue))
             .Produces<TouchpointResults>(StatusCodes.Status202Accepted)
             .Refuses(StatusCodes.Status400BadRequest)
+            .Refuses(StatusCodes.Status401Unauthorized)
+            .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status413PayloadTooLarge)
             .Refuses(StatusCodes.Status415UnsupportedMediaType)
             .Refuses(StatusCodes.Status429TooManyRequests)

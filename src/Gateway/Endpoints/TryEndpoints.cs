@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Sources;
@@ -19,7 +20,7 @@ using CxOrchestrator.Silo.Storage;
 namespace CxOrchestrator.Gateway.Endpoints;
 
 /// <summary><c>POST /v1/customers/{customer}/try</c>: what a document that is being written would mean for a customer.</summary>
-internal sealed class TryEndpoints(CustomerReader reader, DraftFacts drafts, DraftPast past, IGuardSwitches switches, RequestBodies bodies)
+internal sealed class TryEndpoints(CustomerReader reader, DraftFacts drafts, DraftPast past, IGuardSwitches switches, RequestBodies bodies, Sight sight)
 {
     private const int TextBytesMax = 4 * 1024 * 1024;
     private static readonly string[] Kinds = ["policy", "segment", "template"];
@@ -58,11 +59,11 @@ internal sealed class TryEndpoints(CustomerReader reader, DraftFacts drafts, Dra
         }
 
         return arguments.Problem ?? (await reader.StateAsync(key!.Value, cancellationToken) is { } state
-            ? TypedResults.Json(await TriedAsync(key.Value, state, new DocumentKey(request.Kind, request.Id!), request.Text!, cancellationToken), GatewayJson.Default.TryView)
+            ? TypedResults.Json(await TriedAsync(key.Value, state, new DocumentKey(request.Kind, request.Id!), request.Text!, sight.HidesPersonal(context.User), cancellationToken), GatewayJson.Default.TryView)
             : Problems.UnknownCustomer(key.Value.Customer.Value));
     }
 
-    private async Task<TryView> TriedAsync(CustomerKey key, CustomerState state, DocumentKey document, string text, CancellationToken cancellationToken)
+    private async Task<TryView> TriedAsync(CustomerKey key, CustomerState state, DocumentKey document, string text, bool masked, CancellationToken cancellationToken)
     {
         var view = new TryView { Customer = key.Customer.Value, Problems = [], Texts = [] };
         var draft = await drafts.OfAsync(key, state, document, text, cancellationToken);
@@ -73,13 +74,19 @@ internal sealed class TryEndpoints(CustomerReader reader, DraftFacts drafts, Dra
 
         var definitions = facts.Definitions;
         view = view with { Touchpoint = facts.Touchpoint is { } touchpoint ? $"{touchpoint.Type} of {Times.Said(touchpoint.At)}" : null };
-        return document.Kind switch
+        view = document.Kind switch
         {
             "policy" => await OfAsync(view, key, state, document.Id, draft, facts, cancellationToken),
             "segment" => Of(view, definitions.Segment(document.Id)!, facts),
             _ => view with { Texts = TryViews.Texts(definitions.Template(document.Id)!, facts) },
         };
+        return masked ? Redacted(view, new Redaction(state, facts.Touchpoint)) : view;
     }
+
+    private static TryView Redacted(TryView view, Redaction redaction) => view with
+    {
+        Texts = [.. view.Texts.Select(t => t with { Subject = t.Subject is null ? null : redaction.Of(t.Subject), Text = redaction.Of(t.Text) })],
+    };
 
     private async Task<TryView> OfAsync(TryView view, CustomerKey key, CustomerState state, string policy, DraftFacts.Draft draft, Facts facts, CancellationToken cancellationToken)
     {

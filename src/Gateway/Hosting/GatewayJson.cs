@@ -11,6 +11,7 @@ using CxOrchestrator.Api.Catalogue;
 using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Schedules;
@@ -82,6 +83,10 @@ namespace CxOrchestrator.Gateway.Hosting;
 [JsonSerializable(typeof(SwitchRequest))]
 [JsonSerializable(typeof(SignInRequest))]
 [JsonSerializable(typeof(Page<AuditEntryView>))]
+[JsonSerializable(typeof(Page<ApiKeyView>))]
+[JsonSerializable(typeof(NewApiKey))]
+[JsonSerializable(typeof(KeyRotation))]
+[JsonSerializable(typeof(ApiKeyMade))]
 [JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ClockView))]

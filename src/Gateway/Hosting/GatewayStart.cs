@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Demo;
 using CxOrchestrator.Silo.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -51,6 +52,14 @@ internal static class GatewayStart
             return null;
         }
 
+        var access = builder.Configuration.GetSection(AccessOptions.Section);
+        if (AccessOptions.Refusal(access.GetValue(nameof(AccessOptions.SignIn), SignInMode.Open), access.GetValue(nameof(AccessOptions.OpenOnPurpose), false), mode) is { } refusal)
+        {
+            System.Console.Error.WriteLine(refusal);
+            exitCode = 2;
+            return null;
+        }
+
         if (mode == GatewayMode.Embedded && string.IsNullOrEmpty(builder.Configuration[DataFolderSetting]))
         {
             builder.Configuration.AddInMemoryCollection([new(DataFolderSetting, DefaultDataFolder(builder.Configuration))]);
@@ -61,7 +70,8 @@ internal static class GatewayStart
         builder.Services.AddSingleton(provider => new Installation(
             mode,
             provider.GetRequiredService<TimeProvider>().GetUtcNow(),
-            mode == GatewayMode.Embedded ? builder.Configuration[DataFolderSetting] : null));
+            mode == GatewayMode.Embedded ? builder.Configuration[DataFolderSetting] : null)
+        { Address = ForPeople(urls) });
         return builder;
     }
 
@@ -86,6 +96,14 @@ internal static class GatewayStart
 
     private static bool IsLoopback(string url) =>
         BindingAddress.Parse(url) is { IsUnixPipe: true } or { IsNamedPipe: true } || LoopbackGuard.IsLoopback(BindingAddress.Parse(url).Host);
+
+    // A wildcard is no address that a browser can open.
+    private static string ForPeople(string urls)
+    {
+        var address = BindingAddress.Parse(urls.Split(';')[0]);
+        return address.IsUnixPipe || address.IsNamedPipe ? DefaultUrl
+            : address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? $"{address.Scheme}://localhost:{address.Port}" : $"{address.Scheme}://{address.Host}:{address.Port}";
+    }
 
     private static bool IsTaken(string url)
     {

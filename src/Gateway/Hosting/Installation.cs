@@ -1,4 +1,8 @@
 namespace CxOrchestrator.Gateway.Hosting;
 
 /// <summary>What this process is.</summary>
-internal sealed record Installation(GatewayMode Mode, DateTimeOffset StartedAt, string? DataFolder);
+internal sealed record Installation(GatewayMode Mode, DateTimeOffset StartedAt, string? DataFolder)
+{
+    /// <summary>Where it listens, for people of this machine.</summary>
+    public string Address { get; init; } = GatewayStart.DefaultUrl;
+}

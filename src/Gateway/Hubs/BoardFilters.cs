@@ -48,7 +48,10 @@ internal static class BoardFilters
         Search = Asked(filter.Search),
     };
 
-    public static bool Matches(BoardFilter filter, BoardRow row) =>
+    /// <param name="idsOnly">Names are not searched: who does not see them must not find them out.</param>
+    /// <param name="filter">What is asked for.</param>
+    /// <param name="row">Row of the board.</param>
+    public static bool Matches(BoardFilter filter, BoardRow row, bool idsOnly = false) =>
         (filter.Journey is not { } journey || row.Journey == journey)
         && (filter.Stage is not { } stage || row.Stage == stage || $"{row.Journey}/{row.Stage}" == stage)
         && (filter.Cause is not { } cause || row.Cause?.Kind == cause || row.Cause?.Text == cause)
@@ -56,7 +59,7 @@ internal static class BoardFilters
         && (filter.Claimed is not { } claimed || claimed == row.ClaimedBy is not null)
         && (filter.Search is not { } search
             || row.Customer.Contains(search, StringComparison.OrdinalIgnoreCase)
-            || row.Name?.Contains(search, StringComparison.OrdinalIgnoreCase) == true);
+            || (!idsOnly && row.Name?.Contains(search, StringComparison.OrdinalIgnoreCase) == true));
 
     /// <summary>The order of a sort; customers' ids decide among equals.</summary>
     public static Comparison<BoardRow> Order(string sort)

@@ -3,12 +3,15 @@ using CxOrchestrator.Api.Board;
 namespace CxOrchestrator.Gateway.Hubs;
 
 /// <summary>The board through one filter, shared by all connections that watch it so. Used under the board's lock.</summary>
-internal sealed class BoardView(BoardFilter filter)
+internal sealed class BoardView(BoardFilter filter, bool idsOnly = false)
 {
     private readonly HashSet<Mailbox> _watchers = [];
     private Dictionary<string, long> _sent = [];
 
     public BoardFilter Filter { get; } = filter;
+
+    /// <summary>Names are not searched.</summary>
+    public bool IdsOnly { get; } = idsOnly;
 
     /// <summary>In the filter's order, as the watchers have them.</summary>
     public IReadOnlyList<BoardRow> Rows { get; private set; } = [];
@@ -25,7 +28,7 @@ internal sealed class BoardView(BoardFilter filter)
     /// <summary>Brings the view to the board's rows and puts what changed into the watchers' mailboxes.</summary>
     public void Update(List<BoardRow> all, Func<long, BoardTotals> totals, BoardFacets? facets)
     {
-        var matching = all.FindAll(r => BoardFilters.Matches(Filter, r));
+        var matching = all.FindAll(r => BoardFilters.Matches(Filter, r, IdsOnly));
         matching.Sort(BoardFilters.Order(Filter.Sort));
         var matchingBefore = Matching;
         Matching = matching.Count;

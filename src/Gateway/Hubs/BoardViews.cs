@@ -1,5 +1,6 @@
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using Microsoft.AspNetCore.SignalR;
@@ -15,7 +16,7 @@ internal sealed partial class BoardViews : BackgroundService
     // Moods and risks move in silence too.
     private static readonly TimeSpan QuietEvery = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<BoardFilter, BoardView> _views = [];
+    private readonly Dictionary<(BoardFilter Filter, bool IdsOnly), BoardView> _views = [];
     private readonly Wakeup _changed = new();
     private readonly LiveBoard _board;
     private readonly Figures _figures;
@@ -50,14 +51,15 @@ internal sealed partial class BoardViews : BackgroundService
         lock (_board.Gate)
         {
             Leave(mailbox);
-            if (!_views.TryGetValue(filter, out var view))
+            var key = (filter, IdsOnly: mailbox.Hidden.HasFlag(Hidden.Personal) && filter.Search is not null);
+            if (!_views.TryGetValue(key, out var view))
             {
                 if (_views.Count >= _viewsMax)
                 {
                     throw new HubException($"More than {_viewsMax} different filters are being watched. Use one that others use, or try again later.");
                 }
 
-                _views[filter] = view = new BoardView(filter);
+                _views[key] = view = new BoardView(filter, key.IdsOnly);
             }
 
             // Before the new watcher is in: the others learn of what changed since, this one has it in the snapshot.
@@ -145,7 +147,7 @@ internal sealed partial class BoardViews : BackgroundService
             view.Remove(mailbox);
             if (!view.IsWatched)
             {
-                _views.Remove(view.Filter);
+                _views.Remove((view.Filter, view.IdsOnly));
             }
         }
     }

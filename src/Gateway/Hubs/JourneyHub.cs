@@ -1,6 +1,7 @@
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Touchpoints;
 using Microsoft.AspNetCore.SignalR;
@@ -13,6 +14,7 @@ internal sealed partial class JourneyHub(
     BoardViews views,
     CustomerReader reader,
     MailboxSender sender,
+    Sight sight,
     IHubContext<JourneyHub, ILiveClient> hub,
     ILogger<JourneyHub> logger) : Hub<ILiveClient>, ILiveHub
 {
@@ -25,6 +27,8 @@ internal sealed partial class JourneyHub(
             return Task.CompletedTask;
         }
 
+        mailbox.Hidden = sight.Of(Context.User);
+
         // The hub object ends with this call; the loop lives as long as the connection.
         _ = SendAsync(mailbox, hub.Clients.Client(Context.ConnectionId), sender, connections, views, Context, logger);
         return Task.CompletedTask;
@@ -35,7 +39,7 @@ internal sealed partial class JourneyHub(
         ArgumentNullException.ThrowIfNull(filter);
         var problems = BoardFilters.Check(filter);
         return problems.Count == 0
-            ? Task.FromResult(views.Watch(Mailbox(), BoardFilters.Normal(filter)))
+            ? Task.FromResult(SensitiveJson.Without(views.Watch(Mailbox(), BoardFilters.Normal(filter)), Mailbox().Hidden))
             : throw new HubException(string.Join(" ", problems.Select(p => $"{p.Pointer}: {p.Detail}")));
     }
 
@@ -62,7 +66,7 @@ internal sealed partial class JourneyHub(
         }
 
         mailbox.CustomerTold(key, state.Sequence);
-        return reader.View(state);
+        return SensitiveJson.Without(reader.View(state), mailbox.Hidden);
     }
 
     public Task UnwatchCustomer()

@@ -1,5 +1,6 @@
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 
@@ -33,6 +34,9 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
     private LivePulse? _pulse;
 
     public string Connection { get; } = connection;
+
+    /// <summary>What the person at this connection does not see.</summary>
+    public Hidden Hidden { get; set; }
 
     public Wakeup Wakeup { get; } = new();
 

@@ -1,4 +1,5 @@
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 
 namespace CxOrchestrator.Gateway.Hubs;
@@ -35,7 +36,7 @@ internal sealed partial class MailboxSender(CustomerReader reader, Metrics metri
 
         if (mailbox.TakeBoard() is { } board)
         {
-            await CallAsync(client.BoardChanged(board), cancellationToken);
+            await CallAsync(client.BoardChanged(SensitiveJson.Without(board, mailbox.Hidden)), cancellationToken);
         }
 
         if (mailbox.TakeCustomer() is { } news)
@@ -56,7 +57,7 @@ internal sealed partial class MailboxSender(CustomerReader reader, Metrics metri
         {
             if (await reader.NewsAsync(news, cancellationToken) is var (changes, sequence))
             {
-                await CallAsync(client.CustomerChanged(changes), cancellationToken);
+                await CallAsync(client.CustomerChanged(SensitiveJson.Without(changes, mailbox.Hidden)), cancellationToken);
                 mailbox.CustomerTold(news.Key, sequence);
                 return;
             }

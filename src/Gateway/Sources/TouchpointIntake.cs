@@ -3,6 +3,7 @@ using System.Diagnostics;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Log;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,7 @@ namespace CxOrchestrator.Gateway.Sources;
 internal sealed partial class TouchpointIntake(
     ITouchpointLog log,
     RequestBodies bodies,
+    IntakeAccess access,
     JourneyClock clock,
     IOptions<GatewayOptions> options,
     Metrics metrics,
@@ -29,6 +31,13 @@ internal sealed partial class TouchpointIntake(
 
     public async Task<IResult> TakeAsync(HttpRequest request)
     {
+        // Before the body is read: who may not send costs no room.
+        var (grant, refusal) = await access.OfAsync(request.HttpContext, KeyScopes.Touchpoints);
+        if (grant is null)
+        {
+            return refusal!;
+        }
+
         var format = TouchpointForms.Of(request);
         if (format == TouchpointFormat.Unknown)
         {
@@ -47,7 +56,7 @@ internal sealed partial class TouchpointIntake(
             return Problems.Of(problem);
         }
 
-        var results = Judge(items, many, out var good);
+        var results = Judge(items, many, format, grant, out var good);
         if (good.Length == 0)
         {
             return NoneAccepted(results);
@@ -56,7 +65,7 @@ internal sealed partial class TouchpointIntake(
         return await AppendAsync(good, request.HttpContext.RequestAborted) is { } refused ? refused : Accepted(results);
     }
 
-    private TouchpointResults Judge(List<ReadItem> items, bool many, out ImmutableArray<LogItem> good)
+    private TouchpointResults Judge(List<ReadItem> items, bool many, TouchpointFormat format, IntakeGrant grant, out ImmutableArray<LogItem> good)
     {
         var now = clock.Now;
         var results = new TouchpointResult[items.Count];
@@ -65,8 +74,8 @@ internal sealed partial class TouchpointIntake(
         for (var i = 0; i < items.Count; i++)
         {
             var (reading, body) = items[i];
-            var late = reading.Touchpoint is { } t ? TouchpointJson.CheckTime(t, now) : null;
-            if (reading.Touchpoint is { } touchpoint && late is null)
+            var wrongHere = reading.Touchpoint is { } t ? TouchpointJson.CheckTime(t, now) ?? CheckSource(t, format, grant) : null;
+            if (reading.Touchpoint is { } touchpoint && wrongHere is null)
             {
                 append.Add(new LogItem { Customer = touchpoint.Customer, Source = touchpoint.Identity.Source, Body = body });
                 results[i] = new TouchpointResult
@@ -79,7 +88,7 @@ internal sealed partial class TouchpointIntake(
                 continue;
             }
 
-            ImmutableArray<TouchpointError> wrong = late is null ? reading.Errors : [late];
+            ImmutableArray<TouchpointError> wrong = wrongHere is null ? reading.Errors : [wrongHere];
             var told = errors < ErrorsMax ? wrong.Length : 1;
             errors += told;
             results[i] = new TouchpointResult
@@ -95,6 +104,11 @@ internal sealed partial class TouchpointIntake(
         metrics.Refused.Add(items.Count - good.Length);
         return new TouchpointResults { Accepted = good.Length, Refused = items.Count - good.Length, Results = results };
     }
+
+    private static TouchpointError? CheckSource(Touchpoint touchpoint, TouchpointFormat format, IntakeGrant grant) =>
+        grant.Refusal(touchpoint.Identity.Source) is { } refusal
+            ? new TouchpointError(format == TouchpointFormat.EventInHeaders ? "ce-source" : "/source", refusal)
+            : null;
 
     // A header's name is no pointer and stays as it is.
     private static string Place(string place, int index, bool many) =>

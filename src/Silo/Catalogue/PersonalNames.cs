@@ -1,7 +1,7 @@
 namespace CxOrchestrator.Silo.Catalogue;
 
 /// <summary>Attributes whose values may say who somebody is, or what they wrote: their values never become examples.</summary>
-internal static class PersonalNames
+public static class PersonalNames
 {
     private static readonly string[] Parts =
         ["name", "mail", "phone", "mobile", "address", "street", "city", "postcode", "zip", "birth", "ssn", "iban", "card", "account", "user", "text", "comment", "message", "note", "subject", "token", "password", "session", "cookie", "device", "latitude", "longitude", "location"];

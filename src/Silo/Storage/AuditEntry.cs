@@ -56,4 +56,8 @@ public static class AuditActions
     public const string AccountAdded = "accountAdded";
     public const string AccountChanged = "accountChanged";
     public const string SignedIn = "signedIn";
+    public const string CaseReleased = "caseReleased";
+    public const string KeyAdded = "keyAdded";
+    public const string KeyRotated = "keyRotated";
+    public const string KeyRemoved = "keyRemoved";
 }

@@ -45,6 +45,7 @@ public static class SqliteExtensions
         services.AddSingleton<IEventCatalogue, SqliteEventCatalogue>();
         services.AddSingleton<ICodePools, SqliteCodes>();
         services.AddSingleton<ITestRecipients, SqliteTestRecipients>();
+        services.AddSingleton<IApiKeyStore, SqliteApiKeys>();
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<IReadModel, SqliteReadModel>();
         services.AddSingleton<SqliteFigures>();

@@ -81,6 +81,7 @@ internal sealed class PipelineBed : IAsyncDisposable
     public string[] GatewaySettings =>
     [
         "--Mode=Cluster",
+        "--Access:OpenOnPurpose=true",
         $"--Postgres:ConnectionString={ConnectionString}",
         $"--Kafka:BootstrapServers={Servers}",
         $"--Kafka:Topics:0={Topic}",

@@ -32,6 +32,7 @@ internal sealed class ClusterBed : IAsyncDisposable
         _settings =
         [
             "--Mode=Cluster",
+            "--Access:OpenOnPurpose=true",
             $"--Postgres:ConnectionString={database.ConnectionString("cx")}",
             $"--Kafka:BootstrapServers={Servers}",
             $"--Kafka:Topics:0={Topic}",

@@ -24,6 +24,7 @@ internal static class LifeStore
         services.AddSingleton<IEventCatalogue, SqliteEventCatalogue>();
         services.AddSingleton<ICodePools, SqliteCodes>();
         services.AddSingleton<ITestRecipients, SqliteTestRecipients>();
+        services.AddSingleton<IApiKeyStore, SqliteApiKeys>();
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<DocumentLife>();
         return services;

@@ -108,3 +108,8 @@ public sealed class PostgresCatalogueTests(PostgresFixture postgres) : Catalogue
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresApiKeyTests(PostgresFixture postgres) : ApiKeySuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

@@ -56,6 +56,8 @@ public abstract class StoreUnderTest : IAsyncDisposable
 
     public ITestRecipients Recipients => Services.GetRequiredService<ITestRecipients>();
 
+    public IApiKeyStore ApiKeys => Services.GetRequiredService<IApiKeyStore>();
+
     public IBacktestStore Backtests => Services.GetRequiredService<IBacktestStore>();
 
     public IReadModel Read => Services.GetRequiredService<IReadModel>();

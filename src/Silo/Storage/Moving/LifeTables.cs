@@ -44,6 +44,11 @@ internal static class LifeTables
             "test_recipients", "key, account, marked_by, marked_at", "SELECT key, account, marked_by, marked_at FROM test_recipients ORDER BY key",
             static (copy, r) => copy.Text(r.Text(0)).Text(r.TextOrNull(1)).Text(r.Text(2)).Time(r.Time(3))),
         new(
+            "api_keys", "id, name, sources, scopes, hash, created_by, created_at, expires_at, last_used_at",
+            "SELECT id, name, sources, scopes, hash, created_by, created_at, expires_at, last_used_at FROM api_keys ORDER BY id",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Text(r.Text(4)).Text(r.Text(5)).Time(r.Time(6)).Time(r.Time(7))
+                .Time(r.TimeOrNull(8))),
+        new(
             "protection_keys", "name, xml", "SELECT name, xml FROM protection_keys ORDER BY name",
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1))),
         new(

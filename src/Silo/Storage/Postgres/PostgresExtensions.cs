@@ -45,6 +45,7 @@ public static class PostgresExtensions
         services.AddSingleton<IEventCatalogue, PostgresEventCatalogue>();
         services.AddSingleton<ICodePools, PostgresCodes>();
         services.AddSingleton<ITestRecipients, PostgresTestRecipients>();
+        services.AddSingleton<IApiKeyStore, PostgresApiKeys>();
         services.AddSingleton<IScheduleStore, PostgresSchedules>();
         services.AddSingleton<IReadModel, PostgresReadModel>();
         services.AddSingleton<IStoreFigures, PostgresFigures>();

@@ -102,6 +102,7 @@ internal static class Schema
         SqliteAccounts.SubjectStep,
         SqliteSchedules.Step,
         SqliteTestRecipients.Step,
+        SqliteApiKeys.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

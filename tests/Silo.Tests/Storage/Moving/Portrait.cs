@@ -48,6 +48,7 @@ internal static class Portrait
         Add("codes", (await store.Codes.CodesAsync("spring", null, 100, null, None)).Items);
         Add("schedules", await store.Schedules.MarksAsync(None));
         Add("recipients", await store.Recipients.ListAsync(None));
+        Add("apiKeys", await store.ApiKeys.ListAsync(None));
         Add("keys", await store.Keys.AllAsync(None));
         Add("audit", await store.Audit.ListAsync(new AuditQuery { Limit = 500 }, None));
         Add("hours", await store.Figures.HoursAsync(DateTimeOffset.UnixEpoch, null, None));

@@ -86,6 +86,8 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await _silo.Get<ICustomerStore>().CommitAsync(
             new CustomerCommit { Key = Some.Key("c-98"), ExpectedVersion = 0, State = Some.Utf8("s"), Redemptions = [new("A", Make.Day(1))] }, None);
         await _silo.Get<ITestRecipients>().MarkAsync(new TestRecipient { Key = Some.Key("c-1"), Account = "mara", MarkedBy = "mara" }, None);
+        await _silo.Get<IApiKeyStore>().AddAsync(
+            new StoredApiKey { Id = "k1", Name = "shop", Sources = ["shop", "web*"], Scopes = ["touchpoints"], Hash = "AB", CreatedBy = "mara", CreatedAt = Make.Start, ExpiresAt = Make.Day(99) }, said, None);
         var backtest = new StoredBacktest { Id = "01", Ended = true, View = "{}", SeenAt = Make.Start };
         await _silo.Get<IBacktestStore>().AddAsync(backtest, None);
         await _silo.Get<IBacktestStore>().UpdateAsync(backtest with { Report = "{}" }, None);

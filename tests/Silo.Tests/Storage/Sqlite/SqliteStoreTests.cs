@@ -149,3 +149,8 @@ public sealed class SqliteTestRecipientTests : TestRecipientSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteApiKeyTests : ApiKeySuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}

@@ -1,0 +1,133 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using CxOrchestrator.Api.Live;
+using Microsoft.AspNetCore.Authorization;
+
+namespace CxOrchestrator.Gateway.Access;
+
+/// <summary>
+/// Every endpoint and every method of the hub, and who may call it. It is what is enforced, and docs/access.md shows it. An endpoint that is not
+/// in it is for administrators only.
+/// </summary>
+internal static class AccessTable
+{
+    public const string Anyone = "anyone";
+    public const string Key = "a key with the scope touchpoints";
+
+    private static readonly ImmutableArray<string> All = Roles.All;
+    private static readonly ImmutableArray<string> Administer = [Roles.Administrator];
+    private static readonly ImmutableArray<string> Run = [Roles.Operator, Roles.Administrator];
+    private static readonly ImmutableArray<string> Serve = [Roles.Operator, Roles.Supervisor, Roles.Administrator];
+    private static readonly ImmutableArray<string> Write = [Roles.Marketer];
+    private static readonly ImmutableArray<string> Approve = [Roles.Approver];
+    private static readonly ImmutableArray<string> Publish = [Roles.Marketer, Roles.Approver];
+    private static readonly ImmutableArray<string> Pause = [Roles.Marketer, Roles.Approver, Roles.Operator, Roles.Supervisor];
+    private static readonly ImmutableArray<string> Resume = [Roles.Operator, Roles.Approver, Roles.Administrator];
+
+    public static ImmutableArray<AccessRule> Rules { get; } =
+    [
+        // Who acts.
+        Open("GET", "/health/live"), Open("GET", "/health/ready"),
+        Open("GET", "/v1/me"), Open("POST", "/v1/me/switch"), Open("POST", "/v1/sign-in"), Open("POST", "/v1/sign-out"),
+        Open("GET", "/sign-in"), Open("POST", "/sign-in"), Open("GET", "/sign-in/first"), Open("POST", "/sign-in/first"),
+        Open("GET", "/sign-in/provider"), Open("GET", "/sign-in/provider/callback"), Open("GET", "/sign-out"), Open("POST", "/sign-out"),
+        new("POST", "/v1/touchpoints", [], Key),
+
+        // Customers.
+        new("GET", "/v1/customers/{customer}", All), new("GET", "/v1/customers/{customer}/timeline", All), new("GET", "/v1/customers/{customer}/decisions", All),
+        new("GET", "/v1/customers/{customer}/why", All), new("POST", "/v1/customers/{customer}/try", All),
+        new("GET", "/v1/customers/{customer}/mute", All), new("PUT", "/v1/customers/{customer}/mute", Serve),
+        new("GET", "/v1/at-risk", All), new("GET", "/v1/search", All),
+
+        // Cases.
+        new("GET", "/v1/cases", All), new("GET", "/v1/cases/{id}", All), new("POST", "/v1/cases/{id}/claim", Serve), new("POST", "/v1/cases/{id}/release", Serve),
+        new("POST", "/v1/cases/{id}/complete", Serve), new("POST", "/v1/cases/{id}/reopen", Serve),
+
+        // What is sent.
+        new("GET", "/v1/actions", All), new("GET", "/v1/actions/{id}", All), new("POST", "/v1/actions/{id}/retry", Run),
+        new("GET", "/v1/sending", All), new("PUT", "/v1/sending", All, When: Stop), new("PUT", "/v1/sending", Resume, When: Go),
+        new("GET", "/v1/sending/policies", All), new("PUT", "/v1/sending/policies/{policy}", All, When: Stop),
+        new("PUT", "/v1/sending/policies/{policy}", [Roles.Marketer, .. Resume], When: Go),
+        new("GET", "/v1/dead-letters", Run), new("GET", "/v1/dead-letters/{id:long}", Run), new("GET", "/v1/dead-letters/{id:long}/body", Run),
+        new("POST", "/v1/dead-letters/{id:long}/replay", Run),
+        new("GET", "/v1/code-pools", All), new("GET", "/v1/code-pools/{pool}", All), new("GET", "/v1/code-pools/{pool}/codes", Write),
+        new("POST", "/v1/code-pools/{pool}/codes", Write), new("DELETE", "/v1/code-pools/{pool}/codes", Write), new("GET", "/v1/codes/{code}", All),
+        new("GET", "/v1/test-recipients", All), new("PUT", "/v1/test-recipients/{customer}", Write), new("DELETE", "/v1/test-recipients/{customer}", Write),
+        new("POST", "/v1/test-sends", Write),
+
+        // Documents.
+        new("GET", "/v1/definitions", All), new("GET", "/v1/definitions/{kind}/{id}", All), new("GET", "/v1/definitions/versions", All),
+        new("POST", "/v1/definitions/check", All), new("POST", "/v1/definitions/publish", Administer),
+        new("GET", "/v1/documents", All), new("GET", "/v1/documents/{kind}/{id}", All), new("GET", "/v1/documents/{kind}/{id}/versions", All),
+        new("GET", "/v1/documents/{kind}/{id}/versions/{version}", All), new("GET", "/v1/documents/{kind}/{id}/compare", All),
+        new("PUT", "/v1/documents/{kind}/{id}/draft", Write), new("DELETE", "/v1/documents/{kind}/{id}/draft", Write), new("POST", "/v1/documents/{kind}/{id}/check", All),
+        new("POST", "/v1/documents/{kind}/{id}/submit", Write), new("POST", "/v1/documents/{kind}/{id}/approve", Approve), new("POST", "/v1/documents/{kind}/{id}/reject", Approve),
+        new("POST", "/v1/documents/{kind}/{id}/publish", Publish), new("POST", "/v1/documents/{kind}/{id}/pause", Pause), new("POST", "/v1/documents/{kind}/{id}/resume", Pause),
+        new("POST", "/v1/documents/{kind}/{id}/retire", Approve), new("POST", "/v1/documents/{kind}/{id}/rollback", Approve),
+        new("GET", "/v1/schedules", All), new("GET", "/v1/catalogue", All), new("GET", "/v1/catalogue/{type}", All),
+
+        // Backtests.
+        new("GET", "/v1/backtests", All), new("GET", "/v1/backtests/{id}", All), new("POST", "/v1/backtests", Publish), new("POST", "/v1/backtests/{id}/cancel", Publish),
+        new("GET", "/v1/backtest-files", All), new("POST", "/v1/backtest-files", Publish), new("DELETE", "/v1/backtest-files/{id}", Publish),
+
+        // The installation.
+        new("GET", "/v1/ledger", All), new("GET", "/v1/status", All), new("GET", "/v1/clock", All), new("GET", "/v1/audit", All),
+        new("GET", "/v1/accounts", Administer), new("PUT", "/v1/accounts/{name}", Administer),
+        new("GET", "/v1/keys", Administer), new("POST", "/v1/keys", Administer), new("POST", "/v1/keys/{name}/rotate", Administer), new("DELETE", "/v1/keys/{name}", Administer),
+        new("DELETE", "/v1/keys/{name}/secrets/{id}", Administer),
+
+        // The hub.
+        new("ANY", LiveHub.Path, All), new("ANY", $"{LiveHub.Path}/negotiate", All),
+        new(AccessRule.Hub, nameof(ILiveHub.WatchBoard), All), new(AccessRule.Hub, nameof(ILiveHub.UnwatchBoard), All),
+        new(AccessRule.Hub, nameof(ILiveHub.WatchCustomer), All), new(AccessRule.Hub, nameof(ILiveHub.UnwatchCustomer), All),
+    ];
+
+    private const string Stop = "to stop";
+    private const string Go = "to resume";
+
+    private static readonly FrozenDictionary<(string, string), ImmutableArray<AccessRule>> ByPlace =
+        Rules.GroupBy(r => (r.Method, r.Pattern)).ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray());
+
+    /// <summary>Rules of an endpoint or of a hub's method; none: it is not in the table.</summary>
+    public static ImmutableArray<AccessRule> Of(string method, string pattern) => ByPlace.GetValueOrDefault((method, pattern), []);
+
+    /// <summary>The route as the table writes it.</summary>
+    public static string Pattern(RouteEndpointBuilder endpoint) => $"/{endpoint.RoutePattern.RawText?.Trim('/')}";
+
+    /// <summary>The methods of an endpoint as the table writes them.</summary>
+    public static IReadOnlyList<string> Methods(IEnumerable<object> metadata) =>
+        metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods.Count: > 0 } methods ? methods.HttpMethods : ["ANY"];
+
+    /// <summary>Has an endpoint enforce its rules, whatever it asks for itself.</summary>
+    public static void Apply(EndpointBuilder builder)
+    {
+        if (builder is not RouteEndpointBuilder endpoint)
+        {
+            return;
+        }
+
+        var rules = Methods(endpoint.Metadata).SelectMany(m => Of(m, Pattern(endpoint))).ToList();
+        foreach (var asked in endpoint.Metadata.OfType<IAuthorizeData>().Cast<object>().ToList())
+        {
+            endpoint.Metadata.Remove(asked);
+        }
+
+        if (rules.Count == 0)
+        {
+            endpoint.Metadata.Add(new AuthorizeAttribute { Roles = Roles.Administrator });
+        }
+        else if (rules.TrueForAll(r => !r.Roles.IsEmpty))
+        {
+            endpoint.Metadata.Add(new AuthorizeAttribute { Roles = string.Join(',', Roles.All.Where(role => rules.Exists(r => r.Roles.Contains(role)))) });
+        }
+    }
+
+    /// <summary>Why somebody may not resume sending; null: they may.</summary>
+    public static Api.Problem? ResumeRefusal(HttpContext context, string pattern)
+    {
+        var rule = Of("PUT", pattern).First(r => r.When == Go);
+        return rule.Allows(context.Actor()) ? null : AccessRefusals.RoleMissing(context.Actor(), rule.Roles);
+    }
+
+    private static AccessRule Open(string method, string pattern) => new(method, pattern, [], Anyone);
+}
