@@ -64,6 +64,10 @@ internal sealed partial class ApiClient
 
     public Task<VersionView> VersionAsync(string kind, string id, int version) => GetAsync($"{Life(kind, id)}/versions/{version}", ConsoleJson.Default.VersionView);
 
+    /// <summary>Customers who wait in a policy, and what becomes of them under the text; null: once it is retired.</summary>
+    public Task<WaitingView> WaitingAsync(string id, string? text) => SendAsync(
+        HttpMethod.Post, $"{Life("policy", id)}/waiting", JsonContent.Create(new WaitingRequest { Text = text }, ConsoleJson.Default.WaitingRequest), ConsoleJson.Default.WaitingView);
+
     public Task<TryView> TryAsync(string customer, string kind, string id, string text) => SendAsync(
         HttpMethod.Post,
         $"v1/customers/{Escape(customer)}/try",

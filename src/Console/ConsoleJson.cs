@@ -58,6 +58,8 @@ namespace CxOrchestrator.Console;
 [JsonSerializable(typeof(CheckResult))]
 [JsonSerializable(typeof(TryRequest))]
 [JsonSerializable(typeof(TryView))]
+[JsonSerializable(typeof(WaitingRequest))]
+[JsonSerializable(typeof(WaitingView))]
 [JsonSerializable(typeof(CatalogueView))]
 [JsonSerializable(typeof(TestRecipientsView))]
 [JsonSerializable(typeof(TestRecipientView))]

@@ -61,6 +61,7 @@ internal static class AccessTable
         new("GET", "/v1/documents", All), new("GET", "/v1/documents/{kind}/{id}", All), new("GET", "/v1/documents/{kind}/{id}/versions", All),
         new("GET", "/v1/documents/{kind}/{id}/versions/{version}", All), new("GET", "/v1/documents/{kind}/{id}/compare", All),
         new("PUT", "/v1/documents/{kind}/{id}/draft", Write), new("DELETE", "/v1/documents/{kind}/{id}/draft", Write), new("POST", "/v1/documents/{kind}/{id}/check", All),
+        new("POST", "/v1/documents/policy/{id}/waiting", All),
         new("POST", "/v1/documents/{kind}/{id}/submit", Write), new("POST", "/v1/documents/{kind}/{id}/approve", Approve), new("POST", "/v1/documents/{kind}/{id}/reject", Approve),
         new("POST", "/v1/documents/{kind}/{id}/publish", Publish), new("POST", "/v1/documents/{kind}/{id}/pause", Pause), new("POST", "/v1/documents/{kind}/{id}/resume", Pause),
         new("POST", "/v1/documents/{kind}/{id}/retire", Approve), new("POST", "/v1/documents/{kind}/{id}/rollback", Approve),

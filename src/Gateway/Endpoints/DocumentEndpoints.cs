@@ -33,6 +33,7 @@ internal static class DocumentEndpoints
             .WithName("CompareDocument").WithSummary("Two texts of a document side by side").Produces<DocumentComparison>()
             .Refuses(StatusCodes.Status404NotFound);
         documents.MapDocumentSteps();
+        WaitingEndpoints.Map(documents);
     }
 
     /// <summary>The document in the path.</summary>

@@ -39,6 +39,16 @@ internal sealed class DraftFacts(IReadModel store, DefinitionHost host, JourneyC
         return new Draft(facts, [], history);
     }
 
+    /// <summary>The published set as it is once the text is published: with the ids that customers wait by.</summary>
+    public CompiledDefinitions With(DocumentKey document, string text) => Compile(document, KeptDocuments.Text(host.Published, document, text));
+
+    /// <summary>The published set without the document, whatever names it.</summary>
+    public CompiledDefinitions Without(DocumentKey document)
+    {
+        var set = host.Current.Set;
+        return new CompiledDefinitions(document.Kind == DocumentKey.Policy ? set with { Policies = [.. set.Policies.Where(p => p.Id != document.Id)] } : set);
+    }
+
     // The set in force with the text in the document's place; what the draft has no version for yet is version 0.
     private CompiledDefinitions Compile(DocumentKey document, string text)
     {

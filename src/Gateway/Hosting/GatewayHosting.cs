@@ -7,8 +7,10 @@ using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Hosting;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Hosting;
@@ -54,6 +56,8 @@ internal static class GatewayHosting
         services.AddSingleton<DraftPast>();
         services.AddSingleton<TriggerSearch>();
         services.AddSingleton<TryEndpoints>();
+        services.AddSingleton<WaitingEndpoints>();
+        services.TryAddSingleton<CustomerCodec>();
         services.AddSingleton<TestSendEndpoints>();
         services.AddSingleton<CaseNaming>();
         services.AddSingleton<LiveConnections>();

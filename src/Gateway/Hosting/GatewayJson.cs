@@ -29,6 +29,8 @@ namespace CxOrchestrator.Gateway.Hosting;
 [JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(TryRequest))]
 [JsonSerializable(typeof(TryView))]
+[JsonSerializable(typeof(WaitingRequest))]
+[JsonSerializable(typeof(WaitingView))]
 [JsonSerializable(typeof(Page<BoardRow>))]
 [JsonSerializable(typeof(Page<SearchHit>))]
 [JsonSerializable(typeof(Page<CaseView>))]

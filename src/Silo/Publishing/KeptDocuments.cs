@@ -6,7 +6,7 @@ using CxOrchestrator.Silo.Storage;
 namespace CxOrchestrator.Silo.Publishing;
 
 /// <summary>Documents as they are published: with the ids that keep customers at the steps where they wait.</summary>
-internal static class KeptDocuments
+public static class KeptDocuments
 {
     public static ImmutableArray<ReadDocument> Of(ImmutableArray<ReadDocument> documents, PublishedSet? had)
     {

@@ -13,7 +13,7 @@ public sealed partial class EditorFrame
     private Task StepAsync(LifeStep step)
     {
         _session?.Flush();
-        if (Asks.Contains(step.Name))
+        if (Asks.Contains(step.Name) || (step.Name == "publish" && Waiting.IsAbout(Kind, _detail?.Text)))
         {
             _asking = step;
             return Task.CompletedTask;
