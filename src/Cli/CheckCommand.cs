@@ -10,7 +10,7 @@ internal static class CheckCommand
     {
         var paths = new Argument<string[]>("path") { Description = "Files, or folders whose *.yaml and *.yml files are checked together.", Arity = ArgumentArity.OneOrMore };
         var command = new Command("check", "Check journeys, segments, policies and settings; every error with its file, line and column.") { paths };
-        command.SetAction(parsed => Run(Documents.Read(parsed.GetValue(paths)!), Console.Out, Console.Error));
+        command.SetAction(parsed => Run(Documents.Read(parsed.GetValue(paths)!, Console.Error), Console.Out, Console.Error));
         return command;
     }
 
