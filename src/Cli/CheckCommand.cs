@@ -15,7 +15,7 @@ internal static class CheckCommand
             AllowMultipleArgumentsPerToken = true,
         };
         var command = new Command("check", "Check journeys, segments, policies and settings; every error with its file, line and column.") { paths, assemblies };
-        command.SetAction(parsed => Run(Documents.Read(parsed.GetValue(paths)!), Console.Out, Console.Error, parsed.GetValue(assemblies)));
+        command.SetAction(parsed => Run(Documents.Read(parsed.GetValue(paths)!, Console.Error), Console.Out, Console.Error, parsed.GetValue(assemblies)));
         return command;
     }
 

@@ -5,8 +5,10 @@ namespace CxOrchestrator.Cli;
 /// <summary>A file's lines as bytes, one at a time and never as texts; the line is valid until the next is read.</summary>
 internal sealed class Lines(Stream stream) : IDisposable
 {
-    /// <summary>Longest line; a longer one is cut and told as too long.</summary>
+    /// <summary>Longest line; of a longer one only the beginning is given, see <see cref="TooLong"/>.</summary>
     public const int BytesMax = 1024 * 1024;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
     private int _start;
@@ -17,6 +19,9 @@ internal sealed class Lines(Stream stream) : IDisposable
     public long Number { get; private set; }
 
     public ReadOnlyMemory<byte> Current { get; private set; }
+
+    /// <summary>The line has more than <see cref="BytesMax"/> bytes; <see cref="Current"/> is not all of it.</summary>
+    public bool TooLong { get; private set; }
 
     /// <summary>Goes to the next line that is not blank; false at the end.</summary>
     public bool Next()
@@ -42,6 +47,7 @@ internal sealed class Lines(Stream stream) : IDisposable
     private bool NextAny()
     {
         var scanned = 0;
+        TooLong = false;
         while (true)
         {
             var newline = _buffer.AsSpan(_start + scanned, _end - _start - scanned).IndexOf((byte)'\n');
@@ -56,6 +62,14 @@ internal sealed class Lines(Stream stream) : IDisposable
                 return scanned > 0 && Take(scanned, 0);
             }
 
+            if (scanned > BytesMax)
+            {
+                // Only its beginning is kept: the rest makes room for what follows.
+                TooLong = true;
+                scanned = BytesMax;
+                _end = _start + scanned;
+            }
+
             Fill();
         }
     }
@@ -64,6 +78,12 @@ internal sealed class Lines(Stream stream) : IDisposable
     {
         Current = _buffer.AsMemory(_start, length).TrimEnd((byte)'\r');
         _start += length + newline;
+        if (Number == 0 && Current.Span.StartsWith(ByteOrderMark))
+        {
+            Current = Current[ByteOrderMark.Length..];
+        }
+
+        TooLong |= Current.Length > BytesMax;
         Number++;
         return true;
     }
@@ -78,11 +98,6 @@ internal sealed class Lines(Stream stream) : IDisposable
 
         if (_end == _buffer.Length)
         {
-            if (_buffer.Length >= BytesMax * 2)
-            {
-                throw new InvalidDataException($"Line {Number + 1} is longer than {BytesMax:N0} bytes.");
-            }
-
             var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
             _buffer.AsSpan(0, _end).CopyTo(larger);
             ArrayPool<byte>.Shared.Return(_buffer);

@@ -35,6 +35,12 @@ catch (OperationCanceledException)
 {
     return ExitCodes.Stopped;
 }
+catch (ArgumentException exception) when (exception.ParamName == "path")
+{
+    // A name of a file that can be none, such as an empty one.
+    await Console.Error.WriteLineAsync($"cx: {exception.Message}");
+    return ExitCodes.Usage;
+}
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or StoreRefusedException or NpgsqlException)
 {
     await Console.Error.WriteLineAsync($"cx: {exception.Message}");

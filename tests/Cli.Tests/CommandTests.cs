@@ -112,6 +112,43 @@ public sealed class CommandTests : IDisposable
         }
     }
 
+    private int Simulate(string definitions, string events) => SimulateCommand.Run(
+        definitions, events, Path.Combine(_folder.FullName, "out"), null, TextWriter.Null, TextWriter.Null, CancellationToken.None);
+
+    private int Touchpoints()
+    {
+        using var summary = JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(_folder.FullName, "out", "summary.json")));
+        return summary.RootElement.GetProperty("touchpoints").GetInt32();
+    }
+
+    [Theory]
+    [InlineData("\uFEFF", "\n")]
+    [InlineData("\uFEFF", "\r\n\r\n \t\r\n")]
+    [InlineData("\uFEFF\r\n", "\n\n")]
+    public void Simulate_ByteOrderMarkCarriageReturnsAndBlankLines_AreNoPartOfTheLines(string before, string between)
+    {
+        var events = File("marked.jsonl", before + Line("1", "x", "2026-03-01T10:00:00Z", "a") + between + Line("2", "x", "2026-03-01T10:00:00Z", "a"));
+
+        Assert.Equal(ExitCodes.Done, Simulate(File("order.yaml", Journey), events));
+        Assert.Equal(2, Touchpoints());
+    }
+
+    [Fact]
+    public void Simulate_CustomersWithEscapes_AreNotLost()
+    {
+        var events = File("escaped.jsonl", """{"id":"1","type":"x","customer":"J\u00fcrgen","at":"2026-03-01T10:00:00Z"}""" + "\n" + """{"id":"2","type":"x","customer":"Jürgen","at":"2026-03-01T10:00:01Z"}""");
+
+        Assert.Equal(ExitCodes.Done, Simulate(File("order.yaml", Journey), events));
+        Assert.Equal(2, Touchpoints());
+    }
+
+    [Fact]
+    public void Simulate_NothingThatIsATouchpointOrNoDocuments_EndsWithOne()
+    {
+        Assert.Equal(ExitCodes.Errors, Simulate(File("order.yaml", Journey), File("nonsense.jsonl", "\u0000\u0001\nnonsense\n")));
+        Assert.Equal(ExitCodes.Errors, Simulate(_folder.CreateSubdirectory("empty").FullName, Events));
+    }
+
     [Fact]
     public void Check_Errors_AreWrittenWithTheirPlacesAndExitOne()
     {

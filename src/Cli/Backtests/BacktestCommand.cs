@@ -18,13 +18,7 @@ internal static class BacktestCommand
         var policies = new Option<string[]>("--policy", "-p") { Description = "Policy to tell of; may be given more than once. Default: those that differ from --against." };
         var output = new Option<string?>("--out", "-o") { Description = "File for the whole report as JSON, the twenty samples too." };
         var workers = new Option<int>("--workers") { Description = "Customers simulated at the same time. Default: one for each core.", DefaultValueFactory = _ => Environment.ProcessorCount };
-        workers.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > WorkersMax)
-            {
-                result.AddError($"--workers is a number from 1 to {WorkersMax}.");
-            }
-        });
+        workers.Require(v => v is >= 1 and <= WorkersMax, $"--workers is a number from 1 to {WorkersMax}.");
         var command = new Command("backtest", "Try documents on the past: whom they would have reached, when and at what cost, what would have held them back, and how that differs from the set before. All guardrails are on.")
         {
             definitions, against, events, store, from, until, policies, output, workers,

@@ -59,6 +59,12 @@ internal sealed class BacktestRun(TextWriter output, TextWriter errors)
         }
 
         ReportText.Write(report, output);
+        if (source.Customers is FileCustomers { LastAt: null, Refused: > 0 })
+        {
+            await errors.WriteLineAsync($"cx: no line of {options.Events} is a touchpoint.");
+            return ExitCodes.Errors;
+        }
+
         return ExitCodes.Done;
     }
 
@@ -78,7 +84,13 @@ internal sealed class BacktestRun(TextWriter output, TextWriter errors)
 
     private ReadResult Read(string path)
     {
-        var read = DefinitionReader.Read(Documents.Read([path]));
+        var documents = Documents.Read([path], errors);
+        if (documents.IsEmpty)
+        {
+            throw new FileNotFoundException($"There are no *.yaml or *.yml files in {path}.");
+        }
+
+        var read = DefinitionReader.Read(documents);
         foreach (var error in read.Errors)
         {
             errors.WriteLine(error);

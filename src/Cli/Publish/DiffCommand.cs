@@ -12,7 +12,7 @@ internal static class DiffCommand
         var from = new Argument<string>("a") { Description = "File or folder of documents." };
         var to = new Argument<string>("b") { Description = "File or folder to compare it with." };
         var command = new Command("diff", "Compare two sets of documents: added, changed, removed, with the lines that differ. Where documents stand in the files does not matter.") { from, to };
-        command.SetAction(parsed => Run(Documents.Read([parsed.GetValue(from)!]), Documents.Read([parsed.GetValue(to)!]), Console.Out, Console.Error));
+        command.SetAction(parsed => Run(Documents.Read([parsed.GetValue(from)!], Console.Error), Documents.Read([parsed.GetValue(to)!], Console.Error), Console.Out, Console.Error));
         return command;
     }
 

@@ -15,13 +15,7 @@ internal static class PublishCommand
         var takeOver = new Option<bool>("--take-over") { Description = "Also documents that came from a watched folder; they belong to the installation afterwards." };
         var account = new Option<string?>("--account", "-a") { Description = "Who publishes. Default: the account that the gateway takes for whoever did not sign in." };
         var password = new Option<string?>("--password-file") { Description = "File with the account's password, where the gateway asks for one; - reads standard input." };
-        to.Validators.Add(result =>
-        {
-            if (!Uri.TryCreate(result.GetValueOrDefault<string>(), UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-            {
-                result.AddError("--to is an address such as http://127.0.0.1:5080.");
-            }
-        });
+        to.Require(v => Uri.TryCreate(v, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https"), "--to is an address such as http://127.0.0.1:5080.");
         var command = new Command("publish", "Publish a folder of documents to a gateway, whole or not at all. Documents that are not in it are retired: see with --dry-run first.")
         {
             folder, to, dryRun, takeOver, account, password,

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text.Json;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Silo.Hosting;
@@ -12,7 +13,9 @@ internal sealed class Publisher(HttpClient http, TextWriter output, TextWriter e
 
     public async Task<int> RunAsync(PublishOptions options, CancellationToken cancellationToken)
     {
-        var documents = DefinitionFolder.Read(options.Folder);
+        var found = DefinitionFolder.Open(options.Folder);
+        Documents.WritePassedOver(options.Folder, found, errors);
+        var documents = found.Read();
         if (documents.IsEmpty)
         {
             errors.WriteLine($"cx: there are no *.yaml or *.yml files in {options.Folder}.");
@@ -38,6 +41,17 @@ internal sealed class Publisher(HttpClient http, TextWriter output, TextWriter e
         catch (HttpRequestException exception)
         {
             errors.WriteLine($"cx: {options.To} cannot be reached: {exception.Message}");
+            return ExitCodes.Errors;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            errors.WriteLine($"cx: {options.To} did not answer in time; what it published is listed by GET /v1/definitions.");
+            return ExitCodes.Errors;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            // Not in the form of the API: a proxy, or something else at this address.
+            errors.WriteLine($"cx: {options.To} gave an answer that cannot be read; is it a gateway?");
             return ExitCodes.Errors;
         }
     }

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace CxOrchestrator.Cli.Send;
 
@@ -14,6 +15,12 @@ internal static class LineReading
         try
         {
             var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = 512 });
+            if (!Utf8.IsValid(line))
+            {
+                problem = "the bytes are not UTF-8";
+                return false;
+            }
+
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
                 problem = "a line is one JSON object";

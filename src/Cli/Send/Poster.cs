@@ -1,10 +1,5 @@
-using System.Collections.ObjectModel;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Net.Sockets;
-using System.Text.Json;
-using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Cli.Send;
@@ -17,11 +12,44 @@ internal sealed class Poster(HttpClient http, Uri url, TimeProvider clock, TextW
 {
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(5);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public async Task<PostOutcome> PostAsync(IReadOnlyList<Line> batch, CancellationToken cancellationToken)
     {
-        var body = Body(batch);
+        var problems = new Dictionary<int, IReadOnlyList<TouchpointError>>();
+        return new PostOutcome(problems, await PostAsync(batch, 0, batch.Count, problems, cancellationToken));
+    }
+
+    // How often it was sent again.
+    private async Task<int> PostAsync(
+        IReadOnlyList<Line> batch, int start, int count, Dictionary<int, IReadOnlyList<TouchpointError>> problems, CancellationToken cancellationToken)
+    {
+        var (answer, repeats) = await AnsweredAsync(Body(batch, start, count), cancellationToken);
+        if (answer.Refused is { } all && count > 1)
+        {
+            // Refused as a whole and not by line: halves find the line that spoils it, or are small enough.
+            var half = count / 2;
+            repeats += await PostAsync(batch, start, half, problems, cancellationToken);
+            return repeats + await PostAsync(batch, start + half, count - half, problems, cancellationToken);
+        }
+
+        if (answer.Refused is { } refused)
+        {
+            problems[start] = [new TouchpointError("", refused)];
+            return repeats;
+        }
+
+        foreach (var result in answer.Results!.Where(r => r.Status == PostAnswer.RefusedStatus && r.Index >= 0 && r.Index < count))
+        {
+            problems[start + result.Index] = result.Problems is { Count: > 0 } told
+                ? [.. told.Select(p => new TouchpointError(p.Pointer, p.Detail))]
+                : [new TouchpointError("", "refused without a reason")];
+        }
+
+        return repeats;
+    }
+
+    private async Task<(PostAnswer Answer, int Repeats)> AnsweredAsync(byte[] body, CancellationToken cancellationToken)
+    {
         var pause = PauseMin;
         for (var repeats = 0; ; repeats++)
         {
@@ -31,14 +59,9 @@ internal sealed class Poster(HttpClient http, Uri url, TimeProvider clock, TextW
                 using var content = new ByteArrayContent(body);
                 content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
                 using var answer = await http.PostAsync(url, content, cancellationToken);
-                if (answer.StatusCode is HttpStatusCode.Accepted or HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
-                {
-                    return new PostOutcome(await ProblemsAsync(answer, batch, cancellationToken), repeats);
-                }
-
                 if ((int)answer.StatusCode is not (408 or 429 or >= 500))
                 {
-                    throw new IOException($"{url} answered {(int)answer.StatusCode} {answer.ReasonPhrase}; is it a gateway?");
+                    return (await PostAnswer.ReadAsync(url, answer, cancellationToken), repeats);
                 }
 
                 wait = answer.Headers.RetryAfter?.Delta ?? pause;
@@ -59,42 +82,17 @@ internal sealed class Poster(HttpClient http, Uri url, TimeProvider clock, TextW
         }
     }
 
-    private static byte[] Body(IReadOnlyList<Line> batch)
+    private static byte[] Body(IReadOnlyList<Line> batch, int start, int count)
     {
-        using var body = new MemoryStream(batch.Sum(l => l.Json.Length + 1) + 1);
-        foreach (var line in batch)
+        using var body = new MemoryStream(batch.Skip(start).Take(count).Sum(l => l.Json.Length + 1) + 1);
+        for (var i = start; i < start + count; i++)
         {
             body.WriteByte((byte)(body.Length == 0 ? '[' : ','));
-            body.Write(line.Json);
+            body.Write(batch[i].Json);
         }
 
         body.WriteByte((byte)']');
         return body.ToArray();
-    }
-
-    private static async Task<IReadOnlyDictionary<int, IReadOnlyList<TouchpointError>>> ProblemsAsync(
-        HttpResponseMessage answer, IReadOnlyList<Line> batch, CancellationToken cancellationToken)
-    {
-        if (answer.StatusCode == HttpStatusCode.Accepted || answer.Content.Headers.ContentType?.MediaType == "application/json")
-        {
-            var results = await answer.Content.ReadFromJsonAsync<TouchpointResults>(Json, cancellationToken);
-            return results!.Results
-                .Where(r => r.Status == "refused")
-                .ToDictionary(r => r.Index, r => (IReadOnlyList<TouchpointError>)[.. (r.Problems ?? []).Select(p => new TouchpointError(p.Pointer, p.Detail))]);
-        }
-
-        // Refused as a whole: every line of it, for that one reason; with results where the gateway gave them.
-        using var problem = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync(cancellationToken));
-        if (problem.RootElement.TryGetProperty("results", out var list))
-        {
-            var all = list.Deserialize<List<TouchpointResult>>(Json)!;
-            return all.Where(r => r.Status == "refused")
-                .ToDictionary(r => r.Index, r => (IReadOnlyList<TouchpointError>)[.. (r.Problems ?? []).Select(p => new TouchpointError(p.Pointer, p.Detail))]);
-        }
-
-        var detail = problem.RootElement.TryGetProperty("detail", out var text) ? text.GetString() : answer.ReasonPhrase;
-        return new ReadOnlyDictionary<int, IReadOnlyList<TouchpointError>>(
-            Enumerable.Range(0, batch.Count).ToDictionary(i => i, _ => (IReadOnlyList<TouchpointError>)[new TouchpointError("", detail ?? "refused")]));
     }
 
     private void Tell(int repeats, string why)

@@ -66,6 +66,12 @@ internal sealed class Sending(SendOptions options, HttpClient http, TimeProvider
                     continue;
                 }
 
+                if (lines.TooLong)
+                {
+                    Refuse(lines.Number, [new TouchpointError("", $"longer than {Lines.BytesMax:N0} bytes")]);
+                    continue;
+                }
+
                 if (!LineReading.TryCustomer(lines.Current.Span, out var customer, out var problem))
                 {
                     Refuse(lines.Number, [new TouchpointError("", problem)]);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
@@ -35,7 +36,14 @@ internal static class SimulateCommand
     internal static int Run(
         string definitions, string events, string output, DateTimeOffset? until, TextWriter say, TextWriter errors, CancellationToken cancellationToken)
     {
-        var read = DefinitionReader.Read(Documents.Read([definitions]));
+        var documents = Documents.Read([definitions], errors);
+        if (documents.IsEmpty)
+        {
+            errors.WriteLine($"cx: there are no *.yaml or *.yml files in {definitions}.");
+            return ExitCodes.Errors;
+        }
+
+        var read = DefinitionReader.Read(documents);
         if (read.Set is not { } set)
         {
             foreach (var error in read.Errors)
@@ -52,6 +60,7 @@ internal static class SimulateCommand
         using var progress = new Progress(errors);
         var watch = Stopwatch.StartNew();
         var schedule = new Schedule(file.Expected);
+        var later = false;
         while (file.Next(out var offset, out var length))
         {
             var line = file.Line(offset, length);
@@ -59,9 +68,18 @@ internal static class SimulateCommand
             {
                 schedule.Add(file.Number, offset, length, customer, at);
             }
-            else if (TouchpointJson.Read(line) is { Touchpoint: null } refused)
+            else if (TouchpointJson.Read(line) is var reading && reading.Touchpoint is not { } touchpoint)
             {
-                results.Refused(file.Number, refused.Errors);
+                results.Refused(file.Number, reading.Errors);
+            }
+            else if (touchpoint.At > until)
+            {
+                later = true;
+            }
+            else
+            {
+                // Written in a way that a look at the bytes does not see through: with escapes.
+                schedule.Add(file.Number, offset, length, Encoding.UTF8.GetBytes(touchpoint.Customer.Value), touchpoint.At);
             }
 
             if (file.Number % ProgressEvery == 0)
@@ -90,6 +108,12 @@ internal static class SimulateCommand
         if (results.UnreadValues > 0)
         {
             say.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.UnreadValues:N0} values could not be read as documents mean them; unread.jsonl says which and why."));
+        }
+
+        if (run.Counts.Touchpoints == 0 && results.RefusedLines > 0 && !later)
+        {
+            errors.WriteLine($"cx: no line of {events} is a touchpoint; see {Path.Combine(output, "refused.jsonl")}.");
+            return ExitCodes.Errors;
         }
 
         return ExitCodes.Done;

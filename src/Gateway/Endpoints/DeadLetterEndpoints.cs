@@ -85,7 +85,7 @@ internal static class DeadLetterEndpoints
 
         if (letter.Letter.Reason == DeadLetter.Timer)
         {
-            return await ReplayAsync(id, TimerRetries.Of(letter, clock.Now), store, cancellationToken);
+            return await AppendAsync(id, TimerRetries.Of(letter, clock.Now), store, cancellationToken);
         }
 
         using var body = bodies.Make(TouchpointJson.BytesMax);
@@ -112,10 +112,10 @@ internal static class DeadLetterEndpoints
             });
         }
 
-        return await ReplayAsync(id, new LogItem { Customer = touchpoint.Customer, Source = touchpoint.Identity.Source, Body = bytes }, store, cancellationToken);
+        return await AppendAsync(id, new LogItem { Customer = touchpoint.Customer, Source = touchpoint.Identity.Source, Body = bytes }, store, cancellationToken);
     }
 
-    private static async Task<IResult> ReplayAsync(long id, LogItem item, IDeadLetters store, CancellationToken cancellationToken)
+    private static async Task<IResult> AppendAsync(long id, LogItem item, IDeadLetters store, CancellationToken cancellationToken)
     {
         if (!await store.ReplayAsync(id, item, cancellationToken))
         {

@@ -2,6 +2,7 @@ using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Silo.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Endpoints;
@@ -25,7 +26,7 @@ internal static class HealthEndpoints
     }
 
     private static async Task<JsonHttpResult<HealthView>> ReadyAsync(
-        Figures figures, LiveBoard board, IDefinitions definitions, InputHealth input, JourneyClock clock, CancellationToken cancellationToken)
+        Figures figures, LiveBoard board, IDefinitions definitions, DefinitionHost host, InputHealth input, JourneyClock clock, CancellationToken cancellationToken)
     {
         var (unread, timers) = await input.ProblemsAsync(cancellationToken);
         var silent = clock.SystemNow - (figures.ReadAt ?? DateTimeOffset.MinValue);
@@ -36,7 +37,7 @@ internal static class HealthEndpoints
                 ? Check("store", Healthy, null)
                 : Check("store", Unhealthy, figures.ReadAt is { } at ? $"It last answered at {at:O}." : "It has not answered yet."),
             board.Loaded ? Check("board", Healthy, null) : Check("board", Unhealthy, "The customers at risk are still being read."),
-            definitions.Current.Version > 0 ? Check("definitions", Healthy, null) : Check("definitions", Unhealthy, "No documents are in force."),
+            Definitions(definitions.Current.Version, host.Import.Problem),
             totals.LedgerBalanced
                 ? Check("ledger", Healthy, null)
                 : Check("ledger", Degraded, "What the ledger says waits and what waits in the log differ."),
@@ -45,6 +46,13 @@ internal static class HealthEndpoints
             totals.SendingStopped ? Check("sending", Degraded, "All sending is stopped.") : Check("sending", Healthy, null),
         ]);
     }
+
+    private static HealthCheckView Definitions(int version, string? problem) => (version, problem) switch
+    {
+        (0, _) => Check("definitions", Unhealthy, $"No documents are published, and no touchpoint is applied until some are. {problem}".TrimEnd()),
+        (_, not null) => Check("definitions", Degraded, $"{problem} Version {version} stays published."),
+        _ => Check("definitions", Healthy, null),
+    };
 
     private static HealthCheckView Check(string name, string status, string? detail) => new() { Name = name, Status = status, Detail = detail };
 

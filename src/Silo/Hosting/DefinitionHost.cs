@@ -8,12 +8,6 @@ using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Silo.Hosting;
 
-/// <summary>What the last import came to.</summary>
-public sealed record ImportStatus(string Origin, ImmutableArray<DocumentError> Errors)
-{
-    public static ImportStatus None { get; } = new("", []);
-}
-
 /// <summary>The documents in force here: loaded from the store, replaced whole when a set is published.</summary>
 /// <param name="store">Where published sets are kept.</param>
 /// <param name="logger">Told what was published and refused.</param>
@@ -29,6 +23,7 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
     private readonly System.Collections.Concurrent.ConcurrentDictionary<int, CompiledDefinitions> _past = new();
     private readonly SemaphoreSlim _publishing = new(1, 1);
     private readonly Lock _activating = new();
+    private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile CompiledDefinitions _current = CompiledDefinitions.Empty;
     private volatile PublishedSet? _published;
     private volatile ImportStatus _import = ImportStatus.None;
@@ -40,6 +35,12 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
 
     /// <summary>The last import, with its errors: while there are any, the last good set stays in force.</summary>
     public ImportStatus Import => _import;
+
+    /// <summary>Completes as soon as any set is in force.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _first.Task.WaitAsync(cancellationToken);
+
+    /// <summary>What could not even be read counts as an import that was refused.</summary>
+    public void RefuseImport(string origin, DocumentError error) => _import = new ImportStatus(origin, [error]);
 
     public void Dispose() => _publishing.Dispose();
 
@@ -87,10 +88,10 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
         for (var attempt = 0; attempt < PublishTriesMax; attempt++)
         {
             var had = await store.CurrentAsync(cancellationToken);
-            if (documents.IsEmpty && had is { Documents.IsEmpty: false })
+            if (documents.IsEmpty && had is not { Documents.IsEmpty: true })
             {
-                // A folder that is not mounted looks like this; nobody means to take every journey away at once.
-                return [new DocumentError(origin, 1, 1, "there are no documents here; those in force stay")];
+                // A folder that is not mounted looks like this; nobody means to take every journey away at once, or to start without any.
+                return [new DocumentError(origin, 1, 1, had is null ? "there are no *.yaml or *.yml files here" : "there are no documents here; those in force stay")];
             }
 
             var expected = had?.Version ?? 0;
@@ -161,6 +162,8 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
                 LogStrayRuleClass(logger, rule.Name, policy);
             }
         }
+
+        _first.TrySetResult();
     }
 
     private static DefinitionSet Compile(PublishedSet set)

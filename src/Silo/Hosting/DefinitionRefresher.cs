@@ -57,7 +57,8 @@ internal sealed partial class DefinitionRefresher(
             await definitions.LoadAsync(stoppingToken);
         }
 
-        if (definitions.Current.Version >= newest)
+        // Without any, there is nothing to decide by.
+        if (definitions.Current.Version > 0 && definitions.Current.Version >= newest)
         {
             freshness.Confirm(asked);
         }

@@ -7,12 +7,16 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Silo.Hosting;
 
 /// <summary>
-/// Brings documents into force before anything is read: the store's; in a new store the folder's, or the pack's. Then watches the folder.
-/// A folder that cannot be read, or holds errors, leaves the last good set in force.
+/// Brings documents into force before anything is read: the store's; in a new store the folder's, or the pack's where no folder is given. Then
+/// watches the folder. A folder that cannot be read, or holds errors, leaves the last good set in force; in a new store there is none, and
+/// nothing is decided until the folder is corrected.
 /// </summary>
 internal sealed partial class DefinitionWatcher(
     DefinitionHost definitions, IOptions<DefinitionOptions> options, TimeProvider clock, ILogger<DefinitionWatcher> logger) : BackgroundService
 {
+    /// <summary>Most passed over files that one entry of the log names.</summary>
+    private const int PassedOverNamed = 10;
+
     private string? _seen;
 
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -22,8 +26,7 @@ internal sealed partial class DefinitionWatcher(
         {
             await ImportChangedAsync(cancellationToken);
         }
-
-        if (!loaded && definitions.Published is null)
+        else if (!loaded)
         {
             await definitions.ImportAsync(SamplePacks.Read(options.Value.Pack), DocumentOrigins.Pack(options.Value.Pack), cancellationToken);
         }
@@ -59,23 +62,33 @@ internal sealed partial class DefinitionWatcher(
         var folder = options.Value.Folder!;
         try
         {
-            var fingerprint = DefinitionFolder.Fingerprint(folder);
+            var found = DefinitionFolder.Open(folder);
+            var fingerprint = found.Fingerprint;
             if (fingerprint == _seen)
             {
                 return;
             }
 
-            await definitions.ImportAsync(DefinitionFolder.Read(folder), DocumentOrigins.Folder(folder), cancellationToken);
+            if (!found.PassedOver.IsEmpty)
+            {
+                LogPassedOver(logger, found.PassedOver.Length, folder, string.Join("; ", found.PassedOver.Take(PassedOverNamed).Select(p => $"{p.Name}: {p.Reason}")));
+            }
+
+            await definitions.ImportAsync(found.Read(), DocumentOrigins.Folder(folder), cancellationToken);
             _seen = fingerprint;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             LogUnreadable(logger, exception, folder);
+            definitions.RefuseImport(DocumentOrigins.Folder(folder), new DocumentError(folder, 1, 1, exception.Message));
         }
     }
 
     [LoggerMessage(2123, LogLevel.Error, "The definitions folder {Folder} cannot be read; the last good set stays in force")]
     private static partial void LogUnreadable(ILogger logger, Exception exception, string folder);
+
+    [LoggerMessage(2127, LogLevel.Information, "{Count} files of {Folder} are not read: {Files}")]
+    private static partial void LogPassedOver(ILogger logger, int count, string folder, string files);
 
     [LoggerMessage(2124, LogLevel.Error, "The definitions of {Folder} could not be published; trying again")]
     private static partial void LogNotStored(ILogger logger, Exception exception, string folder);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using CxOrchestrator.Api.Operations;
-using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -14,6 +13,7 @@ namespace CxOrchestrator.Silo.Hosting;
 internal static class SiloHealth
 {
     private const string Healthy = "healthy";
+    private const string Degraded = "degraded";
     private const string Unhealthy = "unhealthy";
 
     private static readonly TimeSpan StoreWithin = TimeSpan.FromSeconds(2);
@@ -32,18 +32,30 @@ internal static class SiloHealth
     }
 
     private static async Task<IResult> ReadyAsync(
-        ISiloStatusOracle membership, IDefinitionStore store, IDefinitions definitions, DefinitionFreshness freshness, ReadProgress progress, TimeProvider clock, CancellationToken cancellationToken)
+        ISiloStatusOracle membership, IDefinitionStore store, DefinitionHost definitions, DefinitionFreshness freshness, ReadProgress progress, TimeProvider clock, CancellationToken cancellationToken)
     {
         var status = membership.CurrentStatus;
         return Answer(
         [
             Check("cluster", status == SiloStatus.Active ? null : $"This silo is {status}."),
             Check("store", await StoreAsync(store, clock, cancellationToken)),
-            Check("definitions", definitions.Current.Version > 0 ? Known(freshness) : "No documents are in force."),
+            Definitions(definitions, freshness),
 
             // Where the others read all partitions, this one is spare and ready all the same.
             new HealthCheckView { Name = "log", Status = Healthy, Detail = $"{progress.Partitions} partitions are read here." },
         ]);
+    }
+
+    private static HealthCheckView Definitions(DefinitionHost definitions, DefinitionFreshness freshness)
+    {
+        if (definitions.Published is null)
+        {
+            return Check("definitions", $"No documents are published, and no touchpoint is applied until some are. {definitions.Import.Problem}".TrimEnd());
+        }
+
+        // A refused import leaves the last good set published: this silo can work.
+        return Known(freshness) is { } unknown ? Check("definitions", unknown)
+            : new HealthCheckView { Name = "definitions", Status = definitions.Import.Problem is null ? Healthy : Degraded, Detail = definitions.Import.Problem };
     }
 
     private static string? Known(DefinitionFreshness freshness) => freshness.IsOpen
@@ -70,9 +82,9 @@ internal static class SiloHealth
 
     private static IResult Answer(IReadOnlyList<HealthCheckView> checks)
     {
-        var healthy = checks.All(c => c.Status == Healthy);
+        var worst = checks.Any(c => c.Status == Unhealthy) ? Unhealthy : checks.Any(c => c.Status == Degraded) ? Degraded : Healthy;
         return Results.Json(
-            new HealthView { Status = healthy ? Healthy : Unhealthy, Checks = checks },
-            statusCode: healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            new HealthView { Status = worst, Checks = checks },
+            statusCode: worst == Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }

@@ -55,7 +55,7 @@ internal static class SiloParts
         services.TryAddSingleton<IReadThrough>(provider => provider.GetRequiredService<ReadProgress>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
         services.AddHostedService<TouchpointConsumer>();
-        services.TryAddSingleton<IReadingGate, OpenGate>();
+        services.TryAddSingleton<IReadingGate, PublishedGate>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<TimerFirer>(
             provider, new GatedReadThrough(provider.GetRequiredService<IReadThrough>(), provider.GetRequiredService<IReadingGate>())));
         services.AddSingleton<IValidateOptions<ScheduleOptions>, ScheduleOptionsValidator>();

@@ -8,11 +8,3 @@ internal interface IReadingGate
     /// <summary>Completes as soon as it is open.</summary>
     Task WaitAsync(CancellationToken cancellationToken);
 }
-
-/// <summary>Of a process that alone publishes what it decides by.</summary>
-internal sealed class OpenGate : IReadingGate
-{
-    public bool IsOpen => true;
-
-    public Task WaitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-}

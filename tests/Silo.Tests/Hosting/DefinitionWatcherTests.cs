@@ -1,5 +1,6 @@
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -92,12 +93,63 @@ public sealed class DefinitionWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_FolderWithErrorsInANewStore_StartsWithThePack()
+    public async Task Start_FolderWithErrorsInANewStore_WaitsUntilItIsCorrectedAndNeverTakesThePack()
     {
         Write("bad.yaml", new DocumentSource("", "kind: nonsense"));
         await StartAsync();
 
-        Assert.Contains("order", InForce);
+        Assert.Null(_host.Published);
+        Assert.False(new PublishedGate(_host).IsOpen);
+        Assert.Contains("bad.yaml:1:", _host.Import.Problem, StringComparison.Ordinal);
+        var waiting = new PublishedGate(_host).WaitAsync(None);
+        Assert.False(waiting.IsCompleted);
+
+        Write("bad.yaml", DefinitionHostTests.Journey("mine"));
+        await LookAsync();
+        await waiting;
+        Assert.Equal(["mine"], InForce);
+        Assert.Null(_host.Import.Problem);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Start_FolderMissingOrEmptyInANewStore_SaysSoAndNeverTakesThePack(bool missing)
+    {
+        if (missing)
+        {
+            Directory.Delete(_folder);
+        }
+
+        await StartAsync();
+        Assert.Null(_host.Published);
+        Assert.Contains(_folder, _host.Import.Problem, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(_folder);
+        Write("a.yaml", DefinitionHostTests.Journey("mine"));
+        await LookAsync();
+        Assert.Equal(["mine"], InForce);
+    }
+
+    [Fact]
+    public async Task Look_KubernetesTurnsTheLink_IsPublished()
+    {
+        void Turn(string version, string name)
+        {
+            Directory.CreateDirectory(Path.Combine(_folder, version));
+            Write($"{version}/a.yaml", DefinitionHostTests.Journey("a", name));
+            File.Delete(Path.Combine(_folder, "..data"));
+            File.CreateSymbolicLink(Path.Combine(_folder, "..data"), version);
+        }
+
+        Turn("..1", "First");
+        File.CreateSymbolicLink(Path.Combine(_folder, "a.yaml"), "..data/a.yaml");
+        await StartAsync();
+        Assert.Equal("First", _host.Current.Journey("a")!.Name);
+
+        Turn("..2", "Second");
+        await LookAsync();
+        Assert.Equal("Second", _host.Current.Journey("a")!.Name);
     }
 
     [Fact]

@@ -28,7 +28,13 @@ internal sealed unsafe class EventFile : IDisposable
         _view = _map.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
         _start += _view.PointerOffset;
+        if (new ReadOnlySpan<byte>(_start, (int)Math.Min(ByteOrderMark.Length, _length)).SequenceEqual(ByteOrderMark))
+        {
+            _next = ByteOrderMark.Length;
+        }
     }
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>About how many lines there are.</summary>
     public int Expected => (int)Math.Min(_length / UsualLineBytes, LinesExpectedMax);
