@@ -8,9 +8,10 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update && apt-get install -y --no-install-recommends tzdata && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=build /app .
-RUN mkdir /data && chown app /data
+RUN mkdir /data && chown app /data && chmod 0700 /data
 USER app
 VOLUME /data
 EXPOSE 5080
+HEALTHCHECK --interval=15s --timeout=10s --start-period=60s CMD ["dotnet", "cx/cx.dll", "health", "--to", "http://127.0.0.1:5080"]
 ENTRYPOINT ["dotnet", "gateway/CxOrchestrator.Gateway.dll"]
 CMD ["--data", "/data"]

@@ -20,6 +20,7 @@ var root = new RootCommand("cx: check, compare and publish documents, simulate a
     SendCommand.Create(),
     KeysCommand.Create(),
     GenerateCommand.Create(),
+    HealthCommand.Create(),
     BackupCommand.Create(),
     BackupCommand.CreateRestore(),
     MoveCommand.Create(),

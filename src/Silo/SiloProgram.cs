@@ -2,6 +2,7 @@ using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,6 +27,8 @@ internal static class SiloProgram
 
         // Unless a setting says otherwise: what libraries tell of themselves hides what the product tells.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Orleans", "Warning"), new("Logging:LogLevel:Polly", "Warning"), new("Logging:LogLevel:System.Net.Http.HttpClient", "Warning"), new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
+        builder.Configuration.AddSettingsFolder(builder.Configuration[SettingsFolder.Variable]);
+        builder.Configuration.AddCommandLine(args);
         var urls = builder.Configuration["urls"] ?? DefaultUrl;
         if (!await SchemaWait.ReadyAsync(builder.Configuration, urls, TimeProvider.System))
         {

@@ -27,6 +27,7 @@ internal static class GatewayStart
         }
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSettingsFolder(builder.Configuration[SettingsFolder.Variable]);
         builder.Configuration.AddInMemoryCollection(line.Settings);
         var mode = ModeOf(builder.Configuration);
         var urls = builder.Configuration["urls"] ?? DefaultUrl;

@@ -99,12 +99,15 @@ public static class ClusterExtensions
     private static void Listen(EndpointOptions endpoint, IOptions<ClusterNodeOptions> node)
     {
         (endpoint.SiloPort, endpoint.GatewayPort) = (node.Value.SiloPort, node.Value.GatewayPort);
-        endpoint.SiloListeningEndpoint = new IPEndPoint(IPAddress.Any, node.Value.SiloPort);
-        endpoint.GatewayListeningEndpoint = new IPEndPoint(IPAddress.Any, node.Value.GatewayPort);
         var host = node.Value.Address ?? Dns.GetHostName();
         endpoint.AdvertisedIPAddress = IPAddress.TryParse(host, out var address)
             ? address
             : Dns.GetHostAddresses(host).FirstOrDefault(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
                 ?? throw new OptionsValidationException(nameof(ClusterNodeOptions.Address), typeof(ClusterNodeOptions), [$"Cluster:Address: {host} has no IPv4 address that others could reach."]);
+
+        // Where the others reach it, and nowhere else: whoever reaches these ports can do anything.
+        var listen = node.Value.Listen is { } other ? IPAddress.Parse(other) : endpoint.AdvertisedIPAddress;
+        endpoint.SiloListeningEndpoint = new IPEndPoint(listen, node.Value.SiloPort);
+        endpoint.GatewayListeningEndpoint = new IPEndPoint(listen, node.Value.GatewayPort);
     }
 }

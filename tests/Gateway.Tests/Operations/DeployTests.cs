@@ -90,6 +90,49 @@ public sealed partial class DeployTests
         }
     }
 
+    // Every service, also those that take over what another one says.
+    private static IEnumerable<(string Name, YamlNode Service)> Services()
+    {
+        var compose = DeployFiles.Yaml("docker-compose.yml");
+        return ((YamlMappingNode)compose.At("services")!).Children.Select(s => (s.Key.Value(), s.Value));
+    }
+
+    private static YamlNode? Of(YamlNode service, string field) => service.At(field) ?? (service.At("<<") is { } merged ? Of(merged, field) : null);
+
+    [Fact]
+    public void Compose_HasNoPasswordWrittenInIt()
+    {
+        var text = DeployFiles.Text("docker-compose.yml");
+        Assert.DoesNotContain("${CX_", text, StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"(?i)password(?!s?[ _/]*(file|made)|\b.*=%s)[_A-Z]*:\s*[""']?[a-z0-9]{1,}", text.Replace("database-password:/", "", StringComparison.Ordinal).Replace("dashboards-password:/", "", StringComparison.Ordinal));
+        Assert.Equal("Accounts", DeployFiles.Yaml("docker-compose.yml").At("x-cluster", "Access__SignIn").Value());
+    }
+
+    [Fact]
+    public void Compose_EveryService_IsConfinedAndPinned() => Assert.All(Services(), service =>
+    {
+        Assert.Equal(["ALL"], Of(service.Service, "cap_drop").Items().Select(c => c.Value()));
+        Assert.Equal(["no-new-privileges:true"], Of(service.Service, "security_opt").Items().Select(c => c.Value()));
+        if (Of(service.Service, "build") is not null)
+        {
+            Assert.Equal("true", Of(service.Service, "read_only").Value());
+            Assert.NotNull(Of(service.Service, "healthcheck"));
+        }
+        else
+        {
+            Assert.Matches(@":v?\d+\.\d+", Of(service.Service, "image").Value());
+        }
+    });
+
+    [Fact]
+    public void Image_IsPinnedRunsWithoutRootAndSaysWhetherItIsReady()
+    {
+        var lines = DeployFiles.Text("Dockerfile").Split('\n');
+        Assert.All(lines.Where(l => l.StartsWith("FROM ", StringComparison.Ordinal)), l => Assert.Matches(@":\d+\.\d+( |$)", l));
+        Assert.Contains("USER app", lines);
+        Assert.Contains(lines, l => l.StartsWith("HEALTHCHECK ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Prometheus_AsksServicesOfComposeForTheirPorts()
     {

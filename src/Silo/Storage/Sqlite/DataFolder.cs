@@ -12,7 +12,9 @@ internal static class DataFolder
     {
         try
         {
-            return new FileStream(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var open = PrivateFiles.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite);
+            open.Share = FileShare.None;
+            return new FileStream(Path.Combine(folder, LockFile), open);
         }
         catch (IOException exception) when (Directory.Exists(folder))
         {

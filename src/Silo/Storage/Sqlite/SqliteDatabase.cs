@@ -6,9 +6,11 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 /// <summary>The one file: a writer on its own thread, and a few connections that read what is committed without waiting for it.</summary>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed partial class SqliteDatabase : IDisposable
 {
     public const string FileName = "cx.db";
+
+    private const int OpenNamedMax = 10;
 
     private readonly FileStream _lock;
     private readonly SqliteSession _writing;
@@ -19,9 +21,15 @@ internal sealed class SqliteDatabase : IDisposable
     public SqliteDatabase(IOptions<EmbeddedOptions> options, TimeProvider clock, ILogger<SqliteDatabase> logger)
     {
         var settings = options.Value;
-        Directory.CreateDirectory(settings.DataFolder);
+        PrivateFiles.CreateFolder(settings.DataFolder);
         _lock = DataFolder.Lock(settings.DataFolder);
         Path = System.IO.Path.Combine(settings.DataFolder, FileName);
+        PrivateFiles.CreateFile(Path);
+        if (PrivateFiles.Open(settings.DataFolder) is { Count: > 0 } open)
+        {
+            LogOpen(logger, string.Join(", ", open.Take(OpenNamedMax)));
+        }
+
         try
         {
             _writing = SqliteSession.OpenWriter(Path);
@@ -108,4 +116,7 @@ internal sealed record LogHead(string Name, int Partitions)
         read.Read();
         return new LogHead(read.Text(0), read.Int(1));
     }
+
+    [LoggerMessage(2171, LogLevel.Warning, "Other accounts of this machine can read or write customers' data: {Paths}. Take their rights away with chmod go-rwx.")]
+    private static partial void LogOpen(ILogger logger, string paths);
 }

@@ -22,6 +22,7 @@ public static class StoreBackup
 
         var making = to + ".part";
         File.Delete(making);
+        PrivateFiles.CreateFile(making);
         try
         {
             using (var source = Open(store, SqliteOpenMode.ReadOnly))
@@ -58,7 +59,7 @@ public static class StoreBackup
             throw new StoreRefusedException($"There is no file {from}.");
         }
 
-        Directory.CreateDirectory(folder);
+        PrivateFiles.CreateFolder(folder);
         using var folderLock = DataFolder.Lock(folder);
         var store = Path.Combine(folder, SqliteDatabase.FileName);
         if (File.Exists(store))
@@ -72,7 +73,14 @@ public static class StoreBackup
         var making = store + ".part";
         try
         {
-            File.Copy(from, making, overwrite: true);
+            File.Delete(making);
+            PrivateFiles.CreateFile(making);
+            using (var source = File.OpenRead(from))
+            using (var target = new FileStream(making, FileMode.Open, FileAccess.Write))
+            {
+                source.CopyTo(target);
+            }
+
             using (var copy = Open(making, SqliteOpenMode.ReadWrite))
             {
                 Check(copy, from);
@@ -97,13 +105,7 @@ public static class StoreBackup
 
         if (Scalar(copy, $"SELECT bytes FROM {Files} WHERE name = '{DataFolder.SecretFile}'") is byte[] secret)
         {
-            var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            using var file = new FileStream(Path.Combine(folder, DataFolder.SecretFile), create);
+            using var file = new FileStream(Path.Combine(folder, DataFolder.SecretFile), PrivateFiles.Options(FileMode.Create, FileAccess.Write));
             file.Write(secret);
             file.Flush(flushToDisk: true);
         }
