@@ -49,6 +49,7 @@ internal static class GatewayHosting
         services.AddSingleton<DraftFacts>();
         services.AddSingleton<DraftPast>();
         services.AddSingleton<TriggerSearch>();
+        services.AddSingleton<UnknownZones>();
         services.AddSingleton<TryEndpoints>();
         services.AddSingleton<TestSendEndpoints>();
         services.AddSingleton<CaseNaming>();

@@ -121,7 +121,11 @@ public sealed record CustomerCommit
     /// <summary>The name people search for, where it changed.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The name or <see cref="ZoneUnknown"/> changed, so that the row by which the customer is found is written.</summary>
     public bool NameChanged { get; init; }
+
+    /// <summary>The customer's time zone is unknown, where it changed.</summary>
+    public bool ZoneUnknown { get; init; }
 
     public ImmutableArray<LedgerCount> Ledger { get; init; } = [];
 
