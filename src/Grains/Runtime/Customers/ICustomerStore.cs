@@ -206,7 +206,7 @@ public sealed record LedgerCount
 
     public long Rejected { get; init; }
 
-    /// <summary>Of the duplicates, those whose content differed from what was applied.</summary>
+    /// <summary>Duplicates whose content differed from what was applied, and applied touchpoints whose identity another customer had first.</summary>
     public long Conflicting { get; init; }
 }
 
