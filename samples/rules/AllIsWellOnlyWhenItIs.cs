@@ -4,7 +4,7 @@ using NRules.Fluent.Dsl;
 
 namespace CxOrchestrator.RetailRules;
 
-/// <summary>A negation: nobody is told that all is well while another order is late.</summary>
+/// <summary>A negation: no "all is well" while another order of the customer is late.</summary>
 [Name("All is well only when it is"), Description("No thanks for patience while another order of the customer is late."), Tag("policy:back-on-track")]
 public sealed class AllIsWellOnlyWhenItIs : Rule
 {

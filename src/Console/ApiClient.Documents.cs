@@ -70,7 +70,7 @@ internal sealed partial class ApiClient
 
     public Task<TryView> TryAsync(string customer, string kind, string id, string text) => SendAsync(
         HttpMethod.Post,
-        $"v1/customers/{Escape(customer)}/try",
+        $"v1/customers/{CustomerPath.Of(customer)}/try",
         JsonContent.Create(new TryRequest { Kind = kind, Id = id, Text = text }, ConsoleJson.Default.TryRequest),
         ConsoleJson.Default.TryView);
 

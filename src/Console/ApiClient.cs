@@ -35,13 +35,13 @@ internal sealed partial class ApiClient(HttpClient http)
     public bool SignedOut { get; private set; }
 
     public Task<Page<TimelineEntry>> TimelineAsync(string customer, long? before, int limit) =>
-        GetAsync($"v1/customers/{Escape(customer)}/timeline?limit={limit}{(before is { } b ? $"&before={b}" : "")}", ConsoleJson.Default.PageTimelineEntry);
+        GetAsync($"v1/customers/{CustomerPath.Of(customer)}/timeline?limit={limit}{(before is { } b ? $"&before={b}" : "")}", ConsoleJson.Default.PageTimelineEntry);
 
     public Task<Page<DecisionView>> DecisionsAsync(string customer) =>
-        GetAsync($"v1/customers/{Escape(customer)}/decisions?limit=100", ConsoleJson.Default.PageDecisionView);
+        GetAsync($"v1/customers/{CustomerPath.Of(customer)}/decisions?limit=100", ConsoleJson.Default.PageDecisionView);
 
     public Task<WhyView> WhyAsync(string customer, string policy) =>
-        GetAsync($"v1/customers/{Escape(customer)}/why?policy={Escape(policy)}", ConsoleJson.Default.WhyView);
+        GetAsync($"v1/customers/{CustomerPath.Of(customer)}/why?policy={Escape(policy)}", ConsoleJson.Default.WhyView);
 
     public Task<Page<ActionView>> ActionsAsync(string? customer = null, string? policy = null, string? status = null, string? cursor = null, int limit = 100) =>
         GetAsync(Query("v1/actions", ("customer", customer), ("policy", policy), ("status", status), ("cursor", cursor), ("limit", $"{limit}")), ConsoleJson.Default.PageActionView);

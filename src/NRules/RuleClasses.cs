@@ -50,7 +50,7 @@ internal sealed class RuleClasses
             _idle.Add(session);
         }
 
-        // A wrong id would never let anything act, and nobody would notice.
+        // A wrong id would never let anything act, without a sign.
         return input.AgreedBeside(_policies) is { } other
             ? throw new InvalidOperationException($"A rule class about policy {_policy} agrees to policy {other}, which none of its tags names.")
             : input.Agrees(_policy);

@@ -15,7 +15,7 @@ internal sealed class SharedTests(CompiledDefinitions definitions)
     private readonly Dictionary<Condition, Test> _tests = new(ConditionEquality.Instance);
 
     /// <summary>
-    /// The tests of each policy of a group, by place, all of which must hold. A test that several policies share stands alone and first, so that
+    /// The tests of each policy of a group, by place, all of which must hold. A test that several policies share is one of its own and comes first, so that
     /// the network asks it once; the rest of a policy's is one test. A test that might fail keeps its place.
     /// </summary>
     public ImmutableArray<ImmutableArray<Func<Facts, bool>>> OfGroup(ImmutableArray<PolicyDefinition> group)

@@ -2,10 +2,11 @@ using System.Text.Json;
 using CxOrchestrator.Benchmarks;
 using CxOrchestrator.Benchmarks.Pipeline;
 
-// dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE]
+// dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled]
 string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+PipelineBed.Engine = Array.IndexOf(args, "--engine") is >= 0 and var place && place + 1 < args.Length ? args[place + 1] : PipelineBed.Engine;
 IReadOnlyDictionary<string, double>? figures = name switch
 {
     "core" => CoreBenchmark.Run(),
@@ -26,7 +27,7 @@ IReadOnlyDictionary<string, double>? figures = name switch
 };
 if (figures is null)
 {
-    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE]; NAME is one of {string.Join(", ", names)}.");
+    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled]; NAME is one of {string.Join(", ", names)}.");
     return 2;
 }
 

@@ -99,6 +99,10 @@ internal sealed class FakeStore(CustomerCodec codec) : IReadModel
         }
     }
 
+    public Task<ZoneCount> ZonesAsync(CancellationToken cancellationToken) => Task.FromResult(Zones);
+
+    public ZoneCount Zones { get; set; } = new(0, 0);
+
     public Task<ImmutableArray<(CustomerKey Key, string? Name)>> SearchAsync(string text, int limit, CancellationToken cancellationToken)
     {
         lock (_gate)

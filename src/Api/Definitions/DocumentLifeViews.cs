@@ -65,6 +65,22 @@ public sealed record DocumentDetail
 
     /// <summary>Newest first, at most 50.</summary>
     public required IReadOnlyList<VersionView> Versions { get; init; }
+
+    /// <summary>Of a published policy that quiet hours concern: customers whose time zone is unknown. Null: quiet hours do not concern it.</summary>
+    public UnknownZonesView? UnknownZones { get; init; }
+}
+
+/// <summary>Customers whose time zone is unknown, and what quiet hours do for them.</summary>
+public sealed record UnknownZonesView
+{
+    /// <summary>How many, at most a minute ago.</summary>
+    public required long Customers { get; init; }
+
+    /// <summary>Of how many customers.</summary>
+    public required long Of { get; init; }
+
+    /// <summary>The IANA zone that is assumed for them; null: what is for them is held until the zone is known, or expires.</summary>
+    public string? Assumed { get; init; }
 }
 
 /// <summary>A draft. Its revision goes into <c>If-Match</c> of every step, so that nobody overwrites or approves what they have not seen.</summary>

@@ -13,7 +13,7 @@ public sealed record LedgerView
 
     public required long Waiting { get; init; }
 
-    /// <summary>Duplicates whose content differed from what was applied.</summary>
+    /// <summary>Identities used again: duplicates whose content differed from what was applied, and touchpoints applied although another customer has one of the same identity.</summary>
     public required long Conflicting { get; init; }
 
     /// <summary>The ledger's waiting agrees with what waits in the log. Between two commits they may differ for a moment.</summary>

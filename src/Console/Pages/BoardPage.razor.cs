@@ -1,4 +1,5 @@
 using CxOrchestrator.Api.Board;
+using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Console.Live;
 using Microsoft.AspNetCore.Components;
@@ -126,7 +127,7 @@ public sealed partial class BoardPage : IDisposable
 
     private void Pause() => _board.Pause(!_board.Paused);
 
-    private void Open(string customer) => Navigation.NavigateTo($"customers/{Uri.EscapeDataString(customer)}");
+    private void Open(string customer) => Navigation.NavigateTo($"customers/{CustomerPath.Of(customer)}");
 
     private async void OnKey(string key)
     {

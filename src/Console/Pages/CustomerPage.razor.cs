@@ -25,7 +25,8 @@ public sealed partial class CustomerPage : IDisposable
     private bool _loaded;
     private bool _more;
 
-    [Parameter] public string Customer { get; set; } = "";
+    /// <summary>The customer's id as the address has it.</summary>
+    [Parameter] public string Segment { get; set; } = "";
 
     [SupplyParameterFromQuery(Name = "tab")] public string? Tab { get; set; }
 
@@ -40,6 +41,8 @@ public sealed partial class CustomerPage : IDisposable
     [Inject] private ISnackbar Snackbar { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
+
+    private string Customer => CustomerPath.Read(Segment);
 
     private CaseView? OpenCase => _cases.FirstOrDefault(c => c.Status != "completed");
 
@@ -175,7 +178,7 @@ public sealed partial class CustomerPage : IDisposable
     }
 
     private void Go(string tab) => Navigation.NavigateTo(
-        $"customers/{Uri.EscapeDataString(Customer)}{(tab == "timeline" ? "" : $"?tab={tab}")}", replace: true);
+        $"customers/{CustomerPath.Of(Customer)}{(tab == "timeline" ? "" : $"?tab={tab}")}", replace: true);
 
     // Newest first; the live stream and the pages may bring the same entry.
     private static IEnumerable<TimelineEntry> Merge(IEnumerable<TimelineEntry> had, IEnumerable<TimelineEntry> more) =>

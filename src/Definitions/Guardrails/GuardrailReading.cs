@@ -73,6 +73,7 @@ internal static class GuardrailReading
             From = Times.Read(fields, "from") ?? default,
             To = Times.Read(fields, "to") ?? default,
             FallbackZone = TimeZones.Read(fields, "fallbackZone"),
+            UnknownZone = fields.Choice("unknownZone", UnknownZone.Fallback, ("fallback", UnknownZone.Fallback), ("closed", UnknownZone.Closed)),
             Spread = fields.Duration("spread", TimeSpan.FromSeconds(1), Rules.Guardrails.QuietHours.SpreadMax, TimeSpan.FromMinutes(30)),
             Channels = [.. fields.Items(fields.Optional("channels"), "channels", ChannelsMax).Select(n => Channel(fields, n)).OfType<string>()],
             Category = Category(fields),

@@ -109,7 +109,7 @@ internal sealed class Shape
 
     public static Shape Cap { get; } = new("cap", "a cap", "max", "per", "channel", "category");
 
-    public static Shape QuietHours { get; } = new("quietHours", "quietHours", "from", "to", "fallbackZone", "spread", "channels", "category");
+    public static Shape QuietHours { get; } = new("quietHours", "quietHours", "from", "to", "fallbackZone", "unknownZone", "spread", "channels", "category");
 
     public static Shape ExclusionGroup { get; } = new("exclusionGroup", "a group", "id", "window");
 

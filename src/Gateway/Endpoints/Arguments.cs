@@ -1,4 +1,5 @@
 using System.Globalization;
+using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
@@ -134,7 +135,7 @@ internal sealed class Arguments
         const int segment = 3;
         if (!routed.Contains("%2F", StringComparison.OrdinalIgnoreCase))
         {
-            return Customer("customer", routed);
+            return Customer("customer", CustomerPath.Read(routed));
         }
 
         var raw = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()?.RawTarget;

@@ -9,7 +9,7 @@ using CxOrchestrator.Silo.Storage;
 namespace CxOrchestrator.Gateway.Endpoints;
 
 /// <summary>Documents with what is in force of them, what is being made of them, and what they did lately.</summary>
-internal sealed class DocumentReading(ILifeStore store, DefinitionHost host, IPolicyFigures figures, JourneyClock clock)
+internal sealed class DocumentReading(ILifeStore store, DefinitionHost host, IPolicyFigures figures, UnknownZones zones, JourneyClock clock)
 {
     private const int VersionsShown = 50;
 
@@ -52,7 +52,13 @@ internal sealed class DocumentReading(ILifeStore store, DefinitionHost host, IPo
             : versions.FirstOrDefault() is { } last ? LifeViews.Of(last, draft)
             : stored is not null ? LifeViews.Of(stored, draft!)
             : null;
-        return summary is null ? null : new DocumentDetail { Document = summary, Text = inForce?.Text, Versions = [.. versions.Select(LifeViews.Of)] };
+        return summary is null ? null : new DocumentDetail
+        {
+            Document = summary,
+            Text = inForce?.Text,
+            Versions = [.. versions.Select(LifeViews.Of)],
+            UnknownZones = key.Kind == DocumentKey.Policy && host.Current.Policy(key.Id) is { } policy ? await zones.OfAsync(host.Current, policy, cancellationToken) : null,
+        };
     }
 
     /// <summary>One side of a comparison: <c>draft</c>, <c>inForce</c> or a version; null where there is none such.</summary>

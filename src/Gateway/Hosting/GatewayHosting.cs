@@ -55,6 +55,7 @@ internal static class GatewayHosting
         services.AddSingleton<DraftFacts>();
         services.AddSingleton<DraftPast>();
         services.AddSingleton<TriggerSearch>();
+        services.AddSingleton<UnknownZones>();
         services.AddSingleton<TryEndpoints>();
         services.AddSingleton<WaitingEndpoints>();
         services.TryAddSingleton<CustomerCodec>();

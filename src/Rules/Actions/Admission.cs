@@ -132,7 +132,7 @@ public sealed record AdmissionAnswer
     /// <summary>When it was answered, by the journey's clock.</summary>
     [Id(5)] public required DateTimeOffset At { get; init; }
 
-    /// <summary>The limit that held or refused it, in words; null where the reason says it all.</summary>
+    /// <summary>The limit that held or refused it, in words; of an admitted one what was assumed to admit it. Null where the reason says it all.</summary>
     [Id(7)] public string? Limit { get; init; }
 }
 
@@ -189,7 +189,7 @@ public static class Admission
             }
         }
 
-        return answer;
+        return guards.OfType<QuietGuard>().FirstOrDefault()?.Assumption is { } assumption ? answer with { Limit = assumption } : answer;
     }
 
     /// <summary>A promotion needs a yes for its channel; a service message only no no.</summary>

@@ -27,13 +27,21 @@ internal sealed class GuardUntil(HoldReason reason, string text, DateTimeOffset 
     public override DateTimeOffset PassesAt(DateTimeOffset at) => at < until ? until : at;
 }
 
-internal sealed class QuietGuard(QuietHours quiet, TimeZoneInfo zone, string seed) : Guard
+/// <param name="quiet">The quiet hours.</param>
+/// <param name="known">Where the customer lives; null: unknown, and the fallback zone is assumed.</param>
+/// <param name="seed">The action's place in the spread.</param>
+internal sealed class QuietGuard(QuietHours quiet, TimeZoneInfo? known, string seed) : Guard
 {
+    private readonly TimeZoneInfo _zone = known ?? quiet.FallbackZone;
+
     public override HoldReason Reason => HoldReason.QuietHours;
 
-    public override string Text => quiet.Text(zone);
+    public override string Text => quiet.Text(_zone, known is null);
 
-    public override DateTimeOffset PassesAt(DateTimeOffset at) => quiet.PassesAt(at, zone, seed);
+    /// <summary>What was assumed, in words; null: nothing.</summary>
+    public string? Assumption => known is null ? $"Time zone unknown: {_zone.Id} was assumed for quiet hours" : null;
+
+    public override DateTimeOffset PassesAt(DateTimeOffset at) => quiet.PassesAt(at, _zone, seed);
 }
 
 internal sealed class CapGuard(FrequencyCap cap, ImmutableArray<ulong> admitted) : Guard

@@ -13,6 +13,9 @@ internal static class Guards
     /// <summary>How long an action waits before it is asked again where a queue is full of open cases, or a pool has no code.</summary>
     public static readonly TimeSpan AskQueueAfter = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long an action waits before it is asked again while the customer's time zone is unknown: each asking is an entry in the customer's history.</summary>
+    public static readonly TimeSpan AskZoneAfter = TimeSpan.FromHours(1);
+
     // Each look moves on by at least one limit; a day of quiet hours, caps and budgets settles in a few.
     private const int LooksMax = 64;
 
@@ -41,7 +44,7 @@ internal static class Guards
         }
 
         AddCategory(guards, state, definitions.Set.Guardrails, action, facts, now);
-        AddReach(guards, state, definitions.Set.Guardrails, action);
+        AddReach(guards, state, definitions.Set.Guardrails, action, now);
         AddShared(guards, definitions.Set.Guardrails, action, facts, now);
         return guards;
     }
@@ -85,7 +88,7 @@ internal static class Guards
     }
 
     // What reaches the customer: messages and offers.
-    private static void AddReach(List<Guard> guards, CustomerState state, GuardrailSettings settings, GuardedAction action)
+    private static void AddReach(List<Guard> guards, CustomerState state, GuardrailSettings settings, GuardedAction action, DateTimeOffset now)
     {
         if (action.Channel is not { } channel)
         {
@@ -94,7 +97,10 @@ internal static class Guards
 
         if (settings.QuietHours is { } quiet && quiet.Concerns(channel, action.Category) && !action.Exempt.HasFlag(Exemptions.QuietHours))
         {
-            guards.Add(new QuietGuard(quiet, CustomerZones.Of(state.Profile, quiet.FallbackZone), action.Seed));
+            var zone = CustomerZones.Of(state.Profile);
+            guards.Add(zone is null && quiet.UnknownZone == UnknownZone.Closed
+                ? Open(HoldReason.QuietHours, "The customer's time zone is unknown: nothing goes out until it is known", now + AskZoneAfter)
+                : new QuietGuard(quiet, zone, action.Seed));
         }
 
         if (!action.Counts)

@@ -21,6 +21,9 @@ public sealed record QuietHours
     /// <summary>Where a customer is taken to live whose time zone is not known.</summary>
     public TimeZoneInfo FallbackZone { get; init; } = TimeZoneInfo.Utc;
 
+    /// <summary>What holds for a customer whose time zone is unknown. Default: the fallback zone.</summary>
+    public UnknownZone UnknownZone { get; init; } = UnknownZone.Fallback;
+
     public TimeSpan Spread { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>Empty: all.</summary>
@@ -32,7 +35,9 @@ public sealed record QuietHours
     /// <summary>How long they last on a day without a change of the clock.</summary>
     public TimeSpan Length => To - From;
 
-    public string Text(TimeZoneInfo zone) => $"Nothing between {From:HH:mm} and {To:HH:mm} ({zone.Id})";
+    /// <param name="zone">Where the customer lives.</param>
+    /// <param name="assumed">That is not known: it is the fallback zone.</param>
+    public string Text(TimeZoneInfo zone, bool assumed = false) => $"Nothing between {From:HH:mm} and {To:HH:mm} ({(assumed ? $"{zone.Id}, assumed because the customer's time zone is unknown" : zone.Id)})";
 
     public bool Concerns(string channel, PolicyCategory category) =>
         (Channels.IsEmpty || Channels.Contains(channel)) && (Category is null || Category == category);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Journeys;
 
@@ -23,15 +24,6 @@ public static class DueTimes
             : null;
     }
 
-    // The first moment of the next day, so that the whole day is allowed; a day that begins with a clock change begins after the gap.
-    private static DateTimeOffset EndOf(DateOnly date, TimeZoneInfo zone)
-    {
-        var midnight = date.AddDays(1).ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight))
-        {
-            midnight = midnight.AddMinutes(15);
-        }
-
-        return new DateTimeOffset(midnight, zone.GetUtcOffset(midnight)).ToUniversalTime();
-    }
+    // The first moment of the next day, so that the whole day is allowed; a day that begins with a clock change begins after the gap, or with the first of two midnights.
+    private static DateTimeOffset EndOf(DateOnly date, TimeZoneInfo zone) => LocalTimes.First(date.AddDays(1).ToDateTime(TimeOnly.MinValue), zone);
 }

@@ -38,6 +38,7 @@ internal static class SiloParts
     {
         services.AddOptions<CustomerGrainOptions>().BindConfiguration(CustomerGrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CustomerCodec>();
+        services.AddSingleton<IdentityWatch>();
         services.AddSingleton<ICustomers, GrainCustomers>();
         services.AddSingleton<LiveRelay>();
         services.AddSingleton<PolicySuspender>().AddHostedService(provider => provider.GetRequiredService<PolicySuspender>());

@@ -25,14 +25,20 @@ public interface IReadModel
     /// <summary>Customers at risk in the order of their keys, after the given one: a keyset page, for loading the board.</summary>
     Task<ImmutableArray<(CustomerKey Key, AtRiskRow Row, StoredCustomer Customer)>> AtRiskAsync(CustomerKey? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Customers whose id or name begins with the text (any case), ids first.</summary>
+    /// <summary>Customers whose id, or whose name from any of its words on, begins with the text; without regard to case, accents and normal form, ids first.</summary>
     Task<ImmutableArray<(CustomerKey Key, string? Name)>> SearchAsync(string text, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many customers there are, and of how many the time zone is unknown.</summary>
+    Task<ZoneCount> ZonesAsync(CancellationToken cancellationToken);
 
     Task<Ledger> LedgerAsync(CancellationToken cancellationToken);
 
     /// <summary>For health: waits, sizes, ages.</summary>
     Task<StoreStatus> StatusAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>Customers whose time zone is unknown, of all customers.</summary>
+public sealed record ZoneCount(long Unknown, long Customers);
 
 /// <summary>A decision as listed.</summary>
 public sealed record StoredDecisionRow(CustomerKey Key, long Sequence, int Ordinal, PolicyDecision Decision);

@@ -19,6 +19,9 @@ internal sealed class PipelineBed : IAsyncDisposable
 
     private const string Database = "bench";
 
+    /// <summary>The engine for conditions of the silos: <c>NRules</c> or <c>Compiled</c>.</summary>
+    public static string Engine { get; set; } = "NRules";
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromMinutes(2);
 
@@ -75,6 +78,7 @@ internal sealed class PipelineBed : IAsyncDisposable
         $"--Cluster:GatewayPort={Ports.Free()}",
         $"--Definitions:Folder={_definitions.FullName}",
         "--Webhooks:Secret=secret",
+        $"--Policies:Engine={Engine}",
     ];
 
     /// <summary>What a gateway needs to be in front of this bed's silos.</summary>

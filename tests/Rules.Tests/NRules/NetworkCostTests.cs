@@ -39,6 +39,38 @@ public class NetworkCostTests
         Enumerable.Repeat(MatchingMax, 5),
         PolicyGroups.Of(new CompiledDefinitions(new DefinitionSet { Policies = Campaigns(50) })).Select(g => g.Length));
 
+    [Fact]
+    public void Decide_ManyThreadsAtOnce_DecideAsTheCompiledEngine()
+    {
+        // Every second policy holds for the campaign, over the customer's own touchpoints.
+        ImmutableArray<PolicyDefinition> policies =
+        [
+            .. Enumerable.Range(0, 100).Select(i => Policy(i) with
+            {
+                When = new AllOf
+                {
+                    Items =
+                    [
+                        new FieldIs { Field = new(FieldRoot.Touchpoint, "campaign"), Comparison = Comparison.Is, Values = [Make.Text($"c{i / MatchingMax}")] },
+                        new FieldIs { Field = new(FieldRoot.Touchpoint, "size"), Comparison = i % 2 == 0 ? Comparison.Exists : Comparison.Missing },
+                    ],
+                },
+            }),
+        ];
+        var (compiled, networks) = (new CompiledDefinitions(new DefinitionSet { Policies = policies }), new CompiledDefinitions(new DefinitionSet { Policies = policies }, Engine));
+
+        Parallel.For(0, 2_000, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i =>
+        {
+            var touchpoint = Make.Touchpoint(
+                "campaign.seen", Make.Day(1), $"{i}", attributes: i % 3 == 0 ? [("campaign", Make.Text($"c{i % 10}")), ("size", Make.Text("M"))] : [("campaign", Make.Text($"c{i % 10}"))]);
+            string[] Decided(CompiledDefinitions definitions) =>
+                [.. Customer.Decide(CustomerState.For(Make.Customer), new RecordTouchpoint { Touchpoint = touchpoint }, definitions).Events.OfType<PolicyDecided>().Select(e => e.Decision.Policy)];
+
+            Assert.Equal(Decided(compiled), Decided(networks));
+            Assert.Equal(5, Decided(networks).Length);
+        });
+    }
+
     private static double Bytes(ImmutableArray<PolicyDefinition> policies)
     {
         var definitions = new CompiledDefinitions(new DefinitionSet { Policies = policies }, Engine);

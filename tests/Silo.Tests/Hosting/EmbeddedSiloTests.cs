@@ -22,6 +22,17 @@ public sealed class EmbeddedSiloTests : IAsyncLifetime
         Make.Touchpoint(type, Make.Day(day), id, new CustomerId(customer), source);
 
     [Fact]
+    public async Task Take_OneIdentityForTwoCustomers_AppliesBothAndCountsIt()
+    {
+        await _silo.TakeAsync(Note("ann", "1"));
+        await _silo.TakeAsync(Note("bob", "1"));
+        await _silo.TakeAsync(Note("bob", "1"), Note("bob", "2"));
+
+        var shop = (await _silo.Read.LedgerAsync(None)).Sources.Single(l => l.Source == "shop");
+        Assert.Equal((4L, 3L, 1L, 1L), (shop.Received, shop.Applied, shop.Duplicate, shop.Conflicting));
+    }
+
+    [Fact]
     public async Task Take_EverythingThatCanHappen_AddsUpInTheLedger()
     {
         _silo.Current = new CompiledDefinitions(Documents.Poisoned);

@@ -29,6 +29,25 @@ public sealed class PostgresMigrationsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task Run_DatabaseOfBeforeTheDirectory_IsFilled()
+    {
+        var database = await postgres.NewDatabaseAsync();
+        await Waits.ScalarAsync<string>(database, "DELETE FROM schema_steps WHERE step >= (SELECT step FROM schema_steps WHERE name LIKE '%-directory') RETURNING name");
+        await Waits.ScalarAsync<string>(
+            database,
+            """
+            DROP TABLE name_words; DROP INDEX directory_zone_unknown; ALTER TABLE directory DROP COLUMN zone_unknown;
+            CREATE INDEX directory_name ON directory (name_folded) WHERE name_folded IS NOT NULL;
+            INSERT INTO directory (key, name, id_folded, name_folded) VALUES ('default/c-é', 'Ayşe Özdemir', 'x', 'y') RETURNING key
+            """);
+
+        await PostgresMigrations.RunAsync(database);
+
+        Assert.Equal("AYSE OZDEMIR,OZDEMIR", await Waits.ScalarAsync<string>(database, "SELECT string_agg(word, ',' ORDER BY word) FROM name_words"));
+        Assert.Equal("C-E AYSE OZDEMIR true", await Waits.ScalarAsync<string>(database, "SELECT id_folded || ' ' || name_folded || ' ' || zone_unknown FROM directory"));
+    }
+
+    [Fact]
     public async Task Run_DatabaseOfAnotherEncoding_IsRefused()
     {
         var server = await postgres.ServerAsync();

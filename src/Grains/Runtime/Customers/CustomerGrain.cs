@@ -23,10 +23,11 @@ internal sealed class CustomerGrain : Grain, ICustomerGrain
         [FromKeyedServices(ClockKeys.Journey)] TimeProvider journeyClock,
         TimeProvider systemClock,
         IOptions<CustomerGrainOptions> options,
-        ILogger<CustomerGrain> logger)
+        ILogger<CustomerGrain> logger,
+        IdentityWatch? identities = null)
     {
         var key = CustomerKey.Parse(this.GetPrimaryKeyString());
-        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle);
+        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities);
     }
 
     public Task<BatchReceipt> ApplyAsync(TouchpointBatch batch, CancellationToken cancellationToken = default) => _customer.ApplyAsync(batch, cancellationToken);

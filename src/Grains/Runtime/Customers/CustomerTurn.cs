@@ -133,7 +133,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
         var due = CustomerTimers.Next(State)?.DueAt;
         var row = CustomerMemory.RowFor(State, definitions);
         AtRisk = row is not null;
-        var named = State.Profile.Name != memory.State.Profile.Name;
+        var named = State.Profile.Name != memory.State.Profile.Name || State.Profile.TimeZone != memory.State.Profile.TimeZone;
         return new CustomerCommit
         {
             Key = key,
@@ -155,6 +155,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
             AtRiskChanged = Differs(row, memory.AtRisk),
             Name = State.Profile.Name,
             NameChanged = named,
+            ZoneUnknown = (named || memory.Version == 0) && CustomerZones.Of(State.Profile) is null,
             Ledger = [.. _ledger.Values],
             DeadLetters = _deadLetters.ToImmutable(),
         };

@@ -63,7 +63,7 @@ internal static class HistoryMarks
             Name = e.Answer.Action,
             Text = e.Answer.Reason switch
             {
-                HoldReason.None => null,
+                HoldReason.None => e.Answer.Limit,
                 HoldReason.Cooldown => "the policy acted too recently",
                 HoldReason.Consent => "no consent",
                 HoldReason.Expired => "too old to send",

@@ -121,7 +121,11 @@ public sealed record CustomerCommit
     /// <summary>The name people search for, where it changed.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The name or <see cref="ZoneUnknown"/> changed, so that the row by which the customer is found is written.</summary>
     public bool NameChanged { get; init; }
+
+    /// <summary>The customer's time zone is unknown, where it changed.</summary>
+    public bool ZoneUnknown { get; init; }
 
     public ImmutableArray<LedgerCount> Ledger { get; init; } = [];
 
@@ -202,7 +206,7 @@ public sealed record LedgerCount
 
     public long Rejected { get; init; }
 
-    /// <summary>Of the duplicates, those whose content differed from what was applied.</summary>
+    /// <summary>Duplicates whose content differed from what was applied, and applied touchpoints whose identity another customer had first.</summary>
     public long Conflicting { get; init; }
 }
 

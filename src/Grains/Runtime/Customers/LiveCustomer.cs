@@ -11,6 +11,7 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 /// storage. After a commit whose outcome is unknown the row is read again before anything else, and its positions tell what was taken.
 /// </summary>
 /// <param name="conflicted">Called where another one wrote the row: this one is out of date and has to go.</param>
+/// <param name="identities">Notices identities that are used for two customers; null: they are not looked for.</param>
 internal sealed partial class LiveCustomer(
     CustomerKey key,
     ICustomerStore store,
@@ -21,7 +22,8 @@ internal sealed partial class LiveCustomer(
     TimeProvider systemClock,
     CustomerGrainOptions options,
     ILogger logger,
-    Action conflicted)
+    Action conflicted,
+    IdentityWatch? identities = null)
 {
     private CustomerMemory? _memory;
 

@@ -15,8 +15,11 @@ internal static class MoveTables
             "customers", "key, version, positions, state", "SELECT key, version, positions, state FROM customers ORDER BY number",
             static (copy, r) => copy.Text(r.Text(0)).Long(r.Long(1)).Text(r.Text(2)).Bytes(r.Bytes(3))),
         new(
-            "directory", "key, name, id_folded, name_folded", "SELECT key, name, id_folded, name_folded FROM directory",
-            static (copy, r) => copy.Text(r.Text(0)).Text(r.TextOrNull(1)).Text(r.Text(2)).Text(r.TextOrNull(3))),
+            "directory", "key, name, id_folded, name_folded, zone_unknown", "SELECT key, name, id_folded, name_folded, zone_unknown FROM directory",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.TextOrNull(1)).Text(r.Text(2)).Text(r.TextOrNull(3)).Bool(r.Long(4) == 1)),
+        new(
+            "name_words", "word, key", "SELECT word, key FROM name_words",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1))),
         new(
             "history", "key, sequence, kind, effective_at, received_at, definitions, at, source, id, hash, type, channel, input, outcome",
             "SELECT key, sequence, kind, effective_at, received_at, definitions, at, source, id, hash, type, channel, input, outcome FROM history ORDER BY number",

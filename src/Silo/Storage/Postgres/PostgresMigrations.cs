@@ -54,6 +54,11 @@ public static class PostgresMigrations
         foreach (var (step, name, sql) in steps.Where(s => s.Step > done))
         {
             await connection.ExecuteAsync(sql, [], cancellationToken);
+            if (name.EndsWith(DirectoryFill.StepName, StringComparison.Ordinal))
+            {
+                await DirectoryFill.RunAsync(connection, cancellationToken);
+            }
+
             await connection.ExecuteAsync("INSERT INTO schema_steps (step, name) VALUES ($1, $2)", [step, name], cancellationToken);
         }
 

@@ -86,18 +86,24 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database, ICust
 
     public Task<ImmutableArray<(CustomerKey Key, string? Name)>> SearchAsync(string text, int limit, CancellationToken cancellationToken)
     {
-        var from = SearchText.Fold(Statements.Storable(text));
+        var storable = Statements.Storable(text);
+        List<(string Sql, string Text)> searches = [("SELECT key, name FROM directory WHERE id_folded >= $1 AND id_folded < $2 ORDER BY id_folded LIMIT $3", SearchText.Fold(storable))];
+        if (SearchText.FoldName(storable) is { Length: > 0 } name)
+        {
+            searches.Add(("SELECT d.key, d.name FROM name_words w JOIN directory d ON d.key = w.key WHERE w.word >= $1 AND w.word < $2 ORDER BY w.word, w.key LIMIT $3", name));
+        }
+
         return database.RunAsync(
             async connection =>
             {
                 var hits = ImmutableArray.CreateBuilder<(CustomerKey, string?)>();
                 var seen = new HashSet<string>(StringComparer.Ordinal);
-                foreach (var column in (string[])["id_folded", "name_folded"])
+                foreach (var (sql, text) in searches)
                 {
-                    // One name is the customer's own hit by id: asked for as many more as were found already.
+                    // A customer's own id and several of its words may begin so: as many more are asked for.
                     var found = await connection.RowsAsync(
-                        $"SELECT key, name FROM directory WHERE {column} >= $1 AND {column} < $2 ORDER BY {column} LIMIT $3",
-                        [from, from + Last, limit + seen.Count],
+                        sql,
+                        [text, text + Last, (limit * SearchText.WordsMax) + seen.Count],
                         r => (Key: r.GetString(0), Name: r.TextOrNull(1)),
                         cancellationToken);
                     foreach (var (key, name) in found)
@@ -113,6 +119,12 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database, ICust
             },
             cancellationToken);
     }
+
+    public Task<ZoneCount> ZonesAsync(CancellationToken cancellationToken) => database.RunAsync(
+        async connection => new ZoneCount(
+            await connection.ScalarAsync<long>("SELECT count(*) FROM directory WHERE zone_unknown", [], cancellationToken),
+            await connection.ScalarAsync<long>("SELECT count(*) FROM directory", [], cancellationToken)),
+        cancellationToken);
 
     private static HistoryEntry Entry(NpgsqlDataReader r) => new()
     {

@@ -103,6 +103,7 @@ internal static class Schema
         SqliteSchedules.Step,
         SqliteTestRecipients.Step,
         SqliteApiKeys.Step,
+        DirectorySchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>
@@ -120,7 +121,7 @@ internal static class Schema
             throw new InvalidDataException($"The data folder was written by a newer version (schema {version}, this one knows {Steps.Length}). Start that version, or use another folder.");
         }
 
-        session.AddFold("cx_fold");
+        session.AddDirectoryFunctions();
         for (; version < Steps.Length; version++)
         {
             session.Script($"BEGIN IMMEDIATE; {Steps[version]} PRAGMA user_version = {version + 1}; COMMIT;");

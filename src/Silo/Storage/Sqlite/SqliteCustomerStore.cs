@@ -155,9 +155,29 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
 
         if (isNew || commit.NameChanged)
         {
-            using var statement = session.Use("INSERT INTO directory (key, id, name, id_folded, name_folded) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO UPDATE SET name = ?3, name_folded = ?5");
+            using var statement = session.Use(
+                """
+                INSERT INTO directory (key, id, name, id_folded, name_folded, zone_unknown) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                ON CONFLICT (key) DO UPDATE SET name = ?3, name_folded = ?5, zone_unknown = ?6
+                """);
             statement.Bind(1, _key).Bind(2, commit.Key.Customer.Value).Bind(3, commit.Name).Bind(4, SearchText.Fold(commit.Key.Customer.Value))
-                .Bind(5, commit.Name is { } name ? SearchText.Fold(name) : null).Run();
+                .Bind(5, commit.Name is { } name ? SearchText.FoldName(name) : null).Bind(6, commit.ZoneUnknown ? 1L : 0L).Run();
+            WriteWords(session, isNew);
+        }
+    }
+
+    private void WriteWords(SqliteSession session, bool isNew)
+    {
+        if (!isNew)
+        {
+            using var delete = session.Use("DELETE FROM name_words WHERE key = ?1");
+            delete.Bind(1, _key).Run();
+        }
+
+        foreach (var word in commit.Name is { } name ? SearchText.Beginnings(name) : [])
+        {
+            using var insert = session.Use("INSERT OR IGNORE INTO name_words (word, key) VALUES (?1, ?2)");
+            insert.Bind(1, word).Bind(2, _key).Run();
         }
     }
 

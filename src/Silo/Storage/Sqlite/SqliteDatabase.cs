@@ -100,6 +100,9 @@ internal sealed partial class SqliteDatabase : IDisposable
         _readers.Dispose();
         _lock.Dispose();
     }
+
+    [LoggerMessage(2171, LogLevel.Warning, "Other accounts of this machine can read or write customers' data: {Paths}. Take their rights away with chmod go-rwx.")]
+    private static partial void LogOpen(ILogger logger, string paths);
 }
 
 /// <summary>What the file says of its log: its number of partitions, and a name no other log has.</summary>
@@ -116,7 +119,4 @@ internal sealed record LogHead(string Name, int Partitions)
         read.Read();
         return new LogHead(read.Text(0), read.Int(1));
     }
-
-    [LoggerMessage(2171, LogLevel.Warning, "Other accounts of this machine can read or write customers' data: {Paths}. Take their rights away with chmod go-rwx.")]
-    private static partial void LogOpen(ILogger logger, string paths);
 }

@@ -111,10 +111,16 @@ internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadMo
             var hits = ImmutableArray.CreateBuilder<(CustomerKey, string?)>();
             var seen = new HashSet<string>(StringComparer.Ordinal);
 
-            var folded = SearchText.Fold(text);
-
             // From the text on, as long as it begins so: a range of the index, whatever signs the text holds.
-            foreach (var sql in (ReadOnlySpan<string>)["SELECT key, name, id_folded FROM directory WHERE id_folded >= ?1 ORDER BY id_folded", "SELECT key, name, name_folded FROM directory WHERE name_folded >= ?1 ORDER BY name_folded"])
+            Find("SELECT key, name, id_folded FROM directory WHERE id_folded >= ?1 ORDER BY id_folded", SearchText.Fold(text));
+            if (SearchText.FoldName(text) is { Length: > 0 } name)
+            {
+                Find("SELECT d.key, d.name, w.word FROM name_words w JOIN directory d ON d.key = w.key WHERE w.word >= ?1 ORDER BY w.word, w.key", name);
+            }
+
+            return hits.ToImmutable();
+
+            void Find(string sql, string folded)
             {
                 using var statement = session.Use(sql);
                 statement.Bind(1, folded);
@@ -126,10 +132,11 @@ internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadMo
                     }
                 }
             }
-
-            return hits.ToImmutable();
         },
         cancellationToken);
+
+    public Task<ZoneCount> ZonesAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        session => new ZoneCount(session.Number("SELECT count(*) FROM directory WHERE zone_unknown = 1"), session.Number("SELECT count(*) FROM directory")), cancellationToken);
 
     private static HistoryEntry Entry(SqliteStatement s) => new()
     {

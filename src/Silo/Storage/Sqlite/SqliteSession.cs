@@ -82,8 +82,13 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Runs several statements that are not worth keeping.</summary>
     public void Script(string sql) => Check(raw.sqlite3_exec(Handle, sql));
 
-    /// <summary>Gives SQL a function for <see cref="SearchText.Fold"/>.</summary>
-    public void AddFold(string name) => _connection.CreateFunction(name, (string? text) => text is null ? null : SearchText.Fold(text), isDeterministic: true);
+    /// <summary>Gives SQL the functions that steps of the schema need: <c>cx_fold</c>, <c>cx_fold_name</c> and <c>cx_zone_unknown</c>.</summary>
+    public void AddDirectoryFunctions()
+    {
+        _connection.CreateFunction("cx_fold", (string? text) => text is null ? null : SearchText.Fold(text), isDeterministic: true);
+        _connection.CreateFunction("cx_fold_name", (string? text) => text is null ? null : SearchText.FoldName(text), isDeterministic: true);
+        _connection.CreateFunction("cx_zone_unknown", (byte[]? state) => DirectorySchema.IsZoneUnknown(state) ? 1L : 0L, isDeterministic: true);
+    }
 
     public void Check(int code)
     {

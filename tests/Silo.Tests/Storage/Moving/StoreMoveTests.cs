@@ -49,6 +49,7 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         [
             .. Enumerable.Range(0, 60).Select(i => Note(Customers[i % 12], $"t-{i}", i % 7 == 0 ? "mail.wanted" : "note")),
             Note("c-1", "r-1", "rare.wanted"), Note("c-1", "r-2", "rare.wanted", 0.1), Note("c-2", "p-1", "promo.wanted"), Note("c-3", "poison", "poison.wanted"),
+            Make.Touchpoint("customer.updated", Make.Day(0), "n-1", new CustomerId("c-1"), "shop", attributes: ("name", Scalar.Of("Ann Lee"))),
             Note("c-4", "o-1", "order.placed", order: "4711"), Note("c-5", "o-2", "order.placed", order: "4712"),
         ];
         await _silo.TakeAsync(sent);

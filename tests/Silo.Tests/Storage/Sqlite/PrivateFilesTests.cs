@@ -12,8 +12,9 @@ public sealed class PrivateFilesTests
         try
         {
             var folder = Path.Combine(root, "data");
-            await using (var store = await SqliteUnderTest.StartAsync(folder))
+            await using (var store = new SqliteUnderTest { Folder = folder, Keeps = true })
             {
+                Assert.Equal(Path.Combine(folder, SqliteDatabase.FileName), store.Database.Path);
                 Assert.Empty(PrivateFiles.Open(folder));
                 Assert.NotEmpty(Directory.GetFiles(folder, "cx.db-wal"));
             }

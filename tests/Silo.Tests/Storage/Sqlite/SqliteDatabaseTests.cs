@@ -1,3 +1,5 @@
+using CxOrchestrator.Silo.Storage;
+
 namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;
 
 /// <summary>The file and its folder.</summary>
@@ -74,7 +76,7 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
     [Fact]
     public async Task Open_FileOfTheFirstVersion_FindsItsNames()
     {
-        await _store.CommitAsync("c-1", c => c with { Name = "Özdemir", NameChanged = true });
+        await _store.CommitAsync("c-1", c => c with { Name = "Ayşe Özdemir", NameChanged = true });
         await _store.Database.WriteAsync(
             t =>
             {
@@ -84,7 +86,8 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
                 t.Session.Script("DROP TABLE document_versions; DROP TABLE drafts; DROP TABLE accounts; DROP TABLE protection_keys; DROP TABLE audit; DROP TABLE policy_hours;");
                 t.Session.Script("DROP TABLE backtests; DROP TABLE event_types; DROP TABLE event_hours; DROP TABLE codes; DROP TABLE schedules; DROP TABLE test_recipients;");
                 t.Session.Script("ALTER TABLE definition_documents DROP COLUMN origin; ALTER TABLE definition_documents DROP COLUMN paused;");
-                t.Session.Script("DROP INDEX directory_id; DROP INDEX directory_name; ALTER TABLE directory DROP COLUMN id_folded; ALTER TABLE directory DROP COLUMN name_folded;");
+                t.Session.Script("DROP TABLE name_words; DROP INDEX directory_zone_unknown; ALTER TABLE directory DROP COLUMN zone_unknown;");
+                t.Session.Script("DROP INDEX directory_id; ALTER TABLE directory DROP COLUMN id_folded; ALTER TABLE directory DROP COLUMN name_folded;");
                 t.Session.Script("CREATE INDEX directory_id ON directory (id); CREATE INDEX directory_name ON directory (name) WHERE name IS NOT NULL; PRAGMA user_version = 1;");
                 return true;
             },
@@ -94,5 +97,7 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
 
         Assert.Single(await _store.Read.SearchAsync("özd", 10, None));
         Assert.Single(await _store.Read.SearchAsync("C-1", 10, None));
+        Assert.Single(await _store.Read.SearchAsync("ayse", 10, None));
+        Assert.Equal(new ZoneCount(1, 1), await _store.Read.ZonesAsync(None));
     }
 }

@@ -146,6 +146,54 @@ public abstract class ReadModelSuite : StoreSuite
         Assert.Equal(name, Assert.Single(await Store.Read.SearchAsync(text, 10, None)).Name);
     }
 
+    [Theory]
+    [InlineData("jurgen", "Jürgen Müller")]
+    [InlineData("JÜRGEN", "Ju\u0308rgen Mu\u0308ller")] // the decomposed form
+    [InlineData("Ju\u0308r", "Jürgen Müller")]
+    [InlineData("müll", "Jürgen Müller")]
+    [InlineData("muller", "Jürgen Müller")]
+    [InlineData("silva", "Maria da Silva")]
+    [InlineData("da sil", "Maria da Silva")]
+    [InlineData("maria  DA", "Maria da Silva")]
+    [InlineData("ludenscheidt", "Anna Müller-Lüdenscheidt")]
+    [InlineData("muller lud", "Anna Müller-Lüdenscheidt")]
+    [InlineData("obrien", "Sean O'Brien")]
+    [InlineData("o’brien", "Sean O'Brien")]
+    [InlineData("strasse", "Straße")]
+    [InlineData("lodz", "Łódź")]
+    [InlineData("nguyen", "Nguyễn Văn An")]
+    [InlineData("αθην", "Αθήνα")]
+    [InlineData("елкин", "Ёлкин")]
+    [InlineData("\u1112\u1161\u11AB", "한국")]
+    [InlineData("한국", "\u1112\u1161\u11AB\u1100\u116E\u11A8")]
+    public async Task Search_WithoutAccentsInAnyNormalFormByAnyWord_FindsTheName(string text, string name)
+    {
+        await NameAsync("c-0", "Zora Other");
+        await NameAsync("c-1", name);
+
+        Assert.Equal(name, Assert.Single(await Store.Read.SearchAsync(text, 10, None)).Name);
+    }
+
+    [Fact]
+    public async Task Search_SeveralWordsOfOneName_FindItOnce()
+    {
+        await NameAsync("anna-1", "Anna Annabel Ann");
+
+        Assert.Single(await Store.Read.SearchAsync("ann", 10, None));
+    }
+
+    [Fact]
+    public async Task Zones_ThatAreUnknown_AreCounted()
+    {
+        await Store.CommitAsync("c-1", c => c with { ZoneUnknown = true });
+        await Store.CommitAsync("c-2", c => c with { ZoneUnknown = true });
+        await Store.CommitAsync("c-3", c => c);
+        Assert.Equal(new ZoneCount(2, 3), await Store.Read.ZonesAsync(None));
+
+        await Store.CommitAsync("c-2", c => c with { NameChanged = true, ZoneUnknown = false });
+        Assert.Equal(new ZoneCount(1, 3), await Store.Read.ZonesAsync(None));
+    }
+
     [Fact]
     public async Task Search_NameThatChanged_IsFoundByTheNewOne()
     {

@@ -55,7 +55,7 @@ internal sealed class SideRows
 
         if (commit.ExpectedVersion == 0 || commit.NameChanged)
         {
-            _names.Add(key, commit.Key.Customer.Value, commit.Name);
+            _names.Add(key, commit);
         }
     }
 
@@ -66,7 +66,7 @@ internal sealed class SideRows
         _answers.Rows.AddTo(batch);
         _timers.AddTo(batch);
         _risks.AddTo(batch);
-        _names.Rows.AddTo(batch);
+        _names.AddTo(batch);
         _codes.AddTo(batch);
     }
 

@@ -242,37 +242,3 @@ internal sealed class RiskSet
         _gone.AddTo(batch);
     }
 }
-
-internal sealed class NameSet
-{
-    private readonly Column<string> _key;
-    private readonly Column<string?> _name;
-    private readonly Column<string> _idFolded;
-    private readonly Column<string?> _nameFolded;
-
-    public NameSet()
-    {
-        Rows = new RowSet(
-            """
-            INSERT INTO directory (key, name, id_folded, name_folded) SELECT * FROM unnest($1, $2, $3, $4)
-            ON CONFLICT (key) DO UPDATE SET name = excluded.name, name_folded = excluded.name_folded
-            """);
-        _key = Rows.Column<string>(NpgsqlDbType.Text);
-        _name = Rows.Column<string?>(NpgsqlDbType.Text);
-        _idFolded = Rows.Column<string>(NpgsqlDbType.Text);
-        _nameFolded = Rows.Column<string?>(NpgsqlDbType.Text);
-    }
-
-    public RowSet Rows { get; }
-
-    public void Clear() => Rows.Clear();
-
-    public void Add(string key, string customer, string? name)
-    {
-        _key.Add(key);
-        _name.Add(name);
-        _idFolded.Add(SearchText.Fold(customer));
-        _nameFolded.Add(name is null ? null : SearchText.Fold(name));
-        Rows.Row();
-    }
-}
