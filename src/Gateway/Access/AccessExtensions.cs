@@ -28,6 +28,7 @@ internal static class AccessExtensions
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignIns>();
+        services.AddSingleton<Sessions>();
         services.AddSingleton<SessionEvents>();
         services.AddHostedService<AccountSeeder>();
         services.AddDataProtection().SetApplicationName("cx");
@@ -38,7 +39,7 @@ internal static class AccessExtensions
         {
             cookie.Cookie.Name = CookieName;
             cookie.Cookie.HttpOnly = true;
-            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.Cookie.SecurePolicy = access.Value.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             cookie.Cookie.SameSite = SameSiteMode.Strict;
             cookie.ExpireTimeSpan = access.Value.SessionFor;
             cookie.SlidingExpiration = true;

@@ -38,6 +38,10 @@ public sealed class AccessOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00")]
     public TimeSpan SessionFor { get; set; } = TimeSpan.FromHours(12);
 
+    /// <summary>How long a session lasts at most, whatever is done in it. Default: 7 days. Bound: 5 minutes to 90 days.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "90.00:00:00")]
+    public TimeSpan SessionAtMost { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>How soon a change of an account reaches its sessions. Default: 5 s. Bound: 100 ms to 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan AccountsKnownFor { get; set; } = TimeSpan.FromSeconds(5);
@@ -49,6 +53,9 @@ public sealed class AccessOptions : IValidatableObject
     /// <summary>How long it waits then. Default: 1 min. Bound: 1 s to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan WrongPasswordPause { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether browsers reach it over TLS.</summary>
+    internal bool IsHttps => PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Why a gateway of this mode does not start; null where it may.</summary>
     internal static string? Refusal(SignInMode signIn, bool onPurpose, GatewayMode mode) => mode == GatewayMode.Cluster && signIn == SignInMode.Open && !onPurpose

@@ -31,6 +31,7 @@ internal static class AccessTable
         Open("GET", "/v1/me"), Open("POST", "/v1/me/switch"), Open("POST", "/v1/sign-in"), Open("POST", "/v1/sign-out"),
         Open("GET", "/sign-in"), Open("POST", "/sign-in"), Open("GET", "/sign-in/first"), Open("POST", "/sign-in/first"),
         Open("GET", "/sign-in/provider"), Open("GET", "/sign-in/provider/callback"), Open("GET", "/sign-out"), Open("POST", "/sign-out"),
+        new("POST", "/v1/me/password", All),
         new("POST", "/v1/touchpoints", [], Key),
 
         // Customers.

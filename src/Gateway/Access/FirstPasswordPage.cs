@@ -1,5 +1,4 @@
 using CxOrchestrator.Silo.Storage;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -17,7 +16,7 @@ internal static class FirstPasswordPage
         await FindAsync(context, links, store, cancellationToken) is { } account ? Form(account, null) : Over();
 
     private static async Task<IResult> ChooseAsync(
-        HttpContext context, FirstLinks links, IAccountStore store, AccountDirectory directory, Passwords passwords, IAuditTrail trail, CancellationToken cancellationToken)
+        HttpContext context, FirstLinks links, IAccountStore store, AccountDirectory directory, Passwords passwords, Sessions sessions, IAuditTrail trail, CancellationToken cancellationToken)
     {
         if (context.Request.ContentLength is not <= SignInPage.FormBytesMax || !context.Request.HasFormContentType)
         {
@@ -42,14 +41,14 @@ internal static class FirstPasswordPage
         }
 
         var entry = new AuditEntry { By = account.Name, Action = AuditActions.AccountChanged, Kind = "account", Id = account.Name, Detail = "password chosen with a one-time link" };
-        if (await store.PutAsync(account with { PasswordHash = passwords.Hash(account.Name, password) }, account.Version, entry, cancellationToken) is not { } stored)
+        if (await store.PutAsync(account with { PasswordHash = passwords.Hash(account.Name, password), MustChange = false, Stamp = Sessions.NewStamp() }, account.Version, entry, cancellationToken) is not { } stored)
         {
             return Over();
         }
 
         directory.Forget(stored.Name);
         await trail.AddAsync(new AuditEntry { By = stored.Name, Action = AuditActions.SignedIn, Kind = "account", Id = stored.Name }, cancellationToken);
-        await context.SignInAsync(Actor.Scheme, Actor.Of(stored).Principal());
+        await sessions.OpenAsync(context, stored);
         return TypedResults.LocalRedirect("/");
     }
 

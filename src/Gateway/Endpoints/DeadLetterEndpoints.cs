@@ -82,7 +82,7 @@ internal static class DeadLetterEndpoints
             return Unknown(id);
         }
 
-        using var body = bodies.Make(TouchpointJson.BytesMax);
+        using var body = bodies.Command(request.HttpContext, TouchpointJson.BytesMax);
         if (await bodies.ReadAsync(body, request) is { } unread)
         {
             return unread;

@@ -57,7 +57,7 @@ internal static class GatewayHosting
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<MailboxSender>();
         services.AddSingleton<LiveObserver>();
-        services.AddSingleton<HubAccess>();
+        services.AddSingleton<HubAccess>().AddHosted<HubSessions>();
         services.AddHosted<Figures>().AddHosted<BoardLoader>().AddHosted<BoardViews>();
         services.AddSignalR(signalR =>
         {
@@ -88,8 +88,8 @@ internal static class GatewayHosting
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(Faults.WriteStatusAsync);
-        app.UseRequestGuard();
         app.UseSecurityHeaders();
+        app.UseRequestGuard();
         app.UseResponseCompression();
         app.UseAccess();
     }

@@ -103,6 +103,7 @@ internal static class Schema
         SqliteSchedules.Step,
         SqliteTestRecipients.Step,
         SqliteApiKeys.Step,
+        SqliteAccounts.SessionStep,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>
