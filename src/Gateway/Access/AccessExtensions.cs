@@ -29,6 +29,7 @@ internal static class AccessExtensions
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<Sessions>();
+        services.AddSignInLimits();
         services.AddSingleton<SessionEvents>();
         services.AddHostedService<AccountSeeder>();
         services.AddDataProtection().SetApplicationName("cx");

@@ -46,7 +46,11 @@ public sealed class AccessOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan AccountsKnownFor { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Wrong passwords in a row after which an account waits. Default: 5.</summary>
+    /// <summary>Wrong passwords in a row, from one address over all accounts, after which the address waits. Default: 50.</summary>
+    [Range(1, 10_000)]
+    public int WrongPasswordsPerAddressMax { get; set; } = 50;
+
+    /// <summary>Wrong passwords in a row, from one address, after which an account waits there. Default: 5.</summary>
     [Range(1, 100)]
     public int WrongPasswordsMax { get; set; } = 5;
 

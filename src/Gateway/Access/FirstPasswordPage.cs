@@ -9,7 +9,7 @@ internal static class FirstPasswordPage
     public static void MapFirstPasswordPage(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(FirstLinks.Path, OpenAsync).ExcludeFromDescription();
-        routes.MapPost(FirstLinks.Path, ChooseAsync).ExcludeFromDescription();
+        routes.MapPost(FirstLinks.Path, ChooseAsync).RequireRateLimiting(SignInLimits.Policy).ExcludeFromDescription();
     }
 
     private static async Task<ContentHttpResult> OpenAsync(HttpContext context, FirstLinks links, IAccountStore store, CancellationToken cancellationToken) =>
@@ -41,7 +41,7 @@ internal static class FirstPasswordPage
         }
 
         var entry = new AuditEntry { By = account.Name, Action = AuditActions.AccountChanged, Kind = "account", Id = account.Name, Detail = "password chosen with a one-time link" };
-        if (await store.PutAsync(account with { PasswordHash = passwords.Hash(account.Name, password), MustChange = false, Stamp = Sessions.NewStamp() }, account.Version, entry, cancellationToken) is not { } stored)
+        if (await store.PutAsync(account with { PasswordHash = await passwords.HashAsync(account.Name, password, cancellationToken), MustChange = false, Stamp = Sessions.NewStamp() }, account.Version, entry, cancellationToken) is not { } stored)
         {
             return Over();
         }

@@ -1,3 +1,4 @@
+using CxOrchestrator.Gateway.Sources;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -12,7 +13,7 @@ internal static class SignInPage
     public static void MapSignInPage(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, static (HttpContext context) => Page(context, null)).ExcludeFromDescription();
-        routes.MapPost(Path, SignInAsync).ExcludeFromDescription();
+        routes.MapPost(Path, SignInAsync).RequireRateLimiting(SignInLimits.Policy).ExcludeFromDescription();
         routes.MapFirstPasswordPage();
         routes.MapProviderPages();
     }
@@ -54,7 +55,7 @@ internal static class SignInPage
             return Change(context, name, "The two new passwords differ.");
         }
 
-        var outcome = await signIns.TryAsync(name, password, next, cancellationToken);
+        var outcome = await signIns.TryAsync(name, password, next, Senders.Address(context), cancellationToken);
         switch (outcome.Result)
         {
             case SignInResult.Entered:

@@ -3,6 +3,7 @@ using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,13 +24,13 @@ internal static class AccessEndpoints
             .Refuses(StatusCodes.Status404NotFound)
             .Refuses(StatusCodes.Status409Conflict);
         access.MapPost("/sign-in", SignInAsync)
-            .WithName("SignIn").WithSummary("Sign in with a local account's password; the session is a cookie")
+            .RequireRateLimiting(SignInLimits.Policy).WithName("SignIn").WithSummary("Sign in with a local account's password; the session is a cookie")
             .Accepts<SignInRequest>("application/json").Produces<MeView>()
             .Refuses(StatusCodes.Status401Unauthorized)
             .Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status429TooManyRequests);
         access.MapPost("/me/password", ChangePasswordAsync)
-            .WithName("ChangePassword").WithSummary("Choose another password; other sessions of the account end")
+            .RequireRateLimiting(SignInLimits.Policy).WithName("ChangePassword").WithSummary("Choose another password; other sessions of the account end")
             .Accepts<PasswordChange>("application/json").Produces<MeView>()
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status401Unauthorized)
@@ -87,7 +88,7 @@ internal static class AccessEndpoints
             return unread!;
         }
 
-        return await AnswerAsync(await signIns.TryAsync(body.Account ?? "", body.Password ?? "", body.NewPassword, cancellationToken), context, sessions, options.Value);
+        return await AnswerAsync(await signIns.TryAsync(body.Account ?? "", body.Password ?? "", body.NewPassword, Senders.Address(context), cancellationToken), context, sessions, options.Value);
     }
 
     private static async Task<IResult> ChangePasswordAsync(
@@ -100,7 +101,7 @@ internal static class AccessEndpoints
         }
 
         return context.Actor() is { SignedIn: true } actor && options.Value.SignIn == SignInMode.Accounts && signIns.Open
-            ? await AnswerAsync(await signIns.TryAsync(actor.Name, body.Current ?? "", body.Password ?? "", cancellationToken), context, sessions, options.Value)
+            ? await AnswerAsync(await signIns.TryAsync(actor.Name, body.Current ?? "", body.Password ?? "", Senders.Address(context), cancellationToken), context, sessions, options.Value)
             : Problems.Of(Problems.Make(
                 StatusCodes.Status409Conflict, "no-password", "There is no password to change", "Nobody signs in with passwords here.", "An administrator can set Access:SignIn=Accounts."));
     }
@@ -113,7 +114,7 @@ internal static class AccessEndpoints
                 StatusCodes.Status429TooManyRequests,
                 "too-many-tries",
                 "Too many wrong passwords",
-                $"This account had {options.WrongPasswordsMax} of them in a row.",
+                $"From here this account had {options.WrongPasswordsMax} of them in a row, or several accounts had too many.",
                 "Wait for the time in Retry-After."),
             outcome.WaitFor),
         SignInResult.MustChange => Problems.Of(Problems.Make(

@@ -51,7 +51,7 @@ internal static class AccountEndpoints
             Name = name,
             DisplayName = body.DisplayName,
             Roles = [.. Roles.All.Where(body.Roles.Contains)],
-            PasswordHash = body.Password is { } password ? passwords.Hash(name, password) : before?.PasswordHash,
+            PasswordHash = body.Password is { } password ? await passwords.HashAsync(name, password, cancellationToken) : before?.PasswordHash,
             Subject = before?.Subject,
             Disabled = body.Disabled,
             Stamp = Ends(before, body) ? Sessions.NewStamp() : before?.Stamp ?? "",

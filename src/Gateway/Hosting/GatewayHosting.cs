@@ -90,6 +90,7 @@ internal static class GatewayHosting
         app.UseStatusCodePages(Faults.WriteStatusAsync);
         app.UseSecurityHeaders();
         app.UseRequestGuard();
+        app.UseRateLimiter();
         app.UseResponseCompression();
         app.UseAccess();
     }

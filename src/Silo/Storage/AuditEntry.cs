@@ -56,6 +56,8 @@ public static class AuditActions
     public const string AccountAdded = "accountAdded";
     public const string AccountChanged = "accountChanged";
     public const string SignedIn = "signedIn";
+    public const string SignInFailed = "signInFailed";
+    public const string SignInLocked = "signInLocked";
     public const string SignedOut = "signedOut";
     public const string CaseReleased = "caseReleased";
     public const string KeyAdded = "keyAdded";

@@ -104,6 +104,7 @@ internal static class Schema
         SqliteTestRecipients.Step,
         SqliteApiKeys.Step,
         SqliteAccounts.SessionStep,
+        SqliteSignInTries.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>
