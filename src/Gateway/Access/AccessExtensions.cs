@@ -22,6 +22,7 @@ internal static class AccessExtensions
             .ValidateOnStart();
         services.AddSingleton<AllowedHosts>();
         services.AddSingleton<RefusalLog>();
+        services.AddSingleton<AuditedEndpoints>();
         services.AddSingleton<Masking.Sight>();
         services.AddSingleton<FirstLinks>();
         services.AddSingleton<AccountDirectory>();

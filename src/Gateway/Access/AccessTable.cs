@@ -93,7 +93,7 @@ internal static class AccessTable
     public static ImmutableArray<AccessRule> Of(string method, string pattern) => ByPlace.GetValueOrDefault((method, pattern), []);
 
     /// <summary>The route as the table writes it.</summary>
-    public static string Pattern(RouteEndpointBuilder endpoint) => $"/{endpoint.RoutePattern.RawText?.Trim('/')}";
+    public static string Pattern(string? route) => $"/{route?.Trim('/')}";
 
     /// <summary>The methods of an endpoint as the table writes them.</summary>
     public static IReadOnlyList<string> Methods(IEnumerable<object> metadata) =>
@@ -107,7 +107,7 @@ internal static class AccessTable
             return;
         }
 
-        var rules = Methods(endpoint.Metadata).SelectMany(m => Of(m, Pattern(endpoint))).ToList();
+        var rules = Methods(endpoint.Metadata).SelectMany(m => Of(m, Pattern(endpoint.RoutePattern.RawText))).ToList();
         foreach (var asked in endpoint.Metadata.OfType<IAuthorizeData>().Cast<object>().ToList())
         {
             endpoint.Metadata.Remove(asked);

@@ -132,7 +132,13 @@ internal static class GatewayHosting
     private static EndpointFilterDelegate Filter(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
     {
         var answers = new SensitiveAnswers(context.ApplicationServices.GetRequiredService<Sight>());
-        return invocation => answers.InvokeAsync(invocation, next);
+        var audited = context.ApplicationServices.GetRequiredService<AuditedEndpoints>();
+        return invocation => answers.InvokeAsync(invocation, async answered =>
+        {
+            var result = await next(answered);
+            await audited.AnsweredAsync(answered.HttpContext, result);
+            return result;
+        });
     }
 
     private static IServiceCollection AddHosted<T>(this IServiceCollection services)
