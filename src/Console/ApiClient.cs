@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using CxOrchestrator.Api;
+using CxOrchestrator.Api.Access;
 using CxOrchestrator.Api.Actions;
 using CxOrchestrator.Api.Cases;
 using CxOrchestrator.Api.Customers;
@@ -89,6 +90,9 @@ internal sealed partial class ApiClient(HttpClient http)
     public Task<SendingView> SendingAsync(bool stopped, string by) =>
         SendAsync(HttpMethod.Put, "v1/sending", JsonContent.Create(new SendingRequest(stopped, by), ConsoleJson.Default.SendingRequest), ConsoleJson.Default.SendingView);
 
+    public Task<MeView> ChangePasswordAsync(string current, string password) => SendAsync(
+        HttpMethod.Post, "v1/me/password", JsonContent.Create(new PasswordChange { Current = current, Password = password }, ConsoleJson.Default.PasswordChange), ConsoleJson.Default.MeView);
+
     private Task<CaseView> PostCaseAsync(string id, string verb, string by) =>
         SendAsync(HttpMethod.Post, $"v1/cases/{Escape(id)}/{verb}", JsonContent.Create(new CaseClaim { By = by }, ConsoleJson.Default.CaseClaim), ConsoleJson.Default.CaseView);
 
@@ -142,7 +146,8 @@ internal sealed partial class ApiClient(HttpClient http)
     // Who nobody is may be asked without a session: such an answer does not say that there is one.
     private void Note(HttpResponseMessage answer)
     {
-        var signedOut = answer.StatusCode == HttpStatusCode.Unauthorized || (SignedOut && !answer.IsSuccessStatusCode);
+        // Who gives a wrong password to change it is signed in all the same.
+        var signedOut = (answer.StatusCode == HttpStatusCode.Unauthorized && answer.RequestMessage?.RequestUri?.AbsolutePath != "/v1/me/password") || (SignedOut && !answer.IsSuccessStatusCode);
         if (signedOut != SignedOut && (signedOut || answer.RequestMessage?.RequestUri?.AbsolutePath is not ("/v1/me" or "/health/ready")))
         {
             SignedOut = signedOut;

@@ -67,6 +67,7 @@ namespace CxOrchestrator.Console;
 [JsonSerializable(typeof(TestSendRequest))]
 [JsonSerializable(typeof(TestSendView))]
 [JsonSerializable(typeof(SchedulesView))]
+[JsonSerializable(typeof(PasswordChange))]
 [JsonSerializable(typeof(Page<ApiKeyView>))]
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(KeyRotation))]

@@ -75,6 +75,9 @@ public sealed class GuardTests : IAsyncLifetime
     [InlineData("/")]
     [InlineData("/customers/c1")]
     [InlineData("/v1less")]
+    [InlineData("/customers/ann%40example.org")]
+    [InlineData("/customers/a.b/c.js")]
+    [InlineData("/policies/late.v2")]
     public async Task Console_AnyPageAddress_IsItsPageWithAPolicy(string path)
     {
         using var response = await _host.Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);

@@ -17,6 +17,9 @@ public sealed record MeView
     /// <summary>open: accounts are chosen without a password; accounts: signing in takes a password.</summary>
     public required string SignIn { get; init; }
 
+    /// <summary>Signs in with a password of this installation's, which can be changed here.</summary>
+    public bool HasPassword { get; init; }
+
     /// <summary>Names, ways to reach people and free text are shown as <c>•••</c>: none of the roles needs them.</summary>
     public bool PersonalDataHidden { get; init; }
 
@@ -52,6 +55,9 @@ public sealed record AccountView
 
     public required bool Disabled { get; init; }
 
+    /// <summary>Somebody else chose the password: signing in takes another one.</summary>
+    public bool MustChangePassword { get; init; }
+
     /// <summary>Goes into <c>If-Match</c> of a change.</summary>
     public required long Version { get; init; }
 }
@@ -65,7 +71,7 @@ public sealed record AccountChange
     /// <summary>Of marketer, approver, operator, supervisor, administrator, viewer.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
 
-    /// <summary>A new one, 12 to 200 characters; null leaves it as it is. An account of the provider's has none.</summary>
+    /// <summary>A new one, 12 to 200 characters, which its owner has to change at the next sign-in; null leaves it as it is. An account of the provider's has none.</summary>
     public string? Password { get; init; }
 
     public bool Disabled { get; init; }
@@ -82,6 +88,18 @@ public sealed record SignInRequest
 {
     public required string Account { get; init; }
 
+    public required string Password { get; init; }
+
+    /// <summary>Becomes the account's password, 12 to 200 characters; null: it stays.</summary>
+    public string? NewPassword { get; init; }
+}
+
+/// <summary>Body of <c>POST /v1/me/password</c>.</summary>
+public sealed record PasswordChange
+{
+    public required string Current { get; init; }
+
+    /// <summary>12 to 200 characters.</summary>
     public required string Password { get; init; }
 }
 

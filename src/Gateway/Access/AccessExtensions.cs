@@ -22,12 +22,15 @@ internal static class AccessExtensions
             .ValidateOnStart();
         services.AddSingleton<AllowedHosts>();
         services.AddSingleton<RefusalLog>();
+        services.AddSingleton<AuditedEndpoints>();
         services.AddSingleton<Masking.Sight>();
         services.AddSingleton<FirstLinks>();
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignIns>();
+        services.AddSingleton<Sessions>();
+        services.AddSignInLimits();
         services.AddSingleton<SessionEvents>();
         services.AddHostedService<AccountSeeder>();
         services.AddDataProtection().SetApplicationName("cx");
@@ -38,7 +41,7 @@ internal static class AccessExtensions
         {
             cookie.Cookie.Name = CookieName;
             cookie.Cookie.HttpOnly = true;
-            cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.Cookie.SecurePolicy = access.Value.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
             cookie.Cookie.SameSite = SameSiteMode.Strict;
             cookie.ExpireTimeSpan = access.Value.SessionFor;
             cookie.SlidingExpiration = true;

@@ -38,17 +38,28 @@ public sealed class AccessOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00")]
     public TimeSpan SessionFor { get; set; } = TimeSpan.FromHours(12);
 
+    /// <summary>How long a session lasts at most, whatever is done in it. Default: 7 days. Bound: 5 minutes to 90 days.</summary>
+    [Range(typeof(TimeSpan), "00:05:00", "90.00:00:00")]
+    public TimeSpan SessionAtMost { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>How soon a change of an account reaches its sessions. Default: 5 s. Bound: 100 ms to 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan AccountsKnownFor { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Wrong passwords in a row after which an account waits. Default: 5.</summary>
+    /// <summary>Wrong passwords in a row, from one address over all accounts, after which the address waits. Default: 50.</summary>
+    [Range(1, 10_000)]
+    public int WrongPasswordsPerAddressMax { get; set; } = 50;
+
+    /// <summary>Wrong passwords in a row, from one address, after which an account waits there. Default: 5.</summary>
     [Range(1, 100)]
     public int WrongPasswordsMax { get; set; } = 5;
 
     /// <summary>How long it waits then. Default: 1 min. Bound: 1 s to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan WrongPasswordPause { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether browsers reach it over TLS.</summary>
+    internal bool IsHttps => PublicUrl.StartsWith("https:", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Why a gateway of this mode does not start; null where it may.</summary>
     internal static string? Refusal(SignInMode signIn, bool onPurpose, GatewayMode mode) => mode == GatewayMode.Cluster && signIn == SignInMode.Open && !onPurpose

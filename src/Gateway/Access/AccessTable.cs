@@ -31,6 +31,7 @@ internal static class AccessTable
         Open("GET", "/v1/me"), Open("POST", "/v1/me/switch"), Open("POST", "/v1/sign-in"), Open("POST", "/v1/sign-out"),
         Open("GET", "/sign-in"), Open("POST", "/sign-in"), Open("GET", "/sign-in/first"), Open("POST", "/sign-in/first"),
         Open("GET", "/sign-in/provider"), Open("GET", "/sign-in/provider/callback"), Open("GET", "/sign-out"), Open("POST", "/sign-out"),
+        new("POST", "/v1/me/password", All),
         new("POST", "/v1/touchpoints", [], Key),
 
         // Customers.
@@ -93,7 +94,7 @@ internal static class AccessTable
     public static ImmutableArray<AccessRule> Of(string method, string pattern) => ByPlace.GetValueOrDefault((method, pattern), []);
 
     /// <summary>The route as the table writes it.</summary>
-    public static string Pattern(RouteEndpointBuilder endpoint) => $"/{endpoint.RoutePattern.RawText?.Trim('/')}";
+    public static string Pattern(string? route) => $"/{route?.Trim('/')}";
 
     /// <summary>The methods of an endpoint as the table writes them.</summary>
     public static IReadOnlyList<string> Methods(IEnumerable<object> metadata) =>
@@ -107,7 +108,7 @@ internal static class AccessTable
             return;
         }
 
-        var rules = Methods(endpoint.Metadata).SelectMany(m => Of(m, Pattern(endpoint))).ToList();
+        var rules = Methods(endpoint.Metadata).SelectMany(m => Of(m, Pattern(endpoint.RoutePattern.RawText))).ToList();
         foreach (var asked in endpoint.Metadata.OfType<IAuthorizeData>().Cast<object>().ToList())
         {
             endpoint.Metadata.Remove(asked);

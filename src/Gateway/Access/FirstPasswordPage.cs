@@ -1,5 +1,4 @@
 using CxOrchestrator.Silo.Storage;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -10,14 +9,14 @@ internal static class FirstPasswordPage
     public static void MapFirstPasswordPage(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(FirstLinks.Path, OpenAsync).ExcludeFromDescription();
-        routes.MapPost(FirstLinks.Path, ChooseAsync).ExcludeFromDescription();
+        routes.MapPost(FirstLinks.Path, ChooseAsync).RequireRateLimiting(SignInLimits.Policy).ExcludeFromDescription();
     }
 
     private static async Task<ContentHttpResult> OpenAsync(HttpContext context, FirstLinks links, IAccountStore store, CancellationToken cancellationToken) =>
         await FindAsync(context, links, store, cancellationToken) is { } account ? Form(account, null) : Over();
 
     private static async Task<IResult> ChooseAsync(
-        HttpContext context, FirstLinks links, IAccountStore store, AccountDirectory directory, Passwords passwords, IAuditTrail trail, CancellationToken cancellationToken)
+        HttpContext context, FirstLinks links, IAccountStore store, AccountDirectory directory, Passwords passwords, Sessions sessions, IAuditTrail trail, CancellationToken cancellationToken)
     {
         if (context.Request.ContentLength is not <= SignInPage.FormBytesMax || !context.Request.HasFormContentType)
         {
@@ -42,14 +41,14 @@ internal static class FirstPasswordPage
         }
 
         var entry = new AuditEntry { By = account.Name, Action = AuditActions.AccountChanged, Kind = "account", Id = account.Name, Detail = "password chosen with a one-time link" };
-        if (await store.PutAsync(account with { PasswordHash = passwords.Hash(account.Name, password) }, account.Version, entry, cancellationToken) is not { } stored)
+        if (await store.PutAsync(account with { PasswordHash = await passwords.HashAsync(account.Name, password, cancellationToken), MustChange = false, Stamp = Sessions.NewStamp() }, account.Version, entry, cancellationToken) is not { } stored)
         {
             return Over();
         }
 
         directory.Forget(stored.Name);
         await trail.AddAsync(new AuditEntry { By = stored.Name, Action = AuditActions.SignedIn, Kind = "account", Id = stored.Name }, cancellationToken);
-        await context.SignInAsync(Actor.Scheme, Actor.Of(stored).Principal());
+        await sessions.OpenAsync(context, stored);
         return TypedResults.LocalRedirect("/");
     }
 

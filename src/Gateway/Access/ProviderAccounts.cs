@@ -42,6 +42,11 @@ internal sealed class ProviderAccounts(IAccountStore store, AccountDirectory dir
             DisplayName = person.DisplayName,
             Roles = person.Roles,
         };
+        if (before is not null && before.Roles.Except(next.Roles).Any())
+        {
+            next = next with { Stamp = Sessions.NewStamp() };
+        }
+
         if (before is not null && before.DisplayName == next.DisplayName && before.Roles.SequenceEqual(next.Roles))
         {
             return before;

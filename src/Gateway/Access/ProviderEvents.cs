@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace CxOrchestrator.Gateway.Access;
 
 /// <summary>Turns what the provider says into a session of an account here, or into a page that says why not.</summary>
-internal sealed partial class ProviderEvents(ProviderAccounts accounts, IOptions<SignInProviderOptions> options, ILogger<ProviderEvents> logger) : OpenIdConnectEvents
+internal sealed partial class ProviderEvents(ProviderAccounts accounts, Sessions sessions, IOptions<SignInProviderOptions> options, ILogger<ProviderEvents> logger) : OpenIdConnectEvents
 {
     /// <summary>A longer token would make the session's cookie and the address of signing out longer than servers take.</summary>
     private const int TokenLengthMax = 4_000;
@@ -50,7 +50,7 @@ internal sealed partial class ProviderEvents(ProviderAccounts accounts, IOptions
         var session = new AuthenticationProperties { AllowRefresh = false };
         session.StoreTokens(context.Properties!.GetTokens());
         ProviderSignOut.Mark(session);
-        await http.SignInAsync(Actor.Scheme, Actor.Of(account).Principal(), session);
+        await sessions.OpenAsync(http, account, session);
         await AccessPage.Onwards("Signed in", context.ReturnUri ?? "/").ExecuteAsync(http);
     }
 

@@ -36,11 +36,11 @@ internal static class ProviderExtensions
                 authentication.AddScheme<OpenIdConnectHandler>(Scheme, provider.Value.Label);
             }
         });
-        services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<SignInProviderOptions>, TimeProvider>(Configure);
+        services.AddOptions<OpenIdConnectOptions>(Scheme).Configure<IOptions<SignInProviderOptions>, IOptions<AccessOptions>, TimeProvider>(Configure);
         return services;
     }
 
-    private static void Configure(OpenIdConnectOptions handler, IOptions<SignInProviderOptions> options, TimeProvider clock)
+    private static void Configure(OpenIdConnectOptions handler, IOptions<SignInProviderOptions> options, IOptions<AccessOptions> access, TimeProvider clock)
     {
         var provider = options.Value;
         handler.Authority = provider.Authority;
@@ -67,7 +67,7 @@ internal static class ProviderExtensions
         foreach (var cookie in (CookieBuilder[])[handler.CorrelationCookie, handler.NonceCookie])
         {
             cookie.SameSite = SameSiteMode.Lax;
-            cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            cookie.SecurePolicy = access.Value.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         }
 
         // Frames of other sites come without the session's cookie, so they cannot end it; signing out there leads to a page of ours.

@@ -1,3 +1,4 @@
+using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,12 @@ namespace CxOrchestrator.Gateway.Access;
 
 /// <summary>Ends a session here, and says where it ends at the provider.</summary>
 internal sealed partial class ProviderSignOut(
-    IOptionsMonitor<OpenIdConnectOptions> handlers, IOptions<SignInProviderOptions> options, ILogger<ProviderSignOut> logger)
+    IOptionsMonitor<OpenIdConnectOptions> handlers,
+    IOptions<SignInProviderOptions> options,
+    IOptions<AccessOptions> access,
+    IAccountStore store,
+    AccountDirectory accounts,
+    ILogger<ProviderSignOut> logger)
 {
     private const string FromProvider = "cx:provider";
 
@@ -18,6 +24,14 @@ internal sealed partial class ProviderSignOut(
     {
         var session = await context.AuthenticateAsync(Actor.Scheme);
         await context.SignOutAsync(Actor.Scheme);
+        if (access.Value.SignIn == SignInMode.Accounts && session.Principal is { } principal && Actor.Of(principal) is { SignedIn: true } actor)
+        {
+            // Also the sessions that the same person left elsewhere, and copies of this one's cookie.
+            var entry = new AuditEntry { By = actor.Name, Action = AuditActions.SignedOut, Kind = "account", Id = actor.Name };
+            await store.StampAsync(actor.Name, Sessions.NewStamp(), entry, CancellationToken.None);
+            accounts.Forget(actor.Name);
+        }
+
         return options.Value.Configured && session.Properties is { } properties && properties.GetString(FromProvider) is not null
             ? await AddressAsync(context.Request, properties.GetTokenValue(OpenIdConnectParameterNames.IdToken), cancellationToken)
             : null;

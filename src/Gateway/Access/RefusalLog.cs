@@ -6,13 +6,24 @@ namespace CxOrchestrator.Gateway.Access;
 /// <summary>One line for each request that was refused, without what it carried or whom it was about.</summary>
 internal sealed partial class RefusalLog(ILogger<RefusalLog> logger)
 {
-    public void Refused(HttpContext context, Problem problem) => LogRefused(
-        logger,
-        context.GetEndpoint()?.DisplayName ?? "no endpoint",
-        problem.Status,
-        problem.Type,
-        Actor.Of(context.User)?.Name ?? "nobody",
-        context.Connection.RemoteIpAddress?.ToString() ?? "this machine");
+    private const string Logged = "cx:refusal-logged";
+
+    /// <summary>Logs it, once for each request.</summary>
+    public void Refused(HttpContext context, Problem problem)
+    {
+        if (!context.Items.TryAdd(Logged, true))
+        {
+            return;
+        }
+
+        LogRefused(
+            logger,
+            context.GetEndpoint()?.DisplayName ?? "no endpoint",
+            problem.Status,
+            problem.Type,
+            Actor.Of(context.User)?.Name ?? "nobody",
+            context.Connection.RemoteIpAddress?.ToString() ?? "this machine");
+    }
 
     /// <summary>Logs it and answers with it.</summary>
     public IResult Refuse(HttpContext context, Problem problem)

@@ -1,56 +1,32 @@
+using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;
 
-/// <summary>Wrong passwords in a row, by account: after a few of them the account waits, so that nobody tries them all.</summary>
-internal sealed class SignInAttempts(IOptions<AccessOptions> options, TimeProvider clock)
+/// <summary>
+/// Wrong passwords in a row: of an account from one address, so that nobody is locked out by what others try from elsewhere; and from one
+/// address over all accounts. Kept in the store, where all gateways see them.
+/// </summary>
+internal sealed class SignInAttempts(ISignInTries tries, IOptions<AccessOptions> options)
 {
-    /// <summary>Most names that are remembered; beyond it all are forgotten.</summary>
-    private const int NamesMax = 10_000;
+    private const int NameLengthMax = 100;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, (int Wrong, long Last)> _wrong = new(StringComparer.Ordinal);
-
-    /// <summary>How long to wait before the next try; null: not at all.</summary>
-    public TimeSpan? Wait(string name)
+    /// <summary>Counts a try; how long to wait where it may not be made.</summary>
+    public async Task<TimeSpan?> BeginAsync(string name, string address, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            if (!_wrong.TryGetValue(name, out var tries) || tries.Wrong < options.Value.WrongPasswordsMax)
-            {
-                return null;
-            }
-
-            var left = options.Value.WrongPasswordPause - clock.GetElapsedTime(tries.Last);
-            if (left > TimeSpan.Zero)
-            {
-                return left;
-            }
-
-            // One more try, and after it the next pause.
-            _wrong[name] = (options.Value.WrongPasswordsMax - 1, tries.Last);
-            return null;
-        }
+        var (bounds, pause) = (options.Value, options.Value.WrongPasswordPause);
+        return await tries.BeginAsync(Address(address), bounds.WrongPasswordsPerAddressMax, pause, cancellationToken)
+            ?? await tries.BeginAsync(Account(name, address), bounds.WrongPasswordsMax, pause, cancellationToken);
     }
 
-    public void Wrong(string name)
+    /// <summary>The try was right: the account's are forgotten, and the address has one less.</summary>
+    public async Task RightAsync(string name, string address, CancellationToken cancellationToken)
     {
-        lock (_gate)
-        {
-            if (_wrong.Count >= NamesMax)
-            {
-                _wrong.Clear();
-            }
-
-            _wrong[name] = (_wrong.GetValueOrDefault(name).Wrong + 1, clock.GetTimestamp());
-        }
+        await tries.RightAsync(Account(name, address), all: true, cancellationToken);
+        await tries.RightAsync(Address(address), all: false, cancellationToken);
     }
 
-    public void Right(string name)
-    {
-        lock (_gate)
-        {
-            _wrong.Remove(name);
-        }
-    }
+    private static string Address(string address) => $"from {address}";
+
+    private static string Account(string name, string address) => $"{name[..Math.Min(name.Length, NameLengthMax)]} from {address}";
 }

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Authentication;
+using CxOrchestrator.Gateway.Sources;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -13,7 +13,7 @@ internal static class SignInPage
     public static void MapSignInPage(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, static (HttpContext context) => Page(context, null)).ExcludeFromDescription();
-        routes.MapPost(Path, SignInAsync).ExcludeFromDescription();
+        routes.MapPost(Path, SignInAsync).RequireRateLimiting(SignInLimits.Policy).ExcludeFromDescription();
         routes.MapFirstPasswordPage();
         routes.MapProviderPages();
     }
@@ -36,7 +36,7 @@ internal static class SignInPage
         return Task.CompletedTask;
     });
 
-    private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, CancellationToken cancellationToken)
+    private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, Sessions sessions, CancellationToken cancellationToken)
     {
         if (!signIns.Open)
         {
@@ -49,17 +49,42 @@ internal static class SignInPage
         }
 
         var form = await context.Request.ReadFormAsync(cancellationToken);
-        var (account, wait) = await signIns.TryAsync(form["account"].ToString(), form["password"].ToString(), cancellationToken);
-        if (account is null)
+        var (name, password, next) = (form["account"].ToString(), form["password"].ToString(), form.ContainsKey("new") ? form["new"].ToString() : null);
+        if (next is not null && next != form["again"].ToString())
         {
-            return Page(context, wait is { } pause
-                ? $"Too many wrong passwords. Wait {Math.Ceiling(pause.TotalSeconds):F0} seconds."
-                : "The account or its password is wrong.");
+            return Change(context, name, "The two new passwords differ.");
         }
 
-        await context.SignInAsync(Actor.Scheme, Actor.Of(account).Principal());
-        return TypedResults.LocalRedirect(ReturnPath.Of(context.Request) ?? "/");
+        var outcome = await signIns.TryAsync(name, password, next, Senders.Address(context), cancellationToken);
+        switch (outcome.Result)
+        {
+            case SignInResult.Entered:
+                await sessions.OpenAsync(context, outcome.Account!);
+                return TypedResults.LocalRedirect(ReturnPath.Of(context.Request) ?? "/");
+            case SignInResult.MustChange:
+                return Change(context, name, "This password was chosen by somebody else. Choose your own.");
+            case SignInResult.BadPassword:
+                return Change(context, name, outcome.Problem!);
+            case SignInResult.Wait:
+                return Page(context, $"Too many wrong passwords. Wait {Math.Ceiling(outcome.WaitFor.TotalSeconds):F0} seconds.");
+            default:
+                return Page(context, "The account or its password is wrong.");
+        }
     }
+
+    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Change(HttpContext context, string account, string problem) => AccessPage.Of(
+        "Choose a password",
+        $"""
+        <p role="alert"><strong>{AccessPage.Text(problem)}</strong></p>
+        <form method="post" action="{Link(Path, ReturnPath.Of(context.Request) ?? "/")}">
+        <p><label>Account <input name="account" autocomplete="username" value="{AccessPage.Text(account)}" required></label></p>
+        <p><label>Current password <input name="password" type="password" autocomplete="current-password" required autofocus></label></p>
+        <p><label>New password <input name="new" type="password" autocomplete="new-password" minlength="{Passwords.LengthMin}" maxlength="{Passwords.LengthMax}" required></label></p>
+        <p><label>New password again <input name="again" type="password" autocomplete="new-password" required></label></p>
+        <p><button>Save and sign in</button></p>
+        </form>
+        """,
+        StatusCodes.Status403Forbidden);
 
     // Of what a visitor sent only the path is written into it, encoded.
     private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Page(HttpContext context, string? problem)

@@ -3,9 +3,9 @@ using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Silo.Storage;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -24,22 +24,31 @@ internal static class AccessEndpoints
             .Refuses(StatusCodes.Status404NotFound)
             .Refuses(StatusCodes.Status409Conflict);
         access.MapPost("/sign-in", SignInAsync)
-            .WithName("SignIn").WithSummary("Sign in with a local account's password; the session is a cookie")
+            .RequireRateLimiting(SignInLimits.Policy).WithName("SignIn").WithSummary("Sign in with a local account's password; the session is a cookie")
             .Accepts<SignInRequest>("application/json").Produces<MeView>()
+            .Refuses(StatusCodes.Status401Unauthorized)
+            .Refuses(StatusCodes.Status409Conflict)
+            .Refuses(StatusCodes.Status429TooManyRequests);
+        access.MapPost("/me/password", ChangePasswordAsync)
+            .RequireRateLimiting(SignInLimits.Policy).WithName("ChangePassword").WithSummary("Choose another password; other sessions of the account end")
+            .Accepts<PasswordChange>("application/json").Produces<MeView>()
+            .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status401Unauthorized)
             .Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status429TooManyRequests);
         access.MapPost("/sign-out", SignOutAsync).WithName("SignOut").WithSummary("End the session").Produces<MeView>();
     }
 
-    private static async Task<IResult> Me(HttpContext context, IOptions<AccessOptions> options, IAccountStore store, CancellationToken cancellationToken) => Answer(
+    private static async Task<IResult> Me(HttpContext context, IOptions<AccessOptions> options, AccountDirectory directory, IAccountStore store, CancellationToken cancellationToken) => Answer(
         context,
         Actor.Of(context.User),
         options.Value,
+        hasPassword: options.Value.SignIn == SignInMode.Accounts && Actor.Of(context.User) is { SignedIn: true } actor
+            && await directory.FindAsync(actor.Name, cancellationToken) is { PasswordHash: not null },
         accounts: options.Value.SignIn == SignInMode.Open ? await store.ListAsync(cancellationToken) : []);
 
     private static async Task<IResult> SwitchAsync(
-        HttpContext context, AccountDirectory accounts, IOptions<AccessOptions> options, CancellationToken cancellationToken)
+        HttpContext context, AccountDirectory accounts, Sessions sessions, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
         if (options.Value.SignIn != SignInMode.Open)
         {
@@ -58,10 +67,10 @@ internal static class AccessEndpoints
             return Problems.NotFound("unknown-account", "There is no such account", $"No account {body.Account} can be used.", "GET /v1/accounts lists them.");
         }
 
-        return await EnterAsync(context, account, options.Value);
+        return await EnterAsync(context, account, sessions, options.Value);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, IOptions<AccessOptions> options, CancellationToken cancellationToken)
+    private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, Sessions sessions, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
         if (!signIns.Open)
         {
@@ -79,25 +88,49 @@ internal static class AccessEndpoints
             return unread!;
         }
 
-        return await signIns.TryAsync(body.Account ?? "", body.Password ?? "", cancellationToken) switch
-        {
-            ({ } account, _) => await EnterAsync(context, account, options.Value),
-            (null, { } wait) => Problems.Of(
-                Problems.Make(
-                    StatusCodes.Status429TooManyRequests,
-                    "too-many-tries",
-                    "Too many wrong passwords",
-                    $"This account had {options.Value.WrongPasswordsMax} of them in a row.",
-                    "Wait for the time in Retry-After."),
-                wait),
-            _ => Problems.Of(Problems.Make(
-                StatusCodes.Status401Unauthorized,
-                "wrong-password",
-                "The account or its password is wrong",
-                "They do not belong together, or the account is disabled.",
-                "Try again, or ask an administrator for a new password.")),
-        };
+        return await AnswerAsync(await signIns.TryAsync(body.Account ?? "", body.Password ?? "", body.NewPassword, Senders.Address(context), cancellationToken), context, sessions, options.Value);
     }
+
+    private static async Task<IResult> ChangePasswordAsync(
+        HttpContext context, SignIns signIns, Sessions sessions, IOptions<AccessOptions> options, CancellationToken cancellationToken)
+    {
+        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.PasswordChange, cancellationToken);
+        if (body is null)
+        {
+            return unread!;
+        }
+
+        return context.Actor() is { SignedIn: true } actor && options.Value.SignIn == SignInMode.Accounts && signIns.Open
+            ? await AnswerAsync(await signIns.TryAsync(actor.Name, body.Current ?? "", body.Password ?? "", Senders.Address(context), cancellationToken), context, sessions, options.Value)
+            : Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict, "no-password", "There is no password to change", "Nobody signs in with passwords here.", "An administrator can set Access:SignIn=Accounts."));
+    }
+
+    private static async Task<IResult> AnswerAsync(SignInOutcome outcome, HttpContext context, Sessions sessions, AccessOptions options) => outcome.Result switch
+    {
+        SignInResult.Entered => await EnterAsync(context, outcome.Account!, sessions, options),
+        SignInResult.Wait => Problems.Of(
+            Problems.Make(
+                StatusCodes.Status429TooManyRequests,
+                "too-many-tries",
+                "Too many wrong passwords",
+                $"From here this account had {options.WrongPasswordsMax} of them in a row, or several accounts had too many.",
+                "Wait for the time in Retry-After."),
+            outcome.WaitFor),
+        SignInResult.MustChange => Problems.Of(Problems.Make(
+            StatusCodes.Status403Forbidden,
+            "password-change-needed",
+            "This password has to be changed",
+            "Somebody else chose it.",
+            "Send newPassword with it, or sign in at /sign-in.")),
+        SignInResult.BadPassword => Problems.WrongArguments([new() { Pointer = "/newPassword", Detail = outcome.Problem! }]),
+        _ => Problems.Of(Problems.Make(
+            StatusCodes.Status401Unauthorized,
+            "wrong-password",
+            "The account or its password is wrong",
+            "They do not belong together, or the account is disabled.",
+            "Try again, or ask an administrator for a new password.")),
+    };
 
     private static async Task<IResult> SignOutAsync(HttpContext context, ProviderSignOut signOut, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
@@ -105,14 +138,14 @@ internal static class AccessEndpoints
         return Answer(context, options.Value.SignIn == SignInMode.Open ? Actor.Owner : null, options.Value, address);
     }
 
-    private static async Task<IResult> EnterAsync(HttpContext context, StoredAccount account, AccessOptions options)
+    private static async Task<IResult> EnterAsync(HttpContext context, StoredAccount account, Sessions sessions, AccessOptions options)
     {
         var actor = Actor.Of(account);
-        await context.SignInAsync(Actor.Scheme, actor.Principal());
+        await sessions.OpenAsync(context, account);
         return Answer(context, actor, options);
     }
 
-    private static JsonHttpResult<MeView> Answer(HttpContext context, Actor? actor, AccessOptions options, string? signOutAt = null, ImmutableArray<StoredAccount> accounts = default) => TypedResults.Json(
+    private static JsonHttpResult<MeView> Answer(HttpContext context, Actor? actor, AccessOptions options, string? signOutAt = null, ImmutableArray<StoredAccount> accounts = default, bool hasPassword = false) => TypedResults.Json(
         new MeView
         {
             Name = actor?.Name,
@@ -120,6 +153,7 @@ internal static class AccessEndpoints
             Roles = actor?.Roles ?? [],
             SignedIn = actor?.SignedIn ?? false,
             SignIn = Names<SignInMode>.Of(options.SignIn),
+            HasPassword = hasPassword,
             PersonalDataHidden = actor is not null && context.RequestServices.GetRequiredService<Sight>().HidesPersonal(actor.Principal()),
             Accounts = accounts.IsDefaultOrEmpty ? [] : [.. accounts.Where(a => !a.Disabled).Select(a => new AccountChoice { Name = a.Name, DisplayName = a.DisplayName })],
             SignOutAt = signOutAt,

@@ -51,9 +51,11 @@ internal static class AccountEndpoints
             Name = name,
             DisplayName = body.DisplayName,
             Roles = [.. Roles.All.Where(body.Roles.Contains)],
-            PasswordHash = body.Password is { } password ? passwords.Hash(name, password) : before?.PasswordHash,
+            PasswordHash = body.Password is { } password ? await passwords.HashAsync(name, password, cancellationToken) : before?.PasswordHash,
             Subject = before?.Subject,
             Disabled = body.Disabled,
+            Stamp = Ends(before, body) ? Sessions.NewStamp() : before?.Stamp ?? "",
+            MustChange = body.Password is null ? before?.MustChange ?? false : name != context.Actor().Name,
         };
         if (Refusal(accounts, before, next) is { } refusal)
         {
@@ -81,6 +83,10 @@ internal static class AccountEndpoints
         directory.Forget(name);
         return TypedResults.Json(View(stored), GatewayJson.Default.AccountView);
     }
+
+    // Whoever had a session with more than is left has to sign in again.
+    private static bool Ends(StoredAccount? before, AccountChange body) =>
+        before is not null && (body.Password is not null || body.Disabled || before.Roles.Except(body.Roles).Any());
 
     private static IResult? Check(string name, AccountChange body)
     {
@@ -144,6 +150,7 @@ internal static class AccountEndpoints
         HasPassword = account.PasswordHash is not null,
         OfProvider = account.Subject is not null,
         Disabled = account.Disabled,
+        MustChangePassword = account.MustChange,
         Version = account.Version,
     };
 }

@@ -44,7 +44,7 @@ internal static class BacktestEndpoints
     private static async Task<IResult> StartAsync(
         HttpContext context, RequestBodies bodies, BacktestSets sets, BacktestFiles files, BacktestRunner runner, JourneyClock clock, CancellationToken cancellationToken)
     {
-        using var body = bodies.Make(RequestBytesMax);
+        using var body = bodies.Command(context, RequestBytesMax);
         if (await bodies.ReadAsync(body, context.Request) is { } unread)
         {
             return unread;

@@ -19,7 +19,7 @@ internal static class Bodies
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var body = request.HttpContext.RequestServices.GetRequiredService<RequestBodies>().Make(CommandBytesMax);
+        using var body = request.HttpContext.RequestServices.GetRequiredService<RequestBodies>().Command(request.HttpContext, CommandBytesMax);
         var unread = await request.HttpContext.RequestServices.GetRequiredService<RequestBodies>().ReadAsync(body, request);
         return unread is null ? Read(request, body.Bytes, type) : (null, unread);
     }

@@ -83,25 +83,21 @@ internal static class CaseEndpoints
     private static Task<IResult> ClaimAsync(string id, HttpRequest request, ICaseStore store, CaseNaming naming, CancellationToken cancellationToken) =>
         ByAsync(id, request, naming, by => store.ClaimAsync(id, by, cancellationToken), cancellationToken);
 
-    private static Task<IResult> ReleaseAsync(string id, HttpRequest request, ICaseStore store, IAuditTrail trail, CaseNaming naming, CancellationToken cancellationToken) =>
-        ByAsync(id, request, naming, by => ReleaseForAsync(id, by, request.HttpContext.Actor(), store, trail, cancellationToken), cancellationToken);
+    private static Task<IResult> ReleaseAsync(string id, HttpRequest request, ICaseStore store, CaseNaming naming, CancellationToken cancellationToken) =>
+        ByAsync(id, request, naming, by => ReleaseForAsync(id, by, request.HttpContext, store, cancellationToken), cancellationToken);
 
     // A supervisor gives back what somebody else claimed and cannot work on.
     private static async Task<(CaseChangeResult Result, StoredCase? Case)> ReleaseForAsync(
-        string id, string by, Actor actor, ICaseStore store, IAuditTrail trail, CancellationToken cancellationToken)
+        string id, string by, HttpContext context, ICaseStore store, CancellationToken cancellationToken)
     {
         var released = await store.ReleaseAsync(id, by, cancellationToken);
-        if (released is not (CaseChangeResult.ClaimedByOther, { ClaimedBy: { } other }) || !actor.SignedIn || !actor.Roles.Contains(Roles.Supervisor))
+        if (released is not (CaseChangeResult.ClaimedByOther, { ClaimedBy: { } other }) || context.Actor() is not { SignedIn: true } actor || !actor.Roles.Contains(Roles.Supervisor))
         {
             return released;
         }
 
         released = await store.ReleaseAsync(id, other, cancellationToken);
-        if (released.Result == CaseChangeResult.Done)
-        {
-            await trail.AddAsync(new AuditEntry { By = by, Action = AuditActions.CaseReleased, Kind = "case", Id = id, Detail = $"claimed by {other}" }, CancellationToken.None);
-        }
-
+        AuditedEndpoints.Detail(context, $"claimed by {other}");
         return released;
     }
 

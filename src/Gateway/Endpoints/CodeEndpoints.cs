@@ -142,7 +142,7 @@ internal static class CodeEndpoints
     private static async Task<(IReadOnlyList<string>? Codes, Func<int, string>? Pointers, IResult? Problem)> ReadAsync(HttpRequest request)
     {
         var bodies = request.HttpContext.RequestServices.GetRequiredService<RequestBodies>();
-        using var body = bodies.Make(BytesMax);
+        using var body = bodies.Command(request.HttpContext, BytesMax);
         if (await bodies.ReadAsync(body, request) is { } unread)
         {
             return (null, null, unread);

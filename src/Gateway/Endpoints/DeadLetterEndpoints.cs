@@ -88,7 +88,7 @@ internal static class DeadLetterEndpoints
             return await AppendAsync(id, TimerRetries.Of(letter, clock.Now), store, cancellationToken);
         }
 
-        using var body = bodies.Make(TouchpointJson.BytesMax);
+        using var body = bodies.Command(request.HttpContext, TouchpointJson.BytesMax);
         if (await bodies.ReadAsync(body, request) is { } unread)
         {
             return unread;

@@ -97,7 +97,7 @@ internal static class DefinitionEndpoints
 
     private static async Task<IResult> CheckAsync(HttpRequest request, RequestBodies bodies)
     {
-        using var body = bodies.Make(CheckBytesMax);
+        using var body = bodies.Command(request.HttpContext, CheckBytesMax);
         if (await bodies.ReadAsync(body, request) is { } unread)
         {
             return unread;

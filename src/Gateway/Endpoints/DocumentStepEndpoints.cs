@@ -170,7 +170,7 @@ internal static class DocumentStepEndpoints
 
     private static async Task<(string? Text, IResult? Problem)> TextAsync(HttpContext context, RequestBodies bodies)
     {
-        using var body = bodies.Make(TextBytesMax);
+        using var body = bodies.Command(context, TextBytesMax);
         if (await bodies.ReadAsync(body, context.Request) is { } unread)
         {
             return (null, unread);

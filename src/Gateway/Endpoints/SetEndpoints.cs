@@ -27,7 +27,7 @@ internal static class SetEndpoints
 
     private static async Task<IResult> PublishAsync(HttpContext context, RequestBodies bodies, DocumentLife life, CancellationToken cancellationToken)
     {
-        using var body = bodies.Make(SetBytesMax);
+        using var body = bodies.Command(context, SetBytesMax);
         if (await bodies.ReadAsync(body, context.Request) is { } unread)
         {
             return unread;

@@ -99,7 +99,7 @@ internal sealed class TestSendEndpoints(
 
     private async Task<IResult> SendAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        using var body = bodies.Make(TextBytesMax);
+        using var body = bodies.Command(context, TextBytesMax);
         if (await bodies.ReadAsync(body, context.Request) is { } unread)
         {
             return unread;

@@ -36,7 +36,7 @@ internal sealed class TryEndpoints(CustomerReader reader, DraftFacts drafts, Dra
     {
         var arguments = new Arguments();
         var key = arguments.PathCustomer(context, customer);
-        using var body = bodies.Make(TextBytesMax);
+        using var body = bodies.Command(context, TextBytesMax);
         if (await bodies.ReadAsync(body, context.Request) is { } unread)
         {
             return unread;

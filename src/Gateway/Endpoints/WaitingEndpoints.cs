@@ -28,7 +28,7 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
 
     private async Task<IResult> CountAsync(string id, HttpContext context, CancellationToken cancellationToken)
     {
-        using var body = bodies.Make(TextBytesMax);
+        using var body = bodies.Command(context, TextBytesMax);
         if (await bodies.ReadAsync(body, context.Request) is { } unread)
         {
             return unread;

@@ -8,6 +8,9 @@ internal static class ConsolePages
     // Addresses of programs never answer with the console's page: who mistypes one must learn of it.
     private const string Pattern = "{*path:nonfile:regex(^(?!(v1|hubs|health|metrics|openapi|docs|_framework|_content)(/|$)).*$)}";
 
+    // Ids of customers and documents may look like a file's name: below these pages nothing is one.
+    private const string Named = "{page:regex(^(customers|policies|journeys|segments|templates|backtests)$)}/{**id}";
+
     // Browsers keep a page that says nothing of its age for a tenth of it: it would open after signing out, and miss the next version's files.
     private static readonly StaticFileOptions Asked = new() { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" };
 
@@ -17,6 +20,7 @@ internal static class ConsolePages
 
         // The bare address has no path for the pattern to look at.
         app.MapFallbackToFile("/", Page, Asked).ExcludeFromDescription();
+        app.MapFallbackToFile(Named, Page, Asked).ExcludeFromDescription();
         app.MapFallbackToFile(Pattern, Page, Asked).ExcludeFromDescription();
     }
 }

@@ -64,7 +64,7 @@ internal static class GatewayHosting
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<MailboxSender>();
         services.AddSingleton<LiveObserver>();
-        services.AddSingleton<HubAccess>();
+        services.AddSingleton<HubAccess>().AddHosted<HubSessions>();
         services.AddHosted<Figures>().AddHosted<BoardLoader>().AddHosted<BoardViews>();
         services.AddSignalR(signalR =>
         {
@@ -95,8 +95,9 @@ internal static class GatewayHosting
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(Faults.WriteStatusAsync);
-        app.UseRequestGuard();
         app.UseSecurityHeaders();
+        app.UseRequestGuard();
+        app.UseRateLimiter();
         app.UseResponseCompression();
         app.UseAccess();
     }
@@ -138,7 +139,13 @@ internal static class GatewayHosting
     private static EndpointFilterDelegate Filter(EndpointFilterFactoryContext context, EndpointFilterDelegate next)
     {
         var answers = new SensitiveAnswers(context.ApplicationServices.GetRequiredService<Sight>());
-        return invocation => answers.InvokeAsync(invocation, next);
+        var audited = context.ApplicationServices.GetRequiredService<AuditedEndpoints>();
+        return invocation => answers.InvokeAsync(invocation, async answered =>
+        {
+            var result = await next(answered);
+            await audited.AnsweredAsync(answered.HttpContext, result);
+            return result;
+        });
     }
 
     private static IServiceCollection AddHosted<T>(this IServiceCollection services)

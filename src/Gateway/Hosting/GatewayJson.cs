@@ -84,6 +84,7 @@ namespace CxOrchestrator.Gateway.Hosting;
 [JsonSerializable(typeof(AccountChange))]
 [JsonSerializable(typeof(SwitchRequest))]
 [JsonSerializable(typeof(SignInRequest))]
+[JsonSerializable(typeof(PasswordChange))]
 [JsonSerializable(typeof(Page<AuditEntryView>))]
 [JsonSerializable(typeof(Page<ApiKeyView>))]
 [JsonSerializable(typeof(NewApiKey))]

@@ -20,6 +20,18 @@ public sealed class GatewayOptions
     [Range(1L << 20, 1L << 32)]
     public long InFlightBytesMax { get; set; } = 64L << 20;
 
+    /// <summary>Share of <see cref="InFlightBytesMax"/> that one key, or one address without a key, may hold; never less than two bodies. Default: 0.5. Bound: 0.01 to 1.</summary>
+    [Range(0.01, 1.0)]
+    public double AddressShare { get; set; } = 0.5;
+
+    /// <summary>Most bytes of commands that people with a session send, held at a time; half of them by one account. Default: 64 MiB. Bound: 8 MiB to 4 GiB.</summary>
+    [Range(8L << 20, 1L << 32)]
+    public long CommandBytesMax { get; set; } = 64L << 20;
+
+    /// <summary>Bytes a second that a body has to bring after its first two seconds; a slower one is refused. Default: 4096. Bound: 1 to 1 MiB.</summary>
+    [Range(1, 1 << 20)]
+    public int BodyBytesPerSecondMin { get; set; } = 4096;
+
     /// <summary>How long a body may take to arrive. Default: 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan BodyWithin { get; set; } = TimeSpan.FromSeconds(30);

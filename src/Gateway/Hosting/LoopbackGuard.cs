@@ -11,7 +11,7 @@ namespace CxOrchestrator.Gateway.Hosting;
 internal static class LoopbackGuard
 {
     private static readonly string[] ProxyHeaders =
-        ["Forwarded", "Via", "X-Real-IP", "X-Original-Host", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-Ip", "True-Client-IP", "CF-Connecting-IP", "CF-Ray"];
+        ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-Ip", "True-Client-IP", "CF-Connecting-IP", "CF-Ray"];
 
     internal static Problem? Refusal(HttpContext context, bool open, AllowedHosts hosts)
     {
@@ -37,7 +37,7 @@ internal static class LoopbackGuard
 
     private static string? Proxy(HttpRequest request) =>
         ProxyHeaders.FirstOrDefault(request.Headers.ContainsKey)
-        ?? request.Headers.Keys.FirstOrDefault(k => k.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase));
+        ?? request.Headers.Keys.FirstOrDefault(k => k.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || k.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase));
 
     private static Problem Refused(string type, string title, string detail) => Problems.Make(
         StatusCodes.Status403Forbidden, type, title, detail, "Call http://127.0.0.1 on the machine itself, or set Access:SignIn=Accounts and, for names other than the loopback's, Access:Hosts.");

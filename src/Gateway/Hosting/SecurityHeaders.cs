@@ -1,3 +1,6 @@
+using CxOrchestrator.Gateway.Access;
+using Microsoft.Extensions.Options;
+
 namespace CxOrchestrator.Gateway.Hosting;
 
 /// <summary>What browsers are told to refuse.</summary>
@@ -8,8 +11,12 @@ internal static class SecurityHeaders
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
         + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; script-src 'self' ";
 
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) =>
-        app.Use((context, next) =>
+    private const string OverTlsOnly = "max-age=31536000";
+
+    public static IApplicationBuilder UseSecurityHeaders(this WebApplication app)
+    {
+        var secure = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.IsHttps;
+        return app.Use((context, next) =>
         {
             var headers = context.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
@@ -19,6 +26,21 @@ internal static class SecurityHeaders
             headers.ContentSecurityPolicy = Common + (context.Request.Path.StartsWithSegments(ApiDocuments.PagePath)
                 ? "'unsafe-inline'"
                 : "'wasm-unsafe-eval'");
+            if ((secure || context.Request.IsHttps) && !LoopbackGuard.IsLoopback(context.Request.Host.Host))
+            {
+                headers.StrictTransportSecurity = OverTlsOnly;
+            }
+
+            if (IsOfPeople(context.Request.Path))
+            {
+                // Neither a proxy nor a browser that somebody else uses next keeps what was read of customers.
+                headers.CacheControl = "no-store";
+            }
+
             return next(context);
         });
+    }
+
+    private static bool IsOfPeople(PathString path) =>
+        path.StartsWithSegments("/v1") || path.StartsWithSegments("/hubs") || path.StartsWithSegments(SignInPage.Path) || path.StartsWithSegments(ProviderPages.SignOutPath);
 }

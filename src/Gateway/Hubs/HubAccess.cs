@@ -3,14 +3,20 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace CxOrchestrator.Gateway.Hubs;
 
-/// <summary>Asks the table of access before every method of the hub.</summary>
-internal sealed class HubAccess : IHubFilter
+/// <summary>Asks before every method of the hub whether the session goes on, and the table of access.</summary>
+internal sealed class HubAccess(HubSessions sessions) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
+        var connection = invocationContext.Context;
+        if (await sessions.ActorAsync(connection, connection.ConnectionAborted) is not { } actor)
+        {
+            connection.Abort();
+            throw new HubException("Your session has ended. Sign in again.");
+        }
+
         var rules = AccessTable.Of(AccessRule.Hub, invocationContext.HubMethodName);
-        return invocationContext.Context.User is { } user && Actor.Of(user) is { } actor
-            && (rules.IsEmpty ? actor.Roles.Contains(Roles.Administrator) : rules.Any(r => r.Allows(actor)))
+        return (rules.IsEmpty ? actor.Roles.Contains(Roles.Administrator) : rules.Any(r => r.Allows(actor)))
             ? await next(invocationContext)
             : throw new HubException("Your account may not do that.");
     }

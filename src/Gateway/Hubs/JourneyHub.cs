@@ -15,6 +15,7 @@ internal sealed partial class JourneyHub(
     CustomerReader reader,
     MailboxSender sender,
     Sight sight,
+    HubSessions sessions,
     IHubContext<JourneyHub, ILiveClient> hub,
     ILogger<JourneyHub> logger) : Hub<ILiveClient>, ILiveHub
 {
@@ -29,8 +30,10 @@ internal sealed partial class JourneyHub(
 
         mailbox.Hidden = sight.Of(Context.User);
 
+        sessions.Opened(Context);
+
         // The hub object ends with this call; the loop lives as long as the connection.
-        _ = SendAsync(mailbox, hub.Clients.Client(Context.ConnectionId), sender, connections, views, Context, logger);
+        _ = SendAsync(mailbox, hub.Clients.Client(Context.ConnectionId), sender, connections, views, sessions, Context, logger);
         return Task.CompletedTask;
     }
 
@@ -79,7 +82,7 @@ internal sealed partial class JourneyHub(
         connections.Find(Context.ConnectionId) ?? throw new HubException("Too many connections are open. Try again later.");
 
     private static async Task SendAsync(
-        Mailbox mailbox, ILiveClient client, MailboxSender sender, LiveConnections connections, BoardViews views, HubCallerContext context, ILogger logger)
+        Mailbox mailbox, ILiveClient client, MailboxSender sender, LiveConnections connections, BoardViews views, HubSessions sessions, HubCallerContext context, ILogger logger)
     {
         try
         {
@@ -96,6 +99,7 @@ internal sealed partial class JourneyHub(
         {
             views.Unwatch(mailbox);
             connections.Close(mailbox);
+            sessions.Closed(context);
         }
     }
 

@@ -16,9 +16,12 @@ internal enum BodyReading
 }
 
 /// <summary>A request's body in memory, within the budget. Room is taken as bytes arrive, so that announcing many and sending few holds nothing.</summary>
-internal sealed class RequestBody(ByteBudget budget, int bytesMax) : IDisposable
+internal sealed class RequestBody(ByteBudget budget, string sender, int bytesMax, int bytesPerSecondMin) : IDisposable
 {
     private const int FirstBytes = 16 * 1024;
+
+    /// <summary>How long a body may take before its pace is looked at.</summary>
+    private static readonly TimeSpan PaceAfter = TimeSpan.FromSeconds(2);
 
     private byte[] _bytes = [];
     private int _length;
@@ -38,7 +41,7 @@ internal sealed class RequestBody(ByteBudget budget, int bytesMax) : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, request.HttpContext.RequestAborted);
         try
         {
-            return await ReadAsync(request.Body, request.ContentLength, either.Token);
+            return await ReadAsync(request.Body, request.ContentLength, clock, either.Token);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !request.HttpContext.RequestAborted.IsCancellationRequested)
         {
@@ -48,13 +51,14 @@ internal sealed class RequestBody(ByteBudget budget, int bytesMax) : IDisposable
 
     public void Dispose()
     {
-        budget.Return(_bytes.Length);
+        budget.Return(sender, _bytes.Length);
         _bytes = [];
         _length = 0;
     }
 
-    private async Task<BodyReading> ReadAsync(Stream stream, long? announced, CancellationToken cancellationToken)
+    private async Task<BodyReading> ReadAsync(Stream stream, long? announced, TimeProvider clock, CancellationToken cancellationToken)
     {
+        var started = clock.GetTimestamp();
         if (!Grow((int)Math.Min(announced ?? FirstBytes, FirstBytes)))
         {
             return BodyReading.NoRoom;
@@ -88,20 +92,27 @@ internal sealed class RequestBody(ByteBudget budget, int bytesMax) : IDisposable
             {
                 return BodyReading.TooLarge;
             }
+
+            // One that trickles would hold its room for as long as it may.
+            var late = clock.GetElapsedTime(started) - PaceAfter;
+            if (late > TimeSpan.Zero && _length < late.TotalSeconds * bytesPerSecondMin)
+            {
+                return BodyReading.TooSlow;
+            }
         }
     }
 
     private bool Grow(int size)
     {
         // Old and new exist together while one is copied; both count.
-        if (!budget.TryTake(size))
+        if (!budget.TryTake(sender, size))
         {
             return false;
         }
 
         var grown = GC.AllocateUninitializedArray<byte>(size);
         _bytes.AsSpan(0, _length).CopyTo(grown);
-        budget.Return(_bytes.Length);
+        budget.Return(sender, _bytes.Length);
         _bytes = grown;
         return true;
     }

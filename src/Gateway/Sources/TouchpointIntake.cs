@@ -44,7 +44,7 @@ internal sealed partial class TouchpointIntake(
             return Unsupported(request);
         }
 
-        using var body = bodies.Make(options.Value.BodyBytesMax);
+        using var body = bodies.Intake(request.HttpContext, grant.Key?.Name, options.Value.BodyBytesMax);
         if (await bodies.ReadAsync(body, request) is { } unread)
         {
             return unread;

@@ -9,13 +9,13 @@ public sealed record AuditEntry
     /// <summary>By the system's clock; given by the store.</summary>
     public DateTimeOffset At { get; init; }
 
-    /// <summary>An account, or where an import came from.</summary>
+    /// <summary>An account, where an import came from, or the address of somebody who did not get in.</summary>
     public required string By { get; init; }
 
     /// <summary>One of <see cref="AuditActions"/>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes.</summary>
+    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes, key, case, action, deadLetter, backtest, file.</summary>
     public string? Kind { get; init; }
 
     public string? Id { get; init; }
@@ -56,7 +56,20 @@ public static class AuditActions
     public const string AccountAdded = "accountAdded";
     public const string AccountChanged = "accountChanged";
     public const string SignedIn = "signedIn";
+    public const string SignInFailed = "signInFailed";
+    public const string SignInLocked = "signInLocked";
+    public const string SignedOut = "signedOut";
+    public const string CaseClaimed = "caseClaimed";
     public const string CaseReleased = "caseReleased";
+    public const string CaseCompleted = "caseCompleted";
+    public const string CaseReopened = "caseReopened";
+    public const string Replayed = "replayed";
+    public const string Retried = "retried";
+    public const string Exported = "exported";
+    public const string BacktestStarted = "backtestStarted";
+    public const string BacktestCancelled = "backtestCancelled";
+    public const string FileUploaded = "fileUploaded";
+    public const string FileRemoved = "fileRemoved";
     public const string KeyAdded = "keyAdded";
     public const string KeyRotated = "keyRotated";
     public const string KeyRemoved = "keyRemoved";

@@ -18,6 +18,9 @@ public interface IAccountStore
 
     /// <summary>Stores the account in the place of its version <paramref name="replaces"/> (0: where there is none), with the audit entry; null where another version is stored, or a new one's name or subject is taken.</summary>
     Task<StoredAccount?> PutAsync(StoredAccount account, long replaces, AuditEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Gives the account another stamp, which ends its sessions, with the audit entry. Its version stays.</summary>
+    Task StampAsync(string name, string stamp, AuditEntry entry, CancellationToken cancellationToken);
 }
 
 /// <summary>Somebody who works here.</summary>
@@ -37,6 +40,12 @@ public sealed record StoredAccount
     public string? Subject { get; init; }
 
     public bool Disabled { get; init; }
+
+    /// <summary>Stands in each session; those with another one have ended.</summary>
+    public string Stamp { get; init; } = "";
+
+    /// <summary>Somebody else chose the password: it is good for choosing another one, and for nothing else.</summary>
+    public bool MustChange { get; init; }
 
     /// <summary>Grows with every change.</summary>
     public long Version { get; init; }

@@ -46,6 +46,7 @@ public static class SqliteExtensions
         services.AddSingleton<ICodePools, SqliteCodes>();
         services.AddSingleton<ITestRecipients, SqliteTestRecipients>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeys>();
+        services.AddSingleton<ISignInTries, SqliteSignInTries>();
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<IReadModel, SqliteReadModel>();
         services.AddSingleton<SqliteFigures>();

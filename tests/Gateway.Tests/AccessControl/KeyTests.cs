@@ -44,6 +44,13 @@ public sealed class KeyTests
 
         var key = await MakeAsync(host, "shop", """["shop"]""");
         Assert.Equal(202, (await SendAsync(host, key, "shop")).Status);
+
+        // A machine has no session beside its key.
+        using var machine = new HttpClient { BaseAddress = host.Client.BaseAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/touchpoints") { Content = new StringContent("""{"id":"2","type":"t","customer":"c","at":"2026-03-03T11:00:00Z","source":"shop"}""", System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
+        using var answer = await machine.SendAsync(request, None);
+        Assert.Equal(202, (int)answer.StatusCode);
         Assert.Equal((401, "unknown-key"), await AnswerAsync(host, key[..^1] + (key[^1] == 'A' ? 'B' : 'A')));
     }
 

@@ -25,6 +25,7 @@ internal static class LifeStore
         services.AddSingleton<ICodePools, SqliteCodes>();
         services.AddSingleton<ITestRecipients, SqliteTestRecipients>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeys>();
+        services.AddSingleton<ISignInTries, SqliteSignInTries>();
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<DocumentLife>();
         return services;

@@ -113,3 +113,8 @@ public sealed class PostgresApiKeyTests(PostgresFixture postgres) : ApiKeySuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresSignInTriesTests(PostgresFixture postgres) : SignInTriesSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

@@ -58,6 +58,8 @@ public abstract class StoreUnderTest : IAsyncDisposable
 
     public IApiKeyStore ApiKeys => Services.GetRequiredService<IApiKeyStore>();
 
+    public ISignInTries Tries => Services.GetRequiredService<ISignInTries>();
+
     public IBacktestStore Backtests => Services.GetRequiredService<IBacktestStore>();
 
     public IReadModel Read => Services.GetRequiredService<IReadModel>();

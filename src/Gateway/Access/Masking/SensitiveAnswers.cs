@@ -6,9 +6,13 @@ internal sealed class SensitiveAnswers(Sight sight) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);
-        var hidden = sight.Of(context.HttpContext.User);
-        return hidden != Hidden.None && result is IValueHttpResult { Value: { } value } && result is IContentTypeHttpResult
-            ? Results.Json(value, SensitiveJson.Options(hidden).GetTypeInfo(value.GetType()), statusCode: (result as IStatusCodeHttpResult)?.StatusCode)
+
+        // Nobody, and machines, are answered about what they sent only; answers to touchpoints are of another context.
+        var hidden = Actor.Of(context.HttpContext.User) is null ? Hidden.None : sight.Of(context.HttpContext.User);
+        return hidden != Hidden.None
+            && result is IValueHttpResult { Value: { } value } and IContentTypeHttpResult
+            && SensitiveJson.Options(hidden).TryGetTypeInfo(value.GetType(), out var type)
+            ? Results.Json(value, type, statusCode: (result as IStatusCodeHttpResult)?.StatusCode)
             : result;
     }
 }

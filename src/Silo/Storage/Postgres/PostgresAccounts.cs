@@ -5,7 +5,7 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 
 internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider clock) : IAccountStore, IProtectionKeys
 {
-    private const string Columns = "name, display_name, roles, password_hash, disabled, version, subject";
+    private const string Columns = "name, display_name, roles, password_hash, disabled, version, stamp, must_change, subject";
 
     public Task<ImmutableArray<StoredAccount>> ListAsync(CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.RowsAsync($"SELECT {Columns} FROM accounts ORDER BY name LIMIT {IAccountStore.AccountsMax}", [], Read, cancellationToken), cancellationToken);
@@ -21,11 +21,11 @@ internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider c
         {
             var saved = account with { Version = replaces + 1 };
             object?[] values =
-                [Statements.Storable(saved.Name), Statements.Storable(saved.DisplayName), string.Join(' ', saved.Roles), saved.PasswordHash, saved.Disabled, saved.Version];
+                [Statements.Storable(saved.Name), Statements.Storable(saved.DisplayName), string.Join(' ', saved.Roles), saved.PasswordHash, saved.Disabled, saved.Version, saved.Stamp, saved.MustChange];
             var written = await connection.ExecuteAsync(
                 replaces == 0
-                    ? $"INSERT INTO accounts ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING"
-                    : "UPDATE accounts SET display_name = $2, roles = $3, password_hash = $4, disabled = $5, version = $6 WHERE name = $1 AND version = $6 - 1",
+                    ? $"INSERT INTO accounts ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING"
+                    : "UPDATE accounts SET display_name = $2, roles = $3, password_hash = $4, disabled = $5, version = $6, stamp = $7, must_change = $8 WHERE name = $1 AND version = $6 - 1",
                 replaces == 0 ? [.. values, saved.Subject is null ? null : Statements.Storable(saved.Subject)] : values,
                 cancellationToken);
             if (written == 0)
@@ -35,6 +35,15 @@ internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider c
 
             await PostgresAudit.InsertAsync(connection, [entry], clock.GetUtcNow(), cancellationToken);
             return (StoredAccount?)saved;
+        },
+        cancellationToken);
+
+    public Task StampAsync(string name, string stamp, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            await connection.ExecuteAsync("UPDATE accounts SET stamp = $2 WHERE name = $1", [Statements.Storable(name), stamp], cancellationToken);
+            await PostgresAudit.InsertAsync(connection, [entry], clock.GetUtcNow(), cancellationToken);
+            return true;
         },
         cancellationToken);
 
@@ -53,6 +62,8 @@ internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider c
         PasswordHash = r.TextOrNull(3),
         Disabled = r.GetBoolean(4),
         Version = r.GetInt64(5),
-        Subject = r.TextOrNull(6),
+        Stamp = r.GetString(6),
+        MustChange = r.GetBoolean(7),
+        Subject = r.TextOrNull(8),
     };
 }

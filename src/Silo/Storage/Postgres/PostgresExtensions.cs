@@ -46,6 +46,7 @@ public static class PostgresExtensions
         services.AddSingleton<ICodePools, PostgresCodes>();
         services.AddSingleton<ITestRecipients, PostgresTestRecipients>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeys>();
+        services.AddSingleton<ISignInTries, PostgresSignInTries>();
         services.AddSingleton<IScheduleStore, PostgresSchedules>();
         services.AddSingleton<IReadModel, PostgresReadModel>();
         services.AddSingleton<IStoreFigures, PostgresFigures>();

@@ -103,6 +103,8 @@ internal static class Schema
         SqliteSchedules.Step,
         SqliteTestRecipients.Step,
         SqliteApiKeys.Step,
+        SqliteAccounts.SessionStep,
+        SqliteSignInTries.Step,
         DirectorySchema.Step,
     ];
 

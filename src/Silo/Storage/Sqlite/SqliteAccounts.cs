@@ -11,7 +11,14 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
         CREATE UNIQUE INDEX accounts_subject ON accounts (subject) WHERE subject IS NOT NULL;
         """;
 
-    private const string Columns = "name, display_name, roles, password_hash, disabled, version, subject";
+    /// <summary>What ends sessions, and passwords that somebody else chose.</summary>
+    public const string SessionStep =
+        """
+        ALTER TABLE accounts ADD COLUMN stamp TEXT NOT NULL DEFAULT '';
+        ALTER TABLE accounts ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;
+        """;
+
+    private const string Columns = "name, display_name, roles, password_hash, disabled, version, subject, stamp, must_change";
 
     public Task<ImmutableArray<StoredAccount>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync(
         session =>
@@ -37,14 +44,14 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
             var session = transaction.Session;
             var saved = account with { Version = replaces + 1 };
             using (var statement = session.Use(replaces == 0
-                ? $"INSERT INTO accounts ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING"
-                : "UPDATE accounts SET display_name = ?2, roles = ?3, password_hash = ?4, disabled = ?5, version = ?6 WHERE name = ?1 AND version = ?6 - 1"))
+                ? $"INSERT INTO accounts ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?9, ?7, ?8) ON CONFLICT DO NOTHING"
+                : "UPDATE accounts SET display_name = ?2, roles = ?3, password_hash = ?4, disabled = ?5, version = ?6, stamp = ?7, must_change = ?8 WHERE name = ?1 AND version = ?6 - 1"))
             {
                 statement.Bind(1, saved.Name).Bind(2, saved.DisplayName).Bind(3, string.Join(' ', saved.Roles)).Bind(4, saved.PasswordHash)
-                    .Bind(5, saved.Disabled ? 1L : 0L).Bind(6, saved.Version);
+                    .Bind(5, saved.Disabled ? 1L : 0L).Bind(6, saved.Version).Bind(7, saved.Stamp).Bind(8, saved.MustChange ? 1L : 0L);
                 if (replaces == 0)
                 {
-                    statement.Bind(7, saved.Subject);
+                    statement.Bind(9, saved.Subject);
                 }
 
                 if (statement.Run() == 0)
@@ -55,6 +62,19 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
 
             SqliteAudit.Insert(session, entry, clock.GetUtcNow());
             return (StoredAccount?)saved;
+        },
+        cancellationToken);
+
+    public Task StampAsync(string name, string stamp, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
+        transaction =>
+        {
+            using (var statement = transaction.Session.Use("UPDATE accounts SET stamp = ?2 WHERE name = ?1"))
+            {
+                statement.Bind(1, name).Bind(2, stamp).Run();
+            }
+
+            SqliteAudit.Insert(transaction.Session, entry, clock.GetUtcNow());
+            return true;
         },
         cancellationToken);
 
@@ -97,5 +117,7 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
         Disabled = s.Long(4) != 0,
         Version = s.Long(5),
         Subject = s.TextOrNull(6),
+        Stamp = s.Text(7),
+        MustChange = s.Long(8) != 0,
     };
 }

@@ -47,7 +47,7 @@ public sealed class ProviderAccountTests : ProviderSuite
         var (status, page) = await SignInAsync(host);
         Assert.Equal(403, status);
         Assert.Contains("has no role here", page, StringComparison.Ordinal);
-        Assert.Equal(403, (await host.GetAsync("/v1/documents")).Status);
+        Assert.Equal(401, (await host.GetAsync("/v1/documents")).Status);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CxOrchestrator.Silo.Storage.Sqlite;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class PrivateFilesTests
 {
     [Fact]

@@ -154,3 +154,8 @@ public sealed class SqliteApiKeyTests : ApiKeySuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteSignInTriesTests : SignInTriesSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}

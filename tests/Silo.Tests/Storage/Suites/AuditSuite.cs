@@ -119,4 +119,20 @@ public abstract class AuditSuite : StoreSuite
 
         Assert.Equal(["<one/>", "<two/>"], await Store.Keys.AllAsync(None));
     }
+
+    [Fact]
+    public async Task Stamp_OfAnAccount_IsKeptWithItAndReplacedWithoutANewVersion()
+    {
+        var said = new AuditEntry { By = "ann", Action = AuditActions.AccountAdded, Kind = "account", Id = "mara" };
+        var account = new StoredAccount { Name = "mara", DisplayName = "Mara", Roles = ["viewer"], PasswordHash = "h", Stamp = "one", MustChange = true };
+        Assert.Equal(account with { Version = 1 }, await Store.Accounts.PutAsync(account, 0, said, None), Same);
+        Assert.Equal(account with { Version = 1 }, await Store.Accounts.GetAsync("mara", None), Same);
+        await Store.Accounts.StampAsync("mara", "two", said with { Action = AuditActions.SignedOut }, None);
+        Assert.Equal(account with { Version = 1, Stamp = "two" }, await Store.Accounts.GetAsync("mara", None), Same);
+        await Store.Accounts.PutAsync(account with { MustChange = false, Stamp = "three" }, 1, said, None);
+        Assert.Equal(account with { Version = 2, MustChange = false, Stamp = "three" }, await Store.Accounts.GetAsync("mara", None), Same);
+        Assert.Single((await Store.Audit.ListAsync(new AuditQuery { Action = AuditActions.SignedOut }, None)).Items);
+    }
+
+    private static bool Same(StoredAccount? a, StoredAccount? b) => a! with { Roles = [] } == b! with { Roles = [] } && a.Roles.SequenceEqual(b.Roles);
 }
