@@ -90,6 +90,7 @@ internal static class GatewayHosting
 
         app.UseSecurityHeaders();
         app.UseResponseCompression();
+        app.UseQueryGuard();
         app.UseAccess();
     }
 
