@@ -2,6 +2,7 @@ using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -25,7 +26,7 @@ internal static class HealthEndpoints
             .Produces<HealthView>().Produces<HealthView>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static JsonHttpResult<HealthView> Ready(Figures figures, LiveBoard board, IDefinitions definitions, DefinitionHost host, JourneyClock clock)
+    private static JsonHttpResult<HealthView> Ready(Figures figures, LiveBoard board, IDefinitions definitions, DefinitionHost host, JourneyClock clock, HttpContext context)
     {
         var silent = clock.SystemNow - (figures.ReadAt ?? DateTimeOffset.MinValue);
         var totals = figures.Totals;
@@ -39,9 +40,14 @@ internal static class HealthEndpoints
             totals.LedgerBalanced
                 ? Check("ledger", Healthy, null)
                 : Check("ledger", Degraded, "What the ledger says waits and what waits in the log differ."),
+            .. Dispatch(context.RequestServices.GetService<DispatchFaults>()),
             totals.SendingStopped ? Check("sending", Degraded, "All sending is stopped.") : Check("sending", Healthy, null),
         ]);
     }
+
+    // Silos of a cluster answer for themselves.
+    private static HealthCheckView[] Dispatch(DispatchFaults? faults) =>
+        faults is null ? [] : [Check("dispatch", faults.Problem is null ? Healthy : Degraded, faults.Problem)];
 
     private static HealthCheckView Definitions(int version, string? problem) => (version, problem) switch
     {
