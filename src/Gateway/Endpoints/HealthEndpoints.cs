@@ -2,6 +2,7 @@ using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -26,7 +27,7 @@ internal static class HealthEndpoints
     }
 
     private static async Task<JsonHttpResult<HealthView>> ReadyAsync(
-        Figures figures, LiveBoard board, IDefinitions definitions, DefinitionHost host, InputHealth input, JourneyClock clock, CancellationToken cancellationToken)
+        Figures figures, LiveBoard board, IDefinitions definitions, DefinitionHost host, InputHealth input, JourneyClock clock, HttpContext context, CancellationToken cancellationToken)
     {
         var (unread, timers) = await input.ProblemsAsync(cancellationToken);
         var silent = clock.SystemNow - (figures.ReadAt ?? DateTimeOffset.MinValue);
@@ -43,9 +44,14 @@ internal static class HealthEndpoints
                 : Check("ledger", Degraded, "What the ledger says waits and what waits in the log differ."),
             unread is null ? Check("input", Healthy, null) : Check("input", Degraded, unread),
             timers is null ? Check("timers", Healthy, null) : Check("timers", Degraded, timers),
+            .. Dispatch(context.RequestServices.GetService<DispatchFaults>()),
             totals.SendingStopped ? Check("sending", Degraded, "All sending is stopped.") : Check("sending", Healthy, null),
         ]);
     }
+
+    // Silos of a cluster answer for themselves.
+    private static HealthCheckView[] Dispatch(DispatchFaults? faults) =>
+        faults is null ? [] : [Check("dispatch", faults.Problem is null ? Healthy : Degraded, faults.Problem)];
 
     private static HealthCheckView Definitions(int version, string? problem) => (version, problem) switch
     {

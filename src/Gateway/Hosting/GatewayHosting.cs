@@ -99,6 +99,7 @@ internal static class GatewayHosting
         app.UseRequestGuard();
         app.UseRateLimiter();
         app.UseResponseCompression();
+        app.UseQueryGuard();
         app.UseAccess();
     }
 

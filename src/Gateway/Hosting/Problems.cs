@@ -29,13 +29,15 @@ internal static class Problems
         $"No touchpoint of customer {customer} was applied so far.",
         "Check the id, or look for it with GET /v1/search?q=.");
 
-    public static IResult WrongArguments(IReadOnlyList<FieldProblem> errors) => Of(Make(
+    public static IResult WrongArguments(IReadOnlyList<FieldProblem> errors) => Of(WrongArgument(errors));
+
+    public static Problem WrongArgument(IReadOnlyList<FieldProblem> errors) => Make(
         StatusCodes.Status400BadRequest,
         "wrong-arguments",
         "The request has arguments that cannot be used",
         string.Join(" ", errors.Select(e => $"{e.Pointer}: {e.Detail}")),
-        "Mend the arguments named under errors.") with
-    { Errors = errors });
+        "Correct the arguments named under errors.") with
+    { Errors = errors };
 
     public static Problem UnknownRoute(string path) => Make(
         StatusCodes.Status404NotFound,

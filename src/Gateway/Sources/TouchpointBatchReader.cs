@@ -133,9 +133,14 @@ internal static class TouchpointBatchReader
         }
 
         var body = TouchpointJson.Write(touchpoint);
-        return body.Length <= TouchpointJson.BytesMax
-            ? new(reading, body)
-            : new(reading with { Touchpoint = null, Errors = [new("", $"The event is larger than {TouchpointJson.BytesMax} bytes as a touchpoint.")] }, default);
+        if (body.Length <= TouchpointJson.BytesMax)
+        {
+            return TouchpointJson.Read(body) is { Touchpoint: null } unreadable
+                ? new(reading with { Touchpoint = null, Errors = unreadable.Errors }, default)
+                : new(reading, body);
+        }
+
+        return new(reading with { Touchpoint = null, Errors = [new("", $"The event is larger than {TouchpointJson.BytesMax} bytes as a touchpoint.")] }, default);
     }
 
     private static byte FirstByte(ReadOnlySpan<byte> body)

@@ -61,7 +61,15 @@ public static class CloudEvents
         foreach (var (name, value) in headers)
         {
             draft.Header = name;
-            Header(draft, name[HeaderPrefix.Length..], Uri.UnescapeDataString(value));
+            if (PercentEncoding.Decode(value, out var problem) is { } text)
+            {
+                Header(draft, name[HeaderPrefix.Length..], text);
+            }
+            else
+            {
+                draft.Seen |= SeenBy(name[HeaderPrefix.Length..]);
+                draft.Error(problem);
+            }
         }
 
         draft.Header = HeaderPrefix + "specversion";
@@ -192,10 +200,18 @@ public static class CloudEvents
                 break;
             default:
                 draft.KeptHere();
-                draft.Add(name, Scalar.Of(value), AttributeOrigin.Kept | AttributeOrigin.Outside);
+                TouchpointJson.Value(draft, name, value, AttributeOrigin.Kept | AttributeOrigin.Outside);
                 break;
         }
     }
+
+    // What came and cannot be read is not missing as well.
+    private static Field SeenBy(string name) => name switch
+    {
+        "id" or "source" or "type" or "subject" or "specversion" => FieldOf(name),
+        "time" => Field.At,
+        _ => default,
+    };
 
     private static void Attribute(TouchpointDraft draft, string name, string text)
     {

@@ -36,11 +36,8 @@ public static partial class TouchpointJson
 
     internal static void Value(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, TouchpointDraft draft, string name, AttributeOrigin origin)
     {
-        if (name.Length is 0 or > Touchpoint.NameLengthMax)
+        if (!IsName(draft, name))
         {
-            draft.Error(name.Length == 0
-                ? "An attribute needs a name."
-                : $"An attribute's name, with the objects around it, has at most {Touchpoint.NameLengthMax} characters; this has {name.Length}.");
             return;
         }
 
@@ -64,6 +61,36 @@ public static partial class TouchpointJson
 
                 break;
         }
+    }
+
+    /// <summary>An attribute that comes as a text beside the JSON; the bounds are those of attributes in bodies.</summary>
+    internal static void Value(TouchpointDraft draft, string name, string text, AttributeOrigin origin)
+    {
+        if (!IsName(draft, name))
+        {
+            return;
+        }
+
+        if (text.Length > TextLengthMax)
+        {
+            draft.Error(TooLong(text.Length));
+            return;
+        }
+
+        draft.Add(name, Scalar.Of(text), origin);
+    }
+
+    private static bool IsName(TouchpointDraft draft, string name)
+    {
+        if (name.Length is > 0 and <= Touchpoint.NameLengthMax)
+        {
+            return true;
+        }
+
+        draft.Error(name.Length == 0
+            ? "An attribute needs a name."
+            : $"An attribute's name, with the objects around it, has at most {Touchpoint.NameLengthMax} characters; this has {name.Length}.");
+        return false;
     }
 
     private static Scalar? Single(ref Utf8JsonReader reader, TouchpointDraft draft)

@@ -18,6 +18,8 @@ public static class DispatchExtensions
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
 
         services.AddSingleton<DispatchSignal>();
+        services.AddSingleton<DispatchFaults>();
+        services.AddSingleton<DispatchCompletion>();
         services.AddSingleton<IActionChannel, InternalChannel>();
         services.AddSingleton<IActionChannel, OutboxChannel>();
         services.AddSingleton<IActionChannel, CallbackChannel>();
@@ -25,13 +27,16 @@ public static class DispatchExtensions
         services.AddSingleton<WebhookSecret>();
         services.AddHttpClient(WebhookChannel.ClientName).ConfigurePrimaryHttpMessageHandler(provider =>
         {
-            var allowPrivate = provider.GetRequiredService<IOptions<WebhookOptions>>().Value.AllowPrivateNetworks;
+            var webhooks = provider.GetRequiredService<IOptions<WebhookOptions>>().Value;
+
+            // In a cluster nothing of the installation is on the loopback by design, and a silo's own ports are.
+            int[] loopbackPorts = provider.GetRequiredService<WebhookSecretFile>().Path is null ? [] : webhooks.LoopbackPorts;
             return new SocketsHttpHandler
             {
                 AllowAutoRedirect = false,
                 UseProxy = false,
                 MaxConnectionsPerServer = ConnectionsPerHostMax,
-                ConnectCallback = (context, token) => AddressGuard.ConnectAsync(context.DnsEndPoint, allowPrivate, token),
+                ConnectCallback = (context, token) => AddressGuard.ConnectAsync(context.DnsEndPoint, webhooks.AllowPrivateNetworks, loopbackPorts, token),
             };
         });
 

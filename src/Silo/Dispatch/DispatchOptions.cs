@@ -43,25 +43,3 @@ public sealed class DispatchOptions
 
 [OptionsValidator]
 internal sealed partial class DispatchOptionsValidator : IValidateOptions<DispatchOptions>;
-
-/// <summary>Settings of the webhook channel.</summary>
-public sealed class WebhookOptions
-{
-    public const string Section = "Webhooks";
-
-    /// <summary>Secret that signs bodies. Empty: one is made and kept in the data folder. Default: empty.</summary>
-    public string Secret { get; set; } = "";
-
-    /// <summary>Longest wait for an answer. Default: 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
-
-    /// <summary>
-    /// Allows receivers at private, link-local and loopback addresses. Default: false, but for loopback, which is allowed where
-    /// everything runs in one process on it.
-    /// </summary>
-    public bool AllowPrivateNetworks { get; set; }
-}
-
-[OptionsValidator]
-internal sealed partial class WebhookOptionsValidator : IValidateOptions<WebhookOptions>;

@@ -2,10 +2,9 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
-using System.IO.Hashing;
-using System.Text;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +20,7 @@ namespace CxOrchestrator.Silo.Dispatch;
 /// </summary>
 internal sealed partial class Dispatcher(
     IOutbox outbox,
+    DispatchCompletion completion,
     IEnumerable<IActionChannel> channels,
     ICustomerEvents events,
     DispatchSignal signal,
@@ -91,9 +91,9 @@ internal sealed partial class Dispatcher(
             var host = channel?.HostOf(item.Action) ?? "";
             if (channel is null)
             {
-                immediate.Add(Dead(item, $"No channel takes a {item.Action.Kind} for {item.Action.Channel}."));
+                immediate.Add(completion.Dead(item, $"No channel takes a {item.Action.Kind} for {item.Action.Channel}."));
             }
-            else if (journeyClock.GetUtcNow() > item.Action.ExpiresAt)
+            else if (IsStale(item))
             {
                 // Retries and replays reach past what admission checked.
                 immediate.Add(Expired(item));
@@ -155,29 +155,16 @@ internal sealed partial class Dispatcher(
         return result.Outcome switch
         {
             ChannelOutcome.Delivered => new DeliveryOutcome { Action = item.Action.Id, Status = ActionStatus.Delivered, At = journeyClock.GetUtcNow(), Case = result.Case },
-            ChannelOutcome.Retry when item.Attempts + 1 < options.Value.AttemptsMax => Again(item, result),
-            _ => Dead(item, result.Error),
+            ChannelOutcome.Retry => completion.Failed(item, result.Error, result.RetryAfter),
+            _ => completion.Dead(item, result.Error),
         };
     }
 
-    private DeliveryOutcome Again(OutboxItem item, ChannelResult result) => new()
-    {
-        Action = item.Action.Id,
-        Status = ActionStatus.Admitted,
-        At = journeyClock.GetUtcNow(),
-        NextAttemptAt = clock.GetUtcNow() + Pause(item, result.RetryAfter),
-        Error = result.Error,
-    };
+    // A system that could not be reached gets what it missed: retries of a webhook reach past the action's time.
+    private bool IsStale(OutboxItem item) =>
+        journeyClock.GetUtcNow() > item.Action.ExpiresAt && (item.Action.Kind != ActionKind.Webhook || item.Attempts == 0);
 
-    private DeliveryOutcome Dead(OutboxItem item, string? error) => new()
-    {
-        Action = item.Action.Id,
-        Status = ActionStatus.Dead,
-        At = journeyClock.GetUtcNow(),
-        Error = error,
-    };
-
-    private DeliveryOutcome Expired(OutboxItem item) => Dead(
+    private DeliveryOutcome Expired(OutboxItem item) => completion.Dead(
         item, string.Create(CultureInfo.InvariantCulture, $"It expired at {item.Action.ExpiresAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, before it was delivered.")) with
     {
         Postponed = true,
@@ -193,36 +180,9 @@ internal sealed partial class Dispatcher(
         Postponed = true,
     };
 
-    // Doubling, with a quarter of spread that the id decides: many that failed together do not come back together.
-    private TimeSpan Pause(OutboxItem item, TimeSpan? asked)
-    {
-        var doubled = options.Value.RetryPause * Math.Pow(2, Math.Min(item.Attempts, 30));
-        var spread = 1 + (XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(item.Action.Id)) % 1000 / 4000.0);
-        var pause = doubled * spread;
-        pause = asked > pause ? asked.Value : pause;
-        return pause < options.Value.RetryPauseMax ? pause : options.Value.RetryPauseMax;
-    }
-
     private async Task CompleteAsync(ImmutableArray<DeliveryOutcome> outcomes, ImmutableArray<OutboxItem> items)
     {
-        if (outcomes.IsEmpty)
-        {
-            return;
-        }
-
-        try
-        {
-            await outbox.CompleteAsync(_owner, outcomes, CancellationToken.None);
-        }
-#pragma warning disable CA1031 // The lease ends, and it is sent again with the same id.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            LogCompleteFailed(logger, exception, outcomes.Length);
-            return;
-        }
-
-        foreach (var outcome in outcomes.Where(o => o.Status != ActionStatus.Admitted))
+        foreach (var outcome in (await completion.StoreAsync(_owner, outcomes, items)).Where(o => o.Status != ActionStatus.Admitted))
         {
             Tell(outcome, items.First(i => i.Action.Id == outcome.Action));
         }
@@ -251,7 +211,4 @@ internal sealed partial class Dispatcher(
 
     [LoggerMessage(2312, LogLevel.Warning, "The channel of action {Action} failed; it is tried again")]
     private static partial void LogChannelFailed(ILogger logger, Exception exception, string action);
-
-    [LoggerMessage(2313, LogLevel.Warning, "The outcome of {Count} sends could not be stored; they are sent again with the same ids")]
-    private static partial void LogCompleteFailed(ILogger logger, Exception exception, int count);
 }

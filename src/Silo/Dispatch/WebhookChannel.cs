@@ -10,14 +10,14 @@ namespace CxOrchestrator.Silo.Dispatch;
 
 /// <summary>
 /// Posts an action to another system: JSON, signed as Standard Webhooks does it. <c>webhook-id</c> is the action's id and never changes;
-/// <c>webhook-signature</c> is <c>v1,</c> and the base64 of HMAC-SHA256 over <c>id.timestamp.body</c>.
+/// <c>webhook-signature</c> is <c>v1,</c> and the base64 of HMAC-SHA256 over <c>id.timestamp.body</c>, once for each secret, separated by spaces.
 /// </summary>
 internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret secret, IOptions<WebhookOptions> options, TimeProvider clock) : IActionChannel
 {
     public const string ClientName = "webhooks";
 
-    /// <summary>Most bytes of a refusal that are kept for people.</summary>
-    private const int ErrorBytesMax = 4 * 1024;
+    /// <summary>Most bytes of a refusal's first line that are kept for people.</summary>
+    private const int LineBytesMax = 200;
 
     public bool Takes(DecidedAction action) => action.Kind == ActionKind.Webhook;
 
@@ -37,7 +37,7 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret s
             using var request = Request(item, url);
             using var client = clients.CreateClient(ClientName);
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            return await ResultAsync(answer, timeout.Token);
+            return Result(answer, await FirstLineAsync(answer, timeout.Token));
         }
         catch (ForbiddenAddressException forbidden)
         {
@@ -65,7 +65,7 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret s
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("webhook-id", item.Action.Id);
         request.Headers.Add("webhook-timestamp", timestamp);
-        request.Headers.Add("webhook-signature", $"v1,{Sign(secret.Key, item.Action.Id, timestamp, body)}");
+        request.Headers.Add("webhook-signature", string.Join(' ', secret.Keys.Select(key => $"v1,{Sign(key, item.Action.Id, timestamp, body)}")));
         request.Headers.Add("Idempotency-Key", item.Action.Id);
         return request;
     }
@@ -103,14 +103,14 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret s
         return buffer.ToArray();
     }
 
-    private async Task<ChannelResult> ResultAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    private ChannelResult Result(HttpResponseMessage answer, string line)
     {
         if (answer.IsSuccessStatusCode)
         {
             return ChannelResult.Delivered;
         }
 
-        var error = $"{(int)answer.StatusCode} {answer.ReasonPhrase}: {await StartAsync(answer, cancellationToken)}".TrimEnd(' ', ':');
+        var error = $"{(int)answer.StatusCode} {answer.ReasonPhrase}: {line}".TrimEnd(' ', ':');
         var passing = answer.StatusCode is HttpStatusCode.RequestTimeout or HttpStatusCode.Conflict or (HttpStatusCode)425 or HttpStatusCode.TooManyRequests
             || (int)answer.StatusCode >= 500;
         return passing
@@ -125,19 +125,31 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret s
         _ => null,
     };
 
-    private static async Task<string> StartAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    // The status is the answer, whatever its body does; its first line is for people only.
+    private static async Task<string> FirstLineAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
-        var buffer = new byte[ErrorBytesMax];
+        if (answer.IsSuccessStatusCode)
+        {
+            return "";
+        }
+
+        var buffer = new byte[LineBytesMax];
+        var read = 0;
         try
         {
             await using var body = await answer.Content.ReadAsStreamAsync(cancellationToken);
-            var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-            return Encoding.UTF8.GetString(buffer, 0, read).ReplaceLineEndings(" ").Trim();
+            while (read < buffer.Length && !buffer.AsSpan(0, read).Contains((byte)'\n') && await body.ReadAsync(buffer.AsMemory(read), cancellationToken) is > 0 and var more)
+            {
+                read += more;
+            }
         }
-        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The status is the answer; its text is for people only.
-            return "";
+            // What came so far.
         }
+
+        var text = Encoding.UTF8.GetString(buffer, 0, read).TrimStart();
+        var end = text.AsSpan().IndexOfAny('\r', '\n');
+        return string.Concat((end < 0 ? text : text[..end]).Where(c => !char.IsControl(c))).Trim();
     }
 }

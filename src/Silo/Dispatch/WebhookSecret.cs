@@ -1,23 +1,25 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Dispatch;
 
-/// <summary>The key that signs webhooks: the configured one, else one that is made once and kept in the data folder, readable by its owner only.</summary>
+/// <summary>The keys that sign webhooks: the configured ones, else one that is made once and kept in the data folder, readable by its owner only.</summary>
 internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSecretFile file)
 {
     private const int Bytes = 32;
 
-    private readonly Lazy<byte[]> _key = new(() => Read(options.Value.Secret, file.Path));
+    private readonly Lazy<ImmutableArray<byte[]>> _keys = new(() => WebhookKeys.Read(Text(options.Value.Secret, file.Path)));
 
-    public byte[] Key => _key.Value;
+    /// <summary>Each signs; at least one.</summary>
+    public ImmutableArray<byte[]> Keys => _keys.Value;
 
-    private static byte[] Read(string configured, string? path)
+    private static string Text(string configured, string? path)
     {
         if (configured.Length > 0)
         {
-            return Encoding.UTF8.GetBytes(configured);
+            return configured;
         }
 
         if (path is null)
@@ -28,7 +30,7 @@ internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSec
         if (!File.Exists(path) || new FileInfo(path).Length == 0)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var secret = Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes));
+            var secret = WebhookKeys.Create(RandomNumberGenerator.GetBytes(Bytes));
             var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {
@@ -47,8 +49,8 @@ internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSec
             File.Move(making, path, overwrite: true);
         }
 
-        // The text itself is the key, so that a receiver can be given what stands in the file.
-        return Encoding.UTF8.GetBytes(File.ReadAllText(path).Trim());
+        var text = File.ReadAllText(path).Trim();
+        return WebhookKeys.Problem(text) is { } problem ? throw new InvalidDataException($"The file {path} {problem}") : text;
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -32,7 +33,7 @@ internal static class SiloHealth
     }
 
     private static async Task<IResult> ReadyAsync(
-        ISiloStatusOracle membership, IDefinitionStore store, DefinitionHost definitions, DefinitionFreshness freshness, ReadProgress progress, TimeProvider clock, CancellationToken cancellationToken)
+        ISiloStatusOracle membership, IDefinitionStore store, DefinitionHost definitions, DefinitionFreshness freshness, ReadProgress progress, DispatchFaults faults, TimeProvider clock, CancellationToken cancellationToken)
     {
         var status = membership.CurrentStatus;
         return Answer(
@@ -40,6 +41,8 @@ internal static class SiloHealth
             Check("cluster", status == SiloStatus.Active ? null : $"This silo is {status}."),
             Check("store", await StoreAsync(store, clock, cancellationToken)),
             Definitions(definitions, freshness),
+
+            new HealthCheckView { Name = "dispatch", Status = faults.Problem is null ? Healthy : Degraded, Detail = faults.Problem },
 
             // Where the others read all partitions, this one is spare and ready all the same.
             new HealthCheckView { Name = "log", Status = Healthy, Detail = $"{progress.Partitions} partitions are read here." },

@@ -26,8 +26,10 @@ internal sealed partial class AuditQueue(IAuditTrail trail, TimeProvider clock, 
     {
         await foreach (var entry in _waiting.Reader.ReadAllAsync(stoppingToken))
         {
-            while (!await WriteAsync(entry, stoppingToken))
+            if (!await WriteAsync(entry, stoppingToken))
             {
+                // Behind the others: one that can never be written holds none of them.
+                Add(entry);
                 await Task.Delay(AgainAfter, clock, stoppingToken);
             }
         }

@@ -139,7 +139,10 @@ internal sealed class ClusterBed : IAsyncDisposable
                 $"--Cluster:SiloPort={Ports.Free()}",
                 $"--Cluster:GatewayPort={Ports.Free()}",
                 $"--Definitions:Folder={_definitions.FullName}",
-                "--Webhooks:Secret=secret",
+                "--Webhooks:Secret=whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+
+                // The receiver is on this machine.
+                "--Webhooks:AllowPrivateNetworks=true",
 
                 // What a silo that died was sending is sent by another after this.
                 "--Dispatch:Lease=00:00:12",

@@ -1,4 +1,5 @@
 using System.Text;
+using CsCheck;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Tests.Touchpoints;
@@ -81,4 +82,55 @@ public sealed class CloudEventsTests
             ["ce-specversion", "ce-subject", "/feedback/csat", "ce-time"],
             ReadHeaders("""{"feedback":{"csat":9}}""", ("ce-specversion", "2.0"), ("ce-id", "1"), ("ce-source", "s"), ("ce-type", "t"),
                 ("ce-subject", "a%00b")).Errors.Select(e => e.Pointer));
+
+    private static (string Name, string Value)[] With(string name, string value) =>
+        [.. new[] { ("ce-specversion", "1.0"), ("ce-id", "1"), ("ce-source", "s"), ("ce-type", "t"), ("ce-subject", "c"), ("ce-time", "2025-11-14T08:30:00Z") }
+            .Where(h => h.Item1 != name).Append((name, value))];
+
+    [Theory]
+    [InlineData("ce-subject", "%")]
+    [InlineData("ce-subject", "a%2")]
+    [InlineData("ce-subject", "a%zz")]
+    [InlineData("ce-id", "%ff")]
+    [InlineData("ce-id", "%C3x")]
+    [InlineData("ce-source", "%ED%A0%80")]
+    [InlineData("ce-time", "2025-11-14T08:30:00%Z")]
+    [InlineData("ce-note", "100%")]
+    [InlineData("ce-note", "%c0%80")]
+    public void Read_BinaryWithWrongPercentEncoding_IsRefusedWithItsHeaderAlone(string name, string value) =>
+        Assert.Equal(name, Assert.Single(ReadHeaders("", With(name, value)).Errors).Pointer);
+
+    [Theory]
+    [InlineData("100%25", "100%")]
+    [InlineData("J%C3%BCrgen%20%F0%9F%98%80", "Jürgen 😀")]
+    [InlineData("a+b", "a+b")]
+    public void Read_BinaryWithPercentEncoding_IsDecoded(string value, string expected) =>
+        Assert.Equal(expected, ReadHeaders("", With("ce-note", value)).Touchpoint!.Attributes["note"].ToString());
+
+    [Theory]
+    [InlineData(Touchpoint.NameLengthMax, TouchpointJson.TextLengthMax, true)]
+    [InlineData(Touchpoint.NameLengthMax + 1, 1, false)]
+    [InlineData(1, TouchpointJson.TextLengthMax + 1, false)]
+    public void Read_BinaryAttributes_HaveTheBoundsOfBodies(int name, int text, bool taken)
+    {
+        var reading = ReadHeaders("", With("ce-" + new string('n', name), new string('x', text)));
+
+        Assert.Equal(taken, reading.Touchpoint is not null);
+        if (reading.Touchpoint is { } touchpoint)
+        {
+            Assert.Equal(touchpoint, TouchpointJson.Read(TouchpointJson.Write(touchpoint)).Touchpoint);
+        }
+    }
+
+    [Fact]
+    public void Read_BinaryTooManyAttributes_IsRefused() => Assert.NotEmpty(
+        ReadHeaders("", [.. With("ce-x", "x"), .. Enumerable.Range(0, AttributeSet.CountMax).Select(i => ($"ce-x{i}", "x"))]).Errors);
+
+    [Fact]
+    public void Read_AnyHeaders_WhatIsTakenCanBeReadAgain() =>
+        Gen.Select(Gen.String[0, 300], Gen.String[0, 30]).Sample((value, name) =>
+        {
+            var reading = ReadHeaders("", With("ce-" + name.ToLowerInvariant(), value));
+            return reading.Touchpoint is not { } touchpoint || TouchpointJson.Read(TouchpointJson.Write(touchpoint)).Touchpoint is not null;
+        });
 }

@@ -127,6 +127,27 @@ public sealed class DispatcherTests : DispatcherUnderTest
     }
 
     [Fact]
+    public async Task Send_OneOutcomeOfABatchIsRefusedByTheStore_TheOthersAreStoredAndItIsDeadAfterItsAttempts()
+    {
+        Settings.AttemptsMax = 2;
+        Outbox.CompleteFails = new IOException("invalid byte sequence");
+        Outbox.CompleteFailsFor = o => o is { Action: "a-2", Case: not null };
+        await Store.AdmitAsync([.. Enumerable.Range(1, 5).Select(i => Some.Action($"a-{i}", kind: ActionKind.Callback))]);
+        await StartAsync();
+        await IdleAsync();
+
+        Assert.Equal(4, (await Store.Cases.CountsAsync(CancellationToken.None)).Open);
+        var refused = await Store.ActionAsync("a-2");
+        Assert.Equal((ActionStatus.Admitted, 1, "Its outcome could not be stored: invalid byte sequence"), (refused.Status, refused.Attempts, refused.LastError));
+        Assert.Contains("a-2", Faults.Problem, StringComparison.Ordinal);
+
+        await LookAsync(TimeSpan.FromMinutes(1));
+        Assert.Equal(ActionStatus.Dead, (await Store.ActionAsync("a-2")).Status);
+        await LookAsync(DispatchFaults.KnownFor + TimeSpan.FromMinutes(1));
+        Assert.Null(Faults.Problem);
+    }
+
+    [Fact]
     public async Task Send_ExpiredBetweenTwoAttempts_IsNotSentAgain()
     {
         Channel.Answer = _ => Retry();
@@ -140,6 +161,29 @@ public sealed class DispatcherTests : DispatcherUnderTest
         var item = await Store.ActionAsync("a-1");
         Assert.Equal((ActionStatus.Dead, 1), (item.Status, item.Attempts));
         Assert.Contains("expired", item.LastError, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Send_WebhookThatNobodyTakes_IsTriedForMoreThanADayAlsoPastItsTime()
+    {
+        Channel.Answer = _ => Retry(after: TimeSpan.FromDays(9));
+        await Store.AdmitAsync(Some.Action("a-1", kind: ActionKind.Webhook));
+        await StartAsync();
+        await IdleAsync();
+        Assert.Equal(Store.Clock.GetUtcNow() + Webhooks.RetryPauseMax, (await Store.ActionAsync("a-1")).NextAttemptAt);
+
+        Channel.Answer = _ => Retry();
+        var begun = Store.Clock.GetUtcNow();
+        while ((await Store.ActionAsync("a-1")) is { Status: ActionStatus.Admitted, NextAttemptAt: { } next })
+        {
+            var pause = next - Store.Clock.GetUtcNow() + Settings.LookEvery;
+            Store.JourneyClock.Advance(pause);
+            await LookAsync(pause);
+        }
+
+        Assert.Equal(Webhooks.AttemptsMax, Channel.Sent.Count);
+        Assert.InRange(Store.Clock.GetUtcNow() - begun, TimeSpan.FromHours(24), TimeSpan.FromHours(48));
+        Assert.Equal((ActionStatus.Dead, "503 busy"), ((await Store.ActionAsync("a-1")).Status, (await Store.ActionAsync("a-1")).LastError));
     }
 
     [Fact]

@@ -11,9 +11,12 @@ public abstract class DispatcherUnderTest : IAsyncLifetime
 {
     internal DispatcherUnderTest()
     {
+        Faults = new DispatchFaults(Store.Clock);
         Outbox = new FlakyOutbox(Store.Outbox);
         Dispatcher = new Dispatcher(
-            Outbox, [Channel, new CallbackChannel()], Events, new DispatchSignal(), Options.Create(Settings), Store.JourneyClock, Store.Clock, NullLogger<Dispatcher>.Instance);
+            Outbox,
+            new DispatchCompletion(Outbox, Faults, Options.Create(Settings), Options.Create(Webhooks), Store.JourneyClock, Store.Clock, NullLogger<DispatchCompletion>.Instance),
+            [Channel, new CallbackChannel()], Events, new DispatchSignal(), Options.Create(Settings), Store.JourneyClock, Store.Clock, NullLogger<Dispatcher>.Instance);
     }
 
     internal SqliteUnderTest Store { get; } = new();
@@ -23,6 +26,10 @@ public abstract class DispatcherUnderTest : IAsyncLifetime
     internal FakeEvents Events { get; } = new();
 
     internal DispatchOptions Settings { get; } = new();
+
+    internal WebhookOptions Webhooks { get; } = new();
+
+    internal DispatchFaults Faults { get; }
 
     internal FlakyOutbox Outbox { get; }
 

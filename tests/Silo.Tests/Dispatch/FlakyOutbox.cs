@@ -15,6 +15,9 @@ internal sealed class FlakyOutbox(IOutbox outbox) : IOutbox
 
     public Exception? CompleteFails { get; set; }
 
+    /// <summary>Outcomes that <see cref="CompleteFails"/> is for; all where the test says nothing.</summary>
+    public Func<DeliveryOutcome, bool> CompleteFailsFor { get; set; } = _ => true;
+
     /// <summary>A lease is waited for until this is done or the wait is cancelled.</summary>
     public Task LeaseWaits { get; set; } = Task.CompletedTask;
 
@@ -37,7 +40,7 @@ internal sealed class FlakyOutbox(IOutbox outbox) : IOutbox
     {
         try
         {
-            await (CompleteFails is { } failure ? throw failure : outbox.CompleteAsync(owner, outcomes, cancellationToken));
+            await (CompleteFails is { } failure && outcomes.Any(CompleteFailsFor) ? throw failure : outbox.CompleteAsync(owner, outcomes, cancellationToken));
         }
         finally
         {

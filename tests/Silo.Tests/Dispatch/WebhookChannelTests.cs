@@ -14,7 +14,11 @@ namespace CxOrchestrator.Silo.Tests.Dispatch;
 
 public sealed class WebhookChannelTests : IAsyncLifetime
 {
-    private const string Secret = "a secret of the test";
+    private const string Secret = "whsec_" + Key;
+    private const string Key = "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+
+    private const string OlderSecret = "whsec_" + OlderKey;
+    private const string OlderKey = "b2xkZXIgYnl0ZXMgb2YgdGhlIHRlc3RzIGtleQ==";
 
     private readonly WatchedClock _clock = new(Make.Start);
     private ServiceProvider _services = null!;
@@ -28,7 +32,8 @@ public sealed class WebhookChannelTests : IAsyncLifetime
 
         // As the silo registers it: the handler's settings are part of the promise.
         var services = new ServiceCollection();
-        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection([new("Webhooks:Secret", Secret)]).Build());
+        services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
+            [new("Webhooks:Secret", $"{Secret} {OlderSecret}"), new("Webhooks:LoopbackPorts:0", new Uri(_receiver.Url).Port.ToString(CultureInfo.InvariantCulture))]).Build());
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton(new WebhookSecretFile("unused"));
         services.AddDispatch();
@@ -73,10 +78,15 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         Assert.Equal(Make.Start.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), headers["webhook-timestamp"].ToString());
 
         // As a receiver would do it, with nothing of the sender's code.
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(Secret));
-        hmac.AppendData(Encoding.UTF8.GetBytes(headers["webhook-id"] + "." + headers["webhook-timestamp"] + "."));
-        hmac.AppendData(body);
-        Assert.Equal("v1," + Convert.ToBase64String(hmac.GetHashAndReset()), headers["webhook-signature"].ToString());
+        Assert.Equal(
+            new[] { Key, OlderKey }.Select(key =>
+            {
+                using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Convert.FromBase64String(key));
+                hmac.AppendData(Encoding.UTF8.GetBytes(headers["webhook-id"] + "." + headers["webhook-timestamp"] + "."));
+                hmac.AppendData(body);
+                return "v1," + Convert.ToBase64String(hmac.GetHashAndReset());
+            }),
+            headers["webhook-signature"].ToString().Split(' '));
     }
 
     [Fact]
@@ -207,6 +217,47 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         Assert.Equal((ChannelOutcome.Never, "400 Bad Request"), (result.Outcome, result.Error));
     }
 
+    [Theory]
+    [InlineData(400, ChannelOutcome.Never)]
+    [InlineData(404, ChannelOutcome.Never)]
+    [InlineData(307, ChannelOutcome.Never)]
+    [InlineData(503, ChannelOutcome.Retry)]
+    public async Task Send_AnswerWithABodyThatNeverEnds_TheStatusDecides(int status, ChannelOutcome outcome)
+    {
+        var receiver = new NeverEnding((System.Net.HttpStatusCode)status);
+        var options = Options.Create(new WebhookOptions { Secret = Secret });
+        var channel = new WebhookChannel(receiver, new WebhookSecret(options, new WebhookSecretFile("unused")), options, _clock);
+        var send = channel.SendAsync(Item(), CancellationToken.None);
+        await receiver.Reading.WaitAsync(WatchedClock.Patience);
+        await _clock.PassAsync(options.Value.Timeout);
+
+        Assert.Equal(outcome, (await send.WaitAsync(WatchedClock.Patience)).Outcome);
+    }
+
+    [Fact]
+    public async Task Send_Refused_KeepsTheStatusAndTheFirstLineOnly()
+    {
+        _receiver.Answer = context =>
+        {
+            context.Response.StatusCode = 400;
+            return context.Response.WriteAsync("\n no such order\u0000\u001B[2J \r\nat Secrets.Of(customer)\n");
+        };
+
+        Assert.Equal("400 Bad Request: no such order[2J", (await SendAsync()).Error);
+    }
+
+    [Fact]
+    public async Task Send_LoopbackPortThatIsNotNamed_IsNeverConnectedTo()
+    {
+        await using var other = await WebhookReceiver.StartAsync();
+
+        var result = await SendAsync(other.Url);
+
+        Assert.Equal(ChannelOutcome.Never, result.Outcome);
+        Assert.Contains("Webhooks:LoopbackPorts", result.Error, StringComparison.Ordinal);
+        Assert.Empty(other.Calls);
+    }
+
     [Fact]
     public async Task Send_LongRefusal_IsCutShort()
     {
@@ -216,7 +267,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             return context.Response.WriteAsync(new string('x', 1 << 20));
         };
 
-        Assert.InRange((await SendAsync()).Error!.Length, 4096, 4200);
+        Assert.InRange((await SendAsync()).Error!.Length, 200, 250);
     }
 
     [Fact]
@@ -263,6 +314,29 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         {
             public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
                 throw new HttpIOException(HttpRequestError.ResponseEnded, "The response ended prematurely.");
+        }
+    }
+
+    /// <summary>A receiver that sends the headers of its answer, and then nothing for ever.</summary>
+    private sealed class NeverEnding(System.Net.HttpStatusCode status) : HttpMessageHandler, IHttpClientFactory
+    {
+        private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reading => _reading.Task;
+
+        public HttpClient CreateClient(string name) => new(this, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(status) { Content = new StreamContent(new SilentStream(_reading)) });
+
+        private sealed class SilentStream(TaskCompletionSource reading) : MemoryStream
+        {
+            public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+            {
+                reading.TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+                return 0;
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using CxOrchestrator.Silo.Dispatch;
 using Microsoft.Extensions.Options;
@@ -10,24 +11,47 @@ public sealed class WebhookSecretTests : IDisposable
 
     private string File => Path.Combine(_folder, "data", "webhook-secret");
 
-    private byte[] Key(string configured = "") => new WebhookSecret(Options.Create(new WebhookOptions { Secret = configured }), new WebhookSecretFile(File)).Key;
+    private byte[][] Keys(string configured = "") =>
+        [.. new WebhookSecret(Options.Create(new WebhookOptions { Secret = configured }), new WebhookSecretFile(File)).Keys];
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Key_Configured_IsThatText()
+    public void Keys_Configured_AreTheBytesInTheirOrder()
     {
-        Assert.Equal("mine"u8.ToArray(), Key("mine"));
+        var (one, two) = (RandomNumberGenerator.GetBytes(24), RandomNumberGenerator.GetBytes(64));
+
+        Assert.Equal([one, two], Keys($"{WebhookKeys.Create(one)}  {WebhookKeys.Create(two)} "));
         Assert.False(System.IO.File.Exists(File));
     }
 
     [Fact]
-    public void Key_NotConfigured_IsMadeOnceAndKeptForItsOwner()
+    public void Keys_TextOfAnEarlierVersion_SignsAsLibrariesReadItAndAsBefore()
     {
-        var key = Key();
+        var bytes = RandomNumberGenerator.GetBytes(32);
 
-        Assert.Equal(key, Key());
-        Assert.Equal(32, Convert.FromBase64String(Encoding.UTF8.GetString(key)).Length);
+        Assert.Equal([bytes, Encoding.UTF8.GetBytes(Convert.ToBase64String(bytes))], Keys(Convert.ToBase64String(bytes)));
+        Assert.Equal(["a secret in words"u8.ToArray()], Keys("a secret in words"));
+    }
+
+    [Theory]
+    [InlineData("whsec_", false)]
+    [InlineData("whsec_!!!", false)]
+    [InlineData("whsec_c2hvcnQ=", false)]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true)]
+    [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw words", false)]
+    [InlineData("words", true)]
+    public void Validate_Secrets_AreRefusedWhereNoLibraryReadsThem(string secrets, bool valid) =>
+        Assert.Equal(valid, new WebhookOptionsValidator().Validate(null, new WebhookOptions { Secret = secrets }).Succeeded);
+
+    [Fact]
+    public void Keys_NotConfigured_AreMadeOnceAndKeptForTheirOwner()
+    {
+        var key = Assert.Single(Keys());
+
+        Assert.Equal(key, Assert.Single(Keys()));
+        Assert.Equal(32, key.Length);
+        Assert.Equal(WebhookKeys.Create(key), System.IO.File.ReadAllText(File));
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(File)!));
         if (!OperatingSystem.IsWindows())
         {
@@ -36,12 +60,12 @@ public sealed class WebhookSecretTests : IDisposable
     }
 
     [Fact]
-    public void Key_FileLeftEmptyByAPowerCut_IsMadeAnew()
+    public void Keys_FileLeftEmptyByAPowerCut_IsMadeAnew()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(File)!);
         System.IO.File.WriteAllText(File, "");
 
-        Assert.NotEmpty(Key());
-        Assert.Equal(Key(), Key());
+        Assert.NotEmpty(Assert.Single(Keys()));
+        Assert.Equal(Keys(), Keys());
     }
 }

@@ -70,7 +70,7 @@ internal sealed class LimitRows
 
         // After the lock, in a statement of its own: it sees what the lock waited for.
         var open = new NpgsqlBatchCommand(Counting);
-        open.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _named.Keys.Where(SharedLimits.IsCounted)] });
+        open.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Storable(_named.Keys.Where(SharedLimits.IsCounted)) });
         batch.BatchCommands.Add(open);
     }
 
@@ -128,7 +128,7 @@ internal sealed class LimitRows
         }
 
         var take = new NpgsqlBatchCommand("SELECT take_limits($1, $2, $3, $4)");
-        take.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. _taken.Keys] });
+        take.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = Storable(_taken.Keys) });
         take.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. _taken.Values.Select(t => t.Amount)] });
 
         // What was looked at was given commit by commit, each by its own bound.
@@ -139,7 +139,9 @@ internal sealed class LimitRows
 
     private bool Look => _looks && _named.Count > 0;
 
-    private NpgsqlParameter<string[]> Names() => new() { TypedValue = [.. _named.Keys] };
+    private NpgsqlParameter<string[]> Names() => new() { TypedValue = Storable(_named.Keys) };
+
+    private static string[] Storable(IEnumerable<string> names) => [.. names.Select(Statements.Storable)];
 
     private static NpgsqlParameter<DateTime[]> Ends(IEnumerable<DateTimeOffset?> ends) =>
         new() { TypedValue = [.. ends.Select(e => e?.UtcDateTime ?? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc))] };
