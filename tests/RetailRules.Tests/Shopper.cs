@@ -1,7 +1,7 @@
 using CxOrchestrator.Definitions;
 using CxOrchestrator.NRules;
-using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;

@@ -94,7 +94,11 @@ internal static class HistoryMarks
                 case InstanceChanged { Change: InstanceChange.Touched } e:
                     return new HistoryMark
                     {
-                        Kind = HistoryMarkKind.WaitDropped, At = e.At, Journey = e.Instance.Journey, Correlation = e.Instance.Correlation, Text = "the journey no longer expects it",
+                        Kind = HistoryMarkKind.WaitDropped,
+                        At = e.At,
+                        Journey = e.Instance.Journey,
+                        Correlation = e.Instance.Correlation,
+                        Text = "the journey no longer expects it",
                     };
                 case RiskReviewSet e:
                     return new HistoryMark { Kind = HistoryMarkKind.Reviewed, At = e.At, Text = "risk" };
