@@ -6,7 +6,7 @@ public sealed record ApiKeyView
     /// <summary>Letters, digits, dots, dashes and underscores, at most 60.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Sources that it may send for; one that ends with * stands for all that begin so.</summary>
+    /// <summary>Sources that it may send for; one that ends with * matches every source that begins with it.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
     /// <summary>What it may do: touchpoints.</summary>
@@ -41,7 +41,7 @@ public sealed record NewApiKey
     /// <summary>One that no key has.</summary>
     public required string Name { get; init; }
 
-    /// <summary>1 to 100 sources; one that ends with * stands for all that begin so.</summary>
+    /// <summary>1 to 100 sources; one that ends with * matches every source that begins with it.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
     /// <summary>Null: touchpoints.</summary>

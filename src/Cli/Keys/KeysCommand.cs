@@ -35,7 +35,7 @@ internal static class KeysCommand
     private static Command Add()
     {
         var name = Name();
-        var sources = new Option<string[]>("--source", "-s") { Description = "A source that it may send for; several may be given. One that ends with * stands for all that begin so.", Required = true };
+        var sources = new Option<string[]>("--source", "-s") { Description = "A source that it may send for; several may be given. One that ends with * matches every source that begins with it.", Required = true };
         var days = Days();
         var command = new Command("add", "Make a key. Its secret is printed once, on a line of its own.") { name, sources, days };
         command.SetAction((parsed, cancellationToken) => RunAsync(

@@ -30,7 +30,7 @@ internal static class AccessExtensions
         services.AddSingleton<Passwords>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<Sessions>();
-        services.AddSignInLimits();
+        services.AddRequestLimits();
         services.AddSingleton<SessionEvents>();
         services.AddHostedService<AccountSeeder>();
         services.AddDataProtection().SetApplicationName("cx");

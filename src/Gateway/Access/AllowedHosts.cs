@@ -25,7 +25,7 @@ internal sealed class AllowedHosts
         _names.UnionWith(access.Value.Hosts);
     }
 
-    /// <summary>Whether it can stand in the list: a name or an address, with a port or without.</summary>
+    /// <summary>Whether it can be listed: a name or an address, with a port or without.</summary>
     public static bool IsName(string? name)
     {
         var host = new HostString(name ?? "");

@@ -9,7 +9,7 @@ internal static class FirstPasswordPage
     public static void MapFirstPasswordPage(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(FirstLinks.Path, OpenAsync).ExcludeFromDescription();
-        routes.MapPost(FirstLinks.Path, ChooseAsync).RequireRateLimiting(SignInLimits.Policy).ExcludeFromDescription();
+        routes.MapPost(FirstLinks.Path, ChooseAsync).RequireRateLimiting(RequestLimits.SignIn).ExcludeFromDescription();
     }
 
     private static async Task<ContentHttpResult> OpenAsync(HttpContext context, FirstLinks links, IAccountStore store, CancellationToken cancellationToken) =>

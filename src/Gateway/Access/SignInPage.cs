@@ -13,7 +13,7 @@ internal static class SignInPage
     public static void MapSignInPage(this IEndpointRouteBuilder routes)
     {
         routes.MapGet(Path, static (HttpContext context) => Page(context, null)).ExcludeFromDescription();
-        routes.MapPost(Path, SignInAsync).RequireRateLimiting(SignInLimits.Policy).ExcludeFromDescription();
+        routes.MapPost(Path, SignInAsync).RequireRateLimiting(RequestLimits.SignIn).ExcludeFromDescription();
         routes.MapFirstPasswordPage();
         routes.MapProviderPages();
     }

@@ -9,7 +9,7 @@ internal static class BacktestExtensions
     {
         services.AddSingleton<IValidateOptions<BacktestOptions>, BacktestOptionsValidator>();
         services.AddOptions<BacktestOptions>().BindConfiguration(BacktestOptions.Section).ValidateOnStart();
-        services.AddSingleton<BacktestFiles>();
+        services.AddSingleton<BacktestFiles>().AddHostedService<UploadSweeper>();
         services.AddSingleton<BacktestSets>();
         services.AddSingleton<BacktestRunner>().AddHostedService(provider => provider.GetRequiredService<BacktestRunner>());
         return services;

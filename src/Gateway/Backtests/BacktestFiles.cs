@@ -10,7 +10,8 @@ internal sealed class BacktestFiles(IOptions<BacktestOptions> options, TimeProvi
     private const int CopyBytes = 1 << 16;
 
     private readonly ConcurrentDictionary<string, BacktestFileView> _files = new(StringComparer.Ordinal);
-    private readonly Lazy<DirectoryInfo> _folder = new(() => Directory.CreateTempSubdirectory("cx-backtest-"));
+    private readonly Lazy<UploadFolder> _folder = new(UploadFolder.Make);
+    private int _underWay;
 
     public long BytesMax => options.Value.FileBytesMax;
 
@@ -23,7 +24,21 @@ internal sealed class BacktestFiles(IOptions<BacktestOptions> options, TimeProvi
 
     public BacktestFileView? Find(string id) => _files.GetValueOrDefault(id);
 
-    public string PathOf(BacktestFileView file) => Path.Combine(_folder.Value.FullName, file.Id + ".jsonl");
+    public string PathOf(BacktestFileView file) => Path.Combine(_folder.Value.Path, file.Id + ".jsonl");
+
+    /// <summary>Takes one of the uploads that may be under way; false where there are as many already. Give it back with <see cref="End"/>.</summary>
+    public bool TryBegin()
+    {
+        if (Interlocked.Increment(ref _underWay) <= options.Value.UploadsMax)
+        {
+            return true;
+        }
+
+        End();
+        return false;
+    }
+
+    public void End() => Interlocked.Decrement(ref _underWay);
 
     /// <summary>Keeps what arrives; null: it has more bytes than a file may.</summary>
     public async Task<BacktestFileView?> AddAsync(string name, string by, Stream body, CancellationToken cancellationToken)
@@ -81,7 +96,7 @@ internal sealed class BacktestFiles(IOptions<BacktestOptions> options, TimeProvi
     {
         if (_folder.IsValueCreated)
         {
-            _folder.Value.Delete(recursive: true);
+            _folder.Value.Dispose();
         }
     }
 

@@ -27,6 +27,10 @@ public sealed class BacktestOptions
     /// <summary>How long an uploaded file is kept, by the system's clock. Default: 1 day.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "30.00:00:00")]
     public TimeSpan FileKeptFor { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>Most uploads under way at a time; a further one is refused. Default: 2. Bound: 1 to 100.</summary>
+    [Range(1, 100)]
+    public int UploadsMax { get; set; } = 2;
 }
 
 [OptionsValidator]

@@ -24,13 +24,13 @@ internal static class AccessEndpoints
             .Refuses(StatusCodes.Status404NotFound)
             .Refuses(StatusCodes.Status409Conflict);
         access.MapPost("/sign-in", SignInAsync)
-            .RequireRateLimiting(SignInLimits.Policy).WithName("SignIn").WithSummary("Sign in with a local account's password; the session is a cookie")
+            .RequireRateLimiting(RequestLimits.SignIn).WithName("SignIn").WithSummary("Sign in with a local account's password; the session is a cookie")
             .Accepts<SignInRequest>("application/json").Produces<MeView>()
             .Refuses(StatusCodes.Status401Unauthorized)
             .Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status429TooManyRequests);
         access.MapPost("/me/password", ChangePasswordAsync)
-            .RequireRateLimiting(SignInLimits.Policy).WithName("ChangePassword").WithSummary("Choose another password; other sessions of the account end")
+            .RequireRateLimiting(RequestLimits.SignIn).WithName("ChangePassword").WithSummary("Choose another password; other sessions of the account end")
             .Accepts<PasswordChange>("application/json").Produces<MeView>()
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status401Unauthorized)

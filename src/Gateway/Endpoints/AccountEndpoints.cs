@@ -84,7 +84,7 @@ internal static class AccountEndpoints
         return TypedResults.Json(View(stored), GatewayJson.Default.AccountView);
     }
 
-    // Whoever had a session with more than is left has to sign in again.
+    // Somebody whose session allowed more than the account does now has to sign in again.
     private static bool Ends(StoredAccount? before, AccountChange body) =>
         before is not null && (body.Password is not null || body.Disabled || before.Roles.Except(body.Roles).Any());
 

@@ -13,6 +13,8 @@ internal static class BacktestFileEndpoints
 {
     private const int NameLengthMax = 200;
 
+    private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(10);
+
     public static void MapBacktestFiles(this IEndpointRouteBuilder routes)
     {
         var files = routes.MapGroup("/v1/backtest-files").WithTags("Backtests");
@@ -21,7 +23,8 @@ internal static class BacktestFileEndpoints
             .WithDescription("Kept for a day by the gateway that takes it. None of them reaches a customer.")
             .Accepts<string>("application/x-ndjson", "application/jsonl", "text/plain", "application/octet-stream").Produces<BacktestFileView>(StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status400BadRequest)
-            .Refuses(StatusCodes.Status413PayloadTooLarge);
+            .Refuses(StatusCodes.Status413PayloadTooLarge)
+            .Refuses(StatusCodes.Status429TooManyRequests);
         files.MapGet("/", (BacktestFiles kept) => TypedResults.Json(new Page<BacktestFileView> { Items = kept.List() }, GatewayJson.Default.PageBacktestFileView))
             .WithName("ListBacktestFiles").WithSummary("Uploaded files, newest first").Produces<Page<BacktestFileView>>();
         files.MapDelete("/{id}", Remove)
@@ -44,9 +47,22 @@ internal static class BacktestFileEndpoints
             size.MaxRequestBodySize = files.BytesMax + 1;
         }
 
-        return await files.AddAsync(string.IsNullOrWhiteSpace(name) ? "touchpoints" : name, context.Actor().Name, context.Request.Body, cancellationToken) is { } file
-            ? TypedResults.Json(file, GatewayJson.Default.BacktestFileView, statusCode: StatusCodes.Status201Created)
-            : Problems.Of(Problems.TooLarge($"A file has at most {files.BytesMax:N0} bytes here.", "Upload a shorter stretch of time. Nothing was kept."));
+        if (!files.TryBegin())
+        {
+            return Problems.Of(
+                Problems.Make(StatusCodes.Status429TooManyRequests, "too-many-uploads", "Too many files are being uploaded", "As many as may be are under way.", "Wait until one of them is done."), AgainAfter);
+        }
+
+        try
+        {
+            return await files.AddAsync(string.IsNullOrWhiteSpace(name) ? "touchpoints" : name, context.Actor().Name, context.Request.Body, cancellationToken) is { } file
+                ? TypedResults.Json(file, GatewayJson.Default.BacktestFileView, statusCode: StatusCodes.Status201Created)
+                : Problems.Of(Problems.TooLarge($"A file has at most {files.BytesMax:N0} bytes here.", "Upload a shorter stretch of time. Nothing was kept."));
+        }
+        finally
+        {
+            files.End();
+        }
     }
 
     private static IResult Remove(string id, BacktestFiles files) => files.Remove(id)

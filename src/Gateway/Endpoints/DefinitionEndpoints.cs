@@ -2,6 +2,7 @@ using System.ComponentModel;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
@@ -29,7 +30,7 @@ internal static class DefinitionEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         definitions.MapGet("/versions", VersionsAsync)
             .WithName("ListDefinitionVersions").WithSummary("Published versions, newest first").Produces<Api.Page<DefinitionVersionView>>();
-        definitions.MapPost("/check", CheckAsync)
+        definitions.MapPost("/check", CheckAsync).RequireRateLimiting(RequestLimits.Check)
             .WithName("CheckDefinitions").WithSummary("Check documents without publishing them")
             .WithDescription("All errors of all documents, each with file, line and column.")
             .Accepts<CheckRequest>("application/json").Produces<CheckResult>()

@@ -21,7 +21,7 @@ internal static class DocumentStepEndpoints
         Step(documents.MapPut("/{kind}/{id}/draft", SaveAsync), "SaveDraft", "Save a draft, with errors or without")
             .WithDescription("If-Match has the revision of the draft that it replaces; without one it begins a draft.").Accepts<DraftText>("application/json");
         Step(documents.MapDelete("/{kind}/{id}/draft", DiscardAsync), "DiscardDraft", "Throw the draft away");
-        documents.MapPost("/{kind}/{id}/check", CheckAsync)
+        documents.MapPost("/{kind}/{id}/check", CheckAsync).RequireRateLimiting(RequestLimits.Check)
             .WithName("CheckDocument").WithSummary("What would be wrong with a text upon the set in force").Accepts<DraftText>("application/json").Produces<CheckResult>();
         Step(documents.MapPost("/{kind}/{id}/submit", SubmitAsync), "SubmitDraft", "Ask for approval; a draft with errors is refused");
         Step(documents.MapPost("/{kind}/{id}/approve", ApproveAsync), "ApproveDraft", "Approve what somebody else submitted and edited")

@@ -148,7 +148,7 @@ internal static class KeyEndpoints
 
         if (body.Sources is not { Count: >= 1 and <= SourcesMax })
         {
-            arguments.Wrong("/sources", $"1 to {SourcesMax} sources are needed; * stands for all.");
+            arguments.Wrong("/sources", $"1 to {SourcesMax} sources are needed; * matches all.");
         }
 
         for (var i = 0; i < (body.Sources?.Count ?? 0); i++)

@@ -40,6 +40,10 @@ public sealed class GatewayOptions
     [Range(1, 100_000)]
     public int ConnectionsMax { get; set; } = 1_000;
 
+    /// <summary>Most live connections of one account, each with one view; a further one is refused. Default: 50.</summary>
+    [Range(1, 10_000)]
+    public int ConnectionsPerAccountMax { get; set; } = 50;
+
     /// <summary>Most different board filters watched at a time; a further one is refused. Default: 200.</summary>
     [Range(1, 10_000)]
     public int ViewsMax { get; set; } = 200;

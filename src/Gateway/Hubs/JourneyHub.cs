@@ -1,6 +1,7 @@
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Touchpoints;
@@ -21,7 +22,7 @@ internal sealed partial class JourneyHub(
 {
     public override Task OnConnectedAsync()
     {
-        if (connections.Open(Context.ConnectionId) is not { } mailbox)
+        if (connections.Open(Context.ConnectionId, Context.User is { } user && Actor.Of(user) is { SignedIn: true } actor ? actor.Name : null) is not { } mailbox)
         {
             LogRefused(logger);
             Context.Abort();

@@ -15,12 +15,14 @@ internal sealed class LiveConnections : IDisposable
     private readonly Figures _figures;
     private readonly TimeProvider _clock;
     private readonly int _max;
+    private readonly int _perAccountMax;
 
     public LiveConnections(Figures figures, TimeProvider clock, IOptions<GatewayOptions> options, Metrics metrics)
     {
         _figures = figures;
         _clock = clock;
         _max = options.Value.ConnectionsMax;
+        _perAccountMax = options.Value.ConnectionsPerAccountMax;
         metrics.WatchConnections(() => Count);
         figures.Read += Pulse;
     }
@@ -29,17 +31,20 @@ internal sealed class LiveConnections : IDisposable
 
     public void Dispose() => _figures.Read -= Pulse;
 
-    /// <summary>A mailbox for the connection; null where there are too many already.</summary>
-    public Mailbox? Open(string connection)
+    /// <summary>A mailbox for the connection; null where there are too many already, or too many of the account. Nobody's account is null.</summary>
+    public Mailbox? Open(string connection, string? account)
     {
-        if (_mailboxes.Count >= _max)
+        lock (_gate)
         {
-            return null;
-        }
+            if (_mailboxes.Count >= _max || (account is not null && _mailboxes.Values.Count(m => m.Account == account) >= _perAccountMax))
+            {
+                return null;
+            }
 
-        var mailbox = new Mailbox(connection, _clock);
-        _mailboxes[connection] = mailbox;
-        return mailbox;
+            var mailbox = new Mailbox(connection, _clock) { Account = account };
+            _mailboxes[connection] = mailbox;
+            return mailbox;
+        }
     }
 
     public Mailbox? Find(string connection) => _mailboxes.GetValueOrDefault(connection);

@@ -35,6 +35,9 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
 
     public string Connection { get; } = connection;
 
+    /// <summary>Whose it is; null: of somebody who did not sign in.</summary>
+    public string? Account { get; init; }
+
     /// <summary>What the person at this connection does not see.</summary>
     public Hidden Hidden { get; set; }
 

@@ -41,7 +41,7 @@ public sealed record StoredAccount
 
     public bool Disabled { get; init; }
 
-    /// <summary>Stands in each session; those with another one have ended.</summary>
+    /// <summary>Each session carries it; those with another one have ended.</summary>
     public string Stamp { get; init; } = "";
 
     /// <summary>Somebody else chose the password: it is good for choosing another one, and for nothing else.</summary>

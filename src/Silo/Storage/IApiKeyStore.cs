@@ -49,12 +49,12 @@ public enum ApiKeyChange
 /// <summary>A secret of a key. What it is, is stored as a hash only.</summary>
 public sealed record StoredApiKey
 {
-    /// <summary>Stands in the secret, so that it is found.</summary>
+    /// <summary>Part of the secret, by which it is found.</summary>
     public required string Id { get; init; }
 
     public required string Name { get; init; }
 
-    /// <summary>Sources that it may send for; one that ends with <c>*</c> stands for all that begin so.</summary>
+    /// <summary>Sources that it may send for; one that ends with <c>*</c> matches every source that begins with it.</summary>
     public required ImmutableArray<string> Sources { get; init; }
 
     public required ImmutableArray<string> Scopes { get; init; }

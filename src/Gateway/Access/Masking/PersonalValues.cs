@@ -6,7 +6,7 @@ using CxOrchestrator.Silo.Catalogue;
 
 namespace CxOrchestrator.Gateway.Access.Masking;
 
-/// <summary>Which values may say who somebody is, and what stands for them.</summary>
+/// <summary>Which values may say who somebody is, and what is shown in their place.</summary>
 internal static partial class PersonalValues
 {
     public const string Mask = "•••";

@@ -1,0 +1,37 @@
+using System.Threading.RateLimiting;
+using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Sources;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace CxOrchestrator.Gateway.Access;
+
+/// <summary>How many requests of a kind are answered at a time, where each costs a lot of the machine.</summary>
+internal static class RequestLimits
+{
+    /// <summary>Signing in, by address: each costs a hash.</summary>
+    public const string SignIn = "sign-in";
+
+    /// <summary>Checking documents, of all people together: each reads and compiles a whole set.</summary>
+    public const string Check = "check";
+
+    private const int SignInsAtATime = 4;
+    private const int SignInsWaiting = 8;
+    private const int ChecksAtATime = 2;
+    private const int ChecksWaiting = 16;
+
+    public static IServiceCollection AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
+    {
+        limiter.AddPolicy(SignIn, static context => RateLimitPartition.GetConcurrencyLimiter(Senders.Address(context), static _ => Of(SignInsAtATime, SignInsWaiting)));
+        limiter.AddPolicy(Check, static _ => RateLimitPartition.GetConcurrencyLimiter(Check, static _ => Of(ChecksAtATime, ChecksWaiting)));
+        limiter.OnRejected = static (rejected, _) =>
+        {
+            var problem = Problems.Make(
+                StatusCodes.Status429TooManyRequests, "too-many-at-once", "Too many requests of this kind at once", "Others are being answered, and as many wait as may.", "Try again in a moment.");
+            rejected.HttpContext.RequestServices.GetRequiredService<RefusalLog>().Refused(rejected.HttpContext, problem);
+            return new ValueTask(Problems.WriteAsync(rejected.HttpContext, problem, TimeSpan.FromSeconds(1)));
+        };
+    });
+
+    private static ConcurrencyLimiterOptions Of(int atATime, int waiting) =>
+        new() { PermitLimit = atATime, QueueLimit = waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+}
