@@ -35,6 +35,7 @@ internal static class AccessExtensions
         services.AddHostedService<AccountSeeder>();
         services.AddDataProtection().SetApplicationName("cx");
         services.AddSingleton<StoredKeys>();
+        services.AddKeyEncryption();
         services.AddOptions<KeyManagementOptions>().Configure<StoredKeys>((keys, stored) => keys.XmlRepository = stored);
         services.AddAuthentication(Actor.Scheme).AddCookie(Actor.Scheme);
         services.AddOptions<CookieAuthenticationOptions>(Actor.Scheme).Configure<IOptions<AccessOptions>>((cookie, access) =>

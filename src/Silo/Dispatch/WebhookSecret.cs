@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Dispatch;
@@ -29,28 +30,28 @@ internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSec
 
         if (!File.Exists(path) || new FileInfo(path).Length == 0)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var secret = WebhookKeys.Create(RandomNumberGenerator.GetBytes(Bytes));
-            var create = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                create.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            // Whole or not at all: half a secret, or none, would sign as well.
-            var making = path + ".new";
-            File.Delete(making);
-            using (var stream = new FileStream(making, create))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(secret));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(making, path, overwrite: true);
+            Make(path);
         }
 
         var text = File.ReadAllText(path).Trim();
         return WebhookKeys.Problem(text) is { } problem ? throw new InvalidDataException($"The file {path} {problem}") : text;
+    }
+
+    private static void Make(string path)
+    {
+        OwnerOnly.MakeFolder(Path.GetDirectoryName(path)!);
+        var secret = WebhookKeys.Create(RandomNumberGenerator.GetBytes(Bytes));
+
+        // Whole or not at all: half a secret, or none, would sign as well.
+        var making = path + ".new";
+        File.Delete(making);
+        using (var stream = OwnerOnly.Open(making, FileMode.Create))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(secret));
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(making, path, overwrite: true);
     }
 }
 

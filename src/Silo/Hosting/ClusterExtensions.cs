@@ -46,6 +46,10 @@ public static class ClusterExtensions
             silo.Configure<ClusterMembershipOptions>(membership =>
                 (membership.IAmAliveTablePublishTimeout, membership.NumMissedTableIAmAliveLimit) = (AliveEvery, AliveMissedMax));
             silo.Services.AddCustomerCollection();
+            if (ClusterTls.Of(builder) is { } tls)
+            {
+                silo.UseTls(tls.Apply);
+            }
         });
         builder.Services.AddIngestion();
         builder.Services.AddDispatch();
@@ -63,6 +67,11 @@ public static class ClusterExtensions
         {
             client.UseAdoNetClustering((OptionsBuilder<AdoNetClusteringClientOptions> clustering) =>
                 clustering.Configure<IOptions<PostgresOptions>>((c, postgres) => (c.Invariant, c.ConnectionString) = (Invariant, postgres.Value.ConnectionString)));
+            if (ClusterTls.Of(builder) is { } tls)
+            {
+                client.UseTls(tls.Apply);
+            }
+
             client.Services.AddOptions<ClusterOptions>().Configure<IOptions<ClusterNodeOptions>>(Name);
 
             // A gateway that comes up before the first silo waits for one.
@@ -83,7 +92,10 @@ public static class ClusterExtensions
             .Validate(
                 o => o.DefinitionsKnownFor > o.DefinitionsEvery,
                 "Cluster:DefinitionsKnownFor must be longer than Cluster:DefinitionsEvery, or reading stops between two looks.")
+            .Validate(o => o.ListenAddress is null || IPAddress.TryParse(o.ListenAddress, out _), "Cluster:ListenAddress is an IP address, such as 0.0.0.0.")
             .ValidateOnStart();
+        services.AddOptions<ClusterTlsOptions>().BindConfiguration(ClusterTlsOptions.Section);
+        services.AddHostedService<ClusterTlsNotice>();
         services.AddClocks();
         services.AddPostgresStore();
         services.AddDefinitions();
@@ -105,8 +117,8 @@ public static class ClusterExtensions
             : Dns.GetHostAddresses(host).FirstOrDefault(a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork)
                 ?? throw new OptionsValidationException(nameof(ClusterNodeOptions.Address), typeof(ClusterNodeOptions), [$"Cluster:Address: {host} has no IPv4 address that others could reach."]);
 
-        // Where the others reach it, and nowhere else: whoever reaches these ports can do anything.
-        var listen = node.Value.Listen is { } other ? IPAddress.Parse(other) : endpoint.AdvertisedIPAddress;
+        // On that address only: nobody comes in by another network that the machine is in.
+        var listen = node.Value.ListenAddress is { } named ? IPAddress.Parse(named) : endpoint.AdvertisedIPAddress;
         endpoint.SiloListeningEndpoint = new IPEndPoint(listen, node.Value.SiloPort);
         endpoint.GatewayListeningEndpoint = new IPEndPoint(listen, node.Value.GatewayPort);
     }

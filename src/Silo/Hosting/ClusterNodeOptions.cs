@@ -23,12 +23,8 @@ public sealed class ClusterNodeOptions
     /// <summary>Address under which the others reach this silo. Default: that of the machine's name.</summary>
     public string? Address { get; set; }
 
-    /// <summary>
-    /// IP address of this machine at which the two ports listen. Default: that of <see cref="Address"/>; only a silo behind another address, as
-    /// with NAT, needs it.
-    /// </summary>
-    [RegularExpression(@"^[0-9a-fA-F.:]+\z", ErrorMessage = "Cluster:Listen is an IP address, such as 10.0.0.7.")]
-    public string? Listen { get; set; }
+    /// <summary>Address that the two ports listen on, where the others reach this silo by another: 0.0.0.0 behind a translated address. Default: <see cref="Address"/>.</summary>
+    public string? ListenAddress { get; set; }
 
     /// <summary>How often documents that were published elsewhere are looked for. Default: 250 ms. Bound: 50 ms to 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]

@@ -12,9 +12,7 @@ internal static class DataFolder
     {
         try
         {
-            var open = PrivateFiles.Options(FileMode.OpenOrCreate, FileAccess.ReadWrite);
-            open.Share = FileShare.None;
-            return new FileStream(Path.Combine(folder, LockFile), open);
+            return OwnerOnly.Open(Path.Combine(folder, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite);
         }
         catch (IOException exception) when (Directory.Exists(folder))
         {

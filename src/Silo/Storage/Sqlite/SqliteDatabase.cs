@@ -10,8 +10,6 @@ internal sealed partial class SqliteDatabase : IDisposable
 {
     public const string FileName = "cx.db";
 
-    private const int OpenNamedMax = 10;
-
     private readonly FileStream _lock;
     private readonly SqliteSession _writing;
     private readonly SemaphoreSlim _readers;
@@ -21,17 +19,13 @@ internal sealed partial class SqliteDatabase : IDisposable
     public SqliteDatabase(IOptions<EmbeddedOptions> options, TimeProvider clock, ILogger<SqliteDatabase> logger)
     {
         var settings = options.Value;
-        PrivateFiles.CreateFolder(settings.DataFolder);
+        OwnerOnly.MakeFolder(settings.DataFolder);
         _lock = DataFolder.Lock(settings.DataFolder);
         Path = System.IO.Path.Combine(settings.DataFolder, FileName);
-        PrivateFiles.CreateFile(Path);
-        if (PrivateFiles.Open(settings.DataFolder) is { Count: > 0 } open)
-        {
-            LogOpen(logger, string.Join(", ", open.Take(OpenNamedMax)));
-        }
-
         try
         {
+            // Its log and its index in memory take the mode that this file has.
+            OwnerOnly.MakeFile(Path);
             _writing = SqliteSession.OpenWriter(Path);
             Schema.Migrate(_writing);
             Head = LogHead.Open(_writing, settings.Partitions, clock);
@@ -49,6 +43,11 @@ internal sealed partial class SqliteDatabase : IDisposable
         {
             _lock.Dispose();
             throw;
+        }
+
+        foreach (var path in OwnerOnly.Wider(settings.DataFolder))
+        {
+            LogWide(logger, System.IO.Path.GetFullPath(path));
         }
 
         _readers = new SemaphoreSlim(settings.ReadConnections, settings.ReadConnections);
@@ -101,8 +100,8 @@ internal sealed partial class SqliteDatabase : IDisposable
         _lock.Dispose();
     }
 
-    [LoggerMessage(2171, LogLevel.Warning, "Other accounts of this machine can read or write customers' data: {Paths}. Take their rights away with chmod go-rwx.")]
-    private static partial void LogOpen(ILogger logger, string paths);
+    [LoggerMessage(2086, LogLevel.Warning, "{Path} holds personal data, and others than its owner may read it; chmod go-rwx takes that away")]
+    private static partial void LogWide(ILogger logger, string path);
 }
 
 /// <summary>What the file says of its log: its number of partitions, and a name no other log has.</summary>

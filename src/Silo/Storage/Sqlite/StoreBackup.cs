@@ -22,11 +22,12 @@ public static class StoreBackup
 
         var making = to + ".part";
         File.Delete(making);
-        PrivateFiles.CreateFile(making);
         try
         {
             using (var source = Open(store, SqliteOpenMode.ReadOnly))
             {
+                // Written into an empty file, which keeps its mode.
+                OwnerOnly.MakeFile(making);
                 Run(source, "VACUUM INTO $file", ("$file", making));
             }
 
@@ -59,7 +60,7 @@ public static class StoreBackup
             throw new StoreRefusedException($"There is no file {from}.");
         }
 
-        PrivateFiles.CreateFolder(folder);
+        OwnerOnly.MakeFolder(folder);
         using var folderLock = DataFolder.Lock(folder);
         var store = Path.Combine(folder, SqliteDatabase.FileName);
         if (File.Exists(store))
@@ -73,10 +74,8 @@ public static class StoreBackup
         var making = store + ".part";
         try
         {
-            File.Delete(making);
-            PrivateFiles.CreateFile(making);
             using (var source = File.OpenRead(from))
-            using (var target = new FileStream(making, FileMode.Open, FileAccess.Write))
+            using (var target = Fresh(making))
             {
                 source.CopyTo(target);
             }
@@ -105,7 +104,7 @@ public static class StoreBackup
 
         if (Scalar(copy, $"SELECT bytes FROM {Files} WHERE name = '{DataFolder.SecretFile}'") is byte[] secret)
         {
-            using var file = new FileStream(Path.Combine(folder, DataFolder.SecretFile), PrivateFiles.Options(FileMode.Create, FileAccess.Write));
+            using var file = Fresh(Path.Combine(folder, DataFolder.SecretFile));
             file.Write(secret);
             file.Flush(flushToDisk: true);
         }
@@ -160,6 +159,13 @@ public static class StoreBackup
         }
 
         command.ExecuteNonQuery();
+    }
+
+    // A file that is there already would keep its mode.
+    private static FileStream Fresh(string file)
+    {
+        File.Delete(file);
+        return OwnerOnly.Open(file, FileMode.CreateNew);
     }
 
     // On the disk before it has its name.

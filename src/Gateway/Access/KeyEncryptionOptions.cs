@@ -1,0 +1,13 @@
+namespace CxOrchestrator.Gateway.Access;
+
+/// <summary>How the keys of session cookies are kept in the store.</summary>
+public sealed class KeyEncryptionOptions
+{
+    public const string Section = AccessOptions.Section;
+
+    /// <summary>
+    /// File with the base64 of 32 random bytes that encrypt the keys, the same on every gateway; on further lines those that encrypted before.
+    /// Default: none, and the keys are in the store as they are: whoever reads the store can then make sessions.
+    /// </summary>
+    public string? KeyFile { get; set; }
+}
