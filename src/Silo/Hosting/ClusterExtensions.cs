@@ -33,6 +33,9 @@ public static class ClusterExtensions
         builder.Services.AddSingleton<IShares, MembershipShare>();
         builder.Services.AddKafkaLog();
 
+        // Each silo would sign with another one.
+        builder.Services.AddOptions<WebhookOptions>().Validate(o => o.Secret.Length > 0, "Webhooks:Secret is empty. Give all silos the same one: whsec_ and the base64 of 32 random bytes.").ValidateOnStart();
+
         // Hosted services start in the order they are added: the store and the documents before the silo, the silo before the readers.
         builder.UseOrleans(silo =>
         {
