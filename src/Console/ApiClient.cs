@@ -93,6 +93,12 @@ internal sealed partial class ApiClient(HttpClient http)
     public Task<MeView> ChangePasswordAsync(string current, string password) => SendAsync(
         HttpMethod.Post, "v1/me/password", JsonContent.Create(new PasswordChange { Current = current, Password = password }, ConsoleJson.Default.PasswordChange), ConsoleJson.Default.MeView);
 
+    /// <summary>Webhook addresses that answered 410 Gone.</summary>
+    public Task<Page<DisabledEndpointView>> DisabledEndpointsAsync() => GetAsync("v1/webhooks/endpoints", ConsoleJson.Default.PageDisabledEndpointView);
+
+    public Task EnableEndpointAsync(string url, string by) => SendAsync(
+        HttpMethod.Post, "v1/webhooks/endpoints/enable", JsonContent.Create(new EndpointEnabling { Url = url, By = by }, ConsoleJson.Default.EndpointEnabling));
+
     private Task<CaseView> PostCaseAsync(string id, string verb, string by) =>
         SendAsync(HttpMethod.Post, $"v1/cases/{Escape(id)}/{verb}", JsonContent.Create(new CaseClaim { By = by }, ConsoleJson.Default.CaseClaim), ConsoleJson.Default.CaseView);
 

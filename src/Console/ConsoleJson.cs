@@ -44,6 +44,8 @@ namespace CxOrchestrator.Console;
 [JsonSerializable(typeof(DocumentView))]
 [JsonSerializable(typeof(SendingView))]
 [JsonSerializable(typeof(SendingRequest))]
+[JsonSerializable(typeof(Page<DisabledEndpointView>))]
+[JsonSerializable(typeof(EndpointEnabling))]
 [JsonSerializable(typeof(Page<BoardRow>))]
 [JsonSerializable(typeof(MeView))]
 [JsonSerializable(typeof(Page<AccountView>))]

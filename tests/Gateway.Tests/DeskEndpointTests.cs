@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Gateway.Tests;
 
@@ -76,6 +77,24 @@ public sealed class DeskEndpointTests : IAsyncLifetime
         Assert.True(json.GetProperty("stopped").GetBoolean());
         Assert.Equal("Ben", json.GetProperty("changedBy").GetString());
         Assert.Equal("degraded", (await _host.GetAsync("/health/ready")).Json.GetProperty("status").GetString());
+    }
+
+    [Fact]
+    public async Task Endpoints_DisabledOne_IsListedNamedByHealthAndEnabledOnce()
+    {
+        await _host.Figures.ReadAsync(CancellationToken.None);
+        await _host.Endpoints.DisableAsync("https://a.example/x", "410 Gone", new AuditEntry { By = "webhooks", Action = AuditActions.EndpointDisabled }, CancellationToken.None);
+
+        var health = (await _host.GetAsync("/health/ready")).Json;
+        Assert.Equal("degraded", health.GetProperty("checks").EnumerateArray().Single(c => c.GetProperty("name").GetString() == "webhooks").GetProperty("status").GetString());
+        var listed = (await _host.GetAsync("/v1/webhooks/endpoints")).Json.GetProperty("items")[0];
+        Assert.Equal(("https://a.example/x", "410 Gone"), (listed.GetProperty("url").GetString(), listed.GetProperty("reason").GetString()));
+
+        const string Enable = """{"url":"https://a.example/x","by":"Ben"}""";
+        Assert.Equal(204, (await _host.SendAsync(HttpMethod.Post, "/v1/webhooks/endpoints/enable", Enable)).Status);
+        Assert.Equal(404, (await _host.SendAsync(HttpMethod.Post, "/v1/webhooks/endpoints/enable", Enable)).Status);
+        var (status, json, _) = await _host.SendAsync(HttpMethod.Post, "/v1/webhooks/endpoints/enable", """{"url":"","by":"Ben"}""");
+        Assert.Equal((400, "/url"), (status, json.GetProperty("errors")[0].GetProperty("pointer").GetString()));
     }
 
     [Fact]

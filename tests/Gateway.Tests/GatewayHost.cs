@@ -51,6 +51,10 @@ public sealed class GatewayHost : IAsyncDisposable
 
     internal FakeStore Store => _app.Services.GetRequiredService<FakeStore>();
 
+    internal IWebhookEndpoints Endpoints => _app.Services.GetRequiredService<IWebhookEndpoints>();
+
+    internal Figures Figures => _app.Services.GetRequiredService<Figures>();
+
     internal FakeDesk Desk => _app.Services.GetRequiredService<FakeDesk>();
 
     internal LiveObserver Observer => _app.Services.GetRequiredService<LiveObserver>();

@@ -51,6 +51,7 @@ internal static class AccessTable
         new("PUT", "/v1/sending/policies/{policy}", [Roles.Marketer, .. Resume], When: Go),
         new("GET", "/v1/dead-letters", Run), new("GET", "/v1/dead-letters/{id:long}", Run), new("GET", "/v1/dead-letters/{id:long}/body", Run),
         new("POST", "/v1/dead-letters/{id:long}/replay", Run),
+        new("GET", "/v1/webhooks/endpoints", Run), new("POST", "/v1/webhooks/endpoints/enable", Run),
         new("GET", "/v1/code-pools", All), new("GET", "/v1/code-pools/{pool}", All), new("GET", "/v1/code-pools/{pool}/codes", Write),
         new("POST", "/v1/code-pools/{pool}/codes", Write), new("DELETE", "/v1/code-pools/{pool}/codes", Write), new("GET", "/v1/codes/{code}", All),
         new("GET", "/v1/test-recipients", All), new("PUT", "/v1/test-recipients/{customer}", Write), new("DELETE", "/v1/test-recipients/{customer}", Write),

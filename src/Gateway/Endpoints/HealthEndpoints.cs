@@ -29,7 +29,7 @@ internal static class HealthEndpoints
     private static async Task<JsonHttpResult<HealthView>> ReadyAsync(
         Figures figures, LiveBoard board, IDefinitions definitions, DefinitionHost host, InputHealth input, JourneyClock clock, HttpContext context, CancellationToken cancellationToken)
     {
-        var (unread, timers) = await input.ProblemsAsync(cancellationToken);
+        var (unread, timers, webhooks) = await input.ProblemsAsync(cancellationToken);
         var silent = clock.SystemNow - (figures.ReadAt ?? DateTimeOffset.MinValue);
         var totals = figures.Totals;
         return Answer(
@@ -43,6 +43,7 @@ internal static class HealthEndpoints
                 ? Check("ledger", Healthy, null)
                 : Check("ledger", Degraded, "What the ledger says waits and what waits in the log differ."),
             unread is null ? Check("input", Healthy, null) : Check("input", Degraded, unread),
+            webhooks is null ? Check("webhooks", Healthy, null) : Check("webhooks", Degraded, webhooks),
             timers is null ? Check("timers", Healthy, null) : Check("timers", Degraded, timers),
             .. Dispatch(context.RequestServices.GetService<DispatchFaults>()),
             totals.SendingStopped ? Check("sending", Degraded, "All sending is stopped.") : Check("sending", Healthy, null),

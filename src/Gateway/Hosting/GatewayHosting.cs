@@ -129,6 +129,7 @@ internal static class GatewayHosting
         TestSendEndpoints.Map(routes);
         routes.MapSending();
         routes.MapGuards();
+        routes.MapWebhookEndpoints();
         routes.MapStatus();
         routes.MapAccounts();
         routes.MapKeys();

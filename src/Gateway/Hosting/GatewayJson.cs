@@ -42,6 +42,8 @@ namespace CxOrchestrator.Gateway.Hosting;
 [JsonSerializable(typeof(Page<PolicySendingView>))]
 [JsonSerializable(typeof(PolicySendingChange))]
 [JsonSerializable(typeof(MuteView))]
+[JsonSerializable(typeof(Page<DisabledEndpointView>))]
+[JsonSerializable(typeof(EndpointEnabling))]
 [JsonSerializable(typeof(MuteChange))]
 [JsonSerializable(typeof(Page<DeadLetterView>))]
 [JsonSerializable(typeof(LedgerView))]

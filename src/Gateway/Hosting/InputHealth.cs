@@ -1,12 +1,13 @@
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Catalogue;
+using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Gateway.Hosting;
 
 /// <summary>Whether upstream systems send what documents can read. Looked up now and then; safe from many threads.</summary>
-internal sealed class InputHealth(IEventCatalogue catalogue, IDeadLetters letters, JourneyClock clock)
+internal sealed class InputHealth(IEventCatalogue catalogue, IDeadLetters letters, IWebhookEndpoints endpoints, JourneyClock clock)
 {
     /// <summary>Share of the touchpoints with an attribute from which on it is worth a warning, while it goes on.</summary>
     private const double ShareMax = 0.05;
@@ -19,30 +20,35 @@ internal sealed class InputHealth(IEventCatalogue catalogue, IDeadLetters letter
 
     private volatile Looked? _looked;
 
-    private sealed record Looked(DateTimeOffset At, string? Problem, string? Timers);
+    private sealed record Looked(DateTimeOffset At, string? Problem, string? Timers, string? Webhooks);
 
-    /// <summary>What cannot be read too often, and timers that were put aside, in words; null where there is none, or the store does not answer.</summary>
-    public async Task<(string? Unread, string? Timers)> ProblemsAsync(CancellationToken cancellationToken)
+    /// <summary>What cannot be read too often, timers that were put aside, and webhook addresses that are disabled, in words; null where there is none, or the store does not answer.</summary>
+    public async Task<(string? Unread, string? Timers, string? Webhooks)> ProblemsAsync(CancellationToken cancellationToken)
     {
         if (_looked is { } looked && clock.SystemNow - looked.At < KeptFor)
         {
-            return (looked.Problem, looked.Timers);
+            return (looked.Problem, looked.Timers, looked.Webhooks);
         }
 
         try
         {
             var types = await catalogue.ListAsync(clock.Now, cancellationToken);
             var timers = await letters.ListAsync(DeadLetter.Timer, null, TimersMax, cancellationToken);
-            looked = new Looked(clock.SystemNow, Problem(types), Timers(timers.Items.Count(t => t.ReplayedAt is null)));
+            var disabled = (await endpoints.ListAsync(cancellationToken)).Length;
+            looked = new Looked(clock.SystemNow, Problem(types), Timers(timers.Items.Count(t => t.ReplayedAt is null)), Webhooks(disabled));
             _looked = looked;
-            return (looked.Problem, looked.Timers);
+            return (looked.Problem, looked.Timers, looked.Webhooks);
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The check of the store says so.
-            return (null, null);
+            return (null, null, null);
         }
     }
+
+    private static string? Webhooks(int count) => count == 0
+        ? null
+        : $"{count}{(count == IWebhookEndpoints.ListMax ? " or more" : "")} webhook addresses answered 410 Gone and are disabled. The page Health lists them and enables them again.";
 
     private static string? Timers(int count) => count == 0
         ? null

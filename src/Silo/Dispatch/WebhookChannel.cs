@@ -4,20 +4,26 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Dispatch;
 
 /// <summary>
 /// Posts an action to another system: JSON, signed as Standard Webhooks does it. <c>webhook-id</c> is the action's id and never changes;
-/// <c>webhook-signature</c> is <c>v1,</c> and the base64 of HMAC-SHA256 over <c>id.timestamp.body</c>, once for each secret, separated by spaces.
+/// <c>webhook-signature</c> is <c>v1,</c> and the base64 of HMAC-SHA256 over <c>id.timestamp.body</c>, once for each secret, separated by spaces. An
+/// address that answers 410 Gone is disabled until somebody enables it again.
 /// </summary>
-internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret secret, IOptions<WebhookOptions> options, TimeProvider clock) : IActionChannel
+internal sealed class WebhookChannel(
+    IHttpClientFactory clients, WebhookSecret secret, IWebhookEndpoints endpoints, IOptions<WebhookOptions> options, TimeProvider clock) : IActionChannel
 {
     public const string ClientName = "webhooks";
 
     /// <summary>Most bytes of a refusal's first line that are kept for people.</summary>
     private const int LineBytesMax = 200;
+
+    /// <summary>The name in the audit trail for an address that disabled itself.</summary>
+    private const string By = "webhooks";
 
     public bool Takes(DecidedAction action) => action.Kind == ActionKind.Webhook;
 
@@ -30,6 +36,12 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret s
             return new ChannelResult(ChannelOutcome.Never, "The action has no valid address.");
         }
 
+        var endpoint = Endpoint(url);
+        if (await endpoints.FindAsync(endpoint, cancellationToken) is { } disabled)
+        {
+            return new ChannelResult(ChannelOutcome.Never, $"The endpoint is disabled since {disabled.DisabledAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC: {disabled.Reason}. Enable it, then retry.");
+        }
+
         using var over = new CancellationTokenSource(options.Value.Timeout, clock);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
         try
@@ -37,7 +49,14 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret s
             using var request = Request(item, url);
             using var client = clients.CreateClient(ClientName);
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, timeout.Token);
-            return Result(answer, await FirstLineAsync(answer, timeout.Token));
+            var result = Result(answer, await FirstLineAsync(answer, timeout.Token));
+            if (answer.StatusCode == HttpStatusCode.Gone)
+            {
+                var entry = new AuditEntry { By = By, Action = AuditActions.EndpointDisabled, Kind = IWebhookEndpoints.AuditKind, Id = endpoint, Detail = result.Error };
+                await endpoints.DisableAsync(endpoint, result.Error ?? "410 Gone", entry, CancellationToken.None);
+            }
+
+            return result;
         }
         catch (ForbiddenAddressException forbidden)
         {
@@ -117,6 +136,9 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookSecret s
             ? new ChannelResult(ChannelOutcome.Retry, error, RetryAfter(answer))
             : new ChannelResult(ChannelOutcome.Never, error);
     }
+
+    /// <summary>What is disabled together: the address without user, query and fragment.</summary>
+    internal static string Endpoint(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     private TimeSpan? RetryAfter(HttpResponseMessage answer) => answer.Headers.RetryAfter switch
     {

@@ -55,6 +55,8 @@ public static class AuditActions
     public const string TestSent = "testSent";
     public const string AccountAdded = "accountAdded";
     public const string AccountChanged = "accountChanged";
+    public const string EndpointDisabled = "endpointDisabled";
+    public const string EndpointEnabled = "endpointEnabled";
     public const string SignedIn = "signedIn";
     public const string SignInFailed = "signInFailed";
     public const string SignInLocked = "signInLocked";

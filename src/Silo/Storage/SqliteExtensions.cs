@@ -47,6 +47,7 @@ public static class SqliteExtensions
         services.AddSingleton<ITestRecipients, SqliteTestRecipients>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeys>();
         services.AddSingleton<ISignInTries, SqliteSignInTries>();
+        services.AddSingleton<IWebhookEndpoints, SqliteWebhookEndpoints>();
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<IReadModel, SqliteReadModel>();
         services.AddSingleton<SqliteFigures>();

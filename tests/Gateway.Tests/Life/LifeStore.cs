@@ -1,3 +1,4 @@
+using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Publishing;
 using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Storage.Sqlite;
@@ -23,6 +24,7 @@ internal static class LifeStore
         services.AddSingleton<IBacktestStore, SqliteBacktests>();
         services.AddSingleton<IEventCatalogue, SqliteEventCatalogue>();
         services.AddSingleton<ICodePools, SqliteCodes>();
+        services.AddSingleton<IWebhookEndpoints, SqliteWebhookEndpoints>();
         services.AddSingleton<ITestRecipients, SqliteTestRecipients>();
         services.AddSingleton<IApiKeyStore, SqliteApiKeys>();
         services.AddSingleton<ISignInTries, SqliteSignInTries>();

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -22,6 +23,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
 
     private readonly WatchedClock _clock = new(Make.Start);
     private ServiceProvider _services = null!;
+    private readonly FakeEndpoints _endpoints = new(TimeProvider.System);
     private WebhookReceiver _receiver = null!;
 
     private WebhookChannel Channel => _services.GetServices<IActionChannel>().OfType<WebhookChannel>().Single();
@@ -36,8 +38,24 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             [new("Webhooks:Secret", $"{Secret} {OlderSecret}"), new("Webhooks:LoopbackPorts:0", new Uri(_receiver.Url).Port.ToString(CultureInfo.InvariantCulture))]).Build());
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSingleton(new WebhookSecretFile("unused"));
+        services.AddSingleton<IWebhookEndpoints>(_endpoints);
         services.AddDispatch();
         _services = services.BuildServiceProvider();
+    }
+
+    [Fact]
+    public async Task Send_ReceiverIsGone_DisablesTheAddressUntilItIsEnabled()
+    {
+        Assert.Equal(ChannelOutcome.Never, (await SendAsync(410)).Outcome);
+        var disabled = Assert.Single(await _endpoints.ListAsync(CancellationToken.None));
+        Assert.Equal(AuditActions.EndpointDisabled, Assert.Single(_endpoints.Entries).Action);
+
+        var held = await SendAsync(200);
+        Assert.Equal(ChannelOutcome.Never, held.Outcome);
+        Assert.StartsWith("The endpoint is disabled since", held.Error, StringComparison.Ordinal);
+
+        await _endpoints.EnableAsync(disabled.Url, new AuditEntry { By = "ann", Action = AuditActions.EndpointEnabled }, CancellationToken.None);
+        Assert.Equal(ChannelOutcome.Delivered, (await SendAsync(200)).Outcome);
     }
 
     public async ValueTask DisposeAsync()
@@ -210,7 +228,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     public async Task Send_AnswersTextBreaksOff_TheStatusDecides()
     {
         var options = Options.Create(new WebhookOptions { Secret = Secret });
-        var channel = new WebhookChannel(new BrokenOff(), new WebhookSecret(options, new WebhookSecretFile("unused")), options, _clock);
+        var channel = new WebhookChannel(new BrokenOff(), new WebhookSecret(options, new WebhookSecretFile("unused")), new FakeEndpoints(_clock), options, _clock);
 
         var result = await channel.SendAsync(Item(), CancellationToken.None);
 
@@ -226,7 +244,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     {
         var receiver = new NeverEnding((System.Net.HttpStatusCode)status);
         var options = Options.Create(new WebhookOptions { Secret = Secret });
-        var channel = new WebhookChannel(receiver, new WebhookSecret(options, new WebhookSecretFile("unused")), options, _clock);
+        var channel = new WebhookChannel(receiver, new WebhookSecret(options, new WebhookSecretFile("unused")), new FakeEndpoints(_clock), options, _clock);
         var send = channel.SendAsync(Item(), CancellationToken.None);
         await receiver.Reading.WaitAsync(WatchedClock.Patience);
         await _clock.PassAsync(options.Value.Timeout);

@@ -60,7 +60,7 @@ public sealed class WebhookLibraryTests : IDisposable
         await using var receiver = await WebhookReceiver.StartAsync();
         using var client = new OneClient();
         var options = Options.Create(new WebhookOptions { Secret = configured });
-        var channel = new WebhookChannel(client, new WebhookSecret(options, new WebhookSecretFile(file)), options, TimeProvider.System);
+        var channel = new WebhookChannel(client, new WebhookSecret(options, new WebhookSecretFile(file)), new FakeEndpoints(TimeProvider.System), options, TimeProvider.System);
         var item = new OutboxItem
         {
             Key = Some.Key(),

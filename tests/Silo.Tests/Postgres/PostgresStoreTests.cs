@@ -118,3 +118,8 @@ public sealed class PostgresSignInTriesTests(PostgresFixture postgres) : SignInT
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresWebhookEndpointTests(PostgresFixture postgres) : WebhookEndpointSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

@@ -49,6 +49,9 @@ internal static class LifeTables
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Text(r.Text(4)).Text(r.Text(5)).Time(r.Time(6)).Time(r.Time(7))
                 .Time(r.TimeOrNull(8))),
         new(
+            "webhook_endpoints", "url, disabled_at, reason", "SELECT url, disabled_at, reason FROM webhook_endpoints ORDER BY url",
+            static (copy, r) => copy.Text(r.Text(0)).Time(r.Time(1)).Text(r.Text(2))),
+        new(
             "protection_keys", "name, xml", "SELECT name, xml FROM protection_keys ORDER BY name",
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1))),
         new(

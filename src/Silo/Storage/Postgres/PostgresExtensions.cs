@@ -47,6 +47,7 @@ public static class PostgresExtensions
         services.AddSingleton<ITestRecipients, PostgresTestRecipients>();
         services.AddSingleton<IApiKeyStore, PostgresApiKeys>();
         services.AddSingleton<ISignInTries, PostgresSignInTries>();
+        services.AddSingleton<IWebhookEndpoints, PostgresWebhookEndpoints>();
         services.AddSingleton<IScheduleStore, PostgresSchedules>();
         services.AddSingleton<IReadModel, PostgresReadModel>();
         services.AddSingleton<IStoreFigures, PostgresFigures>();

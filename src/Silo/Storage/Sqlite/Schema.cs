@@ -106,6 +106,7 @@ internal static class Schema
         SqliteAccounts.SessionStep,
         SqliteSignInTries.Step,
         DirectorySchema.Step,
+        SqliteWebhookEndpoints.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Moving;
 
@@ -47,6 +48,7 @@ internal static class Portrait
         Add("backtest", await store.Backtests.GetAsync("01", None));
         Add("codes", (await store.Codes.CodesAsync("spring", null, 100, null, None)).Items);
         Add("schedules", await store.Schedules.MarksAsync(None));
+        Add("endpoints", await store.Services.GetRequiredService<IWebhookEndpoints>().ListAsync(None));
         Add("recipients", await store.Recipients.ListAsync(None));
         Add("apiKeys", await store.ApiKeys.ListAsync(None));
         Add("keys", await store.Keys.AllAsync(None));

@@ -159,3 +159,8 @@ public sealed class SqliteSignInTriesTests : SignInTriesSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteWebhookEndpointTests : WebhookEndpointSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
