@@ -102,21 +102,6 @@ public readonly struct AttributeSet : IEquatable<AttributeSet>
 
     public static AttributeSet Of(params ReadOnlySpan<NamedValue> values) => Of(new List<NamedValue>(values.ToArray()));
 
-    /// <summary>These values with the others written over them; a none removes. At most <see cref="CountMax"/> remain, the first by name.</summary>
-    public AttributeSet With(AttributeSet others)
-    {
-        if (others.Count == 0)
-        {
-            return this;
-        }
-
-        var merged = new List<NamedValue>(Count + others.Count);
-        merged.AddRange(Values);
-        merged.AddRange(others.Values);
-        var set = Of(merged);
-        return new([.. set.Values.Where(v => v.Value.Kind != ScalarKind.None).Take(CountMax)]);
-    }
-
     public bool Equals(AttributeSet other) => Values.AsSpan().SequenceEqual(other.Values.AsSpan());
 
     public override bool Equals(object? obj) => obj is AttributeSet other && Equals(other);

@@ -36,7 +36,7 @@ public sealed class PostgresMigrationsTests(PostgresFixture postgres)
         await Waits.ScalarAsync<string>(
             database,
             """
-            DROP TABLE name_words; DROP INDEX directory_zone_unknown; ALTER TABLE directory DROP COLUMN zone_unknown;
+            DROP TABLE webhook_endpoints; DROP TABLE name_words; DROP INDEX directory_zone_unknown; ALTER TABLE directory DROP COLUMN zone_unknown;
             CREATE INDEX directory_name ON directory (name_folded) WHERE name_folded IS NOT NULL;
             INSERT INTO directory (key, name, id_folded, name_folded) VALUES ('default/c-é', 'Ayşe Özdemir', 'x', 'y') RETURNING key
             """);
