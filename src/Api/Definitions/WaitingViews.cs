@@ -15,7 +15,7 @@ public sealed record WaitingView
 
     public required long Customers { get; init; }
 
-    /// <summary>All customers were looked at; else these are at least so many.</summary>
+    /// <summary>All customers were counted; otherwise the numbers are a minimum.</summary>
     public required bool Complete { get; init; }
 
     /// <summary>By step, in alphabetical order.</summary>

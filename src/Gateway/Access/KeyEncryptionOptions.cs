@@ -7,7 +7,7 @@ public sealed class KeyEncryptionOptions
 
     /// <summary>
     /// File with the base64 of 32 random bytes that encrypt the keys, the same on every gateway; on further lines those that encrypted before.
-    /// Default: none, and the keys are in the store as they are: whoever reads the store can then make sessions.
+    /// Default: none; keys are stored unencrypted, and anyone who can read the store can forge sessions.
     /// </summary>
     public string? KeyFile { get; set; }
 }

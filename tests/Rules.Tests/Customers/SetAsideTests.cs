@@ -46,7 +46,7 @@ public class SetAsideTests
         Assert.Throws<TimerFaultException>(() => Customer.Decide(began.Next, new FireTimers { UpTo = Make.Day(1) }, definitions));
         Assert.Throws<TimerFaultException>(() => Customer.Decide(began.Next, new RecordTouchpoint { Touchpoint = Make.Touchpoint("other", Make.Day(1)) }, definitions));
 
-        // The next touchpoint is applied, and the timer no longer stands in its way.
+        // The next touchpoint is applied: the timer no longer blocks it.
         var next = Customer.Decide(began.Next, new RecordTouchpoint { Touchpoint = Make.Touchpoint("other", Make.Day(1)), SetAside = true }, definitions);
         var aside = Assert.Single(next.Events.OfType<TimerSetAside>());
         Assert.Equal((TimerKind.Wait, "OverflowException: too large"), (aside.Timer.Kind, aside.Reason));
