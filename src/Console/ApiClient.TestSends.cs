@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.TestSends;
 
 namespace CxOrchestrator.Console;
@@ -9,9 +10,15 @@ internal sealed partial class ApiClient
     public Task<TestRecipientsView> TestRecipientsAsync() => GetAsync("v1/test-recipients", ConsoleJson.Default.TestRecipientsView);
 
     public Task<TestRecipientView> MarkRecipientAsync(string customer, bool mine) => SendAsync(
-        HttpMethod.Put, $"v1/test-recipients/{Escape(customer)}", JsonContent.Create(new MarkRecipient { Mine = mine }, ConsoleJson.Default.MarkRecipient), ConsoleJson.Default.TestRecipientView);
+        HttpMethod.Put, $"v1/test-recipients/{CustomerPath.Of(customer)}", JsonContent.Create(new MarkRecipient { Mine = mine }, ConsoleJson.Default.MarkRecipient), ConsoleJson.Default.TestRecipientView);
 
-    public Task UnmarkRecipientAsync(string customer) => SendAsync(HttpMethod.Delete, $"v1/test-recipients/{Escape(customer)}", null);
+    public Task<TestRecipientView> ConfirmRecipientAsync(string customer) => SendAsync(
+        HttpMethod.Post, $"v1/test-recipients/{CustomerPath.Of(customer)}/confirm", null, ConsoleJson.Default.TestRecipientView);
+
+    public Task<TestRecipientView> AddTestCustomerAsync(NewTestCustomer customer) => SendAsync(
+        HttpMethod.Post, "v1/test-customers", JsonContent.Create(customer, ConsoleJson.Default.NewTestCustomer), ConsoleJson.Default.TestRecipientView);
+
+    public Task UnmarkRecipientAsync(string customer) => SendAsync(HttpMethod.Delete, $"v1/test-recipients/{CustomerPath.Of(customer)}", null);
 
     public Task<TestSendView> SendTestAsync(string policy, string text, IReadOnlyList<string> customers) => SendAsync(
         HttpMethod.Post,

@@ -44,8 +44,8 @@ internal sealed partial class ApiClient(HttpClient http)
     public Task<WhyView> WhyAsync(string customer, string policy) =>
         GetAsync($"v1/customers/{CustomerPath.Of(customer)}/why?policy={Escape(policy)}", ConsoleJson.Default.WhyView);
 
-    public Task<Page<ActionView>> ActionsAsync(string? customer = null, string? policy = null, string? status = null, string? cursor = null, int limit = 100) =>
-        GetAsync(Query("v1/actions", ("customer", customer), ("policy", policy), ("status", status), ("cursor", cursor), ("limit", $"{limit}")), ConsoleJson.Default.PageActionView);
+    public Task<Page<ActionView>> ActionsAsync(string? customer = null, string? policy = null, string? status = null, string? cursor = null, int limit = 100, bool tests = false) =>
+        GetAsync(Query("v1/actions", ("customer", customer), ("policy", policy), ("status", status), ("tests", tests ? "true" : null), ("cursor", cursor), ("limit", $"{limit}")), ConsoleJson.Default.PageActionView);
 
     public Task<Page<CaseView>> CasesAsync(string? status = null, string? queue = null, string? customer = null, string? claimedBy = null, string? cursor = null) =>
         GetAsync(Query("v1/cases", ("status", status), ("queue", queue), ("customer", customer), ("claimedBy", claimedBy), ("cursor", cursor), ("limit", "100")), ConsoleJson.Default.PageCaseView);

@@ -66,6 +66,7 @@ namespace CxOrchestrator.Console;
 [JsonSerializable(typeof(TestRecipientsView))]
 [JsonSerializable(typeof(TestRecipientView))]
 [JsonSerializable(typeof(MarkRecipient))]
+[JsonSerializable(typeof(NewTestCustomer))]
 [JsonSerializable(typeof(TestSendRequest))]
 [JsonSerializable(typeof(TestSendView))]
 [JsonSerializable(typeof(SchedulesView))]

@@ -21,6 +21,7 @@ internal static class AccessTable
     private static readonly ImmutableArray<string> Write = [Roles.Marketer];
     private static readonly ImmutableArray<string> Approve = [Roles.Approver];
     private static readonly ImmutableArray<string> Publish = [Roles.Marketer, Roles.Approver];
+    private static readonly ImmutableArray<string> Confirm = [Roles.Marketer, Roles.Approver, Roles.Administrator];
     private static readonly ImmutableArray<string> Pause = [Roles.Marketer, Roles.Approver, Roles.Operator, Roles.Supervisor];
     private static readonly ImmutableArray<string> Resume = [Roles.Operator, Roles.Approver, Roles.Administrator];
 
@@ -55,7 +56,7 @@ internal static class AccessTable
         new("GET", "/v1/code-pools", All), new("GET", "/v1/code-pools/{pool}", All), new("GET", "/v1/code-pools/{pool}/codes", Write),
         new("POST", "/v1/code-pools/{pool}/codes", Write), new("DELETE", "/v1/code-pools/{pool}/codes", Write), new("GET", "/v1/codes/{code}", All),
         new("GET", "/v1/test-recipients", All), new("PUT", "/v1/test-recipients/{customer}", Write), new("DELETE", "/v1/test-recipients/{customer}", Write),
-        new("POST", "/v1/test-sends", Write),
+        new("POST", "/v1/test-recipients/{customer}/confirm", Confirm), new("POST", "/v1/test-customers", Write), new("POST", "/v1/test-sends", Write),
 
         // Documents.
         new("GET", "/v1/definitions", All), new("GET", "/v1/definitions/{kind}/{id}", All), new("GET", "/v1/definitions/versions", All),

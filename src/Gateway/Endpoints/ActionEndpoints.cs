@@ -35,6 +35,7 @@ internal static class ActionEndpoints
         string? policy,
         [Description("decided, held, admitted, delivered, refused or dead.")] string? status,
         [Description("message, offer, callback or webhook.")] string? kind,
+        [Description("true: test sends alone. Default: false, everything else.")] string? tests,
         [Description("What next said.")] string? cursor,
         [Description("Most actions, 1 to 500. Default: 50.")] string? limit,
         IReadModel store,
@@ -48,6 +49,7 @@ internal static class ActionEndpoints
             Policy = arguments.Text("policy", policy),
             Status = arguments.Choice<ActionStatus>("status", status),
             Kind = arguments.Choice<ActionKind>("kind", kind),
+            Tests = arguments.Flag("tests", tests) ?? false,
             Cursor = arguments.Text("cursor", cursor),
             Limit = arguments.Limit(limit),
         };

@@ -13,89 +13,39 @@ using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 
-/// <summary>Drafts to test recipients and nobody else: <c>/v1/test-recipients</c> and <c>/v1/test-sends</c>.</summary>
+/// <summary>Drafts to confirmed test recipients and nobody else: <c>/v1/test-sends</c>.</summary>
 internal sealed class TestSendEndpoints(
-    ITestRecipients recipients, CustomerReader reader, DraftFacts drafts, DefinitionHost host, ISendingSwitch sending, IAuditTrail trail, RequestBodies bodies, TimeProvider clock)
+    ITestRecipients recipients,
+    CustomerReader reader,
+    DraftFacts drafts,
+    DefinitionHost host,
+    ISendingSwitch sending,
+    IGuardSwitches switches,
+    IAuditTrail trail,
+    RequestBodies bodies,
+    IOptions<TestSendOptions> options,
+    JourneyClock clock)
 {
-    /// <summary>Most recipients of one test.</summary>
+    /// <summary>Most recipients of one test send.</summary>
     public const int RecipientsMax = 20;
 
-    private const string NoRecipient = "No test recipient. Mark the customer with PUT /v1/test-recipients/{customer} first.";
+    private const string NoRecipient = "Not a test recipient. Mark the customer with PUT /v1/test-recipients/{customer} first.";
+    private const string NotConfirmed = "Nobody has confirmed this test recipient yet. Ask a colleague to.";
 
     private const int TextBytesMax = 4 * 1024 * 1024;
 
-    public static void Map(IEndpointRouteBuilder routes)
-    {
-        var marks = routes.MapGroup("/v1/test-recipients").WithTags("Trying");
-        marks.MapGet("/", static (HttpContext context, TestSendEndpoints endpoints, CancellationToken cancellationToken) => endpoints.ListAsync(context, cancellationToken))
-            .WithName("GetTestRecipients").WithSummary("Customers that drafts may be sent to").Produces<TestRecipientsView>();
-        marks.MapPut("/{customer}", static (string customer, HttpContext context, TestSendEndpoints endpoints, CancellationToken cancellationToken) => endpoints.MarkAsync(customer, context, cancellationToken))
-            .WithName("MarkTestRecipient").WithSummary("Let drafts be sent to a customer")
-            .WithDescription("Mark customers that you made for this, or your own: what is sent to them really goes out.")
-            .Accepts<MarkRecipient>("application/json").Produces<TestRecipientView>()
-            .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status403Forbidden).Refuses(StatusCodes.Status404NotFound);
-        marks.MapDelete("/{customer}", static (string customer, HttpContext context, TestSendEndpoints endpoints, CancellationToken cancellationToken) => endpoints.UnmarkAsync(customer, context, cancellationToken))
-            .WithName("UnmarkTestRecipient").WithSummary("Let no drafts be sent to a customer any more")
-            .Produces(StatusCodes.Status204NoContent)
-            .Refuses(StatusCodes.Status403Forbidden).Refuses(StatusCodes.Status404NotFound);
+    public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/test-sends", static (HttpContext context, TestSendEndpoints endpoints, CancellationToken cancellationToken) => endpoints.SendAsync(context, cancellationToken))
             .WithTags("Trying")
             .WithName("SendTest").WithSummary("Send a policy's messages and offers to test recipients")
-            .WithDescription("Of every variant, and those after waits, with the words as each recipient would read them. Nothing is decided: no cap, no budget and no code is used. Callbacks, webhooks and changes of the customer are left out.")
+            .WithDescription("Of every variant, and those after waits, personalized for each recipient. No frequency cap, budget or code is used, and the customer keeps no trace. Consent and suppressions hold, except for customers that exist only for tests. Callbacks, webhooks and changes of the customer are left out.")
             .Accepts<TestSendRequest>("application/json").Produces<TestSendView>()
-            .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status403Forbidden).Refuses(StatusCodes.Status404NotFound).Refuses(StatusCodes.Status409Conflict);
-    }
-
-    private async Task<IResult> ListAsync(HttpContext context, CancellationToken cancellationToken)
-    {
-        var all = await recipients.ListAsync(cancellationToken);
-        return TypedResults.Json(new TestRecipientsView { Recipients = [.. all.Select(r => Of(r, context))] }, GatewayJson.Default.TestRecipientsView);
-    }
-
-    private async Task<IResult> MarkAsync(string customer, HttpContext context, CancellationToken cancellationToken)
-    {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.MarkRecipient, cancellationToken);
-        if (body is null)
-        {
-            return unread!;
-        }
-
-        var arguments = new Arguments();
-        if (arguments.PathCustomer(context, customer) is not { } key)
-        {
-            return arguments.Problem!;
-        }
-
-        if (await reader.StateAsync(key, cancellationToken) is null)
-        {
-            return Problems.UnknownCustomer(key.Customer.Value);
-        }
-
-        var by = context.Actor().Name;
-        var marked = await recipients.MarkAsync(new TestRecipient { Key = key, Account = body.Mine ? by : null, MarkedBy = by }, cancellationToken);
-        await NoteAsync(by, AuditActions.TestRecipientMarked, "customer", key.Customer.Value, body.Mine ? "their own" : null);
-        return TypedResults.Json(Of(marked, context), GatewayJson.Default.TestRecipientView);
-    }
-
-    private async Task<IResult> UnmarkAsync(string customer, HttpContext context, CancellationToken cancellationToken)
-    {
-        var arguments = new Arguments();
-        if (arguments.PathCustomer(context, customer) is not { } key)
-        {
-            return arguments.Problem!;
-        }
-
-        if (!await recipients.UnmarkAsync(key, cancellationToken))
-        {
-            return Problems.NotFound("no-test-recipient", "No test recipient", $"{key.Customer.Value} is none.", "GET /v1/test-recipients lists them.");
-        }
-
-        await NoteAsync(context.Actor().Name, AuditActions.TestRecipientUnmarked, "customer", key.Customer.Value, null);
-        return TypedResults.NoContent();
-    }
+            .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status403Forbidden).Refuses(StatusCodes.Status404NotFound).Refuses(StatusCodes.Status409Conflict)
+            .Refuses(StatusCodes.Status429TooManyRequests);
 
     private async Task<IResult> SendAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -118,17 +68,24 @@ internal sealed class TestSendEndpoints(
         var text = request.Text ?? host.Published?.Documents.FirstOrDefault(d => d.Kind == document.Kind && d.Id == document.Id)?.Text;
         if (text is null)
         {
-            arguments.Wrong("/text", $"No policy {document.Id} is in force: give its text.");
+            arguments.Wrong("/text", $"No policy {document.Id} is published: give its text.");
         }
 
-        if (arguments.Problem is { } problem)
+        return arguments.Problem ?? await StoppedAsync(document.Id, cancellationToken) ?? await SendAsync(keys, document, text!, by, cancellationToken);
+    }
+
+    private async Task<IResult?> StoppedAsync(string policy, CancellationToken cancellationToken)
+    {
+        if ((await sending.GetAsync(cancellationToken)).Stopped)
         {
-            return problem;
+            return Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict, "sending-stopped", "All sending is stopped", "A test send would not go out either.", "Resume sending with PUT /v1/sending."));
         }
 
-        return (await sending.GetAsync(cancellationToken)).Stopped
-            ? Problems.Of(Problems.Make(StatusCodes.Status409Conflict, "sending-stopped", "All sending is stopped", "A test is sent like everything else, and nothing is sent now.", "PUT /v1/sending resumes it."))
-            : await SendAsync(keys, document, text!, by, cancellationToken);
+        return (await switches.PoliciesAsync(cancellationToken)).Any(p => p.Policy == policy && p.Stopped)
+            ? Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict, "policy-stopped", "Sending of this policy is stopped", "A test send would not go out either.", $"Resume it with PUT /v1/sending/policies/{policy}."))
+            : null;
     }
 
     private async Task<ImmutableArray<CustomerKey>> RecipientsAsync(Arguments arguments, IReadOnlyList<string>? asked, string by, CancellationToken cancellationToken)
@@ -136,10 +93,10 @@ internal sealed class TestSendEndpoints(
         var marked = (await recipients.ListAsync(cancellationToken)).ToDictionary(r => r.Key.Customer.Value, StringComparer.Ordinal);
         if (asked is null)
         {
-            var mine = marked.Values.Where(r => r.Account == by).Select(r => r.Key).Take(RecipientsMax).ToImmutableArray();
+            var mine = marked.Values.Where(r => r.Account == by && r.ConfirmedBy is not null).Select(r => r.Key).Take(RecipientsMax).ToImmutableArray();
             if (mine.IsEmpty)
             {
-                arguments.Wrong("/customers", "No customer is marked as your own. Mark one with PUT /v1/test-recipients/{customer} and mine: true, or name test recipients.");
+                arguments.Wrong("/customers", "You have no confirmed customer of your own. Mark one with PUT /v1/test-recipients/{customer} and mine: true, have it confirmed, or name test recipients.");
             }
 
             return mine;
@@ -157,6 +114,10 @@ internal sealed class TestSendEndpoints(
             if (asked[i] is { } name && marked.TryGetValue(name, out var recipient))
             {
                 keys.Add(recipient.Key);
+                if (recipient.ConfirmedBy is null)
+                {
+                    arguments.Wrong($"/customers/{i}", NotConfirmed);
+                }
             }
             else
             {
@@ -169,9 +130,10 @@ internal sealed class TestSendEndpoints(
 
     private async Task<IResult> SendAsync(ImmutableArray<CustomerKey> keys, DocumentKey document, string text, string by, CancellationToken cancellationToken)
     {
-        // Whoever sends the same draft again gets it again.
-        var run = string.Create(CultureInfo.InvariantCulture, $"{by}/{clock.GetUtcNow().UtcTicks}");
-        var actions = ImmutableArray.CreateBuilder<(CustomerKey Key, DecidedAction Action)>();
+        // The same draft sent again goes out again.
+        var run = string.Create(CultureInfo.InvariantCulture, $"{by}/{clock.SystemNow.UtcTicks}");
+        var send = new TestSend { By = by, Actions = [], PerDayMax = options.Value.PerDayMax, At = clock.Now };
+        var held = new List<TestHeldView>();
         IReadOnlyList<string> leftOut = [];
         foreach (var key in keys)
         {
@@ -183,35 +145,91 @@ internal sealed class TestSendEndpoints(
             var draft = await drafts.OfAsync(key, state, document, text, cancellationToken);
             if (draft.Facts is not { } facts)
             {
-                return Answer(new TestSendView { Problems = [.. draft.Errors.Select(DefinitionViews.Of)], Sent = [], LeftOut = [] });
+                return Answer(new TestSendView { Problems = [.. draft.Errors.Select(DefinitionViews.Of)], Sent = [], Held = [], LeftOut = [], LeftToday = await LeftAsync(by, cancellationToken) });
             }
 
             var policy = facts.Definitions.Policy(document.Id)!;
             leftOut = [.. facts.Definitions.Actions(policy).All.Where(a => !TestSends.IsSent(a.Template)).Select(a => KindOf(a.Template)).Distinct()];
-            actions.AddRange(TestSends.Of(policy, facts, run).Select(a => (key, a)));
+            var onlyForTests = await recipients.IsOnlyForTestsAsync(key, cancellationToken);
+            var judged = TestSends.Of(policy, facts, run).Select(a => (Action: a, Refusal: TestSends.Refusal(state, a, onlyForTests))).ToList();
+            held.AddRange(judged.Where(j => j.Refusal is not null).Select(j => Held(key, j.Action, j.Refusal!)));
+            send = send with
+            {
+                Actions = [.. send.Actions, .. judged.Where(j => j.Refusal is null).Select(j => (key, j.Action))],
+                OnlyForTests = onlyForTests ? send.OnlyForTests.Add(key) : send.OnlyForTests,
+            };
         }
 
-        var others = await recipients.SendAsync(actions.ToImmutable(), cancellationToken);
-        if (!others.IsEmpty)
+        return await SendAsync(send, document, held, leftOut, cancellationToken);
+    }
+
+    private async Task<IResult> SendAsync(TestSend send, DocumentKey document, List<TestHeldView> held, IReadOnlyList<string> leftOut, CancellationToken cancellationToken)
+    {
+        var result = await recipients.SendAsync(send, cancellationToken);
+        if (!result.Muted.IsEmpty && result is { NotConfirmed.IsEmpty: true })
         {
-            // Taken off between the look and the sending.
-            var late = new Arguments();
-            late.Wrong("/customers", $"{others[0].Customer.Value}: {NoRecipient} Nothing was sent.");
-            return late.Problem!;
+            // What a mute stands against is told like what consent stands against; the others get theirs.
+            var muted = new TestRefusal(HoldReason.Muted, null);
+            held.AddRange(send.Actions.Where(a => result.Muted.Contains(a.Key)).Select(a => Held(a.Key, a.Action, muted)));
+            send = send with { Actions = [.. send.Actions.Where(a => !result.Muted.Contains(a.Key))] };
+            result = await recipients.SendAsync(send, cancellationToken);
         }
 
-        if (actions.Count > 0)
+        if (Refusal(result, send.Actions.Length) is { } refusal)
         {
-            await NoteAsync(by, AuditActions.TestSent, document.Kind, document.Id, $"to {string.Join(", ", keys.Select(k => k.Customer.Value))}");
+            return refusal;
+        }
+
+        if (send.Actions.Length > 0)
+        {
+            var to = string.Join(", ", send.Actions.Select(a => a.Key.Customer.Value).Distinct());
+            await trail.AddAsync(new AuditEntry { By = send.By, Action = AuditActions.TestSent, Kind = document.Kind, Id = document.Id, Detail = $"to {to}" }, CancellationToken.None);
         }
 
         return Answer(new TestSendView
         {
             Problems = [],
-            Sent = [.. actions.Select(a => new TestSentView { Customer = a.Key.Customer.Value, Action = a.Action.Id, Kind = Names<ActionKind>.Of(a.Action.Kind), Channel = a.Action.Channel! })],
+            Sent = [.. send.Actions.Select(a => new TestSentView { Customer = a.Key.Customer.Value, Action = a.Action.Id, Kind = Names<ActionKind>.Of(a.Action.Kind), Channel = a.Action.Channel! })],
+            Held = held,
             LeftOut = leftOut,
+            LeftToday = result.Left,
         });
     }
+
+    private IResult? Refusal(TestSendResult result, int asked)
+    {
+        if (!result.NotConfirmed.IsEmpty || !result.Muted.IsEmpty)
+        {
+            // Removed, or muted, between the reading and the sending.
+            var late = new Arguments();
+            late.Wrong("/customers", $"{result.NotConfirmed.Concat(result.Muted).First().Customer.Value} changed meanwhile. Nothing was sent; send it again.");
+            return late.Problem!;
+        }
+
+        var now = clock.SystemNow;
+        return result.TooMany
+            ? Problems.Of(
+                Problems.Make(
+                    StatusCodes.Status429TooManyRequests,
+                    "test-sends-spent",
+                    "You have sent as many tests as you may today",
+                    $"An account may send {options.Value.PerDayMax} messages and offers a day as tests. {result.Left} are left today, and this would send {asked}.",
+                    "Choose fewer recipients, or send it after midnight (UTC)."),
+                now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime)
+            : null;
+    }
+
+    private async Task<int> LeftAsync(string account, CancellationToken cancellationToken) =>
+        Math.Max(0, options.Value.PerDayMax - await recipients.SentTodayAsync(account, cancellationToken));
+
+    private static TestHeldView Held(CustomerKey key, DecidedAction action, TestRefusal refusal) => new()
+    {
+        Customer = key.Customer.Value,
+        Kind = Names<ActionKind>.Of(action.Kind),
+        Channel = action.Channel!,
+        Reason = Names<HoldReason>.Of(refusal.Reason),
+        ReasonText = refusal.Limit ?? DecisionViews.ReasonText(refusal.Reason, null, action.Channel)!,
+    };
 
     private static JsonHttpResult<TestSendView> Answer(TestSendView view) => TypedResults.Json(view, GatewayJson.Default.TestSendView);
 
@@ -225,16 +243,4 @@ internal sealed class TestSendEndpoints(
         SegmentTemplate { Add: true } => "addToSegment",
         _ => "removeFromSegment",
     };
-
-    private static TestRecipientView Of(TestRecipient recipient, HttpContext context) => new()
-    {
-        Customer = recipient.Key.Customer.Value,
-        Mine = recipient.Account is { } account && account == context.Actor().Name,
-        Account = recipient.Account,
-        MarkedBy = recipient.MarkedBy,
-        MarkedAt = recipient.MarkedAt,
-    };
-
-    private Task<AuditEntry> NoteAsync(string by, string action, string kind, string id, string? detail) =>
-        trail.AddAsync(new AuditEntry { By = by, Action = action, Kind = kind, Id = id, Detail = detail }, CancellationToken.None);
 }

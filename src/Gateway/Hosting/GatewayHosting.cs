@@ -59,6 +59,9 @@ internal static class GatewayHosting
         services.AddSingleton<TryEndpoints>();
         services.AddSingleton<WaitingEndpoints>();
         services.TryAddSingleton<CustomerCodec>();
+        services.AddSingleton<IValidateOptions<TestSendOptions>, TestSendOptionsValidator>();
+        services.AddOptions<TestSendOptions>().BindConfiguration(TestSendOptions.Section).ValidateOnStart();
+        services.AddSingleton<TestRecipientEndpoints>();
         services.AddSingleton<TestSendEndpoints>();
         services.AddSingleton<CaseNaming>();
         services.AddSingleton<LiveConnections>();
@@ -126,6 +129,7 @@ internal static class GatewayHosting
         routes.MapCatalogue();
         routes.MapCodes();
         routes.MapSchedules();
+        TestRecipientEndpoints.Map(routes);
         TestSendEndpoints.Map(routes);
         routes.MapSending();
         routes.MapGuards();

@@ -60,6 +60,7 @@ namespace CxOrchestrator.Gateway.Hosting;
 [JsonSerializable(typeof(TestRecipientsView))]
 [JsonSerializable(typeof(TestRecipientView))]
 [JsonSerializable(typeof(MarkRecipient))]
+[JsonSerializable(typeof(NewTestCustomer))]
 [JsonSerializable(typeof(TestSendRequest))]
 [JsonSerializable(typeof(TestSendView))]
 [JsonSerializable(typeof(SchedulesView))]

@@ -1,24 +1,29 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Rules.Actions;
 
 /// <summary>
-/// Actions of a draft for somebody who tests it: its messages and offers with their words, of every variant and from after every wait. Nobody
-/// decided them: they leave no trace in the customer, take of no limit, and have ids of their own.
+/// Test sends of a draft: its messages and offers with their personalization, of every variant and from after every wait. No policy decided
+/// them, so they leave no trace in the customer, use none of the shared limits, and have ids of their own.
 /// </summary>
 public static class TestSends
 {
-    /// <summary>What stands in the place of a code.</summary>
+    /// <summary>What is sent in place of a code.</summary>
     public const string Code = "TEST-CODE";
 
-    /// <summary>How long a test is tried to be sent.</summary>
+    /// <summary>Source of what is recorded of test customers. A customer with touchpoints of no other source exists only for tests.</summary>
+    public const string Source = "cx.test";
+
+    /// <summary>How long delivery of a test send is attempted.</summary>
     public static readonly TimeSpan ExpiresAfter = TimeSpan.FromDays(1);
 
-    /// <param name="policy">As it is drafted.</param>
-    /// <param name="facts">Of the customer who gets it.</param>
-    /// <param name="run">Names the test: another test has other ids.</param>
+    /// <param name="policy">The draft.</param>
+    /// <param name="facts">Of the recipient.</param>
+    /// <param name="run">Names the test send: another one has other ids.</param>
     public static ImmutableArray<DecidedAction> Of(PolicyDefinition policy, Facts facts, string run)
     {
         var decision = new PolicyDecision
@@ -40,8 +45,30 @@ public static class TestSends
         ];
     }
 
-    /// <summary>A test sends it; all else would do something real: open a case, call a system, change the customer.</summary>
+    /// <summary>Whether a test send includes it. Anything else would do something real: open a case, call a system, change the customer.</summary>
     public static bool IsSent(ActionTemplate template) => template is MessageTemplate or OfferTemplate;
+
+    /// <summary>Why the customer must not get it: what admission would refuse whatever the time. Null: they may.</summary>
+    /// <param name="state">The recipient.</param>
+    /// <param name="action">Made by <see cref="Of"/>.</param>
+    /// <param name="onlyForTests">The customer exists only for tests: nobody there has agreed to anything, or refused it.</param>
+    public static TestRefusal? Refusal(CustomerState state, DecidedAction action, bool onlyForTests)
+    {
+        if (action[ActionContent.Problem] is { } problem)
+        {
+            return new(HoldReason.TemplateFailed, problem);
+        }
+
+        if (onlyForTests)
+        {
+            return null;
+        }
+
+        return Suppressions.Of(state, action.Channel!) is { } closed ? new(HoldReason.Suppressed, closed)
+            : !Admission.Consents(state, action) ? new(HoldReason.Consent, null)
+            : state.Mute is { } mute && mute.Until > action.DecidedAt ? new(HoldReason.Muted, $"The policy {mute.By} muted all others")
+            : null;
+    }
 
     private static DecidedAction Mark(DecidedAction action)
     {

@@ -190,6 +190,12 @@ internal sealed partial class Dispatcher(
 
     private void Tell(DeliveryOutcome outcome, OutboxItem item)
     {
+        // A test send is nothing that was done for the customer: no board and no timeline shows it.
+        if (item.Action[ActionContent.Test] is not null)
+        {
+            return;
+        }
+
         events.Changed(new ActionChange
         {
             Tenant = item.Key.Tenant,

@@ -51,6 +51,7 @@ public static class AuditActions
     public const string CodesAdded = "codesAdded";
     public const string CodesWithdrawn = "codesWithdrawn";
     public const string TestRecipientMarked = "testRecipientMarked";
+    public const string TestRecipientConfirmed = "testRecipientConfirmed";
     public const string TestRecipientUnmarked = "testRecipientUnmarked";
     public const string TestSent = "testSent";
     public const string AccountAdded = "accountAdded";

@@ -68,6 +68,9 @@ public sealed record ActionQuery
 
     public Rules.Actions.ActionKind? Kind { get; init; }
 
+    /// <summary>Test sends alone, which no policy decided; false: everything else.</summary>
+    public bool Tests { get; init; }
+
     public string? Cursor { get; init; }
 
     public int Limit { get; init; } = 50;

@@ -23,6 +23,17 @@ public sealed class DispatcherTests : DispatcherUnderTest
     }
 
     [Fact]
+    public async Task Send_Test_IsDeliveredAndNotAnnounced()
+    {
+        await Store.AdmitAsync(Some.Action("a-1", content: ("test", "true")));
+        await StartAsync();
+        await IdleAsync();
+
+        Assert.Equal(ActionStatus.Delivered, (await Store.ActionAsync("a-1")).Status);
+        Assert.Empty(Events.Actions);
+    }
+
+    [Fact]
     public async Task Send_Failing_IsTriedAgainWithDoublingPausesUnderTheSameId()
     {
         Channel.Answer = _ => Retry();

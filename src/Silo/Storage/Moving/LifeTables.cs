@@ -41,8 +41,12 @@ internal static class LifeTables
             "SELECT policy, segment, done_through, running_due_at, running_after, members, last_due_at FROM schedules ORDER BY policy, segment",
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Time(r.Time(2)).Time(r.TimeOrNull(3)).Text(r.Text(4)).Long(r.Long(5)).Time(r.TimeOrNull(6))),
         new(
-            "test_recipients", "key, account, marked_by, marked_at", "SELECT key, account, marked_by, marked_at FROM test_recipients ORDER BY key",
-            static (copy, r) => copy.Text(r.Text(0)).Text(r.TextOrNull(1)).Text(r.Text(2)).Time(r.Time(3))),
+            "test_recipients", "key, account, marked_by, marked_at, confirmed_by, confirmed_at",
+            "SELECT key, account, marked_by, marked_at, confirmed_by, confirmed_at FROM test_recipients ORDER BY key",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.TextOrNull(1)).Text(r.Text(2)).Time(r.Time(3)).Text(r.TextOrNull(4)).Time(r.TimeOrNull(5))),
+        new(
+            "test_sends", "account, day, sent", "SELECT account, day, sent FROM test_sends ORDER BY account",
+            static (copy, r) => copy.Text(r.Text(0)).Int(r.Long(1)).Int(r.Long(2))),
         new(
             "api_keys", "id, name, sources, scopes, hash, created_by, created_at, expires_at, last_used_at",
             "SELECT id, name, sources, scopes, hash, created_by, created_at, expires_at, last_used_at FROM api_keys ORDER BY id",

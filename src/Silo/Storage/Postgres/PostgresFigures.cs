@@ -11,7 +11,7 @@ internal sealed class PostgresFigures(PostgresDatabase database) : IStoreFigures
             (SELECT coalesce(sum(greatest(received_to - position, 0)), 0)::bigint FROM log_progress),
             (SELECT min(through) FROM log_progress WHERE received_to > position),
             (SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 1), (SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 2),
-            (SELECT count(*) FROM outbox WHERE status = 3), (SELECT count(*) FROM outbox WHERE status = 6),
+            (SELECT count(*) FROM outbox WHERE status = 3), (SELECT count(*) FROM outbox WHERE status = 6 AND NOT test),
             least((SELECT min(decided_at) FROM outbox WHERE status IN (1, 2) AND status = 1), (SELECT min(decided_at) FROM outbox WHERE status = 3)),
             (SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL), (SELECT count(*) FROM timers),
             (SELECT count(*) FROM timers WHERE due_at <= $1 AND due_at > $2),

@@ -35,7 +35,8 @@ public static class PostgresMigrations
             : 0;
     }
 
-    internal static async Task<int> RunAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    /// <summary>The same through one of the steps, as an earlier version left the database.</summary>
+    internal static async Task<int> RunAsync(NpgsqlDataSource source, CancellationToken cancellationToken, int through = int.MaxValue)
     {
         await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await CheckEncodingAsync(connection, cancellationToken);
@@ -51,7 +52,7 @@ public static class PostgresMigrations
             throw new InvalidDataException($"The database was written by a newer version (schema {done}, this one knows {steps.Count}). Start that version, or use another database.");
         }
 
-        foreach (var (step, name, sql) in steps.Where(s => s.Step > done))
+        foreach (var (step, name, sql) in steps.Where(s => s.Step > done && s.Step <= through))
         {
             await connection.ExecuteAsync(sql, [], cancellationToken);
             if (name.EndsWith(DirectoryFill.StepName, StringComparison.Ordinal))

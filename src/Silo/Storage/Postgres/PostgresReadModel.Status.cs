@@ -43,7 +43,7 @@ internal sealed partial class PostgresReadModel
                 return (await connection.RowAsync(
                     """
                     SELECT (SELECT coalesce(sum(customers), 0)::bigint FROM customer_counts), (SELECT count(*) FROM at_risk),
-                        (SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL), (SELECT count(*) FROM outbox WHERE status = 6),
+                        (SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL), (SELECT count(*) FROM outbox WHERE status = 6 AND NOT test),
                         (SELECT count(*) FROM outbox WHERE status IN (1, 2)), (SELECT count(*) FROM outbox WHERE status = 3),
                         (SELECT min(first.due_at) FROM generate_series(0, 255) AS s (shard)
                             CROSS JOIN LATERAL (SELECT due_at FROM timers WHERE timers.shard = s.shard ORDER BY due_at LIMIT 1) AS first),

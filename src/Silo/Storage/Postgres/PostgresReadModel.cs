@@ -49,7 +49,7 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database, ICust
     public Task<Page<OutboxItem>> ActionsAsync(ActionQuery query, CancellationToken cancellationToken)
     {
         var where = new Conditions().AndIf("number <", Cursors.Number(query.Cursor)).AndIf("key =", query.Customer?.ToString())
-            .AndIf("policy =", query.Policy).AndIf("status =", (short?)query.Status).AndIf("kind =", (short?)query.Kind);
+            .AndIf("policy =", query.Policy).AndIf("status =", (short?)query.Status).AndIf("kind =", (short?)query.Kind).AndIf("test =", query.Tests);
         return database.RunAsync(
             async connection =>
             {

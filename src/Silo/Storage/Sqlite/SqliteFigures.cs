@@ -40,7 +40,7 @@ internal sealed class SqliteFigures(SqliteDatabase database) : IStoreFigures, IL
             ActionsDecided = session.Number("SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 1"),
             ActionsHeld = session.Number("SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 2"),
             ActionsAdmitted = session.Number("SELECT count(*) FROM outbox WHERE status = 3"),
-            ActionsDead = session.Number("SELECT count(*) FROM outbox WHERE status = 6"),
+            ActionsDead = session.Number("SELECT count(*) FROM outbox WHERE status = 6 AND test = 0"),
             OldestActionAt = Earlier(
                 session.TimeOrNull("SELECT min(decided_at) FROM outbox WHERE status IN (1, 2) AND status = 1"),
                 session.TimeOrNull("SELECT min(decided_at) FROM outbox WHERE status = 3")),

@@ -41,7 +41,7 @@ internal sealed partial class SqliteReadModel
                 LogRows = session.Number("SELECT count(*) FROM log_records"),
                 StoreBytes = database.Bytes,
                 DeadLetters = session.Number("SELECT count(*) FROM dead_letters WHERE replayed_at IS NULL"),
-                DeadActions = session.Number("SELECT count(*) FROM outbox WHERE status = 6"),
+                DeadActions = session.Number("SELECT count(*) FROM outbox WHERE status = 6 AND test = 0"),
                 ActionsWaiting = session.Number("SELECT count(*) FROM outbox WHERE status IN (1, 2)"),
                 ActionsSending = session.Number("SELECT count(*) FROM outbox WHERE status = 3"),
                 TimersArmed = session.Number("SELECT count(*) FROM timers"),

@@ -63,11 +63,11 @@ internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadMo
                 using var statement = session.Use(
                     $"""
                     SELECT {SqliteOutbox.Columns} FROM outbox
-                    WHERE {by} AND (?1 IS NULL OR key = ?1) AND (?2 IS NULL OR policy = ?2) AND (?3 IS NULL OR status = ?3) AND (?4 IS NULL OR kind = ?4) AND number < ?5
+                    WHERE {by} AND (?1 IS NULL OR key = ?1) AND (?2 IS NULL OR policy = ?2) AND (?3 IS NULL OR status = ?3) AND (?4 IS NULL OR kind = ?4) AND number < ?5 AND test = ?7
                     ORDER BY number DESC LIMIT ?6
                     """);
                 statement.Bind(1, query.Customer?.ToString()).Bind(2, query.Policy).Bind(3, (long?)query.Status).Bind(4, (long?)query.Kind).Bind(5, before)
-                    .Bind(6, (long)query.Limit + 1);
+                    .Bind(6, (long)query.Limit + 1).Bind(7, query.Tests ? 1L : 0L);
                 var page = Cursors.Page(statement, query.Limit, s => (Number: s.Long(0), Item: SqliteOutbox.Read(s)), i => i.Number);
                 return new Page<OutboxItem>([.. page.Items.Select(i => i.Item)], page.Next);
             },

@@ -29,6 +29,8 @@ internal static class Portrait
             Add("action", item with { NextAttemptAt = item.Status == ActionStatus.Admitted ? item.NextAttemptAt : null });
         }
 
+        Add("test", (await store.Read.ActionsAsync(new ActionQuery { Limit = 1000, Tests = true }, None)).Items.Select(i => (i.Key, i.Action)));
+        Add("recipients", await store.Recipients.ListAsync(None));
         Add("case", (await store.Cases.ListAsync(new CaseQuery { Limit = 1000 }, None)).Items);
         Add("letter", (await store.DeadLetters.ListAsync(null, null, 1000, None)).Items);
         Add("ledger", (await store.Read.LedgerAsync(None)).Sources);

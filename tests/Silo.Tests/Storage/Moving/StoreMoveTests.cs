@@ -87,7 +87,10 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await _silo.Get<ICustomerStore>().CommitAsync(
             new CustomerCommit { Key = Some.Key("c-98"), ExpectedVersion = 0, State = Some.Utf8("s"), Redemptions = [new("A", Make.Day(1))] }, None);
         await _silo.Get<IWebhookEndpoints>().DisableAsync("https://a.example/x", "410 Gone", new AuditEntry { By = "webhooks", Action = AuditActions.EndpointDisabled }, None);
-        await _silo.Get<ITestRecipients>().MarkAsync(new TestRecipient { Key = Some.Key("c-1"), Account = "mara", MarkedBy = "mara" }, None);
+        var recipients = _silo.Get<ITestRecipients>();
+        await recipients.MarkAsync(new TestRecipient { Key = Some.Key("c-1"), Account = "mara", MarkedBy = "mara" }, 1, None);
+        await recipients.ConfirmAsync(Some.Key("c-1"), "ann", None);
+        await recipients.SendAsync(new TestSend { By = "mara", Actions = [(Some.Key("c-1"), Some.Action("test-1"))], PerDayMax = 1, At = Make.Start }, None);
         await _silo.Get<IApiKeyStore>().AddAsync(
             new StoredApiKey { Id = "k1", Name = "shop", Sources = ["shop", "web*"], Scopes = ["touchpoints"], Hash = "AB", CreatedBy = "mara", CreatedAt = Make.Start, ExpiresAt = Make.Day(99) }, said, None);
         var backtest = new StoredBacktest { Id = "01", Ended = true, View = "{}", SeenAt = Make.Start };
