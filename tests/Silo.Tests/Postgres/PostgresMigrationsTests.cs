@@ -37,6 +37,7 @@ public sealed class PostgresMigrationsTests(PostgresFixture postgres)
             database,
             """
             DROP TABLE webhook_endpoints; DROP TABLE name_words; DROP INDEX directory_zone_unknown; ALTER TABLE directory DROP COLUMN zone_unknown;
+            ALTER TABLE accounts DROP COLUMN second_factor, DROP COLUMN second_factor_step, DROP COLUMN recovery_codes, DROP COLUMN second_factor_required;
             CREATE INDEX directory_name ON directory (name_folded) WHERE name_folded IS NOT NULL;
             INSERT INTO directory (key, name, id_folded, name_folded) VALUES ('default/c-é', 'Ayşe Özdemir', 'x', 'y') RETURNING key
             """);
