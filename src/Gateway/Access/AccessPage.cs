@@ -19,6 +19,12 @@ internal static class AccessPage
         input { display: block; width: 100%; margin-top: 4px; padding: 8px; font: inherit; color: inherit; background: var(--field); border: 1px solid var(--line); border-radius: 6px }
         button, .button { display: block; width: 100%; padding: 8px; font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer; color: var(--on); background: var(--accent); border: 1px solid var(--accent); border-radius: 6px }
         :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+        .qr { max-width: 14rem; margin: 0 auto; border-radius: 6px; overflow: hidden }
+        .qr svg { display: block; width: 100% }
+        code { font: 16px/1.6 ui-monospace, monospace; overflow-wrap: anywhere }
+        .codes { display: grid; grid-template-columns: 1fr 1fr; gap: 4px 16px; padding: 0; list-style: none }
+        .codes code { font-size: 14px; white-space: nowrap }
+        .hint { font-size: 14px }
         [role=alert] { padding-left: 12px; border-left: 4px solid var(--bad) }
         """;
 
