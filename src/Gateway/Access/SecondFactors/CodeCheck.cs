@@ -27,7 +27,7 @@ internal sealed class CodeCheck(IAccountStore store, SecondFactorSecrets secrets
                 return new(SignInResult.CodeUnreadable, account);
             }
 
-            if ((secret is null ? UseRecovery(account.Name, factor, typed) : UseStep(secret, factor, typed)) is not { } used)
+            if ((secret is null ? UseRecovery(account.Name, factor, typed) : UseStep(account.Name, secret, factor, typed)) is not { } used)
             {
                 break;
             }
@@ -47,8 +47,12 @@ internal sealed class CodeCheck(IAccountStore store, SecondFactorSecrets secrets
     }
 
     /// <summary>The second factor once the code is used; null: it is none of its codes, or was used.</summary>
-    private StoredSecondFactor? UseStep(byte[] secret, StoredSecondFactor factor, string code) =>
-        TimeCodes.Step(secret, code, clock.GetUtcNow(), factor.LastStep) is { } step ? factor with { LastStep = step } : null;
+    private StoredSecondFactor? UseStep(string account, byte[] secret, StoredSecondFactor factor, string code) =>
+        TimeCodes.Step(secret, code, clock.GetUtcNow(), factor.LastStep) is { } step
+
+            // Encrypted anew, with the key of now: older keys can be given up some time.
+            ? factor with { LastStep = step, Secret = secrets.Protect(account, secret) }
+            : null;
 
     // It takes no key: recovery codes let people in also where secrets cannot be read any more.
     private static StoredSecondFactor? UseRecovery(string account, StoredSecondFactor factor, string code)

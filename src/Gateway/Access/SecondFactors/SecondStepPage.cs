@@ -81,6 +81,7 @@ internal static class SecondStepPage
     private static ContentHttpResult Code(HttpContext context, StoredAccount account, string? problem) => AccessPage.Of(
         "Enter your code",
         $"""
+        <h2>Enter your code</h2>
         {Alert(problem)}
         <form method="post" action="{SignInPage.Action(context)}">
         <input type="hidden" name="{TicketField}" value="{AccessPage.Text(Of<SecondStepTickets>(context).Make(account))}">
@@ -95,6 +96,7 @@ internal static class SecondStepPage
     private static ContentHttpResult SetUp(HttpContext context, StoredAccount account, SecondFactorSetUp setUp, string? problem) => AccessPage.Of(
         "Set up your second factor",
         $"""
+        <h2>Set up your second factor</h2>
         {Alert(problem)}
         <p>The account <strong>{AccessPage.Text(account.Name)}</strong> needs a second factor. Scan this with an authenticator app:</p>
         <div class="qr" role="img" aria-label="QR code of the secret, which is also below as text">{setUp.Svg}</div>
