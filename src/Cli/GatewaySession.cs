@@ -11,7 +11,7 @@ internal sealed class GatewaySession(HttpClient http, TextWriter errors)
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web);
 
     /// <summary>With a password, or by choosing the account where the gateway asks for none. Without an account nothing is done.</summary>
-    public async Task<bool> SignInAsync(string? account, string? password, CancellationToken cancellationToken)
+    public async Task<bool> SignInAsync(string? account, string? password, string? code, CancellationToken cancellationToken)
     {
         if (account is null)
         {
@@ -19,7 +19,7 @@ internal sealed class GatewaySession(HttpClient http, TextWriter errors)
         }
 
         using var answer = password is not null
-            ? await http.PostAsJsonAsync("v1/sign-in", new SignInRequest { Account = account, Password = password }, Json, cancellationToken)
+            ? await http.PostAsJsonAsync("v1/sign-in", new SignInRequest { Account = account, Password = password, Code = code }, Json, cancellationToken)
             : await http.PostAsJsonAsync("v1/me/switch", new SwitchRequest { Account = account }, Json, cancellationToken);
         return answer.IsSuccessStatusCode || await RefusedAsync(answer, cancellationToken);
     }
@@ -34,7 +34,8 @@ internal sealed class GatewaySession(HttpClient http, TextWriter errors)
         }
 
         var problem = (await answer.Content.ReadFromJsonAsync<Problem>(Json, cancellationToken))!;
-        errors.WriteLine($"cx: {problem.Title}. {problem.Detail} {problem.Cure}");
+        var cure = problem.Type.EndsWith(":second-factor-needed", StringComparison.Ordinal) ? "Give the code of the authenticator app, or a recovery code, with --code." : problem.Cure;
+        errors.WriteLine($"cx: {problem.Title}. {problem.Detail} {cure}");
         return false;
     }
 

@@ -90,9 +90,6 @@ internal sealed partial class ApiClient(HttpClient http)
     public Task<SendingView> SendingAsync(bool stopped, string by) =>
         SendAsync(HttpMethod.Put, "v1/sending", JsonContent.Create(new SendingRequest(stopped, by), ConsoleJson.Default.SendingRequest), ConsoleJson.Default.SendingView);
 
-    public Task<MeView> ChangePasswordAsync(string current, string password) => SendAsync(
-        HttpMethod.Post, "v1/me/password", JsonContent.Create(new PasswordChange { Current = current, Password = password }, ConsoleJson.Default.PasswordChange), ConsoleJson.Default.MeView);
-
     /// <summary>Webhook addresses that answered 410 Gone.</summary>
     public Task<Page<DisabledEndpointView>> DisabledEndpointsAsync() => GetAsync("v1/webhooks/endpoints", ConsoleJson.Default.PageDisabledEndpointView);
 
@@ -152,8 +149,9 @@ internal sealed partial class ApiClient(HttpClient http)
     // Who nobody is may be asked without a session: such an answer does not say that there is one.
     private void Note(HttpResponseMessage answer)
     {
-        // Who gives a wrong password to change it is signed in all the same.
-        var signedOut = (answer.StatusCode == HttpStatusCode.Unauthorized && answer.RequestMessage?.RequestUri?.AbsolutePath != "/v1/me/password") || (SignedOut && !answer.IsSuccessStatusCode);
+        // Who gives a wrong password or code to change either is signed in all the same.
+        var refused = answer.RequestMessage?.RequestUri?.AbsolutePath is { } path && (path == "/v1/me/password" || path.StartsWith("/v1/me/second-factor", StringComparison.Ordinal));
+        var signedOut = (answer.StatusCode == HttpStatusCode.Unauthorized && !refused) || (SignedOut && !answer.IsSuccessStatusCode);
         if (signedOut != SignedOut && (signedOut || answer.RequestMessage?.RequestUri?.AbsolutePath is not ("/v1/me" or "/health/ready")))
         {
             SignedOut = signedOut;

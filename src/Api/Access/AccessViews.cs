@@ -20,6 +20,9 @@ public sealed record MeView
     /// <summary>Signs in with a password of this installation's, which can be changed here.</summary>
     public bool HasPassword { get; init; }
 
+    /// <summary>Null where there is no password of this installation's, which a second factor could go with.</summary>
+    public SecondFactorState? SecondFactor { get; init; }
+
     /// <summary>Names, ways to reach people and free text are shown as <c>•••</c>: none of the roles needs them.</summary>
     public bool PersonalDataHidden { get; init; }
 
@@ -58,6 +61,15 @@ public sealed record AccountView
     /// <summary>Somebody else chose the password: signing in takes another one.</summary>
     public bool MustChangePassword { get; init; }
 
+    /// <summary>Signing in takes a code besides the password.</summary>
+    public bool HasSecondFactor { get; init; }
+
+    /// <summary>A second factor is required of this account, whatever its roles are.</summary>
+    public bool SecondFactorRequired { get; init; }
+
+    /// <summary>A second factor is required by the settings of the installation: of everybody, or of one of the roles.</summary>
+    public bool SecondFactorRequiredByRole { get; init; }
+
     /// <summary>Goes into <c>If-Match</c> of a change.</summary>
     public required long Version { get; init; }
 }
@@ -75,6 +87,9 @@ public sealed record AccountChange
     public string? Password { get; init; }
 
     public bool Disabled { get; init; }
+
+    /// <summary>Whether a second factor is required of this account; null leaves it as it is. An account of the provider's has none.</summary>
+    public bool? SecondFactorRequired { get; init; }
 }
 
 /// <summary>Body of <c>POST /v1/me/switch</c>.</summary>
@@ -92,6 +107,9 @@ public sealed record SignInRequest
 
     /// <summary>Becomes the account's password, 12 to 200 characters; null: it stays.</summary>
     public string? NewPassword { get; init; }
+
+    /// <summary>From an authenticator app, or a recovery code; needed where the account has a second factor.</summary>
+    public string? Code { get; init; }
 }
 
 /// <summary>Body of <c>POST /v1/me/password</c>.</summary>
@@ -101,6 +119,9 @@ public sealed record PasswordChange
 
     /// <summary>12 to 200 characters.</summary>
     public required string Password { get; init; }
+
+    /// <summary>From an authenticator app, or a recovery code; needed where the account has a second factor.</summary>
+    public string? Code { get; init; }
 }
 
 /// <summary>An item of <c>GET /v1/audit</c>, newest first.</summary>

@@ -11,6 +11,7 @@ internal static class KeysCommand
     private static readonly Option<string> To = new("--to", "-t") { Description = "Address of the gateway.", DefaultValueFactory = _ => "http://127.0.0.1:5080", Recursive = true };
     private static readonly Option<string?> Account = new("--account", "-a") { Description = "An administrator's account. Default: the account that the gateway takes where nobody signs in.", Recursive = true };
     private static readonly Option<string?> Password = new("--password-file") { Description = "File with the account's password, where the gateway asks for one; - reads standard input.", Recursive = true };
+    private static readonly Option<string?> Code = new("--code") { Description = "Code of the account's authenticator app, or a recovery code, where the account has a second factor.", Recursive = true };
 
     static KeysCommand() => To.Validators.Add(result =>
     {
@@ -22,7 +23,7 @@ internal static class KeysCommand
 
     public static Command Create() => new("keys", "Keys with which machines send touchpoints to a gateway: list, make, rotate and remove them.")
     {
-        To, Account, Password, List(), Add(), Rotate(), Remove(),
+        To, Account, Password, Code, List(), Add(), Rotate(), Remove(),
     };
 
     private static Command List()
@@ -75,7 +76,7 @@ internal static class KeysCommand
         try
         {
             var password = await GatewaySession.SecretAsync(parsed.GetValue(Password), cancellationToken);
-            return await session.SignInAsync(parsed.GetValue(Account), password, cancellationToken) && await run(new KeyCalls(http, session, Console.Out), cancellationToken)
+            return await session.SignInAsync(parsed.GetValue(Account), password, parsed.GetValue(Code), cancellationToken) && await run(new KeyCalls(http, session, Console.Out), cancellationToken)
                 ? ExitCodes.Done
                 : ExitCodes.Errors;
         }

@@ -17,4 +17,7 @@ internal sealed record PublishOptions
 
     /// <summary>Of the account; null: the gateway asks for none.</summary>
     public string? Password { get; init; }
+
+    /// <summary>Besides the password; null: the account has no second factor.</summary>
+    public string? Code { get; init; }
 }

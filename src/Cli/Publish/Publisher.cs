@@ -36,7 +36,7 @@ internal sealed class Publisher(HttpClient http, TextWriter output, TextWriter e
 
         try
         {
-            return await _session.SignInAsync(options.Account, options.Password, cancellationToken) && await SendAsync(options, documents, cancellationToken) ? ExitCodes.Done : ExitCodes.Errors;
+            return await _session.SignInAsync(options.Account, options.Password, options.Code, cancellationToken) && await SendAsync(options, documents, cancellationToken) ? ExitCodes.Done : ExitCodes.Errors;
         }
         catch (HttpRequestException exception)
         {

@@ -1,3 +1,4 @@
+using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Hosting;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -28,6 +29,10 @@ internal static class AccessExtensions
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<SignInAttempts>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton<SecondFactorSecrets>();
+        services.AddSingleton<SecondFactorChanges>();
+        services.AddSingleton<SecondStepTickets>();
+        services.AddSingleton<CodeCheck>();
         services.AddSingleton<SignIns>();
         services.AddSingleton<Sessions>();
         services.AddRequestLimits();

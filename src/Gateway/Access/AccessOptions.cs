@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -34,6 +35,12 @@ public sealed class AccessOptions : IValidatableObject
     /// <summary>Roles, separated by spaces, that do not need personal data: who has no other sees it masked. Default: marketer approver. Empty: nobody.</summary>
     public string MaskedRoles { get; set; } = $"{Roles.Marketer} {Roles.Approver}";
 
+    /// <summary>Whether everybody with a password needs a second factor. Default: Optional.</summary>
+    public SecondFactorMode SecondFactor { get; set; } = SecondFactorMode.Optional;
+
+    /// <summary>Roles, separated by spaces, that need a second factor. Default: none.</summary>
+    public string SecondFactorRoles { get; set; } = "";
+
     /// <summary>How long a session lasts without a request. Default: 12 hours. Bound: 5 minutes to 30 days.</summary>
     [Range(typeof(TimeSpan), "00:05:00", "30.00:00:00")]
     public TimeSpan SessionFor { get; set; } = TimeSpan.FromHours(12);
@@ -54,6 +61,10 @@ public sealed class AccessOptions : IValidatableObject
     [Range(1, 100)]
     public int WrongPasswordsMax { get; set; } = 5;
 
+    /// <summary>Wrong codes in a row, from all addresses together, after which an account's codes wait: only who has the password can give any. Default: 10.</summary>
+    [Range(1, 100)]
+    public int WrongCodesMax { get; set; } = 10;
+
     /// <summary>How long it waits then. Default: 1 min. Bound: 1 s to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan WrongPasswordPause { get; set; } = TimeSpan.FromMinutes(1);
@@ -73,9 +84,12 @@ public sealed class AccessOptions : IValidatableObject
             yield return new($"{Section}:{nameof(PublicUrl)} must be like https://cx.example.com, without a path.", [nameof(PublicUrl)]);
         }
 
-        if (MaskedRoles.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(r => !Roles.All.Contains(r)) is { } unknown)
+        foreach (var (setting, roles) in new[] { (nameof(MaskedRoles), MaskedRoles), (nameof(SecondFactorRoles), SecondFactorRoles) })
         {
-            yield return new($"{Section}:{nameof(MaskedRoles)} names {unknown}, which is no role; there are {string.Join(", ", Roles.All)}.", [nameof(MaskedRoles)]);
+            if (roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(r => !Roles.All.Contains(r)) is { } unknown)
+            {
+                yield return new($"{Section}:{setting} names {unknown}, which is no role; there are {string.Join(", ", Roles.All)}.", [setting]);
+            }
         }
 
         for (var i = 0; i < Hosts.Length; i++)

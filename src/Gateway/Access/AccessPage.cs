@@ -15,10 +15,17 @@ internal static class AccessPage
         * { box-sizing: border-box }
         body { font: 16px/1.45 system-ui, sans-serif; max-width: 22rem; margin: 15vh auto; padding: 0 1rem; background: var(--bg); color: var(--text) }
         h1 { font-size: 22px }
+        h2 { font-size: 18px }
         a { color: var(--accent) }
         input { display: block; width: 100%; margin-top: 4px; padding: 8px; font: inherit; color: inherit; background: var(--field); border: 1px solid var(--line); border-radius: 6px }
         button, .button { display: block; width: 100%; padding: 8px; font: inherit; font-weight: 600; text-align: center; text-decoration: none; cursor: pointer; color: var(--on); background: var(--accent); border: 1px solid var(--accent); border-radius: 6px }
         :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
+        .qr { max-width: 14rem; margin: 0 auto; border-radius: 6px; overflow: hidden }
+        .qr svg { display: block; width: 100% }
+        code { font: 16px/1.6 ui-monospace, monospace; overflow-wrap: anywhere }
+        .codes { display: grid; grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); gap: 4px 16px; padding: 0; list-style: none }
+        .codes code { font-size: 14px; white-space: nowrap }
+        .hint { font-size: 14px }
         [role=alert] { padding-left: 12px; border-left: 4px solid var(--bad) }
         """;
 

@@ -33,6 +33,8 @@ internal static class AccessTable
         Open("GET", "/sign-in"), Open("POST", "/sign-in"), Open("GET", "/sign-in/first"), Open("POST", "/sign-in/first"),
         Open("GET", "/sign-in/provider"), Open("GET", "/sign-in/provider/callback"), Open("GET", "/sign-out"), Open("POST", "/sign-out"),
         new("POST", "/v1/me/password", All),
+        new("POST", "/v1/me/second-factor", All), new("POST", "/v1/me/second-factor/confirm", All), new("POST", "/v1/me/second-factor/disable", All),
+        new("POST", "/v1/me/second-factor/recovery-codes", All),
         new("POST", "/v1/touchpoints", [], Key),
 
         // Customers.
@@ -77,6 +79,7 @@ internal static class AccessTable
         // The installation.
         new("GET", "/v1/ledger", All), new("GET", "/v1/status", All), new("GET", "/v1/clock", All), new("GET", "/v1/audit", All),
         new("GET", "/v1/accounts", Administer), new("PUT", "/v1/accounts/{name}", Administer),
+        new("DELETE", "/v1/accounts/{name}/second-factor", Administer),
         new("GET", "/v1/keys", Administer), new("POST", "/v1/keys", Administer), new("POST", "/v1/keys/{name}/rotate", Administer), new("DELETE", "/v1/keys/{name}", Administer),
         new("DELETE", "/v1/keys/{name}/secrets/{id}", Administer),
 

@@ -1,3 +1,5 @@
+using CxOrchestrator.Gateway.Access.SecondFactors;
+using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -16,7 +18,7 @@ internal static class FirstPasswordPage
         await FindAsync(context, links, store, cancellationToken) is { } account ? Form(account, null) : Over();
 
     private static async Task<IResult> ChooseAsync(
-        HttpContext context, FirstLinks links, IAccountStore store, AccountDirectory directory, Passwords passwords, Sessions sessions, IAuditTrail trail, CancellationToken cancellationToken)
+        HttpContext context, FirstLinks links, IAccountStore store, AccountDirectory directory, Passwords passwords, SignIns signIns, CancellationToken cancellationToken)
     {
         if (context.Request.ContentLength is not <= SignInPage.FormBytesMax || !context.Request.HasFormContentType)
         {
@@ -47,9 +49,7 @@ internal static class FirstPasswordPage
         }
 
         directory.Forget(stored.Name);
-        await trail.AddAsync(new AuditEntry { By = stored.Name, Action = AuditActions.SignedIn, Kind = "account", Id = stored.Name }, cancellationToken);
-        await sessions.OpenAsync(context, stored);
-        return TypedResults.LocalRedirect("/");
+        return await SecondStepPage.AnswerAsync(context, await signIns.ContinueAsync(stored, code: null, Senders.Address(context), cancellationToken));
     }
 
     private static async Task<StoredAccount?> FindAsync(HttpContext context, FirstLinks links, IAccountStore store, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -9,7 +10,7 @@ namespace CxOrchestrator.Gateway.Access;
 
 /// <summary>
 /// Opens sessions, and says whether one goes on: its account is there and has the stamp that it had, people still sign in as they did when it
-/// was opened, and it is not older than any session may be.
+/// was opened, and it is not older than any session may be. Nor does one go on of an account that must have a second factor by now and has none.
 /// </summary>
 internal sealed class Sessions(AccountDirectory accounts, IOptions<AccessOptions> access, IOptions<SignInProviderOptions> provider, TimeProvider clock)
 {
@@ -47,6 +48,7 @@ internal sealed class Sessions(AccountDirectory accounts, IOptions<AccessOptions
         return await accounts.FindAsync(actor.Name, cancellationToken) is { } account
             && account.Stamp == principal.FindFirstValue(StampClaim)
             && (provider.Value.LocalAccounts || account.Subject is not null)
+            && !(access.Value.SignIn == SignInMode.Accounts && access.Value.Lacks(account))
             ? Principal(account, DateTimeOffset.FromUnixTimeSeconds(opened))
             : null;
     }

@@ -26,6 +26,27 @@ internal sealed class SignInAttempts(ISignInTries tries, IOptions<AccessOptions>
         await tries.RightAsync(Address(address), all: false, cancellationToken);
     }
 
+    /// <summary>The password alone was right: this try is not counted, and wrong codes before it stay.</summary>
+    public async Task UndoAsync(string name, string address, CancellationToken cancellationToken)
+    {
+        await tries.RightAsync(Account(name, address), all: false, cancellationToken);
+        await tries.RightAsync(Address(address), all: false, cancellationToken);
+    }
+
+    /// <summary>Counts a code as a password is, and besides over all addresses: whoever gives one has the password, so strangers lock nobody out.</summary>
+    public async Task<TimeSpan?> BeginCodeAsync(string name, string address, CancellationToken cancellationToken) =>
+        await BeginAsync(name, address, cancellationToken)
+        ?? await tries.BeginAsync(Codes(name), options.Value.WrongCodesMax, options.Value.WrongPasswordPause, cancellationToken);
+
+    /// <summary>The code was right, after the password.</summary>
+    public async Task RightCodeAsync(string name, string address, CancellationToken cancellationToken)
+    {
+        await RightAsync(name, address, cancellationToken);
+        await tries.RightAsync(Codes(name), all: true, cancellationToken);
+    }
+
+    private static string Codes(string name) => $"codes of {name}";
+
     private static string Address(string address) => $"from {address}";
 
     private static string Account(string name, string address) => $"{name[..Math.Min(name.Length, NameLengthMax)]} from {address}";

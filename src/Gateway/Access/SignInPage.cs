@@ -1,4 +1,6 @@
+using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Sources;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -9,6 +11,8 @@ internal static class SignInPage
     public const string Path = "/sign-in";
 
     public const int FormBytesMax = 16 * 1024;
+
+    public const string CodeField = "code";
 
     public static void MapSignInPage(this IEndpointRouteBuilder routes)
     {
@@ -36,7 +40,7 @@ internal static class SignInPage
         return Task.CompletedTask;
     });
 
-    private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, Sessions sessions, CancellationToken cancellationToken)
+    private static async Task<IResult> SignInAsync(HttpContext context, SignIns signIns, CancellationToken cancellationToken)
     {
         if (!signIns.Open)
         {
@@ -49,45 +53,52 @@ internal static class SignInPage
         }
 
         var form = await context.Request.ReadFormAsync(cancellationToken);
+        if (form.ContainsKey(SecondStepPage.TicketField))
+        {
+            return await SecondStepPage.ContinueAsync(context, form, cancellationToken);
+        }
+
         var (name, password, next) = (form["account"].ToString(), form["password"].ToString(), form.ContainsKey("new") ? form["new"].ToString() : null);
         if (next is not null && next != form["again"].ToString())
         {
-            return Change(context, name, "The two new passwords differ.");
+            // Nothing was checked: the field for a code is there if it was there before.
+            return Change(context, name, form.ContainsKey(CodeField), "The two new passwords differ.");
         }
 
-        var outcome = await signIns.TryAsync(name, password, next, Senders.Address(context), cancellationToken);
-        switch (outcome.Result)
+        var attempt = new SignInTry(name, password, Senders.Address(context)) { NewPassword = next, Code = form[CodeField] };
+        var outcome = await signIns.TryAsync(attempt, cancellationToken);
+        var takesCode = outcome.Account?.TakesCode() ?? false;
+        return outcome.Result switch
         {
-            case SignInResult.Entered:
-                await sessions.OpenAsync(context, outcome.Account!);
-                return TypedResults.LocalRedirect(ReturnPath.Of(context.Request) ?? "/");
-            case SignInResult.MustChange:
-                return Change(context, name, "This password was chosen by somebody else. Choose your own.");
-            case SignInResult.BadPassword:
-                return Change(context, name, outcome.Problem!);
-            case SignInResult.Wait:
-                return Page(context, $"Too many wrong passwords. Wait {Math.Ceiling(outcome.WaitFor.TotalSeconds):F0} seconds.");
-            default:
-                return Page(context, "The account or its password is wrong.");
-        }
+            SignInResult.MustChange => Change(context, name, takesCode, "This password was chosen by somebody else. Choose your own."),
+            SignInResult.BadPassword => Change(context, name, takesCode, outcome.Problem!),
+            SignInResult.CodeNeeded or SignInResult.WrongCode when next is not null => Change(context, name, takesCode, SecondStepPage.WrongCode),
+            SignInResult.Wait => Page(context, $"Too many wrong passwords or codes. Wait {Math.Ceiling(outcome.WaitFor.TotalSeconds):F0} seconds."),
+            SignInResult.Wrong => Page(context, "The account or its password is wrong."),
+            _ => await SecondStepPage.AnswerAsync(context, outcome),
+        };
     }
 
-    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Change(HttpContext context, string account, string problem) => AccessPage.Of(
+    /// <summary>The address that forms of signing in are sent to, with the page that was asked for.</summary>
+    public static string Action(HttpContext context) => Link(Path, ReturnPath.Of(context.Request) ?? "/");
+
+    private static ContentHttpResult Change(HttpContext context, string account, bool takesCode, string problem) => AccessPage.Of(
         "Choose a password",
         $"""
         <p role="alert"><strong>{AccessPage.Text(problem)}</strong></p>
-        <form method="post" action="{Link(Path, ReturnPath.Of(context.Request) ?? "/")}">
+        <form method="post" action="{Action(context)}">
         <p><label>Account <input name="account" autocomplete="username" value="{AccessPage.Text(account)}" required></label></p>
         <p><label>Current password <input name="password" type="password" autocomplete="current-password" required autofocus></label></p>
         <p><label>New password <input name="new" type="password" autocomplete="new-password" minlength="{Passwords.LengthMin}" maxlength="{Passwords.LengthMax}" required></label></p>
         <p><label>New password again <input name="again" type="password" autocomplete="new-password" required></label></p>
+        {(takesCode ? $"<p><label>Code <input name=\"{CodeField}\" autocomplete=\"one-time-code\" maxlength=\"{TypedCode.LengthMax}\" required></label></p>\n<p class=\"hint\">From your authenticator app, or one of your recovery codes.</p>" : "")}
         <p><button>Save and sign in</button></p>
         </form>
         """,
         StatusCodes.Status403Forbidden);
 
     // Of what a visitor sent only the path is written into it, encoded.
-    private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Page(HttpContext context, string? problem)
+    public static ContentHttpResult Page(HttpContext context, string? problem)
     {
         var provider = context.RequestServices.GetRequiredService<IOptions<SignInProviderOptions>>().Value;
         var onwards = ReturnPath.Of(context.Request) ?? "/";

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
+using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
@@ -27,6 +28,7 @@ internal static class AccessEndpoints
             .RequireRateLimiting(RequestLimits.SignIn).WithName("SignIn").WithSummary("Sign in with a local account's password; the session is a cookie")
             .Accepts<SignInRequest>("application/json").Produces<MeView>()
             .Refuses(StatusCodes.Status401Unauthorized)
+            .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status429TooManyRequests);
         access.MapPost("/me/password", ChangePasswordAsync)
@@ -39,13 +41,12 @@ internal static class AccessEndpoints
         access.MapPost("/sign-out", SignOutAsync).WithName("SignOut").WithSummary("End the session").Produces<MeView>();
     }
 
-    private static async Task<IResult> Me(HttpContext context, IOptions<AccessOptions> options, AccountDirectory directory, IAccountStore store, CancellationToken cancellationToken) => Answer(
-        context,
-        Actor.Of(context.User),
-        options.Value,
-        hasPassword: options.Value.SignIn == SignInMode.Accounts && Actor.Of(context.User) is { SignedIn: true } actor
-            && await directory.FindAsync(actor.Name, cancellationToken) is { PasswordHash: not null },
-        accounts: options.Value.SignIn == SignInMode.Open ? await store.ListAsync(cancellationToken) : []);
+    private static async Task<IResult> Me(HttpContext context, IOptions<AccessOptions> options, AccountDirectory directory, IAccountStore store, CancellationToken cancellationToken)
+    {
+        var account = options.Value.SignIn == SignInMode.Accounts && Actor.Of(context.User) is { SignedIn: true } actor ? await directory.FindAsync(actor.Name, cancellationToken) : null;
+        return Answer(
+            context, Actor.Of(context.User), options.Value, account: account, accounts: options.Value.SignIn == SignInMode.Open ? await store.ListAsync(cancellationToken) : []);
+    }
 
     private static async Task<IResult> SwitchAsync(
         HttpContext context, AccountDirectory accounts, Sessions sessions, IOptions<AccessOptions> options, CancellationToken cancellationToken)
@@ -88,7 +89,8 @@ internal static class AccessEndpoints
             return unread!;
         }
 
-        return await AnswerAsync(await signIns.TryAsync(body.Account ?? "", body.Password ?? "", body.NewPassword, Senders.Address(context), cancellationToken), context, sessions, options.Value);
+        var attempt = new SignInTry(body.Account ?? "", body.Password ?? "", Senders.Address(context)) { NewPassword = body.NewPassword, Code = body.Code };
+        return await AnswerAsync(await signIns.TryAsync(attempt, cancellationToken), context, sessions, options.Value);
     }
 
     private static async Task<IResult> ChangePasswordAsync(
@@ -100,37 +102,17 @@ internal static class AccessEndpoints
             return unread!;
         }
 
-        return context.Actor() is { SignedIn: true } actor && options.Value.SignIn == SignInMode.Accounts && signIns.Open
-            ? await AnswerAsync(await signIns.TryAsync(actor.Name, body.Current ?? "", body.Password ?? "", Senders.Address(context), cancellationToken), context, sessions, options.Value)
-            : Problems.Of(Problems.Make(
-                StatusCodes.Status409Conflict, "no-password", "There is no password to change", "Nobody signs in with passwords here.", "An administrator can set Access:SignIn=Accounts."));
+        if (context.Actor() is not { SignedIn: true } actor || options.Value.SignIn != SignInMode.Accounts || !signIns.Open)
+        {
+            return SignInProblems.NoPassword();
+        }
+
+        var attempt = new SignInTry(actor.Name, body.Current ?? "", Senders.Address(context)) { NewPassword = body.Password ?? "", Code = body.Code };
+        return await AnswerAsync(await signIns.TryAsync(attempt, cancellationToken), context, sessions, options.Value);
     }
 
-    private static async Task<IResult> AnswerAsync(SignInOutcome outcome, HttpContext context, Sessions sessions, AccessOptions options) => outcome.Result switch
-    {
-        SignInResult.Entered => await EnterAsync(context, outcome.Account!, sessions, options),
-        SignInResult.Wait => Problems.Of(
-            Problems.Make(
-                StatusCodes.Status429TooManyRequests,
-                "too-many-tries",
-                "Too many wrong passwords",
-                $"From here this account had {options.WrongPasswordsMax} of them in a row, or several accounts had too many.",
-                "Wait for the time in Retry-After."),
-            outcome.WaitFor),
-        SignInResult.MustChange => Problems.Of(Problems.Make(
-            StatusCodes.Status403Forbidden,
-            "password-change-needed",
-            "This password has to be changed",
-            "Somebody else chose it.",
-            "Send newPassword with it, or sign in at /sign-in.")),
-        SignInResult.BadPassword => Problems.WrongArguments([new() { Pointer = "/newPassword", Detail = outcome.Problem! }]),
-        _ => Problems.Of(Problems.Make(
-            StatusCodes.Status401Unauthorized,
-            "wrong-password",
-            "The account or its password is wrong",
-            "They do not belong together, or the account is disabled.",
-            "Try again, or ask an administrator for a new password.")),
-    };
+    private static async Task<IResult> AnswerAsync(SignInOutcome outcome, HttpContext context, Sessions sessions, AccessOptions options) =>
+        outcome.Result == SignInResult.Entered ? await EnterAsync(context, outcome.Account!, sessions, options) : SignInProblems.Of(outcome, options);
 
     private static async Task<IResult> SignOutAsync(HttpContext context, ProviderSignOut signOut, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
@@ -142,10 +124,11 @@ internal static class AccessEndpoints
     {
         var actor = Actor.Of(account);
         await sessions.OpenAsync(context, account);
-        return Answer(context, actor, options);
+        return Answer(context, actor, options, account: options.SignIn == SignInMode.Accounts ? account : null);
     }
 
-    private static JsonHttpResult<MeView> Answer(HttpContext context, Actor? actor, AccessOptions options, string? signOutAt = null, ImmutableArray<StoredAccount> accounts = default, bool hasPassword = false) => TypedResults.Json(
+    private static JsonHttpResult<MeView> Answer(
+        HttpContext context, Actor? actor, AccessOptions options, string? signOutAt = null, StoredAccount? account = null, ImmutableArray<StoredAccount> accounts = default) => TypedResults.Json(
         new MeView
         {
             Name = actor?.Name,
@@ -153,7 +136,10 @@ internal static class AccessEndpoints
             Roles = actor?.Roles ?? [],
             SignedIn = actor?.SignedIn ?? false,
             SignIn = Names<SignInMode>.Of(options.SignIn),
-            HasPassword = hasPassword,
+            HasPassword = account?.PasswordHash is not null,
+            SecondFactor = account is { PasswordHash: not null, Subject: null }
+                ? new() { Enabled = account.TakesCode(), Required = options.Requires(account), RecoveryCodesLeft = account.SecondFactor?.RecoveryCodes.Length ?? 0 }
+                : null,
             PersonalDataHidden = actor is not null && context.RequestServices.GetRequiredService<Sight>().HidesPersonal(actor.Principal()),
             Accounts = accounts.IsDefaultOrEmpty ? [] : [.. accounts.Where(a => !a.Disabled).Select(a => new AccountChoice { Name = a.Name, DisplayName = a.DisplayName })],
             SignOutAt = signOutAt,

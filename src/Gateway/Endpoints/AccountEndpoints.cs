@@ -1,7 +1,9 @@
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Access;
+using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Silo.Storage;
+using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 
@@ -20,17 +22,22 @@ internal static class AccountEndpoints
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status412PreconditionFailed);
+        accounts.MapDelete("/{name}/second-factor", ResetAsync)
+            .WithName("ResetSecondFactor").WithSummary("Remove an account's second factor, for somebody who lost it; the account's sessions end")
+            .Produces<AccountView>()
+            .Refuses(StatusCodes.Status404NotFound)
+            .Refuses(StatusCodes.Status409Conflict);
     }
 
-    private static async Task<IResult> ListAsync(IAccountStore store, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(IAccountStore store, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
         var accounts = await store.ListAsync(cancellationToken);
         return TypedResults.Json(
-            new Api.Page<AccountView> { Items = [.. accounts.Select(View)], Total = accounts.Length }, GatewayJson.Default.PageAccountView);
+            new Api.Page<AccountView> { Items = [.. accounts.Select(a => View(a, options.Value))], Total = accounts.Length }, GatewayJson.Default.PageAccountView);
     }
 
     private static async Task<IResult> PutAsync(
-        string name, HttpContext context, IAccountStore store, AccountDirectory directory, Passwords passwords, CancellationToken cancellationToken)
+        string name, HttpContext context, IAccountStore store, AccountDirectory directory, Passwords passwords, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
         var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.AccountChange, cancellationToken);
         if (body is null)
@@ -56,6 +63,8 @@ internal static class AccountEndpoints
             Disabled = body.Disabled,
             Stamp = Ends(before, body) ? Sessions.NewStamp() : before?.Stamp ?? "",
             MustChange = body.Password is null ? before?.MustChange ?? false : name != context.Actor().Name,
+            SecondFactor = before?.SecondFactor,
+            SecondFactorRequired = body.SecondFactorRequired ?? before?.SecondFactorRequired ?? false,
         };
         if (Refusal(accounts, before, next) is { } refusal)
         {
@@ -81,7 +90,21 @@ internal static class AccountEndpoints
         }
 
         directory.Forget(name);
-        return TypedResults.Json(View(stored), GatewayJson.Default.AccountView);
+        return TypedResults.Json(View(stored, options.Value), GatewayJson.Default.AccountView);
+    }
+
+    private static async Task<IResult> ResetAsync(
+        string name, HttpContext context, IAccountStore store, SecondFactorChanges changes, IOptions<AccessOptions> options, CancellationToken cancellationToken)
+    {
+        if (await store.GetAsync(name, cancellationToken) is not { } account)
+        {
+            return Problems.NotFound("unknown-account", "There is no such account", $"There is no account {name}.", "GET /v1/accounts lists them.");
+        }
+
+        return await changes.ResetAsync(name, context.Actor().Name, cancellationToken)
+            ? TypedResults.Json(View(account with { SecondFactor = null }, options.Value), GatewayJson.Default.AccountView)
+            : Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict, "no-second-factor", "There is no second factor", $"{name} has none, or it is being changed at the same time.", "Read the accounts again."));
     }
 
     // Somebody whose session allowed more than the account does now has to sign in again.
@@ -129,6 +152,12 @@ internal static class AccountEndpoints
                 StatusCodes.Status409Conflict, "provider-account", "This account takes no password", $"{next.Name} signs in at the provider.", "Leave the password away, or add a local account."));
         }
 
+        if (next is { Subject: not null, SecondFactorRequired: true })
+        {
+            return Problems.Of(Problems.Make(
+                StatusCodes.Status409Conflict, "provider-account", "This account takes no second factor", $"{next.Name} signs in at the provider, which asks for it.", "Require it at the provider, or add a local account."));
+        }
+
         var administers = (StoredAccount a) => a is { Disabled: false } && a.Roles.Contains(Roles.Administrator);
         return before is not null && administers(before) && !administers(next) && !accounts.Any(a => a.Name != next.Name && administers(a))
             ? Problems.Of(Problems.Make(
@@ -139,10 +168,12 @@ internal static class AccountEndpoints
     private static string Said(StoredAccount? before, StoredAccount next, bool password)
     {
         var roles = next.Roles.IsEmpty ? "no roles" : string.Join(", ", next.Roles);
-        return $"{roles}{(password ? "; new password" : "")}{(next.Disabled ? "; disabled" : before?.Disabled == true ? "; enabled" : "")}";
+        var factor = before?.SecondFactorRequired == next.SecondFactorRequired || (before is null && !next.SecondFactorRequired) ? ""
+            : next.SecondFactorRequired ? "; second factor required" : "; second factor no longer required";
+        return $"{roles}{(password ? "; new password" : "")}{factor}{(next.Disabled ? "; disabled" : before?.Disabled == true ? "; enabled" : "")}";
     }
 
-    private static AccountView View(StoredAccount account) => new()
+    private static AccountView View(StoredAccount account, AccessOptions options) => new()
     {
         Name = account.Name,
         DisplayName = account.DisplayName,
@@ -151,6 +182,9 @@ internal static class AccountEndpoints
         OfProvider = account.Subject is not null,
         Disabled = account.Disabled,
         MustChangePassword = account.MustChange,
+        HasSecondFactor = account.TakesCode(),
+        SecondFactorRequired = account.SecondFactorRequired,
+        SecondFactorRequiredByRole = options.RequiresByRole(account),
         Version = account.Version,
     };
 }

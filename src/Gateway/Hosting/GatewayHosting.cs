@@ -114,6 +114,7 @@ internal static class GatewayHosting
         routes.MapTouchpoints();
         routes.MapHealth();
         routes.MapAccess();
+        routes.MapSecondFactor();
         routes.MapSignInPage();
         routes.MapCustomers();
         routes.MapBoard();

@@ -62,6 +62,12 @@ public static class AuditActions
     public const string SignInFailed = "signInFailed";
     public const string SignInLocked = "signInLocked";
     public const string SignedOut = "signedOut";
+    public const string SecondFactorEnabled = "secondFactorEnabled";
+    public const string SecondFactorDisabled = "secondFactorDisabled";
+    public const string SecondFactorReset = "secondFactorReset";
+    public const string SecondFactorFailed = "secondFactorFailed";
+    public const string RecoveryCodeUsed = "recoveryCodeUsed";
+    public const string RecoveryCodesMade = "recoveryCodesMade";
     public const string CaseClaimed = "caseClaimed";
     public const string CaseReleased = "caseReleased";
     public const string CaseCompleted = "caseCompleted";

@@ -16,11 +16,21 @@ public interface IAccountStore
     /// <summary>The account of whom a sign-in provider calls this.</summary>
     Task<StoredAccount?> FindAsync(string subject, CancellationToken cancellationToken);
 
-    /// <summary>Stores the account in the place of its version <paramref name="replaces"/> (0: where there is none), with the audit entry; null where another version is stored, or a new one's name or subject is taken.</summary>
+    /// <summary>
+    /// Stores the account in the place of its version <paramref name="replaces"/> (0: where there is none), with the audit entry; null where another
+    /// version is stored, or a new one's name or subject is taken. Its second factor stays as it is stored: see <see cref="PutSecondFactorAsync"/>.
+    /// </summary>
     Task<StoredAccount?> PutAsync(StoredAccount account, long replaces, AuditEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Gives the account another stamp, which ends its sessions, with the audit entry. Its version stays.</summary>
     Task StampAsync(string name, string stamp, AuditEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stores <paramref name="replacement"/> as the account's second factor where <paramref name="seen"/> is stored (null: none), with the audit entry if there
+    /// is one, and with another stamp if one is given. False where something else is stored: of two who use the same code, also at two gateways, one
+    /// gets false. The account's version stays.
+    /// </summary>
+    Task<bool> PutSecondFactorAsync(string name, StoredSecondFactor? seen, StoredSecondFactor? replacement, string? stamp, AuditEntry? entry, CancellationToken cancellationToken);
 }
 
 /// <summary>Somebody who works here.</summary>
@@ -46,6 +56,12 @@ public sealed record StoredAccount
 
     /// <summary>Somebody else chose the password: it is good for choosing another one, and for nothing else.</summary>
     public bool MustChange { get; init; }
+
+    /// <summary>Null: signing in takes the password alone.</summary>
+    public StoredSecondFactor? SecondFactor { get; init; }
+
+    /// <summary>An administrator requires a second factor of this account, whatever its roles are.</summary>
+    public bool SecondFactorRequired { get; init; }
 
     /// <summary>Grows with every change.</summary>
     public long Version { get; init; }

@@ -7,7 +7,7 @@ namespace CxOrchestrator.EndToEnd.Browser;
 /// <summary>A gateway to which nothing was sent so far, and which wants to know who acts.</summary>
 public sealed partial class AccountsFixture : BrowserFixture
 {
-    private const string Password = "a password chosen once";
+    internal const string Password = "a password chosen once";
 
     private static readonly TimeSpan PrintedWithin = TimeSpan.FromMinutes(1);
 

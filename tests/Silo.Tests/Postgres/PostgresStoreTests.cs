@@ -114,6 +114,11 @@ public sealed class PostgresApiKeyTests(PostgresFixture postgres) : ApiKeySuite
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
 
+public sealed class PostgresSecondFactorTests(PostgresFixture postgres) : SecondFactorSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
 public sealed class PostgresSignInTriesTests(PostgresFixture postgres) : SignInTriesSuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());

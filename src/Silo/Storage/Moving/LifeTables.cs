@@ -18,10 +18,13 @@ internal static class LifeTables
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Long(r.Long(2)).Short(r.Long(3)).Text(r.Text(4)).Int(r.Long(5)).Text(r.Text(6)).Time(r.Time(7))
                 .Text(r.TextOrNull(8)).Time(r.TimeOrNull(9)).Text(r.TextOrNull(10)).Time(r.TimeOrNull(11)).Text(r.TextOrNull(12))),
         new(
-            "accounts", "name, display_name, roles, password_hash, disabled, version, subject, stamp, must_change",
-            "SELECT name, display_name, roles, password_hash, disabled, version, subject, stamp, must_change FROM accounts ORDER BY name",
+            "accounts", "name, display_name, roles, password_hash, disabled, version, subject, stamp, must_change, second_factor, second_factor_step, recovery_codes, second_factor_required",
+            """
+            SELECT name, display_name, roles, password_hash, disabled, version, subject, stamp, must_change, second_factor, second_factor_step, recovery_codes,
+                second_factor_required FROM accounts ORDER BY name
+            """,
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.TextOrNull(3)).Bool(r.Long(4) != 0).Long(r.Long(5))
-                .Text(r.TextOrNull(6)).Text(r.Text(7)).Bool(r.Long(8) != 0)),
+                .Text(r.TextOrNull(6)).Text(r.Text(7)).Bool(r.Long(8) != 0).Text(r.TextOrNull(9)).Long(r.Long(10)).Text(r.Text(11)).Bool(r.Long(12) != 0)),
         new(
             "backtests", "id, ended, view, report, seen_at, cancel", "SELECT id, ended, view, report, seen_at, cancel FROM backtests ORDER BY id",
             static (copy, r) => copy.Text(r.Text(0)).Bool(r.Long(1) != 0).Text(r.Text(2)).Text(r.TextOrNull(3)).Time(r.Time(4)).Bool(r.Long(5) != 0)),

@@ -108,6 +108,7 @@ internal static class Schema
         DirectorySchema.Step,
         SqliteWebhookEndpoints.Step,
         SqliteTestRecipients.ConfirmStep,
+        SqliteAccounts.SecondFactorStep,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -18,7 +18,17 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
         ALTER TABLE accounts ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0;
         """;
 
-    private const string Columns = "name, display_name, roles, password_hash, disabled, version, subject, stamp, must_change";
+    /// <summary>Second factors of accounts, and of whom one is required.</summary>
+    public const string SecondFactorStep =
+        """
+        ALTER TABLE accounts ADD COLUMN second_factor TEXT;
+        ALTER TABLE accounts ADD COLUMN second_factor_step INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE accounts ADD COLUMN recovery_codes TEXT NOT NULL DEFAULT '';
+        ALTER TABLE accounts ADD COLUMN second_factor_required INTEGER NOT NULL DEFAULT 0;
+        """;
+
+    private const string Written = "name, display_name, roles, password_hash, disabled, version, subject, stamp, must_change, second_factor_required";
+    private const string Columns = $"{Written}, second_factor, second_factor_step, recovery_codes";
 
     public Task<ImmutableArray<StoredAccount>> ListAsync(CancellationToken cancellationToken) => database.ReadAsync(
         session =>
@@ -44,14 +54,14 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
             var session = transaction.Session;
             var saved = account with { Version = replaces + 1 };
             using (var statement = session.Use(replaces == 0
-                ? $"INSERT INTO accounts ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?9, ?7, ?8) ON CONFLICT DO NOTHING"
-                : "UPDATE accounts SET display_name = ?2, roles = ?3, password_hash = ?4, disabled = ?5, version = ?6, stamp = ?7, must_change = ?8 WHERE name = ?1 AND version = ?6 - 1"))
+                ? $"INSERT INTO accounts ({Written}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?10, ?7, ?8, ?9) ON CONFLICT DO NOTHING"
+                : "UPDATE accounts SET display_name = ?2, roles = ?3, password_hash = ?4, disabled = ?5, version = ?6, stamp = ?7, must_change = ?8, second_factor_required = ?9 WHERE name = ?1 AND version = ?6 - 1"))
             {
                 statement.Bind(1, saved.Name).Bind(2, saved.DisplayName).Bind(3, string.Join(' ', saved.Roles)).Bind(4, saved.PasswordHash)
-                    .Bind(5, saved.Disabled ? 1L : 0L).Bind(6, saved.Version).Bind(7, saved.Stamp).Bind(8, saved.MustChange ? 1L : 0L);
+                    .Bind(5, saved.Disabled ? 1L : 0L).Bind(6, saved.Version).Bind(7, saved.Stamp).Bind(8, saved.MustChange ? 1L : 0L).Bind(9, saved.SecondFactorRequired ? 1L : 0L);
                 if (replaces == 0)
                 {
-                    statement.Bind(9, saved.Subject);
+                    statement.Bind(10, saved.Subject);
                 }
 
                 if (statement.Run() == 0)
@@ -74,6 +84,31 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
             }
 
             SqliteAudit.Insert(transaction.Session, entry, clock.GetUtcNow());
+            return true;
+        },
+        cancellationToken);
+
+    public Task<bool> PutSecondFactorAsync(string name, StoredSecondFactor? seen, StoredSecondFactor? replacement, string? stamp, AuditEntry? entry, CancellationToken cancellationToken) => database.WriteAsync(
+        transaction =>
+        {
+            using (var statement = transaction.Session.Use(
+                """
+                UPDATE accounts SET second_factor = ?5, second_factor_step = ?6, recovery_codes = ?7, stamp = coalesce(?8, stamp)
+                WHERE name = ?1 AND second_factor IS ?2 AND second_factor_step = ?3 AND recovery_codes = ?4
+                """))
+            {
+                statement.Bind(1, name).Bind(2, seen?.Secret).Bind(3, seen?.LastStep ?? 0).Bind(4, Codes(seen)).Bind(5, replacement?.Secret).Bind(6, replacement?.LastStep ?? 0).Bind(7, Codes(replacement)).Bind(8, stamp);
+                if (statement.Run() == 0)
+                {
+                    return false;
+                }
+            }
+
+            if (entry is not null)
+            {
+                SqliteAudit.Insert(transaction.Session, entry, clock.GetUtcNow());
+            }
+
             return true;
         },
         cancellationToken);
@@ -108,6 +143,8 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
         },
         cancellationToken);
 
+    private static string Codes(StoredSecondFactor? factor) => factor is null ? "" : string.Join(' ', factor.RecoveryCodes);
+
     private static StoredAccount Read(SqliteStatement s) => new()
     {
         Name = s.Text(0),
@@ -119,5 +156,9 @@ internal sealed class SqliteAccounts(SqliteDatabase database, TimeProvider clock
         Subject = s.TextOrNull(6),
         Stamp = s.Text(7),
         MustChange = s.Long(8) != 0,
+        SecondFactorRequired = s.Long(9) != 0,
+        SecondFactor = s.TextOrNull(10) is { } secret
+            ? new() { Secret = secret, LastStep = s.Long(11), RecoveryCodes = [.. s.Text(12).Split(' ', StringSplitOptions.RemoveEmptyEntries)] }
+            : null,
     };
 }

@@ -155,6 +155,11 @@ public sealed class SqliteApiKeyTests : ApiKeySuite
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
 
+public sealed class SqliteSecondFactorTests : SecondFactorSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
 public sealed class SqliteSignInTriesTests : SignInTriesSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
