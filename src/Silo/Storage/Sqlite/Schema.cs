@@ -107,6 +107,7 @@ internal static class Schema
         SqliteSignInTries.Step,
         DirectorySchema.Step,
         SqliteWebhookEndpoints.Step,
+        BoundsSchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>
