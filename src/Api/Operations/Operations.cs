@@ -23,6 +23,9 @@ public sealed record LedgerView
     public required long LogWaiting { get; init; }
 
     public required IReadOnlyList<LedgerSourceView> Sources { get; init; }
+
+    /// <summary>Where more sources sent something than the ledger names: how many it names, what the others are counted as, and the cure. Null: all are named.</summary>
+    public string? SourcesNotice { get; init; }
 }
 
 public sealed record LedgerSourceView
