@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json;
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Live;
 using Microsoft.AspNetCore.SignalR.Client;
@@ -26,6 +27,9 @@ internal static class ClientLoads
     private const int Guessers = 32;
     private const int SlowBodies = 15;
     private const int SlowBytesPerSecond = 1_000;
+
+    // Made once: what the senders allocate would slow the reader beside them.
+    private static readonly byte[] Upload = new byte[UploadBytes];
 
     private static readonly TimeSpan For = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SlowEvery = TimeSpan.FromMilliseconds(250);
@@ -61,20 +65,19 @@ internal static class ClientLoads
 
     public static Task UploadsAsync(LoadBed bed, LoadCount count) => ForAWhileAsync(Uploads, async _ =>
     {
-        using var content = new ByteArrayContent(new byte[UploadBytes]);
+        using var content = new ByteArrayContent(Upload);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         try
         {
             using var answer = await bed.Http.PostAsync(new Uri("/v1/backtest-files", UriKind.Relative), content);
             count.Of(answer);
+            await AgainAsync(answer);
         }
         catch (HttpRequestException)
         {
             // Refused before the body was read: the answer may be lost with the connection.
             count.Refuse("connection closed");
         }
-
-        await Task.Delay(SlowEvery, TimeProvider.System);
     });
 
     public static async Task ConnectionsAsync(LoadBed bed, LoadCount count)
@@ -114,11 +117,14 @@ internal static class ClientLoads
             text.Append(CultureInfo.InvariantCulture, $"kind: policy\nid: p{i}\nname: P\non: {{touchpoint: order.placed}}\ndo:\n  - message: {{channel: email, text: Hello}}\n---\n");
         }
 
-        var files = new { files = new Dictionary<string, string> { ["all.yaml"] = text.ToString() } };
+        var body = JsonSerializer.SerializeToUtf8Bytes(new { files = new Dictionary<string, string> { ["all.yaml"] = text.ToString() } });
         return ForAWhileAsync(Checkers, async _ =>
         {
-            using var answer = await bed.Http.PostAsJsonAsync("/v1/definitions/check", files);
+            using var content = new ByteArrayContent(body);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            using var answer = await bed.Http.PostAsync(new Uri("/v1/definitions/check", UriKind.Relative), content);
             count.Of(answer);
+            await AgainAsync(answer);
         });
     }
 
@@ -127,9 +133,11 @@ internal static class ClientLoads
         var clients = Enumerable.Range(0, Guessers).Select(i => From(bed, $"127.0.0.{i + 2}")).ToList();
         try
         {
+            // Another account each time: one that was guessed at a few times waits, and costs nothing more.
+            var tried = 0;
             await ForAWhileAsync(Guessers, async i =>
             {
-                using var answer = await clients[i].PostAsJsonAsync("/v1/sign-in", new { account = $"guessed-{i}", password = "is it this one" });
+                using var answer = await clients[i].PostAsJsonAsync("/v1/sign-in", new { account = $"guessed-{Interlocked.Increment(ref tried)}", password = "is it this one" });
                 count.Of(answer);
             });
         }
@@ -164,6 +172,10 @@ internal static class ClientLoads
             count.Refuse("closed");
         }
     });
+
+    // As clients do that are told when to come again.
+    private static Task AgainAsync(HttpResponseMessage answer) =>
+        answer.Headers.RetryAfter?.Delta is { } pause ? Task.Delay(pause, TimeProvider.System) : Task.CompletedTask;
 
     // One machine with an address of its own.
     private static HttpClient From(LoadBed bed, string address) => new(new SocketsHttpHandler

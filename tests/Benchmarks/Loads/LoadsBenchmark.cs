@@ -27,15 +27,21 @@ internal static class LoadsBenchmark
         ("slowBodies", ClientLoads.SlowBodiesAsync),
     ];
 
-    public static async Task<IReadOnlyDictionary<string, double>> RunAsync()
+    /// <param name="only">One load's name; null: all of them, and what people do at once beside slow bodies.</param>
+    public static async Task<IReadOnlyDictionary<string, double>> RunAsync(string? only)
     {
         var figures = new Dictionary<string, double>();
         await using var bed = await LoadBed.StartAsync();
         await ForAsync(RestFor, stopping => LoadTimes.OfAsync(() => GetAsync(bed), stopping));
         Console.WriteLine($"{"load",-12} {"accepted",9} {"refused",9} {"read at rest",13} {"under load",11} {"ratio",6} {"rest MB",8} {"peak MB",8} {"ratio",6} {"heap MB",8} {"peak MB",8}  statuses");
-        foreach (var (name, run) in Loads)
+        foreach (var (name, run) in Loads.Where(l => only is null || l.Name == only))
         {
             await MeasureAsync(bed, name, run, figures);
+        }
+
+        if (only is not null)
+        {
+            return figures;
         }
 
         figures["sources.ledgerLines"] = (await bed.RestAsync()).GetProperty("sources").GetArrayLength();

@@ -52,7 +52,7 @@ public sealed class BoundTests : IDisposable
         var held = new List<TcpClient>();
         try
         {
-            // Bodies that do not end hold their places: two are read, sixteen wait.
+            // Bodies that do not end hold their places: some are read, the others wait.
             for (var i = 0; i < RequestLimits.ChecksAtATime + RequestLimits.ChecksWaiting; i++)
             {
                 held.Add(await BeginAsync(host.Client.BaseAddress!));

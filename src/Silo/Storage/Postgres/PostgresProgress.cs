@@ -17,7 +17,7 @@ internal sealed class PostgresProgress(PostgresDatabase database, SourceNames na
     public async Task<PartitionProgress> StoreAsync(
         string log, int partition, long receivedAfter, PartitionProgress progress, ImmutableArray<ReceivedCount> received, CancellationToken cancellationToken)
     {
-        var nameless = await database.RunAsync(connection => names.ClaimAsync(connection, received.Select(r => r.Source), cancellationToken), cancellationToken);
+        var nameless = names.AllNamed(received.Select(r => r.Source)) ? [] : await database.RunAsync(connection => names.ClaimAsync(connection, received.Select(r => r.Source), cancellationToken), cancellationToken);
         return await StoreAsync(log, partition, receivedAfter, progress, received, nameless, cancellationToken);
     }
 

@@ -12,6 +12,9 @@ internal sealed class SourceNames(LedgerSources known, int namesMax)
 
     public LedgerSources Known => known;
 
+    /// <summary>All of them are known here: nothing is to be asked.</summary>
+    public bool AllNamed(IEnumerable<string> sources) => sources.All(s => known.IsNamed(LedgerSources.Storable(s)));
+
     /// <summary>Before the transaction: finds or claims names for those of these sources that are not known here; what remains has none.</summary>
     public async Task<string[]> ClaimAsync(NpgsqlConnection connection, IEnumerable<string> sources, CancellationToken cancellationToken)
     {
