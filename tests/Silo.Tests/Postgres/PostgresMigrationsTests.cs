@@ -36,6 +36,7 @@ public sealed class PostgresMigrationsTests(PostgresFixture postgres)
         await Waits.ScalarAsync<string>(
             database,
             """
+            ALTER TABLE drafts DROP COLUMN name, DROP COLUMN bytes; DROP TABLE ledger_sources; DROP FUNCTION ledger_names_are_closed; DROP FUNCTION claim_ledger_names;
             DROP TABLE webhook_endpoints; DROP TABLE name_words; DROP INDEX directory_zone_unknown; ALTER TABLE directory DROP COLUMN zone_unknown;
             CREATE INDEX directory_name ON directory (name_folded) WHERE name_folded IS NOT NULL;
             INSERT INTO directory (key, name, id_folded, name_folded) VALUES ('default/c-é', 'Ayşe Özdemir', 'x', 'y') RETURNING key
