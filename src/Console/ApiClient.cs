@@ -80,6 +80,8 @@ internal sealed partial class ApiClient(HttpClient http)
     public Task<Page<DeadLetterView>> DeadLettersAsync(string? cursor = null) =>
         GetAsync(Query("v1/dead-letters", ("cursor", cursor), ("limit", "50")), ConsoleJson.Default.PageDeadLetterView);
 
+    public Task<DeadLetterView> DeadLetterAsync(long id) => GetAsync($"v1/dead-letters/{id}", ConsoleJson.Default.DeadLetterView);
+
     public Task ReplayAsync(long id, string? mended) => SendAsync(
         HttpMethod.Post, $"v1/dead-letters/{id}/replay", mended is null ? null : new StringContent(mended, Encoding.UTF8, "application/json"));
 

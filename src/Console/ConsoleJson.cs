@@ -31,6 +31,7 @@ namespace CxOrchestrator.Console;
 [JsonSerializable(typeof(Page<DecisionView>))]
 [JsonSerializable(typeof(Page<ActionView>))]
 [JsonSerializable(typeof(Page<CaseView>))]
+[JsonSerializable(typeof(DeadLetterView))]
 [JsonSerializable(typeof(Page<DeadLetterView>))]
 [JsonSerializable(typeof(Page<SearchHit>))]
 [JsonSerializable(typeof(WhyView))]

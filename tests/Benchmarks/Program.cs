@@ -1,9 +1,10 @@
 using System.Text.Json;
 using CxOrchestrator.Benchmarks;
+using CxOrchestrator.Benchmarks.Loads;
 using CxOrchestrator.Benchmarks.Pipeline;
 
-// dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled]
-string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish"];
+// dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled] [--load NAME]
+string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish", "loads"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 PipelineBed.Engine = Array.IndexOf(args, "--engine") is >= 0 and var place && place + 1 < args.Length ? args[place + 1] : PipelineBed.Engine;
@@ -23,11 +24,12 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "scale" => await ScaleBenchmark.RunAsync(),
     "memory" => await MemoryBenchmark.RunAsync(),
     "publish" => await PublishBenchmark.RunAsync(),
+    "loads" => await LoadsBenchmark.RunAsync(Array.IndexOf(args, "--load") is >= 0 and var load && load + 1 < args.Length ? args[load + 1] : null),
     _ => null,
 };
 if (figures is null)
 {
-    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled]; NAME is one of {string.Join(", ", names)}.");
+    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled] [--load NAME]; NAME is one of {string.Join(", ", names)}.");
     return 2;
 }
 

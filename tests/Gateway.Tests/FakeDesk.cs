@@ -78,7 +78,7 @@ internal sealed partial class FakeDesk(FakeStore store, ITouchpointLog log) : IC
     public Task AddAsync(Grains.Runtime.Customers.DeadLetter letter, CancellationToken cancellationToken)
     {
         var id = Letters.Count + 1;
-        Letters[id] = new StoredDeadLetter { Id = id, Letter = letter };
+        Letters[id] = new StoredDeadLetter { Id = id, Letter = letter, Bytes = letter.Body.Length };
         return Task.CompletedTask;
     }
 

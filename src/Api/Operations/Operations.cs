@@ -23,6 +23,9 @@ public sealed record LedgerView
     public required long LogWaiting { get; init; }
 
     public required IReadOnlyList<LedgerSourceView> Sources { get; init; }
+
+    /// <summary>Where more sources sent something than the ledger names: how many it names, what the others are counted as, and the cure. Null: all are named.</summary>
+    public string? SourcesNotice { get; init; }
 }
 
 public sealed record LedgerSourceView
@@ -63,7 +66,7 @@ public sealed record DeadLetterView
 
     public DateTimeOffset? ReplayedAt { get; init; }
 
-    /// <summary>The original bytes as text where they are UTF-8, cut at 64 KiB here; <c>GET /v1/dead-letters/{id}/body</c> gives them all.</summary>
+    /// <summary>The original bytes as text where they are UTF-8, cut at 64 KiB here and left out of lists; <c>GET /v1/dead-letters/{id}/body</c> gives them all.</summary>
     [Sensitive(SensitiveKind.Text)]
     public string? Text { get; init; }
 

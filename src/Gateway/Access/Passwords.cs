@@ -69,7 +69,8 @@ internal sealed class Passwords : IDisposable
 
         try
         {
-            return work();
+            // On a thread of its own: the pool begins with one for each core, and a hash would keep one from everybody else's requests.
+            return await Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {

@@ -14,10 +14,14 @@ internal static class RequestLimits
     /// <summary>Checking documents, of all people together: each reads and compiles a whole set.</summary>
     public const string Check = "check";
 
+    /// <summary>A further check is refused.</summary>
+    public const int ChecksWaiting = 16;
+
     private const int SignInsAtATime = 4;
     private const int SignInsWaiting = 8;
-    private const int ChecksAtATime = 2;
-    private const int ChecksWaiting = 16;
+
+    /// <summary>A further check waits. Each keeps a core busy, and half of them stay for everybody else.</summary>
+    public static int ChecksAtATime { get; } = Math.Max(1, Environment.ProcessorCount / 2);
 
     public static IServiceCollection AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {

@@ -60,7 +60,7 @@ internal static class DeadLetterEndpoints
 
         var page = await store.ListAsync(string.IsNullOrEmpty(reason) ? null : reason, string.IsNullOrEmpty(cursor) ? null : cursor, most, cancellationToken);
         return TypedResults.Json(
-            new Api.Page<DeadLetterView> { Items = [.. page.Items.Select(DeadLetterViews.Of)], Next = page.Next },
+            new Api.Page<DeadLetterView> { Items = [.. page.Items.Select(DeadLetterViews.Head)], Next = page.Next },
             GatewayJson.Default.PageDeadLetterView);
     });
 

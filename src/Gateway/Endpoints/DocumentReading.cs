@@ -84,5 +84,5 @@ internal sealed class DocumentReading(ILifeStore store, DefinitionHost host, IPo
         ? LifeViews.Activity(await figures.HoursAsync(LifeViews.FirstHour(clock.Now), key.Id, cancellationToken), clock.Now)
         : null;
 
-    private static DraftView? Draft(StoredDraft? draft, PublishedSet? set) => draft is null ? null : LifeViews.Of(draft, set);
+    private static DraftView? Draft(DraftHead? draft, PublishedSet? set) => draft is null ? null : LifeViews.Of(draft, set);
 }

@@ -42,6 +42,7 @@ internal static class HealthEndpoints
             totals.LedgerBalanced
                 ? Check("ledger", Healthy, null)
                 : Check("ledger", Degraded, "What the ledger says waits and what waits in the log differ."),
+            figures.SourcesNotice is null ? Check("sources", Healthy, null) : Check("sources", Degraded, figures.SourcesNotice),
             unread is null ? Check("input", Healthy, null) : Check("input", Degraded, unread),
             webhooks is null ? Check("webhooks", Healthy, null) : Check("webhooks", Degraded, webhooks),
             timers is null ? Check("timers", Healthy, null) : Check("timers", Degraded, timers),

@@ -1,6 +1,7 @@
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
@@ -14,7 +15,7 @@ internal static class LedgerEndpoints
     public static void MapLedger(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/ledger", GetAsync)
             .WithName("GetLedger").WithTags("Operations").WithSummary("What was received and what became of it")
-            .WithDescription("received = applied + duplicate + rejected + waiting, in all and per source; waiting is compared with what waits in the log.")
+            .WithDescription("received = applied + duplicate + rejected + waiting, in all and per source; waiting is compared with what waits in the log. Sources beyond Ledger:SourcesMax are counted together as other.")
             .Produces<LedgerView>();
 
     private static async Task<IResult> GetAsync(IReadModel store, Figures figures, CancellationToken cancellationToken)
@@ -39,6 +40,7 @@ internal static class LedgerEndpoints
         // Under load the two readings differ for a moment; what the figures saw stay is wrong.
         Balanced = steady || ledger.Sources.Sum(s => s.Waiting) == logWaiting,
         LogWaiting = logWaiting,
+        SourcesNotice = LedgerViews.Notice(ledger),
         Sources =
         [
             .. ledger.Sources.Select(s => new LedgerSourceView

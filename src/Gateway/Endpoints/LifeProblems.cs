@@ -93,11 +93,25 @@ internal static class LifeProblems
             "Only policies can be paused",
             $"A {document.Kind} has nothing to pause: customers are in it.",
             "Pause the policies that use it, or publish a new version."),
+        LifeOutcome.DraftsFull => Full(result.Full!.Value),
         LifeOutcome.Busy => Problems.Of(
             Problems.Make(
                 StatusCodes.Status409Conflict, "busy", "Others keep publishing at the same moment", "Nothing was published.", "Try again."), TimeSpan.FromSeconds(1)),
         _ => throw new System.Diagnostics.UnreachableException($"No problem for {result.Outcome}."),
     };
+
+    private static IResult Full(DraftsFull full) => Of(
+        StatusCodes.Status409Conflict,
+        "drafts-full",
+        "No room for another draft",
+        full.Bound switch
+        {
+            DraftBound.Number => $"There are {full.Max:N0} drafts, the most that are kept.",
+            DraftBound.PerAccount => $"You edited {full.Max:N0} drafts last, the most that one account may have.",
+            DraftBound.Bytes => $"The texts of all drafts would exceed {full.Max / (1 << 20):N0} MiB together.",
+            _ => throw new System.Diagnostics.UnreachableException($"No words for {full.Bound}."),
+        },
+        "Discard drafts that are no longer needed, or publish them. An administrator can raise the settings in Drafts. Nothing was saved.");
 
     private static IResult Of(int status, string type, string title, string detail, string cure) => Problems.Of(Problems.Make(status, type, title, detail, cure));
 }

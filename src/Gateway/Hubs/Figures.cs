@@ -1,5 +1,6 @@
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Storage;
 
@@ -51,6 +52,9 @@ internal sealed partial class Figures(
     /// <summary>When the store last answered, by the system's clock; null before it ever did.</summary>
     public DateTimeOffset? ReadAt { get; private set; }
 
+    /// <summary>Where sources are counted together; null where each has its own line.</summary>
+    public string? SourcesNotice { get; private set; }
+
     /// <summary>For all rows.</summary>
     public BoardTotals Totals => TotalsFor(board.Count, board.Count);
 
@@ -84,6 +88,7 @@ internal sealed partial class Figures(
 
         var before = Sampled(_atRisk, now, board.Count, ChangeOver);
         ReadAt = now;
+        SourcesNotice = LedgerViews.Notice(ledger);
         _totals = new BoardTotals
         {
             AtRisk = board.Count,

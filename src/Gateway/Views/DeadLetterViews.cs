@@ -10,7 +10,11 @@ internal static class DeadLetterViews
 {
     private const int TextBytesMax = 64 * 1024;
 
-    public static DeadLetterView Of(StoredDeadLetter stored) => new()
+    /// <summary>With its text.</summary>
+    public static DeadLetterView Of(StoredDeadLetter stored) => Head(stored) with { Text = Text(stored.Letter.Body.Span) };
+
+    /// <summary>As a list has it.</summary>
+    public static DeadLetterView Head(StoredDeadLetter stored) => new()
     {
         Id = stored.Id,
         Source = stored.Letter.Source,
@@ -19,8 +23,7 @@ internal static class DeadLetterViews
         Detail = stored.Letter.Detail,
         At = stored.Letter.At,
         ReplayedAt = stored.ReplayedAt,
-        Text = Text(stored.Letter.Body.Span),
-        Bytes = stored.Letter.Body.Length,
+        Bytes = stored.Bytes,
     };
 
     private static string? Text(ReadOnlySpan<byte> body) =>

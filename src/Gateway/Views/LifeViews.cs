@@ -51,24 +51,27 @@ internal static class LifeViews
     };
 
     /// <summary>A document that was never published.</summary>
-    public static DocumentSummary Of(StoredDraft draft, DraftView view) => new()
+    public static DocumentSummary Of(DraftHead draft, DraftView view) => new()
     {
         Kind = draft.Document.Kind,
         Id = draft.Document.Id,
-        Name = DefinitionReader.Read([new DocumentSource("draft", draft.Text)]).Documents is [{ Name: { Length: > 0 } name }, ..] ? name : draft.Document.Id,
+        Name = draft.Name ?? draft.Document.Id,
         State = Names<DraftState>.Of(draft.State),
         Editable = true,
         Enabled = false,
         Draft = view,
     };
 
-    public static DraftView Of(StoredDraft draft, PublishedSet? set, DraftCheck? check = null) => new()
+    /// <summary>With its text and what is wrong with it.</summary>
+    public static DraftView Of(StoredDraft draft, PublishedSet? set, DraftCheck check) =>
+        Of(draft, set) with { Text = draft.Text, Problems = [.. check.Errors.Select(DefinitionViews.Of)] };
+
+    public static DraftView Of(DraftHead draft, PublishedSet? set) => new()
     {
         Revision = draft.Revision,
         State = Names<DraftState>.Of(draft.State),
         BaseVersion = draft.BaseVersion,
         Stale = draft.BaseVersion != (DraftCheck.Find(set, draft.Document)?.Version ?? 0),
-        Text = check is null ? null : draft.Text,
         EditedBy = draft.EditedBy,
         EditedAt = draft.EditedAt,
         SubmittedBy = draft.SubmittedBy,
@@ -76,7 +79,6 @@ internal static class LifeViews
         DecidedBy = draft.DecidedBy,
         DecidedAt = draft.DecidedAt,
         Comment = draft.Comment,
-        Problems = check is null ? null : [.. check.Errors.Select(DefinitionViews.Of)],
     };
 
     public static VersionView Of(DocumentVersion version) => new()

@@ -19,6 +19,9 @@ public sealed record SeenType
     public required IReadOnlyDictionary<DateTimeOffset, long> Hours { get; init; }
 
     public required SeenDetail Detail { get; init; }
+
+    /// <summary>Counted with the types beyond the bound. What it carries is not kept: attributes of many types together say nothing.</summary>
+    public SeenType Together() => this with { Type = "", Detail = SeenDetail.Nothing with { Looked = Detail.Looked } };
 }
 
 /// <summary>What the touchpoints of a type carry.</summary>

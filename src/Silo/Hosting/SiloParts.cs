@@ -26,6 +26,8 @@ internal static class SiloParts
     {
         services.AddSingleton<IValidateOptions<DefinitionOptions>, DefinitionOptionsValidator>();
         services.AddOptions<DefinitionOptions>().BindConfiguration(DefinitionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DraftOptions>, DraftOptionsValidator>();
+        services.AddOptions<DraftOptions>().BindConfiguration(DraftOptions.Section).ValidateOnStart();
         services.AddPolicyEngine();
         services.AddSingleton<DefinitionHost>();
         services.AddSingleton<IDefinitions>(provider => provider.GetRequiredService<DefinitionHost>());

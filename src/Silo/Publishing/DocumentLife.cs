@@ -1,5 +1,6 @@
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
+using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Publishing;
 
@@ -7,7 +8,7 @@ namespace CxOrchestrator.Silo.Publishing;
 /// A document from its first draft to its retirement: written, submitted, approved by somebody else, published, paused, rolled back, retired.
 /// Each step stores its audit entry with it.
 /// </summary>
-public sealed partial class DocumentLife(ILifeStore store, IDefinitionStore definitions, DefinitionHost host, TimeProvider clock)
+public sealed partial class DocumentLife(ILifeStore store, IDefinitionStore definitions, DefinitionHost host, TimeProvider clock, IOptions<DraftOptions> bounds)
 {
     /// <summary>How often somebody else may publish at the same moment before a publication gives up.</summary>
     private const int PublishTriesMax = 5;
@@ -27,7 +28,7 @@ public sealed partial class DocumentLife(ILifeStore store, IDefinitionStore defi
             return new LifeResult(LifeOutcome.Changed) { Draft = before };
         }
 
-        var draft = DraftRules.Edited(document, before, text, DraftCheck.Find(set, document)?.Version ?? 0, by, clock.GetUtcNow());
+        var draft = DraftRules.Edited(document, before, text, DraftCheck.NameOf(text), DraftCheck.Find(set, document)?.Version ?? 0, by, clock.GetUtcNow());
         return await StoreAsync(draft, revision, Entry(AuditActions.Saved, document, by), cancellationToken);
     }
 
@@ -105,9 +106,12 @@ public sealed partial class DocumentLife(ILifeStore store, IDefinitionStore defi
     }
 
     private async Task<LifeResult> StoreAsync(StoredDraft draft, long? replaces, AuditEntry entry, CancellationToken cancellationToken) =>
-        await store.SaveAsync(draft, replaces, entry, cancellationToken) is { } saved
-            ? new LifeResult(LifeOutcome.Done) { Draft = saved }
-            : new LifeResult(LifeOutcome.Changed) { Draft = await store.DraftAsync(draft.Document, cancellationToken) };
+        await store.SaveAsync(draft, replaces, bounds.Value, entry, cancellationToken) switch
+        {
+            { Draft: { } saved } => new LifeResult(LifeOutcome.Done) { Draft = saved },
+            { Full: { } full } => new LifeResult(LifeOutcome.DraftsFull) { Full = full },
+            _ => new LifeResult(LifeOutcome.Changed) { Draft = await store.DraftAsync(draft.Document, cancellationToken) },
+        };
 
     private static bool IsFromFolder(PublishedSet? set, DocumentKey document) =>
         DraftCheck.Find(set, document) is { } found && DocumentOrigins.IsFolder(found.Origin ?? set!.Origin);

@@ -21,6 +21,9 @@ public sealed record DraftCheck
     public static StoredDocument? Find(PublishedSet? set, DocumentKey document) =>
         set?.Documents.FirstOrDefault(d => d.Kind == document.Kind && d.Id == document.Id);
 
+    /// <summary>The name that a text gives its document; null where it cannot be read.</summary>
+    public static string? NameOf(string text) => DefinitionReader.Read([new DocumentSource("draft", text)]).Documents is [{ Name: { Length: > 0 } name }, ..] ? name : null;
+
     /// <param name="set">The published set.</param>
     /// <param name="document">Which document it is to be.</param>
     /// <param name="text">Its text; null: the set without the document.</param>

@@ -6,11 +6,12 @@ namespace CxOrchestrator.Silo.Publishing;
 internal static class DraftRules
 {
     /// <summary>Whoever edits takes it back to a draft, whatever it was before.</summary>
-    public static StoredDraft Edited(DocumentKey document, StoredDraft? before, string text, int baseVersion, string by, DateTimeOffset now) => new()
+    public static StoredDraft Edited(DocumentKey document, StoredDraft? before, string text, string? name, int baseVersion, string by, DateTimeOffset now) => new()
     {
         Document = document,
         State = DraftState.Draft,
         Text = text,
+        Name = name,
         BaseVersion = baseVersion,
         EditedBy = by,
         EditedAt = now,

@@ -37,4 +37,7 @@ public enum LifeOutcome
 
     /// <summary>Others kept publishing at the same moment.</summary>
     Busy,
+
+    /// <summary>There are as many drafts, or as long ones, as may be.</summary>
+    DraftsFull,
 }

@@ -13,5 +13,8 @@ public sealed record LifeResult(LifeOutcome Outcome)
     /// <summary>The set that was published.</summary>
     public PublishedSet? Set { get; init; }
 
+    /// <summary>The bound that a draft would exceed.</summary>
+    public DraftsFull? Full { get; init; }
+
     public ImmutableArray<DocumentError> Errors { get; init; } = [];
 }

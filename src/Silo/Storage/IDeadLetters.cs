@@ -9,7 +9,7 @@ public interface IDeadLetters
     /// <summary>Stores it and counts it as rejected, in one transaction; one of the same origin that is there already changes nothing.</summary>
     Task AddAsync(DeadLetter letter, CancellationToken cancellationToken);
 
-    /// <summary>Newest first, after the cursor.</summary>
+    /// <summary>Newest first, after the cursor; without their bodies, which may be long.</summary>
     Task<Page<StoredDeadLetter>> ListAsync(string? reason, string? cursor, int limit, CancellationToken cancellationToken);
 
     Task<StoredDeadLetter?> GetAsync(long id, CancellationToken cancellationToken);
@@ -26,10 +26,16 @@ public sealed record StoredDeadLetter
 {
     public required long Id { get; init; }
 
+    /// <summary>Its body is empty in a list.</summary>
     public required DeadLetter Letter { get; init; }
+
+    /// <summary>Length of the body.</summary>
+    public required long Bytes { get; init; }
 
     /// <summary>By the journey's clock; null while it waits.</summary>
     public DateTimeOffset? ReplayedAt { get; init; }
+
+    internal StoredDeadLetter With(byte[] body) => this with { Letter = Letter with { Body = body } };
 }
 
 /// <summary>One page of a list, and the cursor of the next; null at the end.</summary>

@@ -9,6 +9,9 @@ public interface IEventCatalogue
     /// <summary>How long hours are kept, by the journey's clock.</summary>
     static readonly TimeSpan HoursKeptFor = TimeSpan.FromDays(35);
 
+    /// <summary>Most types that are stored; touchpoints of further ones are counted together under the empty type.</summary>
+    const int TypesMax = CatalogueGatherer.TypesMax;
+
     /// <summary>Adds what was seen; several silos add up.</summary>
     Task AddAsync(ImmutableArray<SeenType> seen, CancellationToken cancellationToken);
 

@@ -10,14 +10,15 @@ public interface ILifeStore
 
     Task<StoredDraft?> DraftAsync(DocumentKey document, CancellationToken cancellationToken);
 
-    /// <summary>In the order of kind and id.</summary>
-    Task<ImmutableArray<StoredDraft>> DraftsAsync(CancellationToken cancellationToken);
+    /// <summary>In the order of kind and id, without texts: neither given nor read.</summary>
+    Task<ImmutableArray<DraftHead>> DraftsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores the draft with a new revision in the place of the one with <paramref name="replaces"/> (null: where there is none). Null where
-    /// another one is stored: nothing was written.
+    /// Stores the draft with a new revision in the place of the one with <paramref name="replaces"/> (null: where there is none). Writes nothing
+    /// where another one is stored, or where the bounds would be exceeded: they are checked in the same transaction, so no two callers exceed
+    /// them together.
     /// </summary>
-    Task<StoredDraft?> SaveAsync(StoredDraft draft, long? replaces, AuditEntry entry, CancellationToken cancellationToken);
+    Task<DraftSave> SaveAsync(StoredDraft draft, long? replaces, DraftOptions bounds, AuditEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Removes the draft; false where another revision is stored.</summary>
     Task<bool> DiscardAsync(DocumentKey document, long revision, AuditEntry entry, CancellationToken cancellationToken);

@@ -80,6 +80,9 @@ public sealed record ActionQuery
 public sealed record Ledger
 {
     public required ImmutableArray<LedgerLine> Sources { get; init; }
+
+    /// <summary>How many sources have a name, where others are counted as <see cref="LedgerSources.Other"/>; null where all have.</summary>
+    public long? NamedOfMore { get; init; }
 }
 
 public sealed record LedgerLine

@@ -17,6 +17,7 @@ public static class SqliteExtensions
     {
         services.AddSingleton<IValidateOptions<EmbeddedOptions>, EmbeddedOptionsValidator>();
         services.AddOptions<EmbeddedOptions>().BindConfiguration(EmbeddedOptions.Section).ValidateOnStart();
+        services.AddLedgerSources();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Times);
         services.AddSingleton<SqliteCustomerStore>();

@@ -15,34 +15,28 @@ public enum DraftState
     Rejected = 4,
 }
 
-/// <summary>The text that is to become a document's next version; a document has one at most. Times by the system's clock.</summary>
-public sealed record StoredDraft
+/// <summary>The text that is to become a document's next version; a document has one at most.</summary>
+public sealed record StoredDraft : DraftHead
 {
-    public required DocumentKey Document { get; init; }
-
-    /// <summary>The number of the audit entry that wrote it: it grows with every change and never comes twice.</summary>
-    public long Revision { get; init; }
-
-    public required DraftState State { get; init; }
-
     public required string Text { get; init; }
 
-    /// <summary>Version of the document it was last edited upon; 0: there was none in force.</summary>
-    public required int BaseVersion { get; init; }
+    /// <summary>What its text counts towards <see cref="DraftOptions.BytesMax"/>, as UTF-8.</summary>
+    internal long Bytes => System.Text.Encoding.UTF8.GetByteCount(Text);
 
-    public required string EditedBy { get; init; }
-
-    public required DateTimeOffset EditedAt { get; init; }
-
-    public string? SubmittedBy { get; init; }
-
-    public DateTimeOffset? SubmittedAt { get; init; }
-
-    /// <summary>Who approved or rejected it last.</summary>
-    public string? DecidedBy { get; init; }
-
-    public DateTimeOffset? DecidedAt { get; init; }
-
-    /// <summary>What they said.</summary>
-    public string? Comment { get; init; }
+    internal static StoredDraft Of(DraftHead head, string text) => new()
+    {
+        Document = head.Document,
+        Revision = head.Revision,
+        State = head.State,
+        Name = head.Name,
+        BaseVersion = head.BaseVersion,
+        EditedBy = head.EditedBy,
+        EditedAt = head.EditedAt,
+        SubmittedBy = head.SubmittedBy,
+        SubmittedAt = head.SubmittedAt,
+        DecidedBy = head.DecidedBy,
+        DecidedAt = head.DecidedAt,
+        Comment = head.Comment,
+        Text = text,
+    };
 }

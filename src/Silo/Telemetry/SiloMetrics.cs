@@ -4,6 +4,7 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Silo.Telemetry;
 
@@ -18,6 +19,7 @@ internal sealed class SiloMetrics
 
     private static readonly int[] SizeBounds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 
+    private readonly LedgerSources _sources;
     private readonly Counter<long> _applied;
     private readonly Counter<long> _duplicate;
     private readonly Counter<long> _rejected;
@@ -32,8 +34,9 @@ internal sealed class SiloMetrics
     private readonly Histogram<double> _time;
     private readonly Histogram<int> _size;
 
-    public SiloMetrics(IMeterFactory meters)
+    public SiloMetrics(IMeterFactory meters, LedgerSources sources)
     {
+        _sources = sources;
         Meter = meters.Create(TelemetryNames.Product);
         _applied = Meter.CreateCounter<long>(TelemetryNames.Applied, "{touchpoint}", "Touchpoints applied to their customers here.");
         _duplicate = Meter.CreateCounter<long>(TelemetryNames.Duplicate, "{touchpoint}", "Touchpoints that were known already.");
@@ -70,7 +73,7 @@ internal sealed class SiloMetrics
 
         foreach (var count in commit.Ledger)
         {
-            var source = new KeyValuePair<string, object?>(TelemetryNames.Source, count.Source);
+            var source = new KeyValuePair<string, object?>(TelemetryNames.Source, _sources.NameOf(count.Source));
             Add(_applied, count.Applied, source);
             Add(_duplicate, count.Duplicate, source);
             Add(_rejected, count.Rejected, source);
@@ -114,7 +117,7 @@ internal sealed class SiloMetrics
     public void Buried(DeadLetter letter)
     {
         _letters.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Reason, letter.Reason));
-        _rejected.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Source, letter.Source));
+        _rejected.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Source, _sources.NameOf(letter.Source)));
     }
 
     /// <summary>What came of a send is stored.</summary>

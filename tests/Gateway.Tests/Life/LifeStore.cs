@@ -12,6 +12,8 @@ internal static class LifeStore
     public static IServiceCollection AddLifeStore(this IServiceCollection services, string folder)
     {
         services.AddOptions<EmbeddedOptions>().Configure(o => o.DataFolder = folder);
+        services.AddOptions<DraftOptions>().BindConfiguration(DraftOptions.Section);
+        services.AddSingleton<LedgerSources>();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
         services.AddSingleton<ILifeStore, SqliteLife>();

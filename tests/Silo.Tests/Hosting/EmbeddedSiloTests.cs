@@ -91,7 +91,8 @@ public sealed class EmbeddedSiloTests : IAsyncLifetime
         _silo.Current = new CompiledDefinitions(Documents.Poisoned);
         await _silo.TakeAsync(Note("ann", "1"), Note("ann", "p", type: "poison.wanted"), Note("ann", "2"));
         Assert.Equal(2, (await _silo.StateAsync("ann")).Touchpoints);
-        var letter = Assert.Single((await _silo.DeadLetters.ListAsync("faulted", null, 10, None)).Items);
+        var listed = Assert.Single((await _silo.DeadLetters.ListAsync("faulted", null, 10, None)).Items);
+        var letter = (await _silo.DeadLetters.GetAsync(listed.Id, None))!;
         Assert.Equal(("ann", "shop"), (letter.Letter.Customer, letter.Letter.Source));
 
         _silo.Current = new CompiledDefinitions(Documents.Set);

@@ -38,7 +38,7 @@ public sealed class PostgresStorableTextTests(PostgresFixture postgres) : Storab
             var columns = await connection.RowsAsync(
                 """
                 SELECT c.relname::text, a.attname::text, format_type(a.atttypid, a.atttypmod) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-                WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped
+                WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
                     AND c.relname NOT LIKE 'orleans%' ORDER BY c.relname, a.attnum
                 """,
                 [],

@@ -72,6 +72,12 @@ public sealed class PostgresLimitTests(PostgresFixture postgres) : LimitSuite
 public sealed class PostgresLedgerTests(PostgresFixture postgres) : LedgerSuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+
+    protected override StoreUnderTest NewStore(IReadOnlyDictionary<string, string?> settings) =>
+        new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult()) { More = settings };
+
+    protected override Task ReadToTheEndAsync(StoreUnderTest store) =>
+        ((PostgresUnderTest)store).Database.RunAsync(connection => connection.ExecuteAsync("UPDATE log_progress SET position = received_to", [], None), None);
 }
 
 public sealed class PostgresFiguresTests(PostgresFixture postgres) : FiguresSuite

@@ -38,6 +38,9 @@ internal sealed class PostgresUnderTest : StoreUnderTest
     /// <summary>For tests in which time must pass by itself: retries.</summary>
     public bool RealTime { get; init; }
 
+    /// <summary>Settings of other sections, read as it is opened.</summary>
+    public IReadOnlyDictionary<string, string?> More { get; init; } = new Dictionary<string, string?>();
+
     public override async Task ReopenAsync()
     {
         await CloseAsync();
@@ -54,7 +57,7 @@ internal sealed class PostgresUnderTest : StoreUnderTest
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
-            _settings.Append((Name: "ConnectionString", Value: ConnectionString)).DistinctBy(s => s.Name).Select(s => KeyValuePair.Create($"{PostgresOptions.Section}:{s.Name}", (string?)s.Value))).Build());
+            _settings.Append((Name: "ConnectionString", Value: ConnectionString)).DistinctBy(s => s.Name).Select(s => KeyValuePair.Create($"{PostgresOptions.Section}:{s.Name}", (string?)s.Value))).AddInMemoryCollection(More).Build());
         services.AddLogging();
         services.AddSingleton(RealTime ? TimeProvider.System : Clock);
         services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, JourneyClock);

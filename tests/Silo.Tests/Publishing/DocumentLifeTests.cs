@@ -4,6 +4,7 @@ using CxOrchestrator.Silo.Publishing;
 using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Tests.Publishing;
 
@@ -21,7 +22,7 @@ public sealed class DocumentLifeTests : IAsyncLifetime
     public DocumentLifeTests()
     {
         _host = new DefinitionHost(_store.Definitions, NullLogger<DefinitionHost>.Instance);
-        _life = new DocumentLife(_store.Life, _store.Definitions, _host, _store.Clock);
+        _life = new DocumentLife(_store.Life, _store.Definitions, _host, _store.Clock, Options.Create(new DraftOptions()));
     }
 
     public async ValueTask InitializeAsync() =>

@@ -10,13 +10,13 @@ internal static class LifeTables
             "SELECT kind, id, version, file, text, published_at, published_by FROM document_versions ORDER BY number",
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Int(r.Long(2)).Text(r.Text(3)).Text(r.TextOrNull(4)).Time(r.Time(5)).Text(r.Text(6))),
         new(
-            "drafts", "kind, id, revision, state, text, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment",
+            "drafts", "kind, id, revision, state, text, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment, name",
             """
-            SELECT kind, id, revision, state, text, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment
+            SELECT kind, id, revision, state, text, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment, name
             FROM drafts ORDER BY kind, id
             """,
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Long(r.Long(2)).Short(r.Long(3)).Text(r.Text(4)).Int(r.Long(5)).Text(r.Text(6)).Time(r.Time(7))
-                .Text(r.TextOrNull(8)).Time(r.TimeOrNull(9)).Text(r.TextOrNull(10)).Time(r.TimeOrNull(11)).Text(r.TextOrNull(12))),
+                .Text(r.TextOrNull(8)).Time(r.TimeOrNull(9)).Text(r.TextOrNull(10)).Time(r.TimeOrNull(11)).Text(r.TextOrNull(12)).Text(r.TextOrNull(13))),
         new(
             "accounts", "name, display_name, roles, password_hash, disabled, version, subject, stamp, must_change, second_factor, second_factor_step, recovery_codes, second_factor_required",
             """

@@ -58,6 +58,9 @@ internal static class MoveTables
             "SELECT source, received, applied, duplicate, rejected, conflicting, last_received_at FROM ledger",
             static (copy, r) => copy.Text(r.Text(0)).Int(Lane).Long(r.Long(1)).Long(r.Long(2)).Long(r.Long(3)).Long(r.Long(4)).Long(r.Long(5)).Time(r.TimeOrNull(6))),
         new(
+            "ledger_sources", "source", "SELECT source FROM ledger_sources ORDER BY source",
+            static (copy, r) => copy.Text(r.Text(0))),
+        new(
             "dead_letters", "number, log, partition, position, source, customer, reason, detail, at, body, replayed_at",
             "SELECT number, log, partition, position, source, customer, reason, detail, at, body, replayed_at FROM dead_letters ORDER BY number",
             static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Int(r.Long(2)).Long(r.Long(3)).Text(r.Text(4)).Text(r.TextOrNull(5)).Text(r.Text(6)).Text(r.Text(7))

@@ -15,14 +15,14 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     private readonly NpgsqlDataSource _pool;
     private readonly NpgsqlDataSource _dedicated;
 
-    public PostgresDatabase(IOptions<PostgresOptions> options, TimeProvider clock, ILogger<PostgresDatabase> logger)
+    public PostgresDatabase(IOptions<PostgresOptions> options, SourceNames names, TimeProvider clock, ILogger<PostgresDatabase> logger)
     {
         var settings = options.Value;
         _pool = NpgsqlDataSource.Create(Connection(settings, pooling: true));
         _dedicated = NpgsqlDataSource.Create(Connection(settings, pooling: false));
         Times = new CommitTimes(clock);
         Months = new HistoryMonths();
-        Writer = new LaneWriter(_dedicated, settings, Months, Times, clock, logger);
+        Writer = new LaneWriter(_dedicated, settings, Months, names, Times, clock, logger);
     }
 
     public LaneWriter Writer { get; }

@@ -9,7 +9,8 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 
 internal sealed class PostgresDeadLetters(PostgresDatabase database, ITouchpointLog log, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock) : IDeadLetters
 {
-    private const string Columns = "number, log, partition, position, source, customer, reason, detail, at, body, replayed_at";
+    private const string Heads = "number, log, partition, position, source, customer, reason, detail, at, replayed_at, octet_length(body)";
+    private const string Columns = Heads + ", body";
 
     public Task AddAsync(DeadLetter letter, CancellationToken cancellationToken) => database.Writer.AddAsync(letter, cancellationToken);
 
@@ -18,7 +19,7 @@ internal sealed class PostgresDeadLetters(PostgresDatabase database, ITouchpoint
         var where = new Conditions().AndIf("number <", Cursors.Number(cursor)).AndIf("reason =", reason);
         return database.RunAsync(
             async connection => NumberPages.Of(
-                await connection.RowsAsync($"SELECT {Columns} FROM dead_letters {where.Sql} ORDER BY number DESC LIMIT {where.Value(limit + 1)}", where.Values, Read, cancellationToken),
+                await connection.RowsAsync($"SELECT {Heads} FROM dead_letters {where.Sql} ORDER BY number DESC LIMIT {where.Value(limit + 1)}", where.Values, Head, cancellationToken),
                 limit,
                 letter => letter.Id),
             cancellationToken);
@@ -36,7 +37,7 @@ internal sealed class PostgresDeadLetters(PostgresDatabase database, ITouchpoint
         async connection =>
         {
             var waits = await connection.RowAsync(
-                $"SELECT {Columns} FROM dead_letters WHERE number = $1 AND replayed_at IS NULL FOR UPDATE", [id], Read, cancellationToken);
+                $"SELECT {Heads} FROM dead_letters WHERE number = $1 AND replayed_at IS NULL FOR UPDATE", [id], Head, cancellationToken);
             if (waits is null)
             {
                 return false;
@@ -48,7 +49,9 @@ internal sealed class PostgresDeadLetters(PostgresDatabase database, ITouchpoint
         },
         cancellationToken);
 
-    private static StoredDeadLetter Read(NpgsqlDataReader r) => new()
+    private static StoredDeadLetter Read(NpgsqlDataReader r) => Head(r).With(r.Bytes(11));
+
+    private static StoredDeadLetter Head(NpgsqlDataReader r) => new()
     {
         Id = r.GetInt64(0),
         Letter = new DeadLetter
@@ -59,8 +62,9 @@ internal sealed class PostgresDeadLetters(PostgresDatabase database, ITouchpoint
             Reason = r.GetString(6),
             Detail = r.GetString(7),
             At = r.Time(8),
-            Body = r.Bytes(9),
+            Body = default,
         },
-        ReplayedAt = r.TimeOrNull(10),
+        ReplayedAt = r.TimeOrNull(9),
+        Bytes = r.GetInt32(10),
     };
 }

@@ -11,7 +11,7 @@ internal sealed class PostgresEventCatalogue(PostgresDatabase database) : IEvent
         async connection =>
         {
             // In one order, so that two silos never wait for each other.
-            foreach (var type in seen.OrderBy(s => s.Type, StringComparer.Ordinal))
+            foreach (var type in (await BoundedAsync(connection, seen, cancellationToken)).OrderBy(s => s.Type, StringComparer.Ordinal))
             {
                 await AddAsync(connection, type, cancellationToken);
             }
@@ -44,6 +44,24 @@ internal sealed class PostgresEventCatalogue(PostgresDatabase database) : IEvent
 
     public Task TrimAsync(DateTimeOffset before, CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.ExecuteAsync("DELETE FROM event_hours WHERE hour < $1", [before], cancellationToken), cancellationToken);
+
+    // Silos take turns where a type may be new, so that they never store too many together.
+    private static async Task<IEnumerable<SeenType>> BoundedAsync(NpgsqlConnection connection, ImmutableArray<SeenType> seen, CancellationToken cancellationToken)
+    {
+        var wanted = seen.Select(s => Statements.Storable(s.Type)).ToArray();
+        var known = await KnownAsync();
+        if (!wanted.All(t => t.Length == 0 || known.Contains(t)))
+        {
+            await connection.ExecuteAsync("SELECT pg_advisory_xact_lock(7272202, 6)", [], cancellationToken);
+            known = await KnownAsync();
+        }
+
+        var room = IEventCatalogue.TypesMax - await connection.ScalarAsync<long>("SELECT count(*) FROM event_types WHERE type <> ''", [], cancellationToken);
+        return seen.Select(s => s.Type.Length == 0 || known.Contains(Statements.Storable(s.Type)) || room-- > 0 ? s : s.Together()).ToList();
+
+        async Task<HashSet<string>> KnownAsync() =>
+            [.. await connection.RowsAsync("SELECT type FROM event_types WHERE type = ANY ($1)", [wanted], r => r.GetString(0), cancellationToken)];
+    }
 
     private static async Task AddAsync(NpgsqlConnection connection, SeenType seen, CancellationToken cancellationToken)
     {

@@ -19,6 +19,8 @@ public static class PostgresExtensions
         services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresOptionsValidator>();
         services.AddSingleton<IValidateOptions<PostgresOptions>, PostgresConnectionValidator>();
         services.AddOptions<PostgresOptions>().BindConfiguration(PostgresOptions.Section).ValidateOnStart();
+        services.AddLedgerSources();
+        services.AddSingleton(provider => new SourceNames(provider.GetRequiredService<LedgerSources>(), provider.GetRequiredService<IOptions<LedgerOptions>>().Value.SourcesMax));
         services.AddSingleton<PostgresDatabase>();
         services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Times);
         services.AddSingleton<PostgresCustomerStore>();

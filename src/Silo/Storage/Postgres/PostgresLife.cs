@@ -5,38 +5,48 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 
 internal sealed class PostgresLife(PostgresDatabase database, TimeProvider clock) : ILifeStore
 {
-    private const string DraftColumns =
-        "kind, id, revision, state, text, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment";
+    // Whoever saves a draft holds this lock until the transaction ends: what is kept cannot grow between the look and the write.
+    private const string SaveLock = "SELECT pg_advisory_xact_lock(7272202, 4)";
+
+    private const string HeadColumns = "kind, id, revision, state, name, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment";
 
     private const string VersionHeads = "kind, id, version, file, text IS NULL, published_at, published_by";
 
     public Task<StoredDraft?> DraftAsync(DocumentKey document, CancellationToken cancellationToken) => database.RunAsync(
-        connection => connection.RowAsync($"SELECT {DraftColumns} FROM drafts WHERE kind = $1 AND id = $2", [document.Kind, document.Id], Draft, cancellationToken),
+        connection => connection.RowAsync($"SELECT {HeadColumns}, text FROM drafts WHERE kind = $1 AND id = $2", [document.Kind, document.Id], Draft, cancellationToken),
         cancellationToken);
 
-    public Task<ImmutableArray<StoredDraft>> DraftsAsync(CancellationToken cancellationToken) => database.RunAsync(
-        connection => connection.RowsAsync($"SELECT {DraftColumns} FROM drafts ORDER BY kind, id LIMIT {ILifeStore.ListMax}", [], Draft, cancellationToken), cancellationToken);
+    public Task<ImmutableArray<DraftHead>> DraftsAsync(CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowsAsync($"SELECT {HeadColumns} FROM drafts ORDER BY kind, id LIMIT {ILifeStore.ListMax}", [], Head, cancellationToken), cancellationToken);
 
-    public Task<StoredDraft?> SaveAsync(StoredDraft draft, long? replaces, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<DraftSave> SaveAsync(StoredDraft draft, long? replaces, DraftOptions bounds, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
             var now = clock.GetUtcNow();
-            if (!await ClaimAsync(connection, draft, replaces, cancellationToken))
+            await connection.ExecuteAsync(SaveLock, [], cancellationToken);
+            var kept = await KeptAsync(connection, draft.EditedBy, cancellationToken);
+            var (stored, bytes) = await StoredAsync(connection, draft.Document, cancellationToken);
+            if (stored != replaces)
             {
-                return null;
+                return default;
+            }
+
+            if (bounds.Refusal(draft, bytes, kept) is { } full)
+            {
+                return new DraftSave { Full = full };
             }
 
             var numbers = await PostgresAudit.InsertAsync(connection, [entry], now, cancellationToken);
             var saved = draft with { Revision = numbers[0] };
             await connection.ExecuteAsync(
-                """
-                UPDATE drafts SET revision = $3, state = $4, text = $5, base_version = $6, edited_by = $7, edited_at = $8, submitted_by = $9, submitted_at = $10,
-                    decided_by = $11, decided_at = $12, comment = $13
-                WHERE kind = $1 AND id = $2
+                $"""
+                INSERT INTO drafts ({HeadColumns}, text) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                ON CONFLICT (kind, id) DO UPDATE SET revision = $3, state = $4, name = $5, base_version = $6, edited_by = $7, edited_at = $8, submitted_by = $9,
+                    submitted_at = $10, decided_by = $11, decided_at = $12, comment = $13, text = $14
                 """,
                 Values(saved),
                 cancellationToken);
-            return (StoredDraft?)saved;
+            return new DraftSave { Draft = saved };
         },
         cancellationToken);
 
@@ -86,36 +96,35 @@ internal sealed class PostgresLife(PostgresDatabase database, TimeProvider clock
     public Task<PublishedSet?> PublishAsync(SetPublication publication, CancellationToken cancellationToken) => database.WriteAsync(
         connection => PostgresPublishing.PublishAsync(connection, publication, clock.GetUtcNow(), cancellationToken), cancellationToken);
 
-    // Holds the draft's row until the transaction ends; false where another one is there.
-    private static async Task<bool> ClaimAsync(NpgsqlConnection connection, StoredDraft draft, long? replaces, CancellationToken cancellationToken)
-    {
-        if (replaces is { } revision)
-        {
-            var rows = await connection.RowsAsync(
-                "SELECT revision FROM drafts WHERE kind = $1 AND id = $2 FOR UPDATE", [draft.Document.Kind, draft.Document.Id], r => r.GetInt64(0), cancellationToken);
-            return rows is [var stored] && stored == revision;
-        }
+    // Holds the draft's row until the transaction ends: a publication may remove it meanwhile.
+    private static async Task<(long? Revision, long? Bytes)> StoredAsync(NpgsqlConnection connection, DocumentKey document, CancellationToken cancellationToken) =>
+        await connection.RowsAsync(
+            "SELECT revision, bytes FROM drafts WHERE kind = $1 AND id = $2 FOR UPDATE", [document.Kind, document.Id], r => (r.GetInt64(0), r.GetInt64(1)), cancellationToken)
+            is [var (revision, bytes)]
+            ? (revision, bytes)
+            : (null, null);
 
-        return await connection.ExecuteAsync(
-            $"INSERT INTO drafts ({DraftColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (kind, id) DO NOTHING",
-            Values(draft),
-            cancellationToken) == 1;
-    }
+    private static async Task<DraftsKept> KeptAsync(NpgsqlConnection connection, string account, CancellationToken cancellationToken) => (await connection.RowsAsync(
+        "SELECT count(*), count(*) FILTER (WHERE edited_by = $1), coalesce(sum(bytes), 0)::bigint FROM drafts",
+        [Statements.Storable(account)],
+        r => new DraftsKept(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)),
+        cancellationToken))[0];
 
     private static object?[] Values(StoredDraft draft) =>
     [
-        draft.Document.Kind, Statements.Storable(draft.Document.Id), draft.Revision, (short)draft.State, Statements.Storable(draft.Text), draft.BaseVersion,
+        draft.Document.Kind, Statements.Storable(draft.Document.Id), draft.Revision, (short)draft.State, Text(draft.Name), draft.BaseVersion,
         Statements.Storable(draft.EditedBy), draft.EditedAt, Text(draft.SubmittedBy), draft.SubmittedAt, Text(draft.DecidedBy), draft.DecidedAt, Text(draft.Comment),
+        Statements.Storable(draft.Text),
     ];
 
     private static string? Text(string? text) => text is null ? null : Statements.Storable(text);
 
-    private static StoredDraft Draft(NpgsqlDataReader r) => new()
+    private static DraftHead Head(NpgsqlDataReader r) => new()
     {
         Document = new DocumentKey(r.GetString(0), r.GetString(1)),
         Revision = r.GetInt64(2),
         State = (DraftState)r.GetInt16(3),
-        Text = r.GetString(4),
+        Name = r.TextOrNull(4),
         BaseVersion = r.GetInt32(5),
         EditedBy = r.GetString(6),
         EditedAt = r.Time(7),
@@ -125,6 +134,8 @@ internal sealed class PostgresLife(PostgresDatabase database, TimeProvider clock
         DecidedAt = r.TimeOrNull(11),
         Comment = r.TextOrNull(12),
     };
+
+    private static StoredDraft Draft(NpgsqlDataReader r) => StoredDraft.Of(Head(r), r.GetString(13));
 
     private static DocumentVersion Version(NpgsqlDataReader r) => new()
     {

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace CxOrchestrator.Silo.Storage.Postgres;
 
-internal sealed class PostgresProgress(PostgresDatabase database, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock) : IProgressStore
+internal sealed class PostgresProgress(PostgresDatabase database, SourceNames names, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock) : IProgressStore
 {
     private const string Columns = "position, received_to, through";
 
@@ -14,8 +14,21 @@ internal sealed class PostgresProgress(PostgresDatabase database, [FromKeyedServ
         connection => connection.RowAsync($"SELECT {Columns} FROM log_progress WHERE log = $1 AND partition = $2", [log, partition], Read, cancellationToken),
         cancellationToken);
 
-    public Task<PartitionProgress> StoreAsync(
-        string log, int partition, long receivedAfter, PartitionProgress progress, ImmutableArray<ReceivedCount> received, CancellationToken cancellationToken) => database.WriteAsync(
+    public async Task<PartitionProgress> StoreAsync(
+        string log, int partition, long receivedAfter, PartitionProgress progress, ImmutableArray<ReceivedCount> received, CancellationToken cancellationToken)
+    {
+        var nameless = names.AllNamed(received.Select(r => r.Source)) ? [] : await database.RunAsync(connection => names.ClaimAsync(connection, received.Select(r => r.Source), cancellationToken), cancellationToken);
+        return await StoreAsync(log, partition, receivedAfter, progress, received, nameless, cancellationToken);
+    }
+
+    private Task<PartitionProgress> StoreAsync(
+        string log,
+        int partition,
+        long receivedAfter,
+        PartitionProgress progress,
+        ImmutableArray<ReceivedCount> received,
+        string[] nameless,
+        CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
             var stored = await LockAsync(connection, log, partition, cancellationToken);
@@ -34,6 +47,7 @@ internal sealed class PostgresProgress(PostgresDatabase database, [FromKeyedServ
                 cancellationToken);
             if (counts)
             {
+                await names.SettleAsync(connection, nameless, cancellationToken);
                 await CountAsync(connection, partition, received, cancellationToken);
             }
 
@@ -60,16 +74,18 @@ internal sealed class PostgresProgress(PostgresDatabase database, [FromKeyedServ
     }
 
     // Below zero: a partition's rows are never a writer's.
-    private Task<int> CountAsync(NpgsqlConnection connection, int partition, ImmutableArray<ReceivedCount> received, CancellationToken cancellationToken) => connection.ExecuteAsync(
-        """
-        INSERT INTO ledger AS l (source, lane, received, applied, duplicate, rejected, conflicting, last_received_at)
-        SELECT source, $3, count, 0, 0, 0, 0, $4 FROM unnest($1, $2) AS d (source, count)
-        ON CONFLICT (source, lane) DO UPDATE SET received = l.received + excluded.received, last_received_at = greatest(l.last_received_at, excluded.last_received_at)
-        """,
-        [
-            received.Select(r => Statements.Storable(r.Source)).ToArray(), received.Select(r => r.Count).ToArray(), -1 - partition, journeyClock.GetUtcNow(),
-        ],
-        cancellationToken);
+    private Task<int> CountAsync(NpgsqlConnection connection, int partition, ImmutableArray<ReceivedCount> received, CancellationToken cancellationToken)
+    {
+        var sums = received.GroupBy(r => names.Known.NameOf(r.Source), r => r.Count, StringComparer.Ordinal).Select(g => (Name: g.Key, Count: g.Sum())).ToList();
+        return connection.ExecuteAsync(
+            """
+            INSERT INTO ledger AS l (source, lane, received, applied, duplicate, rejected, conflicting, last_received_at)
+            SELECT source, $3, count, 0, 0, 0, 0, $4 FROM unnest($1, $2) AS d (source, count)
+            ON CONFLICT (source, lane) DO UPDATE SET received = l.received + excluded.received, last_received_at = greatest(l.last_received_at, excluded.last_received_at)
+            """,
+            [sums.Select(s => s.Name).ToArray(), sums.Select(s => s.Count).ToArray(), -1 - partition, journeyClock.GetUtcNow()],
+            cancellationToken);
+    }
 
     private static PartitionProgress Read(NpgsqlDataReader r) => new() { Position = r.GetInt64(0), ReceivedTo = r.GetInt64(1), Through = r.Time(2) };
 }

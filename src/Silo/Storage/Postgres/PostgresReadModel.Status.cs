@@ -28,6 +28,11 @@ internal sealed partial class PostgresReadModel
                     LastReceivedAt = r.TimeOrNull(6),
                 },
                 cancellationToken),
+            NamedOfMore = await connection.RowsAsync(
+                "SELECT count(*) FILTER (WHERE source <> 'other'), count(*) FILTER (WHERE source = 'other') FROM ledger_sources",
+                [],
+                r => r.GetInt64(1) > 0 ? r.GetInt64(0) : (long?)null,
+                cancellationToken) is [var named] ? named : null,
         },
         cancellationToken);
 

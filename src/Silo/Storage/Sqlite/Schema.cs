@@ -109,6 +109,7 @@ internal static class Schema
         SqliteWebhookEndpoints.Step,
         SqliteTestRecipients.ConfirmStep,
         SqliteAccounts.SecondFactorStep,
+        BoundsSchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class SqliteDatabase : IDisposable
     private readonly ConcurrentBag<SqliteSession> _idle = [];
     private readonly List<SqliteSession> _sessions = [];
 
-    public SqliteDatabase(IOptions<EmbeddedOptions> options, TimeProvider clock, ILogger<SqliteDatabase> logger)
+    public SqliteDatabase(IOptions<EmbeddedOptions> options, IOptions<LedgerOptions> ledger, LedgerSources sources, TimeProvider clock, ILogger<SqliteDatabase> logger)
     {
         var settings = options.Value;
         OwnerOnly.MakeFolder(settings.DataFolder);
@@ -31,7 +31,7 @@ internal sealed partial class SqliteDatabase : IDisposable
             Head = LogHead.Open(_writing, settings.Partitions, clock);
             Tail.Load(_writing);
             Times = new CommitTimes(clock);
-            Writer = new SqliteWriter(new WriteTransaction(_writing, Tail), settings, Times, logger);
+            Writer = new SqliteWriter(new WriteTransaction(_writing, Tail, new SourceNaming(sources, ledger.Value.SourcesMax)), settings, Times, logger);
             for (var i = 0; i < settings.ReadConnections; i++)
             {
                 var session = SqliteSession.OpenReader(Path);

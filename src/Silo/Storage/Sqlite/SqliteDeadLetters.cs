@@ -9,7 +9,8 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 internal sealed class SqliteDeadLetters(SqliteDatabase database, EmbeddedLog log, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock) : IDeadLetters
 {
-    private const string Columns = "number, log, partition, position, source, customer, reason, detail, at, body, replayed_at";
+    private const string Heads = "number, log, partition, position, source, customer, reason, detail, at, replayed_at, length(body)";
+    private const string Columns = Heads + ", body";
 
     public Task AddAsync(DeadLetter letter, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
@@ -29,9 +30,9 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, EmbeddedLog log
         return database.ReadAsync(
             session =>
             {
-                using var statement = session.Use($"SELECT {Columns} FROM dead_letters WHERE number < ?1 AND (?2 IS NULL OR reason = ?2) ORDER BY number DESC LIMIT ?3");
+                using var statement = session.Use($"SELECT {Heads} FROM dead_letters WHERE number < ?1 AND (?2 IS NULL OR reason = ?2) ORDER BY number DESC LIMIT ?3");
                 statement.Bind(1, before).Bind(2, reason).Bind(3, (long)limit + 1);
-                return Cursors.Page(statement, limit, Read, letter => letter.Id);
+                return Cursors.Page(statement, limit, Head, letter => letter.Id);
             },
             cancellationToken);
     }
@@ -82,7 +83,9 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, EmbeddedLog log
             .Bind(5, letter.Customer).Bind(6, letter.Reason).Bind(7, letter.Detail).Bind(8, letter.At).BindBlob(9, letter.Body.Span).Run() > 0;
     }
 
-    private static StoredDeadLetter Read(SqliteStatement s) => new()
+    private static StoredDeadLetter Read(SqliteStatement s) => Head(s).With(s.Bytes(11).ToArray());
+
+    private static StoredDeadLetter Head(SqliteStatement s) => new()
     {
         Id = s.Long(0),
         Letter = new DeadLetter
@@ -93,8 +96,9 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, EmbeddedLog log
             Reason = s.Text(6),
             Detail = s.Text(7),
             At = s.Time(8),
-            Body = s.Bytes(9).ToArray(),
+            Body = default,
         },
-        ReplayedAt = s.TimeOrNull(10),
+        ReplayedAt = s.TimeOrNull(9),
+        Bytes = s.Long(10),
     };
 }

@@ -15,9 +15,12 @@ internal sealed class SqliteEventCatalogue(SqliteDatabase database) : IEventCata
     public Task AddAsync(ImmutableArray<SeenType> seen, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {
+            var room = IEventCatalogue.TypesMax - transaction.Session.Number("SELECT count(*) FROM event_types WHERE type <> ''");
             foreach (var type in seen)
             {
-                Add(transaction.Session, type);
+                var known = type.Type.Length == 0 || IsKnown(transaction.Session, type.Type);
+                room -= known ? 0 : 1;
+                Add(transaction.Session, known || room >= 0 ? type : type.Together());
             }
 
             return true;
@@ -64,6 +67,12 @@ internal sealed class SqliteEventCatalogue(SqliteDatabase database) : IEventCata
             return statement.Bind(1, before).Run();
         },
         cancellationToken);
+
+    private static bool IsKnown(SqliteSession session, string type)
+    {
+        using var statement = session.Use("SELECT 1 FROM event_types WHERE type = ?1");
+        return statement.Bind(1, type).Read();
+    }
 
     private static void Add(SqliteSession session, SeenType seen)
     {

@@ -4,42 +4,47 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 internal sealed class SqliteLife(SqliteDatabase database, TimeProvider clock) : ILifeStore
 {
-    private const string DraftColumns =
-        "kind, id, revision, state, text, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment";
+    private const string HeadColumns = "kind, id, revision, state, name, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment";
 
     private const string VersionHeads = "kind, id, version, file, text IS NULL, published_at, published_by";
 
     public Task<StoredDraft?> DraftAsync(DocumentKey document, CancellationToken cancellationToken) => database.ReadAsync(
         session =>
         {
-            using var statement = session.Use($"SELECT {DraftColumns} FROM drafts WHERE kind = ?1 AND id = ?2");
+            using var statement = session.Use($"SELECT {HeadColumns}, text FROM drafts WHERE kind = ?1 AND id = ?2");
             return statement.Bind(1, document.Kind).Bind(2, document.Id).Read() ? Draft(statement) : null;
         },
         cancellationToken);
 
-    public Task<ImmutableArray<StoredDraft>> DraftsAsync(CancellationToken cancellationToken) => database.ReadAsync(
+    public Task<ImmutableArray<DraftHead>> DraftsAsync(CancellationToken cancellationToken) => database.ReadAsync(
         session =>
         {
-            using var statement = session.Use($"SELECT {DraftColumns} FROM drafts ORDER BY kind, id LIMIT {ILifeStore.ListMax}");
-            return All(statement, Draft);
+            using var statement = session.Use($"SELECT {HeadColumns} FROM drafts INDEXED BY drafts_heads ORDER BY kind, id LIMIT {ILifeStore.ListMax}");
+            return All(statement, Head);
         },
         cancellationToken);
 
-    public Task<StoredDraft?> SaveAsync(StoredDraft draft, long? replaces, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
+    public Task<DraftSave> SaveAsync(StoredDraft draft, long? replaces, DraftOptions bounds, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {
             var session = transaction.Session;
-            if (Revision(session, draft.Document) != replaces)
+            var (revision, bytes) = Stored(session, draft.Document);
+            if (revision != replaces)
             {
-                return null;
+                return default;
+            }
+
+            if (bounds.Refusal(draft, bytes, Kept(session, draft.EditedBy)) is { } full)
+            {
+                return new DraftSave { Full = full };
             }
 
             var saved = draft with { Revision = SqliteAudit.Insert(session, entry, clock.GetUtcNow()) };
-            using var statement = session.Use($"INSERT OR REPLACE INTO drafts ({DraftColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
-            statement.Bind(1, saved.Document.Kind).Bind(2, saved.Document.Id).Bind(3, saved.Revision).Bind(4, (long)saved.State).Bind(5, saved.Text)
+            using var statement = session.Use($"INSERT OR REPLACE INTO drafts ({HeadColumns}, text, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+            statement.Bind(1, saved.Document.Kind).Bind(2, saved.Document.Id).Bind(3, saved.Revision).Bind(4, (long)saved.State).Bind(5, saved.Name)
                 .Bind(6, (long)saved.BaseVersion).Bind(7, saved.EditedBy).Bind(8, saved.EditedAt).Bind(9, saved.SubmittedBy).Bind(10, saved.SubmittedAt)
-                .Bind(11, saved.DecidedBy).Bind(12, saved.DecidedAt).Bind(13, saved.Comment).Run();
-            return (StoredDraft?)saved;
+                .Bind(11, saved.DecidedBy).Bind(12, saved.DecidedAt).Bind(13, saved.Comment).Bind(14, saved.Text).Bind(15, saved.Bytes).Run();
+            return new DraftSave { Draft = saved };
         },
         cancellationToken);
 
@@ -95,10 +100,17 @@ internal sealed class SqliteLife(SqliteDatabase database, TimeProvider clock) : 
     public Task<PublishedSet?> PublishAsync(SetPublication publication, CancellationToken cancellationToken) =>
         database.WriteAsync(transaction => SqlitePublishing.Publish(transaction.Session, publication, clock.GetUtcNow()), cancellationToken);
 
-    private static long? Revision(SqliteSession session, DocumentKey document)
+    private static (long? Revision, long? Bytes) Stored(SqliteSession session, DocumentKey document)
     {
-        using var statement = session.Use("SELECT revision FROM drafts WHERE kind = ?1 AND id = ?2");
-        return statement.Bind(1, document.Kind).Bind(2, document.Id).Read() ? statement.Long(0) : null;
+        using var statement = session.Use("SELECT revision, bytes FROM drafts INDEXED BY drafts_heads WHERE kind = ?1 AND id = ?2");
+        return statement.Bind(1, document.Kind).Bind(2, document.Id).Read() ? (statement.Long(0), statement.Long(1)) : (null, null);
+    }
+
+    private static DraftsKept Kept(SqliteSession session, string account)
+    {
+        using var statement = session.Use("SELECT count(*), coalesce(sum(edited_by = ?1), 0), coalesce(sum(bytes), 0) FROM drafts INDEXED BY drafts_heads");
+        statement.Bind(1, account).Read();
+        return new DraftsKept(statement.Long(0), statement.Long(1), statement.Long(2));
     }
 
     private static ImmutableArray<T> All<T>(SqliteStatement statement, Func<SqliteStatement, T> read)
@@ -112,12 +124,12 @@ internal sealed class SqliteLife(SqliteDatabase database, TimeProvider clock) : 
         return rows.ToImmutable();
     }
 
-    private static StoredDraft Draft(SqliteStatement s) => new()
+    private static DraftHead Head(SqliteStatement s) => new()
     {
         Document = new DocumentKey(s.Text(0), s.Text(1)),
         Revision = s.Long(2),
         State = (DraftState)s.Int(3),
-        Text = s.Text(4),
+        Name = s.TextOrNull(4),
         BaseVersion = s.Int(5),
         EditedBy = s.Text(6),
         EditedAt = s.Time(7),
@@ -127,6 +139,8 @@ internal sealed class SqliteLife(SqliteDatabase database, TimeProvider clock) : 
         DecidedAt = s.TimeOrNull(11),
         Comment = s.TextOrNull(12),
     };
+
+    private static StoredDraft Draft(SqliteStatement s) => StoredDraft.Of(Head(s), s.Text(13));
 
     private static DocumentVersion Version(SqliteStatement s) => new()
     {

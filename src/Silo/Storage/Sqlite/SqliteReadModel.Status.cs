@@ -23,7 +23,12 @@ internal sealed partial class SqliteReadModel
                 });
             }
 
-            return new Ledger { Sources = lines.ToImmutable() };
+            var more = session.Number("SELECT count(*) FROM ledger_sources WHERE source = 'other'") > 0;
+            return new Ledger
+            {
+                Sources = lines.ToImmutable(),
+                NamedOfMore = more ? session.Number("SELECT count(*) FROM ledger_sources WHERE source <> 'other'") : null,
+            };
         },
         cancellationToken);
 

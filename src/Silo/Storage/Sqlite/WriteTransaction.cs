@@ -6,7 +6,7 @@ using CxOrchestrator.Silo.Log.Embedded;
 namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 /// <summary>What operations of one transaction share: the connection, and sums that are written once at its end.</summary>
-internal sealed class WriteTransaction(SqliteSession session, LogTail log)
+internal sealed class WriteTransaction(SqliteSession session, LogTail log, SourceNaming naming)
 {
     private readonly Dictionary<string, LedgerSums> _ledger = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Policy, DateTimeOffset Hour), HourSums> _hours = [];
@@ -20,6 +20,7 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
     {
         _ledger.Clear();
         _hours.Clear();
+        naming.Begin();
         Session.Run("BEGIN IMMEDIATE");
     }
 
@@ -48,9 +49,9 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
 
     public void Commit()
     {
-        foreach (var (source, sums) in _ledger)
+        foreach (var (name, sums) in Named())
         {
-            WriteLedger(source, sums);
+            WriteLedger(name, sums);
         }
 
         foreach (var ((policy, hour), sums) in _hours)
@@ -60,6 +61,7 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
 
         Log.Write(Session);
         Session.Run("COMMIT");
+        naming.Committed();
         Log.Committed();
     }
 
@@ -110,6 +112,18 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
         }
     }
 
+    // All names are decided before the first line is written.
+    private Dictionary<string, LedgerSums> Named()
+    {
+        var named = new Dictionary<string, LedgerSums>(StringComparer.Ordinal);
+        foreach (var (source, sums) in _ledger)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(named, naming.NameOf(Session, source), out _).Add(sums);
+        }
+
+        return named;
+    }
+
     private void WriteLedger(string source, in LedgerSums sums)
     {
         using var statement = Session.Use(
@@ -137,5 +151,15 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log)
         public long Rejected;
         public long Conflicting;
         public DateTimeOffset? LastReceivedAt;
+
+        public void Add(in LedgerSums other)
+        {
+            Received += other.Received;
+            Applied += other.Applied;
+            Duplicate += other.Duplicate;
+            Rejected += other.Rejected;
+            Conflicting += other.Conflicting;
+            LastReceivedAt = LastReceivedAt > other.LastReceivedAt ? LastReceivedAt : other.LastReceivedAt ?? LastReceivedAt;
+        }
     }
 }

@@ -80,7 +80,7 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
 
         var said = new AuditEntry { By = "mara", Action = AuditActions.Saved };
         var draft = new StoredDraft { Document = new("policy", "b"), State = DraftState.Draft, Text = "b", BaseVersion = 0, EditedBy = "mara", EditedAt = Make.Start };
-        await _silo.Get<ILifeStore>().SaveAsync(draft, null, said, None);
+        await _silo.Get<ILifeStore>().SaveAsync(draft, null, new DraftOptions(), said, None);
         await _silo.Get<IAccountStore>().PutAsync(new StoredAccount { Name = "mara", DisplayName = "Mara", Roles = ["marketer"], PasswordHash = "hash", Subject = "https://id.example 17" }, 0, said, None);
         await _silo.Get<IAccountStore>().PutAsync(new StoredAccount { Name = "paul", DisplayName = "Paul", Roles = ["viewer"], PasswordHash = "hash", SecondFactorRequired = true }, 0, said, None);
         await _silo.Get<IAccountStore>().PutSecondFactorAsync("paul", null, new StoredSecondFactor { Secret = "protected", LastStep = 58_000_000, RecoveryCodes = ["one", "two"] }, null, null, None);

@@ -103,6 +103,8 @@ public sealed class SqliteReadModelTests : ReadModelSuite
 public sealed class SqliteLedgerTests : LedgerSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+
+    protected override StoreUnderTest NewStore(IReadOnlyDictionary<string, string?> settings) => new SqliteUnderTest { More = settings };
 }
 
 public sealed class SqliteFiguresTests : FiguresSuite

@@ -28,6 +28,9 @@ internal sealed class SqliteUnderTest : StoreUnderTest
 
     public LogTrimmer Trimmer => Services.GetServices<IHostedService>().OfType<LogTrimmer>().Single();
 
+    /// <summary>Settings of other sections, read as it is opened.</summary>
+    public IReadOnlyDictionary<string, string?> More { get; init; } = new Dictionary<string, string?>();
+
     public override async Task ReopenAsync()
     {
         await CloseAsync();
@@ -50,7 +53,7 @@ internal sealed class SqliteUnderTest : StoreUnderTest
     {
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(
-            _settings.Prepend((Name: "DataFolder", Value: Folder)).Select(s => KeyValuePair.Create($"{EmbeddedOptions.Section}:{s.Name}", (string?)s.Value))).Build());
+            _settings.Prepend((Name: "DataFolder", Value: Folder)).Select(s => KeyValuePair.Create($"{EmbeddedOptions.Section}:{s.Name}", (string?)s.Value))).AddInMemoryCollection(More).Build());
         services.AddLogging();
         services.AddSingleton<TimeProvider>(Clock);
         services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, JourneyClock);

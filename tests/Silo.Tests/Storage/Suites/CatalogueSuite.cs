@@ -39,6 +39,20 @@ public abstract class CatalogueSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Added_TypesBeyondTheBound_AreCountedTogether()
+    {
+        await Store.Catalogue.AddAsync([.. Enumerable.Range(0, IEventCatalogue.TypesMax - 1).Select(i => Seen($"t{i:D4}", 1, 0))], None);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Store.Catalogue.AddAsync([Seen($"made.up.{i}", 2, 0, Field("size", 1)), Seen("t0000", 1, 0)], None)));
+
+        var types = await Store.Catalogue.ListAsync(DateTimeOffset.UnixEpoch, None);
+
+        Assert.Equal(IEventCatalogue.TypesMax, types.Count(t => t.Type.Length > 0));
+        var together = Assert.Single(types, t => t.Type.Length == 0);
+        Assert.Equal((6L, 6L, 5L), (together.Count, together.Hours.Values.Single(), types.Single(t => t.Type == "t0000").Count));
+        Assert.Empty(together.Detail.Attributes);
+    }
+
+    [Fact]
     public async Task Trim_OldHours_AreGoneAndTheTypeStays()
     {
         await Store.Catalogue.AddAsync([Seen("note", 1, 0)], None);

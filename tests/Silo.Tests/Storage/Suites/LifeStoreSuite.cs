@@ -13,6 +13,7 @@ public abstract class LifeStoreSuite : StoreSuite
         Document = document ?? Late,
         State = DraftState.Draft,
         Text = text,
+        Name = "Late",
         BaseVersion = 3,
         EditedBy = "mara",
         EditedAt = Store.Clock.GetUtcNow(),
@@ -20,8 +21,27 @@ public abstract class LifeStoreSuite : StoreSuite
 
     private static AuditEntry Entry(string action = AuditActions.Saved) => new() { By = "mara", Action = action, Kind = Late.Kind, Id = Late.Id };
 
+    private async Task<StoredDraft?> SaveAsync(StoredDraft draft, long? replaces, AuditEntry entry, DraftOptions? bounds = null) =>
+        (await Store.Life.SaveAsync(draft, replaces, bounds ?? new DraftOptions(), entry, None)).Draft;
+
     private static StoredDocument Document(string id, int version, string text = "text", bool paused = false) =>
         new() { Kind = "policy", Id = id, Version = version, File = $"{id}.yaml", Text = text, Origin = "published by mara", Paused = paused };
+
+    private static DraftHead Head(StoredDraft draft) => new()
+    {
+        Document = draft.Document,
+        Revision = draft.Revision,
+        State = draft.State,
+        Name = draft.Name,
+        BaseVersion = draft.BaseVersion,
+        EditedBy = draft.EditedBy,
+        EditedAt = draft.EditedAt,
+        SubmittedBy = draft.SubmittedBy,
+        SubmittedAt = draft.SubmittedAt,
+        DecidedBy = draft.DecidedBy,
+        DecidedAt = draft.DecidedAt,
+        Comment = draft.Comment,
+    };
 
     private static SetPublication Publication(int expected, params ImmutableArray<StoredDocument> documents) => new()
     {
@@ -44,33 +64,87 @@ public abstract class LifeStoreSuite : StoreSuite
             DecidedAt = Store.Clock.GetUtcNow(),
             Comment = "no",
         };
-        var saved = await Store.Life.SaveAsync(full, null, Entry(), None);
+        var saved = await SaveAsync(full, null, Entry());
 
         Assert.Equal(full with { Revision = saved!.Revision }, saved);
         Assert.True(saved.Revision > 0);
         Assert.Equal(saved, await Store.Life.DraftAsync(Late, None));
-        Assert.Equal([saved], await Store.Life.DraftsAsync(None));
+        Assert.Equal([Head(saved)], await Store.Life.DraftsAsync(None));
         Assert.Null(await Store.Life.DraftAsync(new DocumentKey("journey", "late"), None));
     }
 
     [Fact]
     public async Task Save_UponAnotherRevision_WritesNothing()
     {
-        var first = await Store.Life.SaveAsync(Draft("one"), null, Entry(), None);
-        var second = await Store.Life.SaveAsync(Draft("two"), first!.Revision, Entry(), None);
+        var first = await SaveAsync(Draft("one"), null, Entry());
+        var second = await SaveAsync(Draft("two"), first!.Revision, Entry());
 
-        Assert.Null(await Store.Life.SaveAsync(Draft("late"), first.Revision, Entry(), None));
-        Assert.Null(await Store.Life.SaveAsync(Draft("new"), null, Entry(), None));
-        Assert.Null(await Store.Life.SaveAsync(Draft("gone", new DocumentKey("policy", "other")), 7, Entry(), None));
+        Assert.Null(await SaveAsync(Draft("late"), first.Revision, Entry()));
+        Assert.Null(await SaveAsync(Draft("new"), null, Entry()));
+        Assert.Null(await SaveAsync(Draft("gone", new DocumentKey("policy", "other")), 7, Entry()));
         Assert.True(second!.Revision > first.Revision);
         Assert.Equal(second, await Store.Life.DraftAsync(Late, None));
         Assert.Equal(2, (await Store.Audit.ListAsync(new AuditQuery(), None)).Items.Length);
     }
 
     [Fact]
+    public async Task Save_BeyondTheNumber_IsRefusedForFurtherDraftsOnly()
+    {
+        var bounds = new DraftOptions { NumberMax = 2 };
+        var first = await SaveAsync(Draft(), null, Entry(), bounds);
+        Assert.NotNull(await SaveAsync(Draft(document: new("policy", "b")), null, Entry(), bounds));
+
+        var refused = await Store.Life.SaveAsync(Draft(document: new("policy", "c")) with { EditedBy = "marc" }, null, bounds, Entry(), None);
+
+        Assert.Equal(new DraftsFull(DraftBound.Number, 2), refused.Full);
+        Assert.Null(await Store.Life.DraftAsync(new("policy", "c"), None));
+        Assert.Equal(2, (await Store.Audit.ListAsync(new AuditQuery(), None)).Items.Length);
+        var again = await SaveAsync(Draft("two"), first!.Revision, Entry(), bounds);
+        Assert.True(await Store.Life.DiscardAsync(Late, again!.Revision, Entry(AuditActions.Discarded), None));
+        Assert.NotNull(await SaveAsync(Draft(document: new("policy", "c")), null, Entry(), bounds));
+    }
+
+    [Fact]
+    public async Task Save_BeyondTheNumberOfTheAccount_LeavesOthersTheirOwn()
+    {
+        var bounds = new DraftOptions { PerAccountMax = 1 };
+        await SaveAsync(Draft(), null, Entry(), bounds);
+
+        var refused = await Store.Life.SaveAsync(Draft(document: new("policy", "b")), null, bounds, Entry(), None);
+
+        Assert.Equal(new DraftsFull(DraftBound.PerAccount, 1), refused.Full);
+        var theirs = await SaveAsync(Draft(document: new("policy", "b")) with { EditedBy = "marc" }, null, Entry(), bounds);
+        Assert.NotNull(await SaveAsync(theirs! with { EditedBy = "mara" }, theirs.Revision, Entry(), bounds));
+    }
+
+    [Fact]
+    public async Task Save_BeyondTheBytes_IsRefusedUnlessTheTextGetsNoLonger()
+    {
+        var bounds = new DraftOptions { BytesMax = 10 };
+        var first = await SaveAsync(Draft("ü23456"), null, Entry(), bounds);
+
+        var refused = await Store.Life.SaveAsync(Draft("1234", new("policy", "b")), null, bounds, Entry(), None);
+
+        Assert.Equal(new DraftsFull(DraftBound.Bytes, 10), refused.Full);
+        Assert.NotNull(await SaveAsync(Draft("123", new("policy", "b")), null, Entry(), bounds));
+        Assert.Equal(DraftBound.Bytes, (await Store.Life.SaveAsync(Draft("12345678"), first!.Revision, bounds, Entry(), None)).Full?.Bound);
+        Assert.NotNull(await SaveAsync(first with { State = DraftState.Submitted }, first.Revision, Entry(), new DraftOptions { BytesMax = 1 }));
+    }
+
+    [Fact]
+    public async Task Save_ManyAtOnce_NeverExceedTheNumber()
+    {
+        var bounds = new DraftOptions { NumberMax = 3 };
+        var saved = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Store.Life.SaveAsync(Draft(document: new("policy", $"p{i}")), null, bounds, Entry(), None)));
+
+        Assert.Equal((3, 9), (saved.Count(s => s.Draft is not null), saved.Count(s => s.Full is { Bound: DraftBound.Number })));
+        Assert.Equal(3, (await Store.Life.DraftsAsync(None)).Length);
+    }
+
+    [Fact]
     public async Task Save_ManyAtOnce_OneWins()
     {
-        var saved = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Store.Life.SaveAsync(Draft($"{i}"), null, Entry(), None)));
+        var saved = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SaveAsync(Draft($"{i}"), null, Entry())));
 
         Assert.Equal(Assert.Single(saved, s => s is not null), await Store.Life.DraftAsync(Late, None));
     }
@@ -78,19 +152,19 @@ public abstract class LifeStoreSuite : StoreSuite
     [Fact]
     public async Task Discard_AndBeginAgain_NeverRepeatsARevision()
     {
-        var first = await Store.Life.SaveAsync(Draft(), null, Entry(), None);
+        var first = await SaveAsync(Draft(), null, Entry());
         Assert.False(await Store.Life.DiscardAsync(Late, first!.Revision + 1, Entry(AuditActions.Discarded), None));
         Assert.True(await Store.Life.DiscardAsync(Late, first.Revision, Entry(AuditActions.Discarded), None));
         Assert.Null(await Store.Life.DraftAsync(Late, None));
 
-        var again = await Store.Life.SaveAsync(Draft(), null, Entry(), None);
+        var again = await SaveAsync(Draft(), null, Entry());
         Assert.True(again!.Revision > first.Revision);
     }
 
     [Fact]
     public async Task Publish_ADraft_TakesItInWithVersionAndEntry()
     {
-        var draft = await Store.Life.SaveAsync(Draft(), null, Entry(), None);
+        var draft = await SaveAsync(Draft(), null, Entry());
         var set = await Store.Life.PublishAsync(Publication(0, Document("late", 1, "new", paused: true)) with { Draft = (Late, draft!.Revision) }, None);
 
         Assert.Equal(1, set!.Version);
@@ -104,7 +178,7 @@ public abstract class LifeStoreSuite : StoreSuite
     [Fact]
     public async Task Publish_UponAnotherSetOrDraft_WritesNothing()
     {
-        var draft = await Store.Life.SaveAsync(Draft(), null, Entry(), None);
+        var draft = await SaveAsync(Draft(), null, Entry());
         Assert.NotNull(await Store.Life.PublishAsync(Publication(0, Document("late", 1)), None));
 
         Assert.Null(await Store.Life.PublishAsync(Publication(0, Document("late", 1, "x")) with { Draft = (Late, draft!.Revision) }, None));

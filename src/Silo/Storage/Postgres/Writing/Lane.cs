@@ -29,10 +29,10 @@ internal sealed partial class Lane
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
-    public Lane(int number, LaneSession session, PostgresOptions options, WriteBudget budget, HistoryMonths months, CommitTimes times, TimeProvider clock, ILogger logger)
+    public Lane(int number, LaneSession session, PostgresOptions options, WriteBudget budget, HistoryMonths months, SourceNames names, CommitTimes times, TimeProvider clock, ILogger logger)
     {
         (_session, _options, _budget, _months, _times, _clock, _logger) = (session, options, budget, months, times, clock, logger);
-        _transaction = new LaneTransaction(session, months);
+        _transaction = new LaneTransaction(session, months, names);
         new Thread(Loop) { IsBackground = true, Name = $"cx store lane {number}" }.Start();
     }
 

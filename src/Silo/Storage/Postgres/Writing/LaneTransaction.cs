@@ -7,7 +7,7 @@ namespace CxOrchestrator.Silo.Storage.Postgres.Writing;
 /// Many operations in one transaction of a few statements. First what admission relied on is locked and looked at, then customers' rows are
 /// written, each where its version is the expected one; only then, for those that were, everything else. What is refused leaves no row.
 /// </summary>
-internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
+internal sealed class LaneTransaction(LaneSession session, HistoryMonths months, SourceNames names)
 {
     /// <summary>What a statement sees was committed before it began: a look after a lock sees what the lock waited for.</summary>
     public const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
@@ -17,8 +17,9 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
     private readonly HistoryRows _history = new();
     private readonly SideRows _sides = new();
     private readonly LetterRows _letters = new();
-    private readonly LedgerRows _ledger = new();
+    private readonly LedgerRows _ledger = new(names.Known);
     private readonly PolicyHourRows _hours = new();
+    private string[] _nameless = [];
 
     /// <summary>The last run came as far as sending its commit.</summary>
     public bool CommitSent { get; private set; }
@@ -31,6 +32,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
         CommitSent = false;
         var connection = session.Open();
         EnsureMonths(connection, operations);
+        _nameless = Wait(names.ClaimAsync(connection, Sources(operations), CancellationToken.None));
         try
         {
             Write(connection, operations, mayBeApplied, looksAtLimits: false);
@@ -57,8 +59,21 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
             _customers.FindApplied(connection);
         }
 
-        WriteRest(connection, operations);
+        Wait(names.SettleAsync(connection, _nameless, CancellationToken.None));
+        WriteRest(connection);
     }
+
+    private static IEnumerable<string> Sources(List<LaneOperation> operations) => operations.SelectMany(o => o switch
+    {
+        CommitOperation { Commit: var commit } => commit.Ledger.Select(l => l.Source),
+        LetterOperation { Letter: var letter } => [letter.Source],
+        _ => [],
+    });
+
+    // A lane has its thread for this: nothing but the lane waits.
+    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+
+    private static void Wait(Task task) => task.GetAwaiter().GetResult();
 
     private void EnsureMonths(NpgsqlConnection connection, List<LaneOperation> operations)
     {
@@ -137,7 +152,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months)
         _letters.ReadResults(reader);
     }
 
-    private void WriteRest(NpgsqlConnection connection, List<LaneOperation> operations)
+    private void WriteRest(NpgsqlConnection connection)
     {
         _history.Clear();
         _sides.Clear();

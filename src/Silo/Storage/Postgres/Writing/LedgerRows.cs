@@ -5,9 +5,10 @@ using NpgsqlTypes;
 
 namespace CxOrchestrator.Silo.Storage.Postgres.Writing;
 
-/// <summary>What a transaction adds to the ledger, summed up before: one row a source, in the rows of its writer.</summary>
+/// <summary>What a transaction adds to the ledger, summed up before: one row a name, in the rows of its writer.</summary>
 internal sealed class LedgerRows
 {
+    private readonly LedgerSources _names;
     private readonly SortedDictionary<string, int> _sources = new(StringComparer.Ordinal);
     private readonly List<LedgerCount> _sums = [];
     private readonly Column<string> _source;
@@ -23,8 +24,9 @@ internal sealed class LedgerRows
             rejected = l.rejected + excluded.rejected, conflicting = l.conflicting + excluded.conflicting
         """);
 
-    public LedgerRows()
+    public LedgerRows(LedgerSources names)
     {
+        _names = names;
         _source = _rows.Column<string>(NpgsqlDbType.Text);
         _applied = _rows.Column<long>(NpgsqlDbType.Bigint);
         _duplicate = _rows.Column<long>(NpgsqlDbType.Bigint);
@@ -41,7 +43,7 @@ internal sealed class LedgerRows
 
     public void Count(LedgerCount count)
     {
-        var source = Statements.Storable(count.Source);
+        var source = _names.NameOf(count.Source);
         if (!_sources.TryGetValue(source, out var place))
         {
             _sources[source] = place = _sums.Count;
