@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using CxOrchestrator.Api;
-using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Api.TestSends;
+using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
