@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Api.Schedules;
 
-/// <summary><c>GET /v1/schedules</c>: schedules of policies in force. Times by the journey's clock.</summary>
+/// <summary><c>GET /v1/schedules</c>: schedules of published policies. Times by the journey's clock.</summary>
 public sealed record SchedulesView
 {
     public required IReadOnlyList<ScheduleView> Schedules { get; init; }
@@ -16,7 +16,16 @@ public sealed record ScheduleView
     /// <summary>In words: "Each tuesday at 10:00 (Europe/Lisbon), for those in segment Quiet for a month".</summary>
     public required string Text { get; init; }
 
-    /// <summary>The next occurrence; null: there is none any more.</summary>
+    /// <summary>The policy is paused or disabled: what falls due is held.</summary>
+    public required bool Paused { get; init; }
+
+    /// <summary>The occurrence that is held until the policy is resumed; null: none.</summary>
+    public DateTimeOffset? HeldAt { get; init; }
+
+    /// <summary>The last occurrence that was held, or not reached, until its actions would have expired, so that nobody was told; null: none was.</summary>
+    public DateTimeOffset? ExpiredAt { get; init; }
+
+    /// <summary>The next occurrence; null: there are no more.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
     /// <summary>The occurrence that customers are being told of now; null: none.</summary>

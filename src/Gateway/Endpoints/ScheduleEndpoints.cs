@@ -8,18 +8,18 @@ using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 
-/// <summary><c>/v1/schedules</c>: when policies act next, and whom they reached last.</summary>
+/// <summary><c>/v1/schedules</c>: when policies act next, what is held, and how many customers were told last.</summary>
 internal static class ScheduleEndpoints
 {
     public static void MapSchedules(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/schedules", ListAsync).WithTags("Definitions")
-        .WithName("GetSchedules").WithSummary("Schedules of policies in force: when they come next, and how many customers the last was told to")
+        .WithName("GetSchedules").WithSummary("Schedules of published policies: when they come next, what is held, and how many customers the last was told to")
         .Produces<SchedulesView>();
 
     private static async Task<IResult> ListAsync(string? policy, IScheduleStore store, DefinitionHost definitions, JourneyClock clock, CancellationToken cancellationToken)
     {
         var current = definitions.Current;
         var marks = await store.MarksAsync(cancellationToken);
-        var views = current.Schedules.Where(s => string.IsNullOrEmpty(policy) || s.Policy.Id == policy).Select(s => Of(s.Policy, s.Trigger, marks, current, clock.Now));
+        var views = current.AllSchedules.Where(s => string.IsNullOrEmpty(policy) || s.Policy.Id == policy).Select(s => Of(s.Policy, s.Trigger, marks, current, clock.Now));
         return TypedResults.Json(new SchedulesView { Schedules = [.. views] }, GatewayJson.Default.SchedulesView);
     }
 
@@ -31,8 +31,11 @@ internal static class ScheduleEndpoints
             Policy = policy.Id,
             Segment = trigger.Segment,
             Text = Wording.Of(trigger, definitions),
+            Paused = !policy.Enabled,
+            HeldAt = policy.Enabled || mark is null ? null : mark.RunningDueAt ?? (trigger.NextAfter(mark.DoneThrough) is { } due && due <= now ? due : null),
+            ExpiredAt = mark?.ExpiredDueAt,
             NextAt = trigger.NextAfter(now),
-            RunningAt = mark?.RunningDueAt,
+            RunningAt = policy.Enabled ? mark?.RunningDueAt : null,
             LastAt = mark?.LastDueAt,
             Members = mark?.Members ?? 0,
         };

@@ -41,7 +41,8 @@ public sealed class CompiledDefinitions
         _templates = set.Templates.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
         _actions = set.Policies.ToFrozenDictionary(p => p.Id, p => new ActionPlan(p), StringComparer.Ordinal);
         _counters = CounterDefinition.Of(set);
-        Schedules = [.. TriggeredBy<OnSchedule>()];
+        AllSchedules = [.. Policies.SelectMany(p => p.Triggers.OfType<OnSchedule>().Select(t => (p, t)))];
+        Schedules = [.. AllSchedules.Where(s => s.Policy.Enabled)];
         Conditions = Engine.Compile(this);
         Steps = new ConditionSteps(this);
     }
@@ -58,7 +59,10 @@ public sealed class CompiledDefinitions
     /// <summary>Those that are switched on.</summary>
     internal ImmutableArray<PolicyDefinition> Active { get; }
 
-    /// <summary>Schedules of policies that are switched on.</summary>
+    /// <summary>Schedules of policies, those that are paused or disabled included.</summary>
+    public ImmutableArray<(PolicyDefinition Policy, OnSchedule Trigger)> AllSchedules { get; }
+
+    /// <summary>Schedules of policies that are neither paused nor disabled.</summary>
     public ImmutableArray<(PolicyDefinition Policy, OnSchedule Trigger)> Schedules { get; }
 
     public IConditionEngine Engine { get; }

@@ -17,7 +17,9 @@ namespace CxOrchestrator.Silo.Schedules;
 /// <summary>
 /// Tells members of segments that a schedule is due, by touchpoints in the log: once everything received up to that moment has been read. One
 /// silo does it; one that takes over goes on where the other was, and what both tell has one identity. Whether somebody really is a member is
-/// decided where the touchpoint is applied. An occurrence whose actions would have expired is passed over.
+/// decided where the touchpoint is applied. While
+/// the policy is paused or disabled, what falls due is held. An occurrence whose actions would have expired meanwhile comes to nothing, and the mark
+/// and the log say so.
 /// </summary>
 internal sealed partial class ScheduleRunner(
     IScheduleStore store,
@@ -58,19 +60,19 @@ internal sealed partial class ScheduleRunner(
 
         var marks = await store.MarksAsync(cancellationToken);
 
-        // A schedule that is not in force does not catch up once it is again.
-        foreach (var gone in marks.Where(m => current.Schedules.All(s => s.Policy.Id != m.Policy || s.Trigger.Segment != m.Segment)))
+        // A schedule that is not published does not catch up once it is again.
+        foreach (var gone in marks.Where(m => current.AllSchedules.All(s => s.Policy.Id != m.Policy || s.Trigger.Segment != m.Segment)))
         {
             await store.RemoveAsync(gone.Policy, gone.Segment, cancellationToken);
         }
 
-        if (current.Schedules.IsEmpty || await read.ThroughAsync(cancellationToken) is not { } through)
+        if (current.AllSchedules.IsEmpty || await read.ThroughAsync(cancellationToken) is not { } through)
         {
             return;
         }
 
         var now = journeyClock.GetUtcNow();
-        foreach (var schedule in current.Schedules.GroupBy(s => (s.Policy.Id, s.Trigger.Segment)))
+        foreach (var schedule in current.AllSchedules.GroupBy(s => (s.Policy.Id, s.Trigger.Segment)))
         {
             var mark = marks.FirstOrDefault(m => (m.Policy, m.Segment) == schedule.Key);
             if (mark is null)
@@ -79,13 +81,43 @@ internal sealed partial class ScheduleRunner(
                 continue;
             }
 
-            await RunAsync(mark, [.. schedule.Select(s => s.Trigger)], now - schedule.First().Policy.ExpiresAfter, through < now ? through : now, cancellationToken);
+            ImmutableArray<OnSchedule> triggers = [.. schedule.Select(s => s.Trigger)];
+            var policy = schedule.First().Policy;
+            mark = await ExpireAsync(mark, triggers, now - policy.ExpiresAfter, cancellationToken);
+            if (policy.Enabled)
+            {
+                await RunAsync(mark, triggers, through < now ? through : now, cancellationToken);
+            }
         }
     }
 
-    private async Task RunAsync(ScheduleMark mark, ImmutableArray<OnSchedule> triggers, DateTimeOffset oldest, DateTimeOffset upTo, CancellationToken cancellationToken)
+    private async Task<ScheduleMark> ExpireAsync(ScheduleMark mark, ImmutableArray<OnSchedule> triggers, DateTimeOffset oldest, CancellationToken cancellationToken)
     {
-        mark = mark.DoneThrough < oldest ? mark with { DoneThrough = oldest } : mark;
+        if (mark.DoneThrough >= oldest)
+        {
+            return mark;
+        }
+
+        var next = mark with { DoneThrough = oldest };
+        for (var at = mark.DoneThrough; triggers.Min(t => t.NextAfter(at)) is { } due && due <= oldest; at = due)
+        {
+            next = next with { ExpiredDueAt = due };
+        }
+
+        if (next.ExpiredDueAt == mark.ExpiredDueAt)
+        {
+            return next;
+        }
+
+        // One that was being told when the policy was paused is over as well.
+        next = next.RunningDueAt <= oldest ? next with { RunningDueAt = null, RunningAfter = "" } : next;
+        await store.PutAsync(next, cancellationToken);
+        LogExpired(logger, next.Policy, next.ExpiredDueAt!.Value);
+        return next;
+    }
+
+    private async Task RunAsync(ScheduleMark mark, ImmutableArray<OnSchedule> triggers, DateTimeOffset upTo, CancellationToken cancellationToken)
+    {
         while (triggers.Min(t => t.NextAfter(mark.DoneThrough)) is { } due && due <= upTo)
         {
             if (mark.RunningDueAt != due)
@@ -93,17 +125,21 @@ internal sealed partial class ScheduleRunner(
                 mark = mark with { RunningDueAt = due, RunningAfter = "", Members = 0 };
             }
 
-            mark = await TellAsync(mark, due, cancellationToken);
-            mark = mark with { DoneThrough = due, RunningDueAt = null, RunningAfter = "", LastDueAt = due };
+            if (await TellAsync(mark, due, cancellationToken) is not { } told)
+            {
+                return;
+            }
+
+            mark = told with { DoneThrough = due, RunningDueAt = null, RunningAfter = "", LastDueAt = due };
             await store.PutAsync(mark, cancellationToken);
             LogDone(logger, mark.Policy, due, mark.Members);
         }
     }
 
-    private async Task<ScheduleMark> TellAsync(ScheduleMark mark, DateTimeOffset due, CancellationToken cancellationToken)
+    /// <summary>Null where the policy was paused meanwhile: the mark says how far it came.</summary>
+    private async Task<ScheduleMark?> TellAsync(ScheduleMark mark, DateTimeOffset due, CancellationToken cancellationToken)
     {
-        var current = definitions.Current;
-        while (true)
+        while (definitions.Current is var current && current.Schedules.Any(s => s.Policy.Id == mark.Policy && s.Trigger.Segment == mark.Segment))
         {
             var page = await store.StatesAsync(mark.RunningAfter, options.Value.PageMax, cancellationToken);
             if (page.IsEmpty)
@@ -129,6 +165,8 @@ internal sealed partial class ScheduleRunner(
             mark = mark with { RunningAfter = page[^1].Key.ToString(), Members = mark.Members + members.Count };
             await store.PutAsync(mark, cancellationToken);
         }
+
+        return null;
     }
 
     [LoggerMessage(2341, LogLevel.Warning, "Schedules could not be looked after; trying again")]
@@ -136,4 +174,7 @@ internal sealed partial class ScheduleRunner(
 
     [LoggerMessage(2342, LogLevel.Information, "The schedule of policy {Policy} due at {Due} was told to {Members} customers")]
     private static partial void LogDone(ILogger logger, string policy, DateTimeOffset due, long members);
+
+    [LoggerMessage(2343, LogLevel.Warning, "The schedule of policy {Policy} due at {Due} was held, or not reached, until its actions would have expired; nobody was told")]
+    private static partial void LogExpired(ILogger logger, string policy, DateTimeOffset due);
 }

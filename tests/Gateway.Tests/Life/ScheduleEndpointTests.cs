@@ -42,6 +42,22 @@ public sealed class ScheduleEndpointTests : IAsyncLifetime
         Assert.Equal(new DateTimeOffset(2026, 3, 9, 10, 0, 0, TimeSpan.Zero), schedule.GetProperty("nextAt").GetDateTimeOffset());
         Assert.Equal((12, last), (schedule.GetProperty("members").GetInt32(), schedule.GetProperty("lastAt").GetDateTimeOffset()));
         Assert.Equal("Each Monday at 10:00 (UTC), for those in segment Loyal", schedule.GetProperty("text").GetString());
+        Assert.False(schedule.GetProperty("paused").GetBoolean());
         Assert.Empty((await _host.GetAsync("/v1/schedules?policy=other")).Json.GetProperty("schedules").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task Schedules_OfAPausedPolicy_SayWhatIsHeld()
+    {
+        var documents = Documents.Replace("name: Weekly", "name: Weekly\nenabled: false", StringComparison.Ordinal).Replace("monday", "tuesday", StringComparison.Ordinal);
+        Assert.Empty(await _host.Get<DefinitionHost>().ImportAsync([new DocumentSource("weekly.yaml", documents)], "pack", TestContext.Current.CancellationToken));
+        var mark = new ScheduleMark { Policy = "weekly", Segment = "loyal", DoneThrough = GatewayHost.Start.AddDays(-1), ExpiredDueAt = GatewayHost.Start.AddDays(-7) };
+        await _host.Get<IScheduleStore>().PutAsync(mark, TestContext.Current.CancellationToken);
+
+        var schedule = (await _host.GetAsync("/v1/schedules?policy=weekly")).Json.GetProperty("schedules")[0];
+
+        Assert.True(schedule.GetProperty("paused").GetBoolean());
+        Assert.Equal(new DateTimeOffset(2026, 3, 3, 10, 0, 0, TimeSpan.Zero), schedule.GetProperty("heldAt").GetDateTimeOffset());
+        Assert.Equal(mark.ExpiredDueAt, schedule.GetProperty("expiredAt").GetDateTimeOffset());
     }
 }

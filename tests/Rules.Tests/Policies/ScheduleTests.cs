@@ -93,6 +93,17 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void Due_ToldJustBeforeThePause_IsHeldWithADecision()
+    {
+        var set = Set(Daily);
+        var walk = new Walk(set with { Policies = [set.Policies[0] with { Enabled = false }] }).Then(Note(0)).Then(Note(0.1))
+            .Then(DueSchedules.Due("p", "loyal", At("2026-03-06 09:00"), Make.Customer));
+
+        Assert.Equal((PolicyOutcome.Held, HoldReason.PolicyPaused, "The policy is paused"), (Assert.Single(walk.Decisions).Outcome, walk.Decisions.Single().Reason, walk.Decisions.Single().Limit));
+        Assert.Empty(walk.Actions);
+    }
+
+    [Fact]
     public void Due_NoLongerAMember_DecidesNothing()
     {
         var walk = new Walk(Set(Daily)).Then(Note(0)).Then(DueSchedules.Due("p", "loyal", At("2026-03-06 09:00"), Make.Customer));

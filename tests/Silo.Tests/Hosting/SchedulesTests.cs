@@ -81,6 +81,61 @@ public sealed class SchedulesTests : IAsyncLifetime
         Assert.Equal(2, await ActionsAsync());
     }
 
+    private void Put(int version, bool enabled) =>
+        _silo.Current = new CompiledDefinitions(Set with { Version = version, Policies = [Set.Policies[0] with { Enabled = enabled }] });
+
+    [Fact]
+    public async Task Due_WhilePaused_IsHeldAndToldOnceResumed()
+    {
+        await _silo.TakeAsync(Notes(2, 2));
+        await MarkedAsync();
+        Put(2, enabled: false);
+        _silo.JourneyClock.Advance(TimeSpan.FromHours(22));
+        await Task.WhenAll(_silo.TakeAsync(Notes(1, 3)), _silo.RestAsync());
+        Assert.Equal(0, await ActionsAsync());
+
+        Put(3, enabled: true);
+
+        await DoneAsync(Make.Day(0.875));
+        await _silo.RestAsync();
+        Assert.Equal(3, await ActionsAsync());
+        Assert.Null((await _silo.Get<IScheduleStore>().MarksAsync(None))[0].ExpiredDueAt);
+    }
+
+    [Fact]
+    public async Task Due_PausedUntilItsActionsWouldHaveExpired_ComesToNothingAndIsNoted()
+    {
+        await _silo.TakeAsync(Notes(2, 2));
+        await MarkedAsync();
+        Put(2, enabled: false);
+        _silo.JourneyClock.Advance(TimeSpan.FromDays(2));
+        await EmbeddedSilo.UntilAsync(
+            async () => (await _silo.Get<IScheduleStore>().MarksAsync(None)) is [{ ExpiredDueAt: { } expired }] && expired == Make.Day(0.875), "the first occurrence to expire");
+
+        Put(3, enabled: true);
+
+        await DoneAsync(Make.Day(1.875));
+        await _silo.RestAsync();
+        Assert.Equal(2, await ActionsAsync());
+    }
+
+    [Fact]
+    public async Task Due_ToldHalfwayWhenPaused_GoesOnWhereItWas()
+    {
+        await _silo.TakeAsync(Notes(30, 2));
+        await MarkedAsync();
+        Put(2, enabled: false);
+        _silo.JourneyClock.Advance(TimeSpan.FromHours(22));
+        var store = _silo.Get<IScheduleStore>();
+        await store.PutAsync((await store.MarksAsync(None))[0] with { RunningDueAt = Make.Day(0.875), RunningAfter = "default/c-09-2", Members = 10 }, None);
+
+        Put(3, enabled: true);
+
+        await DoneAsync(Make.Day(0.875));
+        await _silo.RestAsync();
+        Assert.Equal((20, 30), (await ActionsAsync(), (await store.MarksAsync(None))[0].Members));
+    }
+
     [Fact]
     public async Task Due_WhileNotInForce_IsNotCaughtUp()
     {

@@ -40,9 +40,10 @@ internal static class LifeTables
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Time(r.Time(2)).Text(r.TextOrNull(3)).Text(r.TextOrNull(4)).Time(r.TimeOrNull(5))
                 .Time(r.TimeOrNull(6)).Text(r.TextOrNull(7))),
         new(
-            "schedules", "policy, segment, done_through, running_due_at, running_after, members, last_due_at",
-            "SELECT policy, segment, done_through, running_due_at, running_after, members, last_due_at FROM schedules ORDER BY policy, segment",
-            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Time(r.Time(2)).Time(r.TimeOrNull(3)).Text(r.Text(4)).Long(r.Long(5)).Time(r.TimeOrNull(6))),
+            "schedules", "policy, segment, done_through, running_due_at, running_after, members, last_due_at, expired_due_at",
+            "SELECT policy, segment, done_through, running_due_at, running_after, members, last_due_at, expired_due_at FROM schedules ORDER BY policy, segment",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Time(r.Time(2)).Time(r.TimeOrNull(3)).Text(r.Text(4)).Long(r.Long(5)).Time(r.TimeOrNull(6))
+                .Time(r.TimeOrNull(7))),
         new(
             "test_recipients", "key, account, marked_by, marked_at, confirmed_by, confirmed_at",
             "SELECT key, account, marked_by, marked_at, confirmed_by, confirmed_at FROM test_recipients ORDER BY key",

@@ -8,7 +8,7 @@ internal sealed class PostgresSchedules(PostgresDatabase database) : IScheduleSt
 {
     public Task<ImmutableArray<ScheduleMark>> MarksAsync(CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.RowsAsync(
-            "SELECT policy, segment, done_through, running_due_at, running_after, members, last_due_at FROM schedules ORDER BY policy, segment",
+            "SELECT policy, segment, done_through, running_due_at, running_after, members, last_due_at, expired_due_at FROM schedules ORDER BY policy, segment",
             [],
             r => new ScheduleMark
             {
@@ -19,6 +19,7 @@ internal sealed class PostgresSchedules(PostgresDatabase database) : IScheduleSt
                 RunningAfter = r.GetString(4),
                 Members = r.GetInt64(5),
                 LastDueAt = r.TimeOrNull(6),
+                ExpiredDueAt = r.TimeOrNull(7),
             },
             cancellationToken),
         cancellationToken);
@@ -26,10 +27,10 @@ internal sealed class PostgresSchedules(PostgresDatabase database) : IScheduleSt
     public Task PutAsync(ScheduleMark mark, CancellationToken cancellationToken) => database.WriteAsync(
         connection => connection.ExecuteAsync(
             """
-            INSERT INTO schedules (policy, segment, done_through, running_due_at, running_after, members, last_due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (policy, segment) DO UPDATE SET done_through = $3, running_due_at = $4, running_after = $5, members = $6, last_due_at = $7
+            INSERT INTO schedules (policy, segment, done_through, running_due_at, running_after, members, last_due_at, expired_due_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT (policy, segment) DO UPDATE SET done_through = $3, running_due_at = $4, running_after = $5, members = $6, last_due_at = $7, expired_due_at = $8
             """,
-            [mark.Policy, mark.Segment, mark.DoneThrough, mark.RunningDueAt, mark.RunningAfter, mark.Members, mark.LastDueAt],
+            [mark.Policy, mark.Segment, mark.DoneThrough, mark.RunningDueAt, mark.RunningAfter, mark.Members, mark.LastDueAt, mark.ExpiredDueAt],
             cancellationToken),
         cancellationToken,
         repeatable: true);

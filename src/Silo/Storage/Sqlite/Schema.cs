@@ -110,6 +110,7 @@ internal static class Schema
         SqliteTestRecipients.ConfirmStep,
         SqliteAccounts.SecondFactorStep,
         BoundsSchema.Step,
+        SqliteSchedules.ExpiredStep,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

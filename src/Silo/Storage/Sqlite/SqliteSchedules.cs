@@ -12,11 +12,13 @@ internal sealed class SqliteSchedules(SqliteDatabase database) : IScheduleStore
             members INTEGER NOT NULL, last_due_at INTEGER, PRIMARY KEY (policy, segment)) WITHOUT ROWID;
         """;
 
+    public const string ExpiredStep = "ALTER TABLE schedules ADD COLUMN expired_due_at INTEGER;";
+
     public Task<ImmutableArray<ScheduleMark>> MarksAsync(CancellationToken cancellationToken) => database.ReadAsync(
         session =>
         {
             var marks = ImmutableArray.CreateBuilder<ScheduleMark>();
-            using var statement = session.Use("SELECT policy, segment, done_through, running_due_at, running_after, members, last_due_at FROM schedules ORDER BY policy, segment");
+            using var statement = session.Use("SELECT policy, segment, done_through, running_due_at, running_after, members, last_due_at, expired_due_at FROM schedules ORDER BY policy, segment");
             while (statement.Read())
             {
                 marks.Add(new ScheduleMark
@@ -28,6 +30,7 @@ internal sealed class SqliteSchedules(SqliteDatabase database) : IScheduleStore
                     RunningAfter = statement.Text(4),
                     Members = statement.Long(5),
                     LastDueAt = statement.TimeOrNull(6),
+                    ExpiredDueAt = statement.TimeOrNull(7),
                 });
             }
 
@@ -40,11 +43,11 @@ internal sealed class SqliteSchedules(SqliteDatabase database) : IScheduleStore
         {
             using var put = transaction.Session.Use(
                 """
-                INSERT INTO schedules (policy, segment, done_through, running_due_at, running_after, members, last_due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-                ON CONFLICT (policy, segment) DO UPDATE SET done_through = ?3, running_due_at = ?4, running_after = ?5, members = ?6, last_due_at = ?7
+                INSERT INTO schedules (policy, segment, done_through, running_due_at, running_after, members, last_due_at, expired_due_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                ON CONFLICT (policy, segment) DO UPDATE SET done_through = ?3, running_due_at = ?4, running_after = ?5, members = ?6, last_due_at = ?7, expired_due_at = ?8
                 """);
             return put.Bind(1, mark.Policy).Bind(2, mark.Segment).Bind(3, mark.DoneThrough).Bind(4, mark.RunningDueAt).Bind(5, mark.RunningAfter).Bind(6, mark.Members)
-                .Bind(7, mark.LastDueAt).Run();
+                .Bind(7, mark.LastDueAt).Bind(8, mark.ExpiredDueAt).Run();
         },
         cancellationToken);
 

@@ -9,7 +9,7 @@ public abstract class ScheduleSuite : StoreSuite
     [Fact]
     public async Task Put_Mark_IsReplacedAndRemoved()
     {
-        var mark = new ScheduleMark { Policy = "p", Segment = "s", DoneThrough = Make.Start, RunningDueAt = Make.Day(1), RunningAfter = "default/c-1", Members = 7, LastDueAt = Make.Day(-1) };
+        var mark = new ScheduleMark { Policy = "p", Segment = "s", DoneThrough = Make.Start, RunningDueAt = Make.Day(1), RunningAfter = "default/c-1", Members = 7, LastDueAt = Make.Day(-1), ExpiredDueAt = Make.Day(-2) };
         await Store.Schedules.PutAsync(mark with { Members = 3 }, None);
         await Store.Schedules.PutAsync(mark, None);
         await Store.Schedules.PutAsync(new ScheduleMark { Policy = "p", Segment = "t", DoneThrough = Make.Start }, None);
