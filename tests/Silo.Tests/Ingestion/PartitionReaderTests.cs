@@ -136,8 +136,10 @@ public sealed partial class PartitionReaderTests : IAsyncLifetime
             await _customers[$"c-{i}"].CalledAsync();
         }
 
+        // Its call has failed once the pause begins: it would succeed at once otherwise, and nobody would wait.
+        await _clock.ArmedAsync(_options.RetryPause);
         _customers["bad"].Fails = null;
-        await _clock.PassAsync(_options.RetryPause);
+        _clock.Advance(_options.RetryPause);
         await _customers["bad"].CalledAsync();
         await StoredAsync(51);
         Assert.Equal(["1"], Ids(_customers["bad"]));
@@ -155,8 +157,10 @@ public sealed partial class PartitionReaderTests : IAsyncLifetime
         await _customers["c-3"].CalledAsync();
         Assert.Equal([3, 1], _partition.Asked);
 
+        // Its call has failed once the pause begins: it would succeed at once otherwise, and nobody would wait.
+        await _clock.ArmedAsync(_options.RetryPause);
         _customers["bad"].Fails = null;
-        await _clock.PassAsync(_options.RetryPause);
+        _clock.Advance(_options.RetryPause);
         await _partition.PolledAsync();
 
         // How much room there is depends on whether the ends of the others' calls are known by then; that there is some does not.
@@ -227,8 +231,9 @@ public sealed partial class PartitionReaderTests : IAsyncLifetime
         _partition.Add(Make.Start, (null, "{"));
         Start();
         await _letters.CalledAsync();
+        await _clock.ArmedAsync(_options.RetryPause);
         _letters.Fails = null;
-        await _clock.PassAsync(_options.RetryPause);
+        _clock.Advance(_options.RetryPause);
         await _letters.CalledAsync();
 
         await StoredAsync(1);
