@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace CxOrchestrator.Console;
@@ -30,11 +31,11 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Goes to a line of a text area and selects it.</summary>
     public ValueTask LineAsync(string selector, int line) => js.InvokeVoidAsync("cx.line", selector, line);
 
-    /// <summary>Into a dialog: remembers where the keyboard was.</summary>
-    public ValueTask EnterAsync(string selector) => js.InvokeVoidAsync("cx.enter", selector);
+    /// <summary>Shows a dialog above everything else, and remembers where the keyboard was.</summary>
+    public ValueTask EnterAsync(ElementReference dialog, string selector) => js.InvokeVoidAsync("cx.enter", dialog, selector);
 
     /// <summary>Out of a dialog: back to there.</summary>
-    public ValueTask LeaveAsync() => js.InvokeVoidAsync("cx.leave");
+    public ValueTask LeaveAsync(ElementReference dialog) => js.InvokeVoidAsync("cx.leave", dialog);
 
     [JSInvokable]
     public void OnKey(string key) => Key?.Invoke(key);

@@ -55,7 +55,7 @@ public sealed partial class ConsoleTests(BrowserFixture fixture) : IClassFixture
         await page.Keyboard.PressAsync("Control+k");
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         await page.Keyboard.PressAsync("Tab");
-        Assert.True(await page.EvaluateAsync<bool>("() => !!document.activeElement.closest('[role=dialog]')"));
+        Assert.True(await page.EvaluateAsync<bool>("() => !!document.activeElement.closest('dialog')"));
 
         await page.Keyboard.PressAsync("Escape");
 

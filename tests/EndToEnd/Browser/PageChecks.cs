@@ -55,6 +55,7 @@ internal static class PageChecks
             await page.SetViewportSizeAsync(width, 900);
             faults.AddRange(await page.WidthFaultsAsync(name, width));
             faults.AddRange(await page.AxeFaultsAsync($"{name} at {width} px"));
+            faults.AddRange(await page.RingFaultsAsync($"{name} at {width} px"));
         }
 
         await page.SetViewportSizeAsync(WidePx, 900);
@@ -77,6 +78,27 @@ internal static class PageChecks
               .map(v => `${v.impact} ${v.id}: ${v.help}\n  ${v.nodes.map(n => n.html).join('\n  ')}`)
             """);
         return broken.Select(b => $"{name}: {b}");
+    }
+
+    /// <summary>What the keyboard can reach without anybody seeing that it is there. The focus goes back to where it was.</summary>
+    public static async Task<IEnumerable<string>> RingFaultsAsync(this IPage page, string name)
+    {
+        var hidden = await page.EvaluateAsync<string[]>(
+            """
+            () => {
+              const before = document.activeElement;
+              const within = document.querySelector('dialog[open]') ?? document;
+              const stops = [...within.querySelectorAll('a[href],button,input,select,textarea,summary,[tabindex="0"]')]
+                .filter(e => !e.disabled && e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
+              const ringed = e => [e, ...e.querySelectorAll('*')].map(x => getComputedStyle(x))
+                .some(s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) || parseFloat(s.strokeWidth) >= 3);
+              const faults = stops.filter(e => { e.focus({ focusVisible: true, preventScroll: true }); return document.activeElement === e && !ringed(e); })
+                .map(e => e.outerHTML.slice(0, 160));
+              before?.focus?.({ preventScroll: true });
+              return faults;
+            }
+            """);
+        return hidden.Select(h => $"{name}: no focus ring: {h}");
     }
 
     /// <summary>Whether the page, at its width, has to be scrolled sideways.</summary>

@@ -37,13 +37,15 @@ window.cx = (() => {
           self.invokeMethodAsync('OnKey', 'palette');
           return;
         }
-        const dialog = document.querySelector('[role=dialog]');
+        const dialog = document.querySelector('dialog[open]');
         if ((event.ctrlKey || event.metaKey) && !event.altKey && !dialog && document.querySelector('[data-editor]')) {
           const key = event.key.toLowerCase();
           const does = key === 's' ? 'save' : key === 'y' || (key === 'z' && event.shiftKey) ? 'redo' : key === 'z' ? 'undo' : null;
           if (does) { event.preventDefault(); self.invokeMethodAsync('OnKey', does); return; }
         }
         if (event.ctrlKey || event.metaKey || event.altKey) return;
+        // Closing is the page's: the browser would hide the dialog and leave it there.
+        if (event.key === 'Escape' && dialog) event.preventDefault();
         if (event.key === 'Escape') { self.invokeMethodAsync('OnKey', dialog ? 'Close' : 'Escape'); return; }
         if (event.key === 'Tab' && dialog) { keepIn(dialog, event); return; }
         if (typing(event.target) || dialog) return;
@@ -61,7 +63,8 @@ window.cx = (() => {
     set: (key, value) => value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value),
     theme,
     focus,
-    enter(selector) { before = before ?? document.activeElement; focus(selector); },
-    leave() { before?.isConnected && before.focus(); before = null; },
+    enter(dialog, selector) { before = before ?? document.activeElement; dialog.showModal(); focus(selector); },
+    // Closed first: nothing outside of an open one takes the focus.
+    leave(dialog) { dialog?.close(); before?.isConnected && before.focus(); before = null; },
   };
 })();
