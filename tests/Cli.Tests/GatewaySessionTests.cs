@@ -19,10 +19,10 @@ public sealed class GatewaySessionTests
     {
         var (done, errors, _) = await SignInAsync(
             HttpStatusCode.Forbidden,
-            """{"type":"urn:cx:problem:second-factor-needed","title":"A code is needed besides the password","status":403,"detail":"This account has a second factor.","cure":"Send it as code."}""",
+            """{"type":"urn:cx:problem:second-factor-needed","title":"A code is needed","status":403,"detail":"This account has a second factor.","cure":"Send it as code."}""",
             code: null);
         Assert.False(done);
-        Assert.Equal("cx: A code is needed besides the password. This account has a second factor. Give the code of the authenticator app, or a recovery code, with --code.", errors.Trim());
+        Assert.Equal("cx: A code is needed. This account has a second factor. Give the code of the authenticator app, or a recovery code, with --code.", errors.Trim());
     }
 
     private static async Task<(bool Done, string Errors, string Body)> SignInAsync(HttpStatusCode status, string answer, string? code)

@@ -61,7 +61,7 @@ public sealed record AccountView
     /// <summary>Somebody else chose the password: signing in takes another one.</summary>
     public bool MustChangePassword { get; init; }
 
-    /// <summary>Signing in takes a code besides the password.</summary>
+    /// <summary>Signing in takes a code in addition to the password.</summary>
     public bool HasSecondFactor { get; init; }
 
     /// <summary>A second factor is required of this account, whatever its roles are.</summary>

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Api.Access;
 
-/// <summary>Part of <c>GET /v1/me</c>: what signing in takes besides the password.</summary>
+/// <summary>Part of <c>GET /v1/me</c>: what signing in takes in addition to the password.</summary>
 public sealed record SecondFactorState
 {
     /// <summary>Signing in takes a code.</summary>

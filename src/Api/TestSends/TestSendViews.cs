@@ -23,7 +23,7 @@ public sealed record TestSendView
 
     public required IReadOnlyList<TestSentView> Sent { get; init; }
 
-    /// <summary>Messages and offers that were not sent, because consent, a suppression or a failed template stands against them.</summary>
+    /// <summary>Messages and offers that were not sent, because of consent, a suppression or a failed template.</summary>
     public required IReadOnlyList<TestHeldView> Held { get; init; }
 
     /// <summary>Kinds of the policy's actions that a test send does not include: callback, webhook, wait, ...</summary>

@@ -33,7 +33,7 @@ internal sealed class SignInAttempts(ISignInTries tries, IOptions<AccessOptions>
         await tries.RightAsync(Address(address), all: false, cancellationToken);
     }
 
-    /// <summary>Counts a code as a password is, and besides over all addresses: whoever gives one has the password, so strangers lock nobody out.</summary>
+    /// <summary>Counts a code like a password, and also over all addresses: only somebody with the password can give one, so strangers lock nobody out.</summary>
     public async Task<TimeSpan?> BeginCodeAsync(string name, string address, CancellationToken cancellationToken) =>
         await BeginAsync(name, address, cancellationToken)
         ?? await tries.BeginAsync(Codes(name), options.Value.WrongCodesMax, options.Value.WrongPasswordPause, cancellationToken);

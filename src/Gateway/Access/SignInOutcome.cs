@@ -19,7 +19,7 @@ internal enum SignInResult
     /// <summary>The new password cannot be used.</summary>
     BadPassword,
 
-    /// <summary>The password is right, and a code is needed besides.</summary>
+    /// <summary>The password is right, and a code is needed as well.</summary>
     CodeNeeded,
 
     /// <summary>The password is right, and is good for setting up a second factor only.</summary>

@@ -134,7 +134,7 @@ internal sealed class SignIns(
     {
         // Its version stays what others have read where somebody else is changing it: the next sign-in tries again.
         var renewed = account with { PasswordHash = await passwords.HashAsync(account.Name, password, cancellationToken) };
-        var entry = new AuditEntry { By = account.Name, Action = AuditActions.AccountChanged, Kind = "account", Id = account.Name, Detail = "password hashed anew" };
+        var entry = new AuditEntry { By = account.Name, Action = AuditActions.AccountChanged, Kind = "account", Id = account.Name, Detail = "password rehashed" };
         return await store.PutAsync(renewed, account.Version, entry, cancellationToken) ?? account;
     }
 

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 
-/// <summary><c>/v1/me/second-factor</c>: what somebody signs in with besides the password.</summary>
+/// <summary><c>/v1/me/second-factor</c>: what somebody signs in with in addition to the password.</summary>
 internal static class SecondFactorEndpoints
 {
     public static void MapSecondFactor(this IEndpointRouteBuilder routes)
@@ -132,7 +132,7 @@ internal static class SecondFactorEndpoints
         return account is null ? (null, SignInProblems.Of(refusal!, options)) : (account, null);
     }
 
-    /// <summary>The account of whoever is signed in with a password; null: there is none.</summary>
+    /// <summary>The account that is signed in with a password; null: there is none.</summary>
     private static async Task<StoredAccount?> OwnAsync(HttpContext context, SignIns signIns, AccessOptions options, CancellationToken cancellationToken) =>
         context.Actor() is { SignedIn: true } actor && options.SignIn == SignInMode.Accounts && signIns.Open
         && await context.RequestServices.GetRequiredService<IAccountStore>().GetAsync(actor.Name, cancellationToken) is { Disabled: false, Subject: null, PasswordHash: not null } account

@@ -19,7 +19,7 @@ internal static class SignInProblems
         SignInResult.MustChange => Forbidden("password-change-needed", "This password has to be changed", "Somebody else chose it.", "Send newPassword with it, or sign in at /sign-in."),
         SignInResult.BadPassword => Problems.WrongArguments([new() { Pointer = "/newPassword", Detail = outcome.Problem! }]),
         SignInResult.CodeNeeded => Forbidden(
-            "second-factor-needed", "A code is needed besides the password", "This account has a second factor.", "Send the code of the authenticator app, or a recovery code, as code."),
+            "second-factor-needed", "A code is needed", "This account has a second factor.", "Send the code of the authenticator app, or a recovery code, as code."),
         SignInResult.SetUpNeeded => Forbidden(
             "second-factor-setup-needed", "This account has to set up a second factor", "An administrator requires it.", "Sign in at /sign-in in a browser, which sets it up."),
         SignInResult.CodeUnreadable => Forbidden(

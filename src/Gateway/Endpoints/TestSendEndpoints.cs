@@ -168,7 +168,7 @@ internal sealed class TestSendEndpoints(
         var result = await recipients.SendAsync(send, cancellationToken);
         if (!result.Muted.IsEmpty && result is { NotConfirmed.IsEmpty: true })
         {
-            // What a mute stands against is told like what consent stands against; the others get theirs.
+            // Reported as held, as for consent; the other recipients still get theirs.
             var muted = new TestRefusal(HoldReason.Muted, null);
             held.AddRange(send.Actions.Where(a => result.Muted.Contains(a.Key)).Select(a => Held(a.Key, a.Action, muted)));
             send = send with { Actions = [.. send.Actions.Where(a => !result.Muted.Contains(a.Key))] };

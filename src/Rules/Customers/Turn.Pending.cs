@@ -107,22 +107,30 @@ internal sealed partial class Turn
         _ => wait.EndedBy ?? $"The wait at step {wait.Step} was over",
     };
 
-    private void EmitHeld(string policy, int version, PolicyWait wait, string because, HoldReason reason, string text, DateTimeOffset? nextAt) => Emit(new PolicyDecided
+    private void EmitHeld(string policy, int version, PolicyWait wait, string because, HoldReason reason, string text, DateTimeOffset? nextAt)
     {
-        At = At,
-        Decision = new PolicyDecision
+        var cause = (wait.Kind == WaitKind.Step ? wait.Correlation : wait.Cause) ?? wait.Trigger;
+        EmitHeld(policy, version, cause, because, reason, text, nextAt, (wait.Journey, wait.Instance));
+    }
+
+    private void EmitHeld(
+        string policy, int version, string cause, string because, HoldReason reason, string text, DateTimeOffset? nextAt = null, (string? Journey, string? Correlation) of = default) =>
+        Emit(new PolicyDecided
         {
-            Policy = policy,
-            PolicyVersion = version,
-            Outcome = PolicyOutcome.Held,
             At = At,
-            Cause = (wait.Kind == WaitKind.Step ? wait.Correlation : wait.Cause) ?? wait.Trigger,
-            Because = because,
-            Journey = wait.Journey,
-            Correlation = wait.Instance,
-            Reason = reason,
-            Limit = text,
-            NextAt = nextAt,
-        },
-    });
+            Decision = new PolicyDecision
+            {
+                Policy = policy,
+                PolicyVersion = version,
+                Outcome = PolicyOutcome.Held,
+                At = At,
+                Cause = cause,
+                Because = because,
+                Journey = of.Journey,
+                Correlation = of.Correlation,
+                Reason = reason,
+                Limit = text,
+                NextAt = nextAt,
+            },
+        });
 }

@@ -18,8 +18,8 @@ internal sealed partial class Turn
 
             if (!policy.Enabled)
             {
-                // Paused between the telling and the applying: the occurrence does not come again.
-                EmitPaused(policy, due.Identity.ToString(), Wording.Of(trigger, Definitions));
+                // Paused after the occurrence was sent out: it does not come again.
+                EmitHeld(policy.Id, policy.Version, due.Identity.ToString(), Wording.Of(trigger, Definitions), HoldReason.PolicyPaused, "The policy is paused");
             }
             else
             {
@@ -29,20 +29,4 @@ internal sealed partial class Turn
 
         DecideCandidates(new TouchpointEffects(due, null));
     }
-
-    private void EmitPaused(PolicyDefinition policy, string cause, string because) => Emit(new PolicyDecided
-    {
-        At = At,
-        Decision = new PolicyDecision
-        {
-            Policy = policy.Id,
-            PolicyVersion = policy.Version,
-            Outcome = PolicyOutcome.Held,
-            At = At,
-            Cause = cause,
-            Because = because,
-            Reason = HoldReason.PolicyPaused,
-            Limit = "The policy is paused",
-        },
-    });
 }

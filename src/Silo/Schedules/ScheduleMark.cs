@@ -23,6 +23,6 @@ public sealed record ScheduleMark
     /// <summary>The last occurrence that was told to all; null: none was.</summary>
     public DateTimeOffset? LastDueAt { get; init; }
 
-    /// <summary>The last occurrence that came to nothing, because it could only be told when its actions would have expired; null: none was.</summary>
+    /// <summary>The last occurrence that expired before anybody was told; null: none did.</summary>
     public DateTimeOffset? ExpiredDueAt { get; init; }
 }

@@ -18,7 +18,7 @@ namespace CxOrchestrator.Silo.Schedules;
 /// Tells members of segments that a schedule is due, by touchpoints in the log: once everything received up to that moment has been read. One
 /// silo does it; one that takes over goes on where the other was, and what both tell has one identity. Whether somebody really is a member is
 /// decided where the touchpoint is applied. While
-/// the policy is paused or disabled, what falls due is held. An occurrence whose actions would have expired meanwhile comes to nothing, and the mark
+/// the policy is paused or disabled, what falls due is held. An occurrence whose actions would have expired meanwhile expires, and the mark
 /// and the log say so.
 /// </summary>
 internal sealed partial class ScheduleRunner(
@@ -109,7 +109,7 @@ internal sealed partial class ScheduleRunner(
             return next;
         }
 
-        // One that was being told when the policy was paused is over as well.
+        // One that had begun before the policy was paused is over as well.
         next = next.RunningDueAt <= oldest ? next with { RunningDueAt = null, RunningAfter = "" } : next;
         await store.PutAsync(next, cancellationToken);
         LogExpired(logger, next.Policy, next.ExpiredDueAt!.Value);

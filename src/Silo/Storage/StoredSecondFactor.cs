@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CxOrchestrator.Silo.Storage;
 
-/// <summary>What somebody signs in with besides the password. It is there once a first code was right, and never before.</summary>
+/// <summary>What somebody signs in with in addition to the password. Stored only once a first code was right.</summary>
 public sealed record StoredSecondFactor
 {
     /// <summary>The secret that codes are made from, encrypted by the gateway.</summary>

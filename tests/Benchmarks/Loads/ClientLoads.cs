@@ -173,7 +173,7 @@ internal static class ClientLoads
         }
     });
 
-    // As clients do that are told when to come again.
+    // As clients do that obey Retry-After.
     private static Task AgainAsync(HttpResponseMessage answer) =>
         answer.Headers.RetryAfter?.Delta is { } pause ? Task.Delay(pause, TimeProvider.System) : Task.CompletedTask;
 

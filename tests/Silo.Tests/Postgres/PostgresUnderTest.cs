@@ -38,7 +38,7 @@ internal sealed class PostgresUnderTest : StoreUnderTest
     /// <summary>For tests in which time must pass by itself: retries.</summary>
     public bool RealTime { get; init; }
 
-    /// <summary>Settings of other sections, read as it is opened.</summary>
+    /// <summary>Settings of other sections, read when it is opened.</summary>
     public IReadOnlyDictionary<string, string?> More { get; init; } = new Dictionary<string, string?>();
 
     public override async Task ReopenAsync()

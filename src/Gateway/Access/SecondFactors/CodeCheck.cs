@@ -2,7 +2,7 @@ using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Gateway.Access.SecondFactors;
 
-/// <summary>Checks the code that somebody gives besides the password, and uses it up.</summary>
+/// <summary>Checks the code given in addition to the password, and uses it up.</summary>
 internal sealed class CodeCheck(IAccountStore store, SecondFactorSecrets secrets, SignInAttempts attempts, IAuditTrail trail, TimeProvider clock)
 {
     /// <summary>How often a second factor is read again that another sign-in changes meanwhile.</summary>
@@ -50,7 +50,7 @@ internal sealed class CodeCheck(IAccountStore store, SecondFactorSecrets secrets
     private StoredSecondFactor? UseStep(string account, byte[] secret, StoredSecondFactor factor, string code) =>
         TimeCodes.Step(secret, code, clock.GetUtcNow(), factor.LastStep) is { } step
 
-            // Encrypted anew, with the key of now: older keys can be given up some time.
+            // Re-encrypted with the current key, so that older keys can be retired.
             ? factor with { LastStep = step, Secret = secrets.Protect(account, secret) }
             : null;
 

@@ -68,7 +68,7 @@ internal sealed class SecondFactorChanges(
     public Task<bool> DisableAsync(string account, CancellationToken cancellationToken) =>
         RemoveAsync(account, stamp: null, new AuditEntry { By = account, Action = AuditActions.SecondFactorDisabled, Kind = "account", Id = account }, cancellationToken);
 
-    /// <summary>An administrator removes it, which ends the account's sessions: whoever opened them may have been another person.</summary>
+    /// <summary>An administrator removes it. The account's sessions end, because somebody else may have opened them.</summary>
     public Task<bool> ResetAsync(string account, string by, CancellationToken cancellationToken) =>
         RemoveAsync(account, Sessions.NewStamp(), new AuditEntry { By = by, Action = AuditActions.SecondFactorReset, Kind = "account", Id = account }, cancellationToken);
 

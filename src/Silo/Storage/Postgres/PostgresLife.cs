@@ -5,7 +5,7 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 
 internal sealed class PostgresLife(PostgresDatabase database, TimeProvider clock) : ILifeStore
 {
-    // Whoever saves a draft holds this lock until the transaction ends: what is kept cannot grow between the look and the write.
+    // Saving a draft holds this lock until the transaction ends: what is stored cannot grow between the check and the write.
     private const string SaveLock = "SELECT pg_advisory_xact_lock(7272202, 4)";
 
     private const string HeadColumns = "kind, id, revision, state, name, base_version, edited_by, edited_at, submitted_by, submitted_at, decided_by, decided_at, comment";

@@ -34,7 +34,7 @@ internal sealed class SourceNames(LedgerSources known, int namesMax)
         return await LookAsync(connection, unknown, cancellationToken);
     }
 
-    /// <summary>Within the transaction, for what a claim left without a name: as it is now it stays until the transaction ends.</summary>
+    /// <summary>Within the transaction, for sources that got no name: that does not change until the transaction ends.</summary>
     public async Task SettleAsync(NpgsqlConnection connection, string[] nameless, CancellationToken cancellationToken)
     {
         if (nameless.Length > 0)

@@ -165,7 +165,7 @@ public sealed class SecondFactorSetUpTests
         Assert.Equal(401, (await host.AskAsync(mara, HttpMethod.Get, "/v1/documents")).Status);
         Assert.Equal("second-factor-setup-needed", (await host.SignInAsync(null)).Type);
 
-        // Whoever changes something else leaves it as it is.
+        // A change of anything else keeps it.
         Assert.Equal(200, (await host.AskAsync(ann, HttpMethod.Put, "/v1/accounts/mara", new { displayName = "Mara M.", roles = Roles }, ifMatch: "2")).Status);
         var view = (await host.AskAsync(ann, HttpMethod.Get, "/v1/accounts")).Json.GetProperty("items").EnumerateArray().Single(a => a.GetProperty("name").GetString() == "mara");
         Assert.Equal((true, false, false), (view.GetProperty("secondFactorRequired").GetBoolean(), view.GetProperty("hasSecondFactor").GetBoolean(), view.GetProperty("secondFactorRequiredByRole").GetBoolean()));

@@ -28,7 +28,7 @@ internal sealed class SqliteUnderTest : StoreUnderTest
 
     public LogTrimmer Trimmer => Services.GetServices<IHostedService>().OfType<LogTrimmer>().Single();
 
-    /// <summary>Settings of other sections, read as it is opened.</summary>
+    /// <summary>Settings of other sections, read when it is opened.</summary>
     public IReadOnlyDictionary<string, string?> More { get; init; } = new Dictionary<string, string?>();
 
     public override async Task ReopenAsync()

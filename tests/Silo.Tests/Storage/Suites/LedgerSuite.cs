@@ -118,7 +118,7 @@ public abstract class LedgerSuite : StoreSuite
         Assert.Equal(5, ledger.NamedOfMore);
     }
 
-    /// <summary>A store with these settings, which are read again as it is opened again.</summary>
+    /// <summary>A store with these settings, read again when it is reopened.</summary>
     protected abstract StoreUnderTest NewStore(IReadOnlyDictionary<string, string?> settings);
 
     /// <summary>The positions of all that was received are stored as applied, where the store keeps them for a log outside of it.</summary>
