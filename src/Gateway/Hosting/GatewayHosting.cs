@@ -4,6 +4,7 @@ using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Backtests;
 using CxOrchestrator.Gateway.Endpoints;
 using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Gateway.Hubs.Protocols;
 using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
@@ -74,7 +75,7 @@ internal static class GatewayHosting
             signalR.MaximumReceiveMessageSize = 16 * 1024;
             signalR.EnableDetailedErrors = false;
             signalR.AddFilter<HubAccess>();
-        }).AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
+        }).AddHubProtocols();
         return services;
     }
 

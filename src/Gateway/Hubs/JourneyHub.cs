@@ -1,15 +1,17 @@
-using CxOrchestrator.Api.Board;
+using System.Text.Json;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Rules.Touchpoints;
 using Microsoft.AspNetCore.SignalR;
 
 namespace CxOrchestrator.Gateway.Hubs;
 
-/// <summary>The hub at <see cref="LiveHub.Path"/>. It only connects: views and mailboxes do the work.</summary>
+/// <summary>
+/// The hub at <see cref="LiveHub.Path"/>. It only connects: views and mailboxes do the work. Its methods are those of <see cref="ILiveHub"/>;
+/// arguments are taken as they came, so that one of the wrong kind is answered in words.
+/// </summary>
 internal sealed partial class JourneyHub(
     LiveConnections connections,
     BoardViews views,
@@ -18,7 +20,7 @@ internal sealed partial class JourneyHub(
     Sight sight,
     HubSessions sessions,
     IHubContext<JourneyHub, ILiveClient> hub,
-    ILogger<JourneyHub> logger) : Hub<ILiveClient>, ILiveHub
+    ILogger<JourneyHub> logger) : Hub<ILiveClient>
 {
     public override Task OnConnectedAsync()
     {
@@ -38,13 +40,10 @@ internal sealed partial class JourneyHub(
         return Task.CompletedTask;
     }
 
-    public Task<BoardSnapshot> WatchBoard(BoardFilter filter)
+    public Task<BoardSnapshot> WatchBoard(JsonElement filter)
     {
-        ArgumentNullException.ThrowIfNull(filter);
-        var problems = BoardFilters.Check(filter);
-        return problems.Count == 0
-            ? Task.FromResult(SensitiveJson.Without(views.Watch(Mailbox(), BoardFilters.Normal(filter)), Mailbox().Hidden))
-            : throw new HubException(string.Join(" ", problems.Select(p => $"{p.Pointer}: {p.Detail}")));
+        var asked = BoardFilters.Normal(HubArguments.Filter(filter));
+        return Task.FromResult(SensitiveJson.Without(views.Watch(Mailbox(), asked), Mailbox().Hidden));
     }
 
     public Task UnwatchBoard()
@@ -53,16 +52,11 @@ internal sealed partial class JourneyHub(
         return Task.CompletedTask;
     }
 
-    public async Task<CustomerView?> WatchCustomer(string customer)
+    public async Task<CustomerView?> WatchCustomer(JsonElement customer)
     {
-        if (string.IsNullOrWhiteSpace(customer) || customer.Length > CustomerId.LengthMax)
-        {
-            throw new HubException($"A customer's id has 1 to {CustomerId.LengthMax} characters.");
-        }
-
         // Join first, then read: an update between the two arrives twice rather than never.
         var mailbox = Mailbox();
-        var key = CustomerKey.For(new(customer));
+        var key = CustomerKey.For(HubArguments.Customer(customer));
         connections.Watch(mailbox, key);
         if (await reader.StateAsync(key, Context.ConnectionAborted) is not { } state)
         {
