@@ -8,7 +8,7 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
 {
     private DotNetObjectReference<Browser>? _self;
 
-    /// <summary>A key was pressed outside of any input: j, k, Enter, t, p, Escape, /, ?, Close for Escape in a dialog, palette for Ctrl/⌘ K; where a document is edited save, undo and redo, also inside of inputs.</summary>
+    /// <summary>A key was pressed outside of any input: j, k, Enter, t, p, u, x, Escape, /, ?, Close for Escape in a dialog, palette for Ctrl/⌘ K; where a document is edited save, undo and redo, also inside of inputs.</summary>
     public event Action<string>? Key;
 
     /// <summary>The browser's own preference between light and dark changed.</summary>
@@ -26,7 +26,8 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
 
     public ValueTask ThemeAsync(bool dark) => js.InvokeVoidAsync("cx.theme", dark);
 
-    public ValueTask FocusAsync(string selector) => js.InvokeVoidAsync("cx.focus", selector);
+    /// <summary>Gives the keyboard to the first of these that is there.</summary>
+    public ValueTask FocusAsync(params string[] selectors) => js.InvokeVoidAsync("cx.focus", [.. selectors]);
 
     /// <summary>Goes to a line of a text area and selects it.</summary>
     public ValueTask LineAsync(string selector, int line) => js.InvokeVoidAsync("cx.line", selector, line);
@@ -36,6 +37,12 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
 
     /// <summary>Out of a dialog: back to there.</summary>
     public ValueTask LeaveAsync(ElementReference dialog) => js.InvokeVoidAsync("cx.leave", dialog);
+
+    /// <summary>Shows the toasts above everything else, also above a sheet that opened meanwhile.</summary>
+    public ValueTask ToastsAsync(ElementReference area) => js.InvokeVoidAsync("cx.toasts", area);
+
+    /// <summary>Where the keyboard is in the toasts, it goes back to where it was.</summary>
+    public ValueTask LeaveToastsAsync(ElementReference area) => js.InvokeVoidAsync("cx.leaveToasts", area);
 
     [JSInvokable]
     public void OnKey(string key) => Key?.Invoke(key);

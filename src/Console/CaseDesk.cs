@@ -1,61 +1,55 @@
 using CxOrchestrator.Api.Cases;
-using MudBlazor;
+using CxOrchestrator.Console.Toasting;
 
 namespace CxOrchestrator.Console;
 
 /// <summary>What an operator does with cases, and what the screen then says; the same from wherever it is done.</summary>
-internal sealed class CaseDesk(ApiClient api, Preferences preferences, ISnackbar snackbar)
+internal sealed class CaseDesk(ApiClient api, Preferences preferences, KeptWords kept, Toasts toasts)
 {
-    private const int UndoMilliseconds = 9000;
+    /// <returns>The case as it is now; null where somebody else was faster.</returns>
+    public Task<CaseView?> TakeAsync(CaseView item) => TakeAsync(item.Id, item.CustomerName ?? item.Customer);
 
-    public Task<bool> TakeAsync(CaseView item) => TakeAsync(item.Id, item.CustomerName ?? item.Customer);
-
-    public Task<bool> TakeAsync(string id, string customer) =>
+    public Task<CaseView?> TakeAsync(string id, string customer) =>
         DoAsync(() => api.ClaimAsync(id, preferences.Name), $"You have taken the case of {customer}.");
 
-    public Task GiveBackAsync(CaseView item) =>
+    public Task<CaseView?> GiveBackAsync(CaseView item) =>
         DoAsync(() => api.ReleaseAsync(item.Id, preferences.Name), "The case is open for others again.");
 
     /// <param name="item">The case.</param>
     /// <param name="completion">How it ended.</param>
     /// <param name="undone">Called where the closing was taken back.</param>
-    public async Task CompleteAsync(CaseView item, CaseCompletion completion, Func<Task> undone)
+    /// <returns>The case as it is now; null where it was not closed.</returns>
+    public async Task<CaseView?> CompleteAsync(CaseView item, CaseCompletion completion, Func<CaseView?, Task> undone)
     {
         try
         {
-            await api.CompleteAsync(item.Id, completion);
-            snackbar.Add("The case is closed.", Severity.Success, options =>
+            var closed = await api.CompleteAsync(item.Id, completion);
+            kept.Forget(Components.CompleteCase.Under(item.Id));
+            toasts.Add("The case is closed.", ToastKind.Success, new ToastAction("Undo", async () =>
             {
-                options.Action = "Undo";
-
-                // It goes when the time to take it back is over, whether or not somebody closes it.
-                options.RequireInteraction = false;
-                options.VisibleStateDuration = UndoMilliseconds;
-                options.OnClick = async _ =>
-                {
-                    await DoAsync(() => api.ReopenAsync(item.Id, preferences.Name), "The case is yours again.");
-                    await undone();
-                };
-            });
+                await undone(await DoAsync(() => api.ReopenAsync(item.Id, preferences.Name), "The case is yours again."));
+            }));
+            return closed;
         }
         catch (ApiException exception)
         {
-            snackbar.Add(exception.Message, Severity.Error);
+            toasts.Add(exception.Message, ToastKind.Error);
+            return null;
         }
     }
 
-    private async Task<bool> DoAsync(Func<Task<CaseView>> act, string done)
+    private async Task<CaseView?> DoAsync(Func<Task<CaseView>> act, string done)
     {
         try
         {
-            await act();
-            snackbar.Add(done, Severity.Success);
-            return true;
+            var now = await act();
+            toasts.Add(done, ToastKind.Success);
+            return now;
         }
         catch (ApiException exception)
         {
-            snackbar.Add(exception.Message, Severity.Error);
-            return false;
+            toasts.Add(exception.Message, ToastKind.Error);
+            return null;
         }
     }
 }

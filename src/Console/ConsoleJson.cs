@@ -96,6 +96,7 @@ namespace CxOrchestrator.Console;
 [JsonSerializable(typeof(PolicySendingChange))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(List<SavedFilter>))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class ConsoleJson : JsonSerializerContext;
 
 /// <summary>Body of <c>PUT /v1/sending</c>.</summary>

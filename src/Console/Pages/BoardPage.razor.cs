@@ -5,7 +5,7 @@ using CxOrchestrator.Console.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.SignalR;
-using MudBlazor;
+using CxOrchestrator.Console.Toasting;
 
 namespace CxOrchestrator.Console.Pages;
 
@@ -30,7 +30,7 @@ public sealed partial class BoardPage : IDisposable
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
-    [Inject] private ISnackbar Snackbar { get; set; } = default!;
+    [Inject] private Toasts Toasts { get; set; } = default!;
 
     [Inject] private TimeProvider Clock { get; set; } = default!;
 
@@ -170,10 +170,15 @@ public sealed partial class BoardPage : IDisposable
     {
         if (_board.Shown.FirstOrDefault(r => r.Row.Customer == customer)?.Row is not { Case: { } id } row)
         {
-            Snackbar.Add("This customer has no open case to take.", Severity.Info);
+            Toasts.Add("This customer has no open case to take.", ToastKind.Info);
             return;
         }
 
         await Desk.TakeAsync(id, row.Name ?? customer);
+
+        // The button is gone; the row keeps the keyboard.
+        _selected = customer;
+        StateHasChanged();
+        await Browser.FocusAsync(".board tr.selected");
     }
 }

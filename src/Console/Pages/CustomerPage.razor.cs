@@ -4,7 +4,7 @@ using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Console.Live;
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
+using CxOrchestrator.Console.Toasting;
 
 namespace CxOrchestrator.Console.Pages;
 
@@ -38,7 +38,7 @@ public sealed partial class CustomerPage : IDisposable
 
     [Inject] private CaseDesk Desk { get; set; } = default!;
 
-    [Inject] private ISnackbar Snackbar { get; set; } = default!;
+    [Inject] private Toasts Toasts { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -126,7 +126,7 @@ public sealed partial class CustomerPage : IDisposable
         }
         catch (ApiException exception)
         {
-            Snackbar.Add(exception.Message, Severity.Error);
+            Toasts.Add(exception.Message, ToastKind.Error);
         }
     }
 

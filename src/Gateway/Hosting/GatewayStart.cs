@@ -67,6 +67,7 @@ internal static class GatewayStart
         }
 
         builder.WebHost.UseUrls(urls).UseStaticWebAssets();
+        builder.ServeBuildAsPublished();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         builder.Services.AddSingleton(provider => new Installation(
             mode,

@@ -6,7 +6,7 @@ namespace CxOrchestrator.Gateway.Hosting;
 /// <summary>What browsers are told to refuse.</summary>
 internal static class SecurityHeaders
 {
-    // Component libraries set styles on elements; WebAssembly needs its own word.
+    // Some elements carry styles of their own; WebAssembly needs its own word.
     private const string Common =
         "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
         + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'; script-src 'self' ";

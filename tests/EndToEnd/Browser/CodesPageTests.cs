@@ -21,7 +21,7 @@ public sealed class CodesPageTests(BrowserFixture fixture) : IClassFixture<Brows
     private static ILocator Code(IPage page, string code) => page.GetByRole(AriaRole.Table, new() { Name = $"Codes of {Pool}" }).GetByRole(AriaRole.Row).Filter(new() { HasText = code });
 
     // The note of the step before may still stand there.
-    private static Task NotedAsync(IPage page, string words) => Assertions.Expect(page.Locator(".mud-snackbar").Filter(new() { HasText = words }).First).ToBeVisibleAsync();
+    private static Task NotedAsync(IPage page, string words) => Assertions.Expect(page.GetByTestId("toast").Filter(new() { HasText = words }).First).ToBeVisibleAsync();
 
     private static async Task FiguresAsync(IPage page, string left, string given, string redeemed)
     {

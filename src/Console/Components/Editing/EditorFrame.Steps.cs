@@ -1,7 +1,7 @@
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Console.Editor;
 using Microsoft.AspNetCore.Components.Routing;
-using MudBlazor;
+using CxOrchestrator.Console.Toasting;
 
 namespace CxOrchestrator.Console.Components.Editing;
 
@@ -52,7 +52,8 @@ public sealed partial class EditorFrame
                     break;
             }
 
-            Snackbar.Add(Done(step), Severity.Success);
+            Kept.Forget(StepSheet.Under(Kind, Id));
+            Toasts.Add(Done(step), ToastKind.Success);
             if (step is "publish" or "retire")
             {
                 await Set.LoadAsync();
@@ -64,11 +65,11 @@ public sealed partial class EditorFrame
         catch (ApiException exception) when (exception.Status is 412 or 428)
         {
             _conflict = await TheirsAsync();
-            Snackbar.Add("Somebody else changed it meanwhile.", Severity.Warning);
+            Toasts.Add("Somebody else changed it meanwhile.", ToastKind.Warning);
         }
         catch (ApiException exception)
         {
-            Snackbar.Add($"{exception.Message} {exception.Cure}".Trim(), Severity.Error);
+            Toasts.Add($"{exception.Message} {exception.Cure}".Trim(), ToastKind.Error);
         }
         finally
         {
@@ -187,7 +188,7 @@ public sealed partial class EditorFrame
         }
         catch (ApiException exception)
         {
-            Snackbar.Add(exception.Message, Severity.Error);
+            Toasts.Add(exception.Message, ToastKind.Error);
         }
     }
 

@@ -5,7 +5,7 @@ using CxOrchestrator.Console.Live;
 using CxOrchestrator.Definitions.Editing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
-using MudBlazor;
+using CxOrchestrator.Console.Toasting;
 
 namespace CxOrchestrator.Console.Components.Editing;
 
@@ -43,7 +43,9 @@ public sealed partial class EditorFrame
 
     [Inject] private Browser Browser { get; set; } = default!;
 
-    [Inject] private ISnackbar Snackbar { get; set; } = default!;
+    [Inject] private Toasts Toasts { get; set; } = default!;
+
+    [Inject] private KeptWords Kept { get; set; } = default!;
 
     [Inject] private LiveClient Live { get; set; } = default!;
 

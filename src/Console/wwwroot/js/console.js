@@ -14,8 +14,8 @@ window.cx = (() => {
       (event.shiftKey ? stops.at(-1) : stops[0]).focus();
     }
   };
-  const focus = (selector) => {
-    const element = document.querySelector(selector);
+  const focus = (...selectors) => {
+    const element = selectors.map((s) => document.querySelector(s)).find((e) => e);
     if (element) { element.focus(); element.scrollIntoView({ block: 'nearest' }); }
   };
   const line = (selector, number) => {
@@ -28,8 +28,23 @@ window.cx = (() => {
     const top = area.getBoundingClientRect().top + window.scrollY + ((number - 1) / Math.max(1, lines.length)) * area.clientHeight;
     window.scrollTo({ top: Math.max(0, top - window.innerHeight / 2) });
   };
+  let beforeToasts = null;
+  // Always open: a screen reader hears only of what comes into a region that is there already.
+  const toasts = (area) => {
+    if (!area.dataset.heard) {
+      area.dataset.heard = 'true';
+      area.addEventListener('focusin', (event) => { beforeToasts = area.contains(event.relatedTarget) ? beforeToasts : event.relatedTarget; });
+    }
+    // Shown again, it lies above a dialog that opened meanwhile; not while the keyboard is in it, which would lose its place.
+    if (area.matches(':popover-open') && document.querySelector('dialog[open]') && !area.contains(document.activeElement)) area.hidePopover();
+    if (!area.matches(':popover-open')) area.showPopover();
+  };
   return {
     line,
+    toasts,
+    leaveToasts(area) {
+      if (area.contains(document.activeElement)) (beforeToasts?.isConnected ? beforeToasts : document.getElementById('content'))?.focus({ preventScroll: true });
+    },
     start(self) {
       document.addEventListener('keydown', (event) => {
         if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
@@ -46,12 +61,15 @@ window.cx = (() => {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         // Closing is the page's: the browser would hide the dialog and leave it there.
         if (event.key === 'Escape' && dialog) event.preventDefault();
+        if (event.key === 'Escape' && !dialog && event.target.closest?.('.toasts')) return;
+        // Out of the field, no further: what is typed there is no reason to leave the page.
+        if (event.key === 'Escape' && !dialog && typing(event.target)) { event.target.blur(); return; }
         if (event.key === 'Escape') { self.invokeMethodAsync('OnKey', dialog ? 'Close' : 'Escape'); return; }
         if (event.key === 'Tab' && dialog) { keepIn(dialog, event); return; }
         if (typing(event.target) || dialog) return;
         // Enter on a link or button is that link's or button's own.
         if (event.key === 'Enter' && event.target.closest('a,button,summary')) return;
-        if (['j', 'k', 'Enter', 't', 'p', '?', '/'].includes(event.key)) {
+        if (['j', 'k', 'Enter', 't', 'p', 'u', 'x', '?', '/'].includes(event.key)) {
           event.preventDefault();
           self.invokeMethodAsync('OnKey', event.key);
         }
@@ -61,6 +79,13 @@ window.cx = (() => {
     },
     get: (key) => localStorage.getItem(key),
     set: (key, value) => value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value),
+    // Of this tab: what was typed and not sent, as one object.
+    kept: () => sessionStorage.getItem('cx.kept'),
+    keep(key, value) {
+      const words = JSON.parse(sessionStorage.getItem('cx.kept') ?? '{}');
+      if (value === null) delete words[key]; else words[key] = value;
+      try { sessionStorage.setItem('cx.kept', JSON.stringify(words)); } catch { /* No room: what was typed is kept until the page is left. */ }
+    },
     theme,
     focus,
     enter(dialog, selector) { before = before ?? document.activeElement; dialog.showModal(); focus(selector); },

@@ -1,0 +1,9 @@
+namespace CxOrchestrator.Console.Toasting;
+
+internal enum ToastKind
+{
+    Success,
+    Info,
+    Warning,
+    Error,
+}
