@@ -163,7 +163,13 @@ internal static class Words
     public static string Input(TimelineEntry entry) => entry.Kind switch
     {
         "admission" => "Checked before sending",
-        "timer" => entry.Marks.FirstOrDefault(m => m.Kind == "expectationMissed")?.Text ?? Type(entry.Type),
+        "timer" => entry.Marks.FirstOrDefault(m => m.Kind == "expectationMissed")?.Text ?? entry.Type switch
+        {
+            "lowPoint.faded" => Mark("lowPointFaded"),
+            "highPoint.faded" => "High point faded",
+            "timer" => entry.Marks.Any(m => m.Kind.StartsWith("wait", StringComparison.Ordinal)) ? "A policy's wait ended" : "Risk reviewed",
+            var type => Type(type),
+        },
         _ => Type(entry.Type),
     };
 

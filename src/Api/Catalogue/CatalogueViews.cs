@@ -39,7 +39,7 @@ public sealed record EventTypeView
     /// <summary>Attributes that were seen with it, by name.</summary>
     public required IReadOnlyList<AttributeView> Attributes { get; init; }
 
-    /// <summary>Journeys and policies in force that name it: "journey delivery", "policy late-delivery".</summary>
+    /// <summary>Published journeys, segments and policies that name it, also in a wait or a condition: "journey delivery", "policy late-delivery".</summary>
     public IReadOnlyList<string> UsedBy { get; init; } = [];
 }
 

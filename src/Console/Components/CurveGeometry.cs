@@ -55,8 +55,8 @@ public sealed class CurveGeometry
 
     public static CurveGeometry Of(IReadOnlyList<TimelineEntry> entries, CustomerView? view, IReadOnlyList<ActionView> actions, DateTimeOffset now, IReadOnlyList<LowPointView>? lowPoints = null)
     {
-        // A schedule is nothing that the customer felt.
-        var ordered = entries.Where(e => e.Kind is "touchpoint" or "timer" && e.Type != "schedule.due").OrderBy(e => e.Sequence).ToList();
+        // Nothing that the customer felt: a scheduled time, the end of a policy's wait.
+        var ordered = entries.Where(e => e.Kind is "touchpoint" or "timer" && e.Type is not ("schedule.due" or "timer")).OrderBy(e => e.Sequence).ToList();
         now = ordered.Count > 0 && ordered[^1].EffectiveAt > now ? ordered[^1].EffectiveAt : now;
         var from = ordered.Count > 0 ? ordered[0].EffectiveAt : now - SpanMin;
         from = now - from < SpanMin ? now - SpanMin : from;
@@ -152,6 +152,6 @@ public sealed class CurveGeometry
 
     private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset other) => one < other ? one : other;
 
-    private static string Shape(TimelineEntry entry) => entry.Kind == "timer" || entry.Marks.Any(m => m.Kind == "expectationMissed") ? "miss"
+    private static string Shape(TimelineEntry entry) => entry.Type == "expectation.missed" || entry.Marks.Any(m => m.Kind == "expectationMissed") ? "miss"
         : entry.Experience switch { > 0 => "pos", < 0 => "neg", _ => "none" };
 }

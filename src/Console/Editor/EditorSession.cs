@@ -16,13 +16,18 @@ public sealed class EditorSession
     private string? _lastPlace;
     private long _lastAt;
 
-    public EditorSession(string kind, string id, string text, TimeProvider clock)
+    /// <param name="kind">Kind of the document.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="text">The text as it is stored; empty: it is new.</param>
+    /// <param name="clock">What is typed at a stretch is one step.</param>
+    /// <param name="begin">Of a new document: what it begins with. Undo goes back to it and no further.</param>
+    public EditorSession(string kind, string id, string text, TimeProvider clock, string? begin = null)
     {
         _clock = clock;
         Kind = kind;
         Id = id;
         Saved = Clean(text);
-        Tree = DocumentTree.Parse(Saved, Editor.DocumentCheck.File);
+        Tree = DocumentTree.Parse(begin is null ? Saved : Clean(begin), Editor.DocumentCheck.File);
     }
 
     /// <summary>The text changed.</summary>

@@ -30,24 +30,24 @@ internal static class FieldCatalog
     ];
 
     /// <summary>Fields of a touchpoint, named as under <c>where</c>.</summary>
-    public static IReadOnlyList<FieldInfo> OfTouchpoint(Vocabulary words, string? type = null) =>
+    public static IReadOnlyList<FieldInfo> OfTouchpoint(Vocabulary words, string? type = null) => Once(
     [
         new("channel", "channel", FieldKind.Text, words.Channels), new("source", "source", FieldKind.Text, words.Sources), new("amount", "amount", FieldKind.Number), new("currency", "currency", FieldKind.Text),
         new("csat", "satisfaction (CSAT)", FieldKind.Number, Hint: "1 to 5"), new("nps", "recommendation (NPS)", FieldKind.Number, Hint: "0 to 10"), new("ces", "ease (CES)", FieldKind.Number, Hint: "1 to 7"),
         new("text", "their own words", FieldKind.Text), new("lang", "language of their words", FieldKind.Text), .. words.AttributesOf(type),
-    ];
+    ]);
 
     /// <param name="words">What this installation knows.</param>
     /// <param name="ofCustomerOnly">A segment is about the customer at any time: no touchpoint, no instance at hand.</param>
     public static IReadOnlyList<FieldGroup> All(Vocabulary words, bool ofCustomerOnly)
     {
-        FieldGroup customer = new("Customer",
+        FieldGroup customer = new("Customer", Once(
         [
             new("segment", "is in the segment", FieldKind.Text, words.Segments), new("customer.lifetimeValue", "lifetime value", FieldKind.Number), new("customer.segment", "segment told by upstream", FieldKind.Text),
             new("customer.language", "language", FieldKind.Text), new("customer.timeZone", "time zone", FieldKind.Text), new("customer.currency", "currency", FieldKind.Text), new("customer.name", "name", FieldKind.Text),
             new("customer.id", "id", FieldKind.Text), new("customer.touchpoints", "touchpoints so far", FieldKind.Number), new("customer.silentDays", "days of silence", FieldKind.Number),
             .. words.Channels.Select(c => new FieldInfo($"consent.{c.Value}", $"agreed to {c.Label}", FieldKind.Flag)), .. words.CustomerAttributes,
-        ]);
+        ]));
         FieldGroup felt = new("Mood, risk, low points", Felt);
         FieldGroup stages = new("Journey", [.. words.Journeys.Select(j => new FieldInfo($"stage.{j.Id}", $"stage in {j.Name}", FieldKind.Text, j.Stages))]);
         FieldGroup times = new("Time", Times);
@@ -71,6 +71,10 @@ internal static class FieldCatalog
         ]);
         return [customer, felt, stages, touchpoint, windows, times];
     }
+
+    // What the language names was also seen with touchpoints: it is one field, with our name for it and the values that were seen.
+    private static List<FieldInfo> Once(IEnumerable<FieldInfo> fields) =>
+        [.. fields.GroupBy(f => f.Path, StringComparer.Ordinal).Select(same => same.First() with { Values = same.Select(f => f.Values).FirstOrDefault(v => v is { Count: > 0 }) })];
 
     /// <summary>The field of that path; one that nobody has seen is an attribute.</summary>
     public static FieldInfo Find(IEnumerable<FieldGroup> groups, string path) =>

@@ -21,6 +21,14 @@ internal static class Many
         var only => new SetValue { Path = path, Value = ListValue.Of(only, value) },
     };
 
+    /// <summary>Before the last one.</summary>
+    public static DocumentEdit AddBeforeLast(DocumentTree tree, DocumentPath path, DocumentValue value) => tree.At(path) switch
+    {
+        ListValue { Items: [_, ..] } list => new InsertItem { Path = path / (list.Items.Length - 1), Value = value },
+        null or ListValue or SingleValue { IsEmpty: true } => Add(tree, path, value),
+        var only => new SetValue { Path = path, Value = ListValue.Of(value, only) },
+    };
+
     /// <summary>The last item takes the field with it.</summary>
     public static DocumentEdit Remove(DocumentTree tree, DocumentPath path, DocumentPath item) =>
         item == path || tree.At(path) is ListValue { Items: [_] } ? new RemoveValue { Path = path } : new RemoveValue { Path = item };

@@ -4,7 +4,7 @@ using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Gateway.Views;
 
-/// <summary>Which journeys and policies in force name a type of touchpoints, also by a pattern that covers it.</summary>
+/// <summary>Which published journeys, segments and policies name a type of touchpoints, also by a pattern that covers it.</summary>
 internal static class TypeUses
 {
     /// <summary>As kind and id: "journey order", "policy late".</summary>
@@ -15,7 +15,12 @@ internal static class TypeUses
             yield return $"journey {journey.Id}";
         }
 
-        foreach (var policy in definitions.Policies.Where(p => p.Triggers.SelectMany(Matches).Concat(Matches(p.When)).Any(m => Names(m, type))))
+        foreach (var segment in definitions.Segments.Where(s => Matches(s.When).Any(m => Names(m, type))))
+        {
+            yield return $"segment {segment.Id}";
+        }
+
+        foreach (var policy in definitions.Policies.Where(p => Matches(p).Any(m => Names(m, type))))
         {
             yield return $"policy {policy.Id}";
         }
@@ -33,6 +38,19 @@ internal static class TypeUses
         .. journey.Recovery,
         .. journey.Contacts,
     ];
+
+    private static IEnumerable<TouchpointMatch> Matches(PolicyDefinition policy) =>
+    [
+        .. policy.Triggers.SelectMany(Matches),
+        .. Matches(policy.When),
+        .. policy.Actions.SelectMany(Matches),
+        .. policy.Variants.SelectMany(v => v.Actions).SelectMany(Matches),
+    ];
+
+    // Only a wait looks at touchpoints.
+    private static IEnumerable<TouchpointMatch> Matches(ActionTemplate action) => action is WaitTemplate wait
+        ? [.. wait.Until, .. Matches(wait.Check), .. wait.Then.SelectMany(Matches), .. wait.Otherwise.SelectMany(Matches)]
+        : [];
 
     private static IEnumerable<TouchpointMatch> Matches(Trigger trigger) => trigger switch
     {

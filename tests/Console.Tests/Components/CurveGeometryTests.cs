@@ -86,8 +86,18 @@ public class CurveGeometryTests
     public void Glyph_Channel_HasAShapeOfItsKind(string channel, string shape) => Assert.Equal(shape, CurveGlyphs.Of(channel));
 
     [Fact]
-    public void Of_TimerEntry_IsDrawnAsAMiss() =>
-        Assert.Equal("miss", Assert.Single(CurveGeometry.Of([Entry(1, 0, -0.5, "timer")], null, [], Start.AddDays(1)).Points).Shape);
+    public void Of_Timers_OnlyAMissedExpectationIsAMissAndTheEndOfAWaitIsNothingFelt()
+    {
+        var missed = Entry(1, 0, -0.5, "timer") with { Type = "expectation.missed" };
+        var faded = Entry(2, 1, -0.5, "timer") with { Type = "lowPoint.faded" };
+        var wait = Entry(3, 2, -0.5, "timer") with { Type = "timer", Marks = [new TimelineMark { Kind = "waitFired", At = Start.AddDays(2), Name = "late", Text = "Nothing came within 3 days" }] };
+
+        var curve = CurveGeometry.Of([missed, faded, wait], null, [], Start.AddDays(3));
+
+        Assert.Equal([(1L, "miss"), (2L, "none")], curve.Points.Select(p => (p.Entry.Sequence, p.Shape)));
+        Assert.Equal("A policy's wait ended", Words.Input(wait));
+        Assert.Equal("Low point faded", Words.Input(faded));
+    }
 
     [Theory]
     [InlineData(0, "0 s")]

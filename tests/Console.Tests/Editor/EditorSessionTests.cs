@@ -1,3 +1,4 @@
+using CxOrchestrator.Console.Editor;
 using CxOrchestrator.Definitions.Editing;
 using static CxOrchestrator.Console.Tests.Editor.Sessions;
 
@@ -22,6 +23,21 @@ public sealed class EditorSessionTests
         session.Redo();
         session.Redo();
         Assert.Equal(last, session.Text);
+    }
+
+    [Fact]
+    public void Undo_OfANewDocument_GoesBackToWhatItBeganWith()
+    {
+        var session = new EditorSession("policy", "late", "", TimeProvider.System, begin: Policy);
+        Assert.True(session.Dirty);
+        Assert.False(session.CanUndo);
+
+        session.Set(Root / "name", SingleValue.Of("Later"));
+        session.Undo();
+        session.Undo();
+
+        Assert.Equal(Policy, session.Text);
+        Assert.True(session.Dirty);
     }
 
     [Fact]

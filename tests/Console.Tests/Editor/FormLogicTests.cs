@@ -1,3 +1,4 @@
+using CxOrchestrator.Api.Catalogue;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Console.Editor;
 using CxOrchestrator.Definitions;
@@ -32,6 +33,54 @@ public sealed class FormLogicTests
         var removed = DocumentTree.Parse(After(added, Many.Remove(tree, Root / "on", Root / "on" / 0)));
         Assert.Equal("highPointOpened", ((SingleValue)removed.At(Root / "on" / 0)!).Text);
         Assert.Null(DocumentTree.Parse(After(removed.Text, Many.Remove(removed, Root / "on", Root / "on" / 0))).At(Root / "on"));
+    }
+
+    [Fact]
+    public void Fields_AlsoSeenWithTouchpoints_AreListedOnceByTheirName()
+    {
+        var seen = new CatalogueView
+        {
+            Types = [Seen("customer.updated", "lifetimeValue", "name", "tier"), Seen("order.placed", "amount", "channel", "size")],
+        };
+        var words = Vocabulary.Of([], seen);
+
+        foreach (var group in FieldCatalog.All(words, ofCustomerOnly: false).Append(new FieldGroup("where", FieldCatalog.OfTouchpoint(words))))
+        {
+            Assert.Equal(group.Fields.Select(f => f.Path).Distinct(), group.Fields.Select(f => f.Path));
+        }
+
+        var fields = FieldCatalog.All(words, ofCustomerOnly: false).SelectMany(g => g.Fields).ToList();
+        Assert.Equal("lifetime value", Assert.Single(fields, f => f.Path == "customer.lifetimeValue").Label);
+        Assert.Equal("amount", Assert.Single(fields, f => f.Path == "touchpoint.amount").Label);
+        Assert.Equal(["tier seen"], Assert.Single(fields, f => f.Path == "customer.tier").Values!.Select(v => v.Value));
+        Assert.Equal(["name seen"], Assert.Single(fields, f => f.Path == "customer.name").Values!.Select(v => v.Value));
+    }
+
+    private static EventTypeView Seen(string type, params string[] attributes) => new()
+    {
+        Type = type,
+        Count = 1,
+        CountLastDay = 1,
+        FirstSeenAt = DateTimeOffset.UnixEpoch,
+        LastSeenAt = DateTimeOffset.UnixEpoch,
+        WentSilent = false,
+        Hours = [],
+        Channels = [],
+        Sources = [],
+        Attributes = [.. attributes.Select(a => new AttributeView { Name = a, Kind = "text", Share = 1, Examples = [$"{a} seen"] })],
+    };
+
+    [Fact]
+    public void Many_AddBeforeLast_StandsBeforeAWaitAlsoWhereItIsAlone()
+    {
+        const string alone = "kind: policy\nid: late\nname: Late\non: lowPointOpened\ndo:\n  wait: {id: wait-1, for: 3 days, otherwise: [{callback: {queue: recovery, reason: Late}}]}\n";
+        var message = ActionKinds.Begin(ActionKinds.All[0], Retail);
+
+        var one = DocumentTree.Parse(After(alone, Many.AddBeforeLast(DocumentTree.Parse(alone), Root / "do", message)));
+        var two = DocumentTree.Parse(After(one.Text, Many.AddBeforeLast(one, Root / "do", message)));
+
+        Assert.Equal(["message", "wait"], Many.Of(one, Root / "do").Select(p => ActionKinds.Of(one, p)!.Name));
+        Assert.Equal(["message", "message", "wait"], Many.Of(two, Root / "do").Select(p => ActionKinds.Of(two, p)!.Name));
     }
 
     [Fact]

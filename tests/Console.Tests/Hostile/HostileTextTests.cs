@@ -4,6 +4,7 @@ using Bunit.TestDoubles;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Console.Components;
 using CxOrchestrator.Console.Components.Editing;
+using CxOrchestrator.Console.Editor;
 using CxOrchestrator.Console.Tests.Components;
 using CxOrchestrator.Console.Tests.Editor;
 using Microsoft.Extensions.DependencyInjection;
@@ -81,7 +82,8 @@ public sealed class HostileTextTests : BunitContext
         await pane.InvokeAsync(() => pane.FindComponent<Stub<CustomerPicker>>().Instance.Parameters.Get(c => c.OnPicked).InvokeAsync("c-1"));
 
         var frame = pane.WaitForElement("iframe");
-        Assert.Equal(("", script), (frame.GetAttribute("sandbox"), frame.GetAttribute("srcdoc")));
+        Assert.Equal(("", PreviewHtml.Of(script).Html), (frame.GetAttribute("sandbox"), frame.GetAttribute("srcdoc")));
+        Assert.DoesNotContain("onerror=", PreviewHtml.Of("<img src=x onerror=alert(1)>").Html, StringComparison.Ordinal);
         Assert.Equal(script, pane.Find("article strong").TextContent);
         Assert.Equal($"customers/{Uri.EscapeDataString(script)}", pane.Find("p a").GetAttribute("href"));
         Assert.Empty(pane.FindAll("script, img"));

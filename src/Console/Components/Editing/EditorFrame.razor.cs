@@ -156,13 +156,12 @@ public sealed partial class EditorFrame
     {
         var points = StartingPoints.Of(Kind);
         var from = points[Math.Clamp(From ?? 0, 0, points.Count - 1)];
-        Open("");
-        _session!.Type(DocumentPages.IsSingle(Kind) ? from.Text : StartingPoints.Begin(from, Kind, Id, name));
+        Open("", DocumentPages.IsSingle(Kind) ? from.Text : StartingPoints.Begin(from, Kind, Id, name));
     }
 
-    private void Open(string text)
+    private void Open(string text, string? begin = null)
     {
-        _session = new EditorSession(Kind, Id, text, Clock) { ReadOnly = LifeSteps.WhyReadOnly(_detail?.Document, _me) is not null };
+        _session = new EditorSession(Kind, Id, text, Clock, begin) { ReadOnly = LifeSteps.WhyReadOnly(_detail?.Document, _me) is not null };
         _context = new EditorContext(_session, Set.Words, ShowText);
         _session.Changed += OnChanged;
         _checking?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
