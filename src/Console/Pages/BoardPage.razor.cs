@@ -2,10 +2,10 @@ using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Console.Live;
+using CxOrchestrator.Console.Toasting;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.AspNetCore.SignalR;
-using CxOrchestrator.Console.Toasting;
 
 namespace CxOrchestrator.Console.Pages;
 

@@ -3,8 +3,8 @@ using CxOrchestrator.Api.Cases;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Console.Live;
-using Microsoft.AspNetCore.Components;
 using CxOrchestrator.Console.Toasting;
+using Microsoft.AspNetCore.Components;
 
 namespace CxOrchestrator.Console.Pages;
 

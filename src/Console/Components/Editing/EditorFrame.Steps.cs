@@ -1,7 +1,7 @@
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Console.Editor;
-using Microsoft.AspNetCore.Components.Routing;
 using CxOrchestrator.Console.Toasting;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace CxOrchestrator.Console.Components.Editing;
 

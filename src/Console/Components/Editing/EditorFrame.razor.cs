@@ -2,10 +2,10 @@ using CxOrchestrator.Api.Access;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Console.Editor;
 using CxOrchestrator.Console.Live;
+using CxOrchestrator.Console.Toasting;
 using CxOrchestrator.Definitions.Editing;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
-using CxOrchestrator.Console.Toasting;
 
 namespace CxOrchestrator.Console.Components.Editing;
 
