@@ -4,7 +4,15 @@ namespace CxOrchestrator.Architecture.Tests;
 internal static class ConsoleFiles
 {
     /// <summary>Each component, by its file's name.</summary>
-    public static IEnumerable<(string Name, string Text)> Razor()
+    public static IEnumerable<(string Name, string Text)> Razor() =>
+        Directory.EnumerateFiles(Folder("src", "Console"), "*.razor", SearchOption.AllDirectories)
+            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .Select(f => (Path.GetFileNameWithoutExtension(f), File.ReadAllText(f)));
+
+    /// <summary>The tests that press its buttons in a browser.</summary>
+    public static IEnumerable<string> BrowserTests() => Directory.EnumerateFiles(Folder("tests", "EndToEnd", "Browser"), "*.cs").Select(File.ReadAllText);
+
+    private static string Folder(params string[] names)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CxOrchestrator.sln")))
@@ -12,9 +20,6 @@ internal static class ConsoleFiles
             folder = folder.Parent;
         }
 
-        var console = Path.Combine(folder?.FullName ?? throw new InvalidOperationException($"No solution above {AppContext.BaseDirectory}."), "src", "Console");
-        return Directory.EnumerateFiles(console, "*.razor", SearchOption.AllDirectories)
-            .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Select(f => (Path.GetFileNameWithoutExtension(f), File.ReadAllText(f)));
+        return Path.Combine([folder?.FullName ?? throw new InvalidOperationException($"No solution above {AppContext.BaseDirectory}."), .. names]);
     }
 }
