@@ -13,10 +13,13 @@ public sealed record LedgerView
 
     public required long Waiting { get; init; }
 
+    /// <summary>Records that the log holds and that no reader has taken yet. Their source is not known, so no line of <see cref="Sources"/> counts them; <see cref="Received"/> and <see cref="Waiting"/> do.</summary>
+    public long Unread { get; init; }
+
     /// <summary>Identities used again: duplicates whose content differed from what was applied, and touchpoints applied although another customer has one of the same identity.</summary>
     public required long Conflicting { get; init; }
 
-    /// <summary>The ledger's waiting agrees with what waits in the log. Between two commits they may differ for a moment.</summary>
+    /// <summary>The ledger's waiting agrees with what waits in the log: where the log is Kafka, no more wait than it holds. Between two commits they may differ for a moment.</summary>
     public required bool Balanced { get; init; }
 
     /// <summary>Records that wait in the log, counted there.</summary>

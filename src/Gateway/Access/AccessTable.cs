@@ -102,8 +102,8 @@ internal static class AccessTable
     public static string Pattern(string? route) => $"/{route?.Trim('/')}";
 
     /// <summary>The methods of an endpoint as the table writes them.</summary>
-    public static IReadOnlyList<string> Methods(IEnumerable<object> metadata) =>
-        metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods.Count: > 0 } methods ? methods.HttpMethods : ["ANY"];
+    public static ImmutableArray<string> Methods(IEnumerable<object> metadata) =>
+        metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods.Count: > 0 } methods ? [.. methods.HttpMethods.Select(m => m == "HEAD" ? "GET" : m).Distinct()] : ["ANY"];
 
     /// <summary>Has an endpoint enforce its rules, whatever it asks for itself.</summary>
     public static void Apply(EndpointBuilder builder)

@@ -9,37 +9,38 @@ namespace CxOrchestrator.Gateway.Endpoints;
 /// <summary><c>/v1/ledger</c>.</summary>
 internal static class LedgerEndpoints
 {
-    // The ledger and the log are two readings; between them something may be written.
+    // The ledger and the log may be two readings; between them something may be written.
     private const int ReadingsMax = 5;
 
     public static void MapLedger(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/ledger", GetAsync)
             .WithName("GetLedger").WithTags("Operations").WithSummary("What was received and what became of it")
-            .WithDescription("received = applied + duplicate + rejected + waiting, in all and per source; waiting is compared with what waits in the log. Sources beyond Ledger:SourcesMax are counted together as other.")
+            .WithDescription("received = applied + duplicate + rejected + waiting, in all and per source; waiting is compared with what waits in the log. What the log holds and no reader has taken yet is unread: it is in received and waiting, and in no source's line. Sources beyond Ledger:SourcesMax are counted together as other.")
             .Produces<LedgerView>();
 
     private static async Task<IResult> GetAsync(IReadModel store, Figures figures, CancellationToken cancellationToken)
     {
-        var (ledger, waiting) = (await store.LedgerAsync(cancellationToken), (await store.StatusAsync(cancellationToken)).LogWaiting);
-        for (var reading = 1; reading < ReadingsMax && ledger.Sources.Sum(s => s.Waiting) != waiting; reading++)
+        var ledger = await store.LedgerAsync(cancellationToken);
+        for (var reading = 1; reading < ReadingsMax && ledger.Difference != 0; reading++)
         {
-            (ledger, waiting) = (await store.LedgerAsync(cancellationToken), (await store.StatusAsync(cancellationToken)).LogWaiting);
+            ledger = await store.LedgerAsync(cancellationToken);
         }
 
-        return TypedResults.Json(View(ledger, waiting, figures.Totals.LedgerBalanced), GatewayJson.Default.LedgerView);
+        return TypedResults.Json(View(ledger, figures.Totals.LedgerBalanced), GatewayJson.Default.LedgerView);
     }
 
-    private static LedgerView View(Ledger ledger, long logWaiting, bool steady) => new()
+    private static LedgerView View(Ledger ledger, bool steady) => new()
     {
-        Received = ledger.Sources.Sum(s => s.Received),
+        Received = ledger.Received,
         Applied = ledger.Sources.Sum(s => s.Applied),
         Duplicate = ledger.Sources.Sum(s => s.Duplicate),
         Rejected = ledger.Sources.Sum(s => s.Rejected),
-        Waiting = ledger.Sources.Sum(s => s.Waiting),
+        Waiting = ledger.Waiting,
+        Unread = ledger.Unread,
         Conflicting = ledger.Sources.Sum(s => s.Conflicting),
         // Under load the two readings differ for a moment; what the figures saw stay is wrong.
-        Balanced = steady || ledger.Sources.Sum(s => s.Waiting) == logWaiting,
-        LogWaiting = logWaiting,
+        Balanced = steady || ledger.Difference == 0,
+        LogWaiting = ledger.LogWaiting,
         SourcesNotice = LedgerViews.Notice(ledger),
         Sources =
         [

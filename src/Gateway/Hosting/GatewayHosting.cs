@@ -69,6 +69,7 @@ internal static class GatewayHosting
         services.AddSingleton<MailboxSender>();
         services.AddSingleton<LiveObserver>();
         services.AddSingleton<HubAccess>().AddHosted<HubSessions>();
+        services.AddSingleton<HealthLog>().AddHosted<Readiness>();
         services.AddHosted<Figures>().AddHosted<BoardLoader>().AddHosted<BoardViews>();
         services.AddSignalR(signalR =>
         {

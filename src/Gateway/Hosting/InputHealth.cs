@@ -15,7 +15,7 @@ internal sealed class InputHealth(IEventCatalogue catalogue, IDeadLetters letter
     private const int NamedMax = 3;
     private const int TimersMax = 100;
 
-    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Recent = TimeSpan.FromDays(1);
 
     private volatile Looked? _looked;

@@ -71,16 +71,14 @@ internal sealed partial class Figures(
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         var ledger = await store.LedgerAsync(cancellationToken);
-        var status = await store.StatusAsync(cancellationToken);
         var counts = await cases.CountsAsync(cancellationToken);
         var stopped = (await sending.GetAsync(cancellationToken)).Stopped;
         var now = clock.GetUtcNow();
-        var waiting = ledger.Sources.Sum(s => s.Waiting);
-        var received = ledger.Sources.Sum(s => s.Received);
+        var (waiting, received) = (ledger.Waiting, ledger.Received);
         var moved = Math.Max(
             received - Sampled(_received, now, received, UnbalancedAfter).Value,
             received - waiting - Sampled(_handled, now, received - waiting, UnbalancedAfter).Value);
-        _unbalancedSince = Math.Abs(status.LogWaiting - waiting) <= moved ? null : _unbalancedSince ?? now;
+        _unbalancedSince = Math.Abs(ledger.Difference) <= moved ? null : _unbalancedSince ?? now;
         if (waiting > CatchingUpFrom || !board.Loaded)
         {
             _atRisk.Clear();

@@ -2,19 +2,72 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Storage.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Dispatch;
 
 /// <summary>The keys that sign webhooks: the configured ones, else one that is made once and kept in the data folder, readable by its owner only.</summary>
-internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSecretFile file)
+public sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSecretFile file)
 {
     private const int Bytes = 32;
 
-    private readonly Lazy<ImmutableArray<byte[]>> _keys = new(() => WebhookKeys.Read(Text(options.Value.Secret, file.Path)));
+    private readonly Lock _gate = new();
+    private ImmutableArray<byte[]> _keys;
+    private string? _problem;
 
-    /// <summary>Each signs; at least one.</summary>
-    public ImmutableArray<byte[]> Keys => _keys.Value;
+    /// <summary>Each signs; at least one. Throws where there is none that can be read, and looks again the next time.</summary>
+    public ImmutableArray<byte[]> Keys
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _keys.IsDefault ? Load() : _keys;
+            }
+        }
+    }
+
+    /// <summary>Why webhooks cannot be signed, and what to do; null where they can, or none was sent so far and the secret is made with the first.</summary>
+    public string? Problem
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_keys.IsDefault && (_problem is not null || options.Value.Secret.Length > 0 || File.Exists(file.Path)))
+                {
+                    try
+                    {
+                        Load();
+                    }
+                    catch (Exception exception) when (exception is InvalidOperationException or IOException or UnauthorizedAccessException)
+                    {
+                        // Said below.
+                    }
+                }
+
+                return _problem;
+            }
+        }
+    }
+
+    private ImmutableArray<byte[]> Load()
+    {
+        try
+        {
+            _keys = WebhookKeys.Read(Text(options.Value.Secret, file.Path));
+            _problem = null;
+            return _keys;
+        }
+        catch (Exception exception)
+        {
+            _problem = exception is IOException or UnauthorizedAccessException
+                ? $"Webhooks cannot be signed, and wait: the file {DataFolder.SecretFile} of the data folder cannot be read or made. Let the gateway's user read and write it, or set Webhooks:Secret."
+                : $"Webhooks cannot be signed, and wait. {exception.Message}";
+            throw;
+        }
+    }
 
     private static string Text(string configured, string? path)
     {
@@ -34,7 +87,7 @@ internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSec
         }
 
         var text = File.ReadAllText(path).Trim();
-        return WebhookKeys.Problem(text) is { } problem ? throw new InvalidDataException($"The file {path} {problem}") : text;
+        return WebhookKeys.Problem(text) is { } problem ? throw new InvalidOperationException($"The file {Path.GetFileName(path)} of the data folder {problem}") : text;
     }
 
     private static void Make(string path)
@@ -56,4 +109,4 @@ internal sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSec
 }
 
 /// <summary>Where the secret is kept; null where several processes would each make their own.</summary>
-internal sealed record WebhookSecretFile(string? Path);
+public sealed record WebhookSecretFile(string? Path);

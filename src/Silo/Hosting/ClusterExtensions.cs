@@ -56,6 +56,8 @@ public static class ClusterExtensions
         });
         builder.Services.AddIngestion();
         builder.Services.AddDispatch();
+        builder.Services.AddSingleton<HealthLog>();
+        builder.Services.AddHostedService<SiloHealthWatch>();
         builder.Services.AddSiloMetrics();
         return builder;
     }

@@ -15,6 +15,18 @@ internal sealed class FailingCustomers(TimeProvider clock, int max = FailingCust
     private readonly Lock _gate = new();
     private readonly Dictionary<CustomerKey, (int Failures, DateTimeOffset Until)> _failing = [];
 
+    /// <summary>How many failed at their last attempt.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _failing.Count;
+            }
+        }
+    }
+
     public bool IsReady(CustomerKey key)
     {
         lock (_gate)

@@ -2,10 +2,12 @@ using System.Globalization;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Ingestion;
+using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 
 namespace CxOrchestrator.Silo.Hosting;
@@ -17,37 +19,54 @@ internal static class SiloHealth
     private const string Degraded = "degraded";
     private const string Unhealthy = "unhealthy";
 
+    // Balancers ask with either.
+    private static readonly string[] Methods = ["GET", "HEAD"];
+
     private static readonly TimeSpan StoreWithin = TimeSpan.FromSeconds(2);
 
     public static void MapSiloHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", static () => Answer([Check("process", null)]));
-        routes.MapGet("/health/ready", ReadyAsync);
+        routes.MapMethods("/health/live", Methods, static () => Answer([Check("process", null)]));
+        routes.MapMethods("/health/ready", Methods, ReadyAsync);
     }
 
     /// <summary>Of a process that waits for something before it starts.</summary>
     internal static void MapWaitingHealth(this IEndpointRouteBuilder routes, Func<string> problem)
     {
-        routes.MapGet("/health/live", static () => Answer([Check("process", null)]));
-        routes.MapGet("/health/ready", () => Answer([Check("schema", problem())]));
+        routes.MapMethods("/health/live", Methods, static () => Answer([Check("process", null)]));
+        routes.MapMethods("/health/ready", Methods, () => Answer([Check("schema", problem())]));
     }
 
-    private static async Task<IResult> ReadyAsync(
-        ISiloStatusOracle membership, IDefinitionStore store, DefinitionHost definitions, DefinitionFreshness freshness, ReadProgress progress, DispatchFaults faults, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(HttpContext context, HealthLog log, CancellationToken cancellationToken)
     {
-        var status = membership.CurrentStatus;
-        return Answer(
+        var checks = await ChecksAsync(context.RequestServices, cancellationToken);
+        log.Note(checks);
+        return Answer(checks);
+    }
+
+    internal static async Task<IReadOnlyList<HealthCheckView>> ChecksAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var status = services.GetRequiredService<ISiloStatusOracle>().CurrentStatus;
+        var log = services.GetRequiredService<ILogHealth>().Current;
+        var store = await StoreAsync(services.GetRequiredService<IDefinitionStore>(), services.GetRequiredService<TimeProvider>(), cancellationToken);
+        return
         [
             Check("cluster", status == SiloStatus.Active ? null : $"This silo is {status}."),
-            Check("store", await StoreAsync(store, clock, cancellationToken)),
-            Definitions(definitions, freshness),
-
-            new HealthCheckView { Name = "dispatch", Status = faults.Problem is null ? Healthy : Degraded, Detail = faults.Problem },
+            store is null ? Degrading("store", services.GetRequiredService<StoreWrites>().Problem) : Check("store", store),
+            Definitions(services.GetRequiredService<DefinitionHost>(), services.GetRequiredService<DefinitionFreshness>()),
+            Degrading("dispatch", services.GetRequiredService<DispatchFaults>().Problem),
+            Degrading("timers", services.GetRequiredService<TimerFaults>().Problem),
+            Degrading("webhooks", services.GetRequiredService<WebhookSecret>().Problem),
+            Degrading("broker", log.Broker),
+            Degrading("partitions", log.Partitions),
+            Degrading("input", log.Keys),
 
             // Where the others read all partitions, this one is spare and ready all the same.
-            new HealthCheckView { Name = "log", Status = Healthy, Detail = $"{progress.Partitions} partitions are read here." },
-        ]);
+            new HealthCheckView { Name = "log", Status = Healthy, Detail = $"{services.GetRequiredService<ReadProgress>().Partitions} partitions are read here." },
+        ];
     }
+
+    private static HealthCheckView Degrading(string name, string? problem) => new() { Name = name, Status = problem is null ? Healthy : Degraded, Detail = problem };
 
     private static HealthCheckView Definitions(DefinitionHost definitions, DefinitionFreshness freshness)
     {

@@ -17,6 +17,7 @@ internal static class SiloParts
 {
     public static IServiceCollection AddClocks(this IServiceCollection services)
     {
+        services.AddSteadyLog();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddKeyedSingleton(Clocks.Journey, (provider, _) => provider.GetRequiredService<TimeProvider>());
         return services;
@@ -57,6 +58,7 @@ internal static class SiloParts
         services.AddSingleton<ReadProgress>();
         services.TryAddSingleton<IReadThrough>(provider => provider.GetRequiredService<ReadProgress>());
         services.AddHostedService(provider => provider.GetRequiredService<LiveRelay>());
+        services.AddSingleton<TimerFaults>();
         services.AddHostedService<TouchpointConsumer>();
         services.TryAddSingleton<IReadingGate, PublishedGate>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<TimerFirer>(

@@ -21,7 +21,8 @@ internal sealed partial class TimerFirer(
     IOptions<IngestionOptions> options,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
-    ILogger<TimerFirer> logger) : BackgroundService
+    ILogger<TimerFirer> logger,
+    TimerFaults? faults = null) : BackgroundService
 {
     private readonly FailingCustomers _failing = new(clock);
 
@@ -39,10 +40,12 @@ internal sealed partial class TimerFirer(
             try
             {
                 full = await FireDueAsync(stoppingToken);
+                faults?.LookFailed(false);
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogLookFailed(logger, exception);
+                faults?.LookFailed(true);
             }
 
             if (!full)
@@ -75,6 +78,7 @@ internal sealed partial class TimerFirer(
             ready,
             new ParallelOptions { MaxDegreeOfParallelism = max, CancellationToken = cancellationToken, TaskScheduler = TaskScheduler.Current },
             async (timer, _) => await FireAsync(timer.Key, upTo));
+        faults?.Failing(_failing.Count);
         return ready.Count >= max;
     }
 

@@ -76,13 +76,46 @@ public sealed record ActionQuery
     public int Limit { get; init; } = 50;
 }
 
-/// <summary>received = applied + duplicate + rejected + waiting, per source.</summary>
+/// <summary>received = applied + duplicate + rejected + waiting, in all and per source, beside what the log holds at the same moment.</summary>
 public sealed record Ledger
 {
     public required ImmutableArray<LedgerLine> Sources { get; init; }
 
     /// <summary>How many sources have a name, where others are counted as <see cref="LedgerSources.Other"/>; null where all have.</summary>
     public long? NamedOfMore { get; init; }
+
+    /// <summary>Records that the log holds and that no reader has taken: their source is not known yet, so no line counts them. 0 for a log in the store.</summary>
+    public long Unread { get; init; }
+
+    /// <summary>Records after the stored positions, counted in the log.</summary>
+    public long LogWaiting { get; init; }
+
+    /// <summary>What waits, exactly as it was counted. Below 0 only where something was counted twice; null where the log did not say what it holds.</summary>
+    public long? Counted { get; init; }
+
+    /// <summary>The log is not in the store: its positions are stored after what they stand for, and lag behind where a reader died.</summary>
+    public bool LogApart { get; init; }
+
+    public long Received => Sources.Sum(s => s.Received) + Unread;
+
+    /// <summary>Never below 0.</summary>
+    public long Waiting => Sources.Sum(s => s.Waiting) + Unread;
+
+    /// <summary>How far what waits is from what the log says; 0 where both agree, or where the log does not answer.</summary>
+    public long Difference
+    {
+        get
+        {
+            if (!LogApart)
+            {
+                return (Counted ?? Waiting) - LogWaiting;
+            }
+
+            // What is applied beyond the stored positions no longer waits: fewer than the log has are right, more or less than none are not.
+            var counted = Counted ?? 0;
+            return counted < 0 ? counted : Math.Max(0, counted - LogWaiting);
+        }
+    }
 }
 
 public sealed record LedgerLine

@@ -14,8 +14,11 @@ public interface IStoreFigures
 /// <summary>What a look at the store said.</summary>
 public sealed record StoreFigures
 {
-    /// <summary>By the ledger: received and neither applied nor duplicate nor rejected.</summary>
+    /// <summary>By the ledger: received and neither applied nor duplicate nor rejected; with what no reader has taken yet. Never below 0.</summary>
     public required long LedgerWaiting { get; init; }
+
+    /// <summary>What waits by the ledger, as it was counted, less <see cref="LogWaiting"/>; 0 where the log does not say what it holds.</summary>
+    public required long LedgerDifference { get; init; }
 
     /// <summary>
     /// By the log: received and not yet passed by the stored positions. Positions are stored after the customers, so under load this is more

@@ -20,6 +20,7 @@ public static class SqliteExtensions
         services.AddLedgerSources();
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Times);
+        services.AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Writer.Writes);
         services.AddSingleton<SqliteCustomerStore>();
         services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<SqliteCustomerStore>()));
         services.AddSingleton<EmbeddedLog>();

@@ -19,6 +19,8 @@ internal sealed class SiloMetrics
 
     private static readonly int[] SizeBounds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000];
 
+    private static readonly string[] Outcomes = ["delivered", "retried", "dead"];
+
     private readonly LedgerSources _sources;
     private readonly Counter<long> _applied;
     private readonly Counter<long> _duplicate;
@@ -54,6 +56,20 @@ internal sealed class SiloMetrics
     }
 
     public Meter Meter { get; }
+
+    /// <summary>Series that begin at 0, once somebody listens: an alert sees the first dead letter of a process come.</summary>
+    public void Begin()
+    {
+        foreach (var reason in DeadLetter.Reasons)
+        {
+            _letters.Add(0, new KeyValuePair<string, object?>(TelemetryNames.Reason, reason));
+        }
+
+        foreach (var outcome in Outcomes)
+        {
+            _sent.Add(0, new KeyValuePair<string, object?>(TelemetryNames.Outcome, outcome));
+        }
+    }
 
     /// <summary>A transaction of the store's writers is over.</summary>
     public void Transaction(TimeSpan took, int operations)

@@ -23,6 +23,7 @@ internal sealed partial class StoreSampler : BackgroundService
 
     private const string KafkaPrefix = "kafka:";
 
+    private readonly SiloMetrics _metrics;
     private readonly IStoreFigures _store;
     private readonly ILogLag _log;
     private readonly IReadThrough _read;
@@ -49,6 +50,7 @@ internal sealed partial class StoreSampler : BackgroundService
         TimeProvider clock,
         ILogger<StoreSampler> logger)
     {
+        _metrics = metrics;
         (_store, _log, _read, _shares, _progress) = (store, log, read, shares, progress);
         (_options, _journeyClock, _clock, _logger) = (options.Value, journeyClock, clock, logger);
         _askedAt = clock.GetTimestamp();
@@ -66,6 +68,7 @@ internal sealed partial class StoreSampler : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        _metrics.Begin();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -100,7 +103,7 @@ internal sealed partial class StoreSampler : BackgroundService
         meter.CreateObservableGauge(TelemetryNames.Lag, Lags, "{record}", "Records of a partition that are not applied yet.");
 
         Gauge(meter, TelemetryNames.LedgerWaiting, "{touchpoint}", "Touchpoints received and not yet applied, duplicate or rejected, by the ledger.", s => s.LedgerWaiting);
-        Gauge(meter, TelemetryNames.LedgerDifference, "{touchpoint}", "What waits by the ledger less what waits by the log: 0 at rest, below it under load, above it never.", s => s.LedgerWaiting - s.LogWaiting);
+        Gauge(meter, TelemetryNames.LedgerDifference, "{touchpoint}", "What waits by the ledger less what waits by the log: 0 at rest, below it under load, above it never.", s => s.LedgerDifference);
         Gauge(meter, TelemetryNames.OldestTouchpoint, "s", "Age of the oldest touchpoint that is not applied yet.", s => Age(s.OldestTouchpointAt));
         Gauge(meter, TelemetryNames.OldestAction, "s", "Age of the oldest action that waits for admission or to be sent.", s => Age(s.OldestActionAt));
         Gauge(meter, TelemetryNames.DeadLettersWaiting, "{letter}", "Dead letters that were not replayed.", s => s.DeadLettersWaiting);

@@ -16,6 +16,7 @@ public static class TelemetryNames
     public const string TemplatesFailed = "cx.templates.failed";
     public const string ActionsSent = "cx.actions.sent";
     public const string DeadLetters = "cx.dead_letters";
+    public const string WrongKeys = "cx.touchpoints.wrong_key";
     public const string Commits = "cx.customer.commits";
     public const string TransactionTime = "cx.store.transaction.duration";
     public const string TransactionSize = "cx.store.transaction.size";
@@ -24,6 +25,8 @@ public static class TelemetryNames
 
     public const string LagTime = "cx.log.lag.duration";
     public const string PartitionsRead = "cx.log.partitions";
+    public const string PartitionsUnread = "cx.log.partitions.unread";
+    public const string LogReachable = "cx.log.reachable";
 
     public const string Lag = "cx.log.lag";
     public const string LedgerWaiting = "cx.ledger.waiting";

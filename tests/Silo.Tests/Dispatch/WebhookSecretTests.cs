@@ -45,6 +45,37 @@ public sealed class WebhookSecretTests : IDisposable
         Assert.Equal(valid, new WebhookOptionsValidator().Validate(null, new WebhookOptions { Secret = secrets }).Succeeded);
 
     [Fact]
+    public void Problem_SecretThatCannotBeRead_IsSaidAndOverOnceItCan()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.WriteAllText(File, "whsec_!!!");
+        var secret = new WebhookSecret(Options.Create(new WebhookOptions()), new WebhookSecretFile(File));
+
+        Assert.StartsWith("Webhooks cannot be signed, and wait. The file webhook-secret of the data folder", secret.Problem, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => secret.Keys);
+
+        System.IO.File.Delete(File);
+        Assert.Single(secret.Keys);
+        Assert.Null(secret.Problem);
+    }
+
+    [Fact]
+    public void Problem_NoneSentSoFar_MakesNoSecret()
+    {
+        var secret = new WebhookSecret(Options.Create(new WebhookOptions()), new WebhookSecretFile(File));
+        Assert.Null(secret.Problem);
+        Assert.False(System.IO.File.Exists(File));
+    }
+
+    [Fact]
+    public void Problem_SecretOfAClusterIsMissing_NamesTheSetting()
+    {
+        var secret = new WebhookSecret(Options.Create(new WebhookOptions()), new WebhookSecretFile(null));
+        Assert.Throws<InvalidOperationException>(() => secret.Keys);
+        Assert.Contains("Webhooks:Secret", secret.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Keys_NotConfigured_AreMadeOnceAndKeptForTheirOwner()
     {
         var key = Assert.Single(Keys());

@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage.Postgres;
 
 namespace CxOrchestrator.Silo.Tests.Postgres;
 
 /// <summary>A log that lies outside of the store, as Kafka does: its progress and what was received of it are in the store.</summary>
-internal sealed class MemoryLog(Func<IProgressStore> progress, TimeProvider journeyClock) : ITouchpointLog, ITouchpointSource, ILogWaiting, IDisposable
+internal sealed class MemoryLog(Func<IProgressStore> progress, TimeProvider journeyClock) : ITouchpointLog, ITouchpointSource, ILogEnds, IDisposable
 {
     private const string Name = "memory";
 
@@ -31,7 +30,7 @@ internal sealed class MemoryLog(Func<IProgressStore> progress, TimeProvider jour
                     Name,
                     byPartition.Key,
                     first - 1,
-                    stored with { ReceivedTo = first + count - 1 },
+                    stored with { ReceivedTo = first + count - 1, Through = stored.Through > DateTimeOffset.MinValue ? stored.Through : journeyClock.GetUtcNow() },
                     [.. byPartition.CountBy(i => i.Source).Select(c => new ReceivedCount(c.Key, c.Value))],
                     cancellationToken);
             }
@@ -42,11 +41,15 @@ internal sealed class MemoryLog(Func<IProgressStore> progress, TimeProvider jour
         }
     }
 
+    /// <summary>Appended by somebody else, and not read: nothing of it is counted.</summary>
+    public void AppendUncounted(int partition, int count) => _partitions[partition].Append(
+        Enumerable.Range(0, count).Select(i => Some.Item($"uncounted-{i}", "c-1")), journeyClock.GetUtcNow());
+
     public Task RunAsync(Func<ILogPartition, CancellationToken, Task> reader, CancellationToken cancellationToken) =>
         Task.WhenAll(_partitions.Select(p => reader(new Reading(p), cancellationToken)));
 
-    public Task<WaitingRecords> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(new WaitingRecords(
-        _partitions.Sum(p => p.Records.Length), _partitions.SelectMany(p => p.Records).Min(r => (DateTimeOffset?)r.ReceivedAt), _partitions.Sum(p => p.Records.Length)));
+    public Task<ImmutableArray<PartitionEnds>?> ReadAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<PartitionEnds>?>([.. _partitions.Select(p => new PartitionEnds(Name, Name, p.Id, 0, p.Records.Length))]);
 
     public void Dispose() => _appending.Dispose();
 

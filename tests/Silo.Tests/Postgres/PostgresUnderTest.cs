@@ -63,7 +63,7 @@ internal sealed class PostgresUnderTest : StoreUnderTest
         services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, JourneyClock);
         services.AddSingleton<ITouchpointLog>(_log);
         services.AddSingleton<ITouchpointSource>(_log);
-        services.AddSingleton<ILogWaiting>(_log);
+        services.AddSingleton<ILogEnds>(_log);
         services.AddSingleton<ICustomerEvents>(new FakeEvents());
         services.AddPostgresStore();
         return services.BuildServiceProvider();

@@ -224,6 +224,15 @@ public sealed record DeadLetter
     /// <summary>The reason of a timer on which the core failed; its body names the timer, and a replay tries it again.</summary>
     public const string Timer = "timer";
 
+    /// <summary>The reason of an input that could not be read.</summary>
+    public const string Unreadable = "unreadable";
+
+    /// <summary>The reason of a touchpoint on which the core failed.</summary>
+    public const string Faulted = "faulted";
+
+    /// <summary>All there are.</summary>
+    public static ImmutableArray<string> Reasons { get; } = [Unreadable, Faulted, Timer];
+
     /// <summary><c>unreadable</c>, <c>faulted</c> or <c>timer</c>.</summary>
     public required string Reason { get; init; }
 

@@ -45,12 +45,20 @@ internal sealed partial class KafkaAdmin(
     {
         // Before the question: what is appended after this moment may not be in the answer.
         var at = journeyClock.GetUtcNow();
+        return await OffsetAsync(partition, OffsetSpec.Latest(), cancellationToken) is { } end ? new PartitionEnd(end, at) : null;
+    }
+
+    /// <summary>The first offset that the partition still has; null where its broker cannot be asked.</summary>
+    public Task<long?> BeginAsync(TopicPartition partition, CancellationToken cancellationToken) => OffsetAsync(partition, OffsetSpec.Earliest(), cancellationToken);
+
+    private async Task<long?> OffsetAsync(TopicPartition partition, OffsetSpec which, CancellationToken cancellationToken)
+    {
         try
         {
             var answer = await _client.Value.ListOffsetsAsync(
-                [new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = OffsetSpec.Latest() }],
+                [new TopicPartitionOffsetSpec { TopicPartition = partition, OffsetSpec = which }],
                 new ListOffsetsOptions { RequestTimeout = options.Value.RequestTimeout, IsolationLevel = IsolationLevel.ReadCommitted }).WaitAsync(cancellationToken);
-            return new PartitionEnd(answer.ResultInfos[0].TopicPartitionOffsetError.Offset.Value, at);
+            return answer.ResultInfos[0].TopicPartitionOffsetError.Offset.Value;
         }
         catch (KafkaException)
         {

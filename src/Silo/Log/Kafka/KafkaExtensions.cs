@@ -16,8 +16,6 @@ public static class KafkaExtensions
     public static IServiceCollection AddKafkaLog(this IServiceCollection services)
     {
         services.AddKafkaIntake();
-        services.AddSingleton<KafkaAdmin>();
-        services.AddSingleton<TopicNames>();
         services.AddSingleton<DeadLetterTopic>();
         services.AddSingleton<ActionsSent>();
         services.AddSingleton<RestoreCheck>();
@@ -32,13 +30,20 @@ public static class KafkaExtensions
         return services;
     }
 
-    /// <summary>Touchpoints to Kafka only: for a process that takes them and reads none.</summary>
+    /// <summary>Touchpoints to Kafka, and what it holds: all that a process needs which takes them and reads none. Needs an <see cref="IProgressStore"/>.</summary>
     public static IServiceCollection AddKafkaIntake(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>();
         services.AddSingleton<IValidateOptions<KafkaOptions>, KafkaSettingsValidator>();
         services.AddOptions<KafkaOptions>().BindConfiguration(KafkaOptions.Section).ValidateOnStart();
 
+        services.AddSingleton<KafkaAdmin>();
+        services.AddSingleton<TopicNames>();
+        services.AddSingleton<ILogEnds, KafkaEnds>();
+        services.AddMetrics();
+        services.AddSingleton<KafkaWatch>();
+        services.AddSingleton<ILogHealth>(provider => provider.GetRequiredService<KafkaWatch>());
+        services.AddHostedService(provider => provider.GetRequiredService<KafkaWatch>());
         services.AddSingleton<KafkaProducer>();
         services.AddSingleton<ITouchpointLog, KafkaLog>();
         return services;

@@ -8,7 +8,8 @@ internal static partial class KafkaLogging
 {
     public static void Write(ILogger logger, LogMessage message)
     {
-        var level = (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging);
+        // A broker that cannot be reached is reported as an error as well, and by the health; these come with every attempt.
+        var level = message.Facility is "FAIL" or "ERROR" ? LogLevel.Debug : (LogLevel)message.LevelAs(LogLevelType.MicrosoftExtensionsLogging);
         LogLine(logger, level, message.Name, message.Facility, message.Message);
     }
 

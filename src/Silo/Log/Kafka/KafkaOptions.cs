@@ -85,6 +85,13 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// How long the progress of a partition may stay as it is before nobody is said to read it. Longer than <c>Ingestion:StoreIdleEvery</c>.
+    /// Default: 10 s. Bound: 1 s to 1 h.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan UnreadAfter { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often topics are looked at, for one that was made anew. Default: 10 s. Bound: 100 ms to 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan TopicsLookEvery { get; set; } = TimeSpan.FromSeconds(10);

@@ -18,6 +18,8 @@ internal sealed partial class KafkaPartition
     private readonly Lock _buryingGate = new();
     private readonly Queue<(long Offset, Task Sent)> _burying = new();
     private long _position = progress.Position;
+    private long _wrongKey = -1;
+    private long _wrongKeyStored = -1;
     private volatile bool _lost;
 
     /// <summary>Somebody else has the partition: nothing more is stored from here.</summary>
@@ -77,6 +79,16 @@ internal sealed partial class KafkaPartition
     private async Task StoreProgressAsync(long position, DateTimeOffset readThrough, CancellationToken cancellationToken)
     {
         _position = Math.Max(_position, position);
+
+        // What is no record for readers, such as the mark of a transaction, is passed once everything before it is done: else it would wait for good.
+        var (last, end) = Queue.Reached;
+        if (last <= _position && end > _position)
+        {
+            _position = end - 1;
+            _received.Reach(_position);
+        }
+
+        await StoreWrongKeyAsync(cancellationToken);
         for (var tries = 0; tries < CountTriesMax; tries++)
         {
             var (after, to, counts) = _received.Waiting();
@@ -90,6 +102,15 @@ internal sealed partial class KafkaPartition
         }
 
         throw new InvalidOperationException($"Somebody else kept counting what was received from {place}.");
+    }
+
+    private async Task StoreWrongKeyAsync(CancellationToken cancellationToken)
+    {
+        if (_wrongKey is var found && found > _wrongKeyStored)
+        {
+            await services.Store.StoreAsync(KeyCheck.LogOf(log), Id, -1, KeyCheck.Found(found, services.Clock.GetUtcNow()), [], cancellationToken);
+            _wrongKeyStored = found;
+        }
     }
 
     // The store knows where to begin; the group's offsets are for whoever watches the lag, and for the next reader where the store has none.

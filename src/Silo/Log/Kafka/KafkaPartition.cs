@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
 using Confluent.Kafka;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Telemetry;
@@ -7,7 +8,7 @@ namespace CxOrchestrator.Silo.Log.Kafka;
 
 /// <summary>What the partitions of a process share.</summary>
 internal sealed record PartitionServices(
-    KafkaOptions Options, IProgressStore Store, KafkaAdmin Admin, DeadLetterTopic DeadLetters, TimeProvider JourneyClock, TimeProvider Clock);
+    KafkaOptions Options, IProgressStore Store, KafkaAdmin Admin, DeadLetterTopic DeadLetters, Counter<long> WrongKeys, TimeProvider JourneyClock, TimeProvider Clock);
 
 /// <summary>One partition of one topic while it is assigned here: reading it. How far it was read is kept in the other half.</summary>
 internal sealed partial class KafkaPartition(
@@ -150,6 +151,11 @@ internal sealed partial class KafkaPartition(
         {
             body = MessageForms.Native(touchpoint, message.Value!, message.Headers);
             source = touchpoint.Identity.Source;
+            if (!KeyCheck.Fits(message.Key, touchpoint.Customer.Value))
+            {
+                _wrongKey = record.Offset.Value;
+                services.WrongKeys.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Log, place.Topic));
+            }
         }
         else
         {

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,17 +15,27 @@ internal sealed partial class KafkaSource(
     TopicNames names,
     DeadLetterTopic deadLetters,
     RestoreCheck restored,
+    IMeterFactory meters,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
     ILogger<KafkaSource> logger) : ITouchpointSource
 {
+    private readonly Counter<long> _wrongKeys = meters.Create(TelemetryNames.Product)
+        .CreateCounter<long>(TelemetryNames.WrongKeys, "{touchpoint}", "Records whose key is not the id of their customer.");
+
     private volatile int _partitions;
 
     public int Partitions => _partitions;
 
     public async Task RunAsync(Func<ILogPartition, CancellationToken, Task> reader, CancellationToken cancellationToken)
     {
-        var services = new PartitionServices(options.Value, store, admin, deadLetters, journeyClock, clock);
+        var services = new PartitionServices(options.Value, store, admin, deadLetters, _wrongKeys, journeyClock, clock);
+        foreach (var topic in options.Value.Topics)
+        {
+            // A series that begins at 0: the first one is seen to come.
+            _wrongKeys.Add(0, new KeyValuePair<string, object?>(TelemetryNames.Log, topic));
+        }
+
         var pause = options.Value.RestartPause;
         while (!cancellationToken.IsCancellationRequested)
         {

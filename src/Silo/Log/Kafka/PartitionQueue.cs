@@ -73,6 +73,18 @@ internal sealed class PartitionQueue(int recordsMax, int bytesMax)
         }
     }
 
+    /// <summary>The last offset that the reader took, -1 before the first, and <see cref="Next"/> at the same moment.</summary>
+    public (long Last, long Next) Reached
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_taken - 1, _waiting.Count == 0 ? _consumed : _taken);
+            }
+        }
+    }
+
     /// <summary>False where its offset was there before: the partition's offsets began again.</summary>
     public bool Add(ConsumeResult<byte[]?, byte[]?> record)
     {

@@ -34,6 +34,15 @@ internal sealed class ReceivedCounter(long after)
         }
     }
 
+    /// <summary>Up to that position there is nothing more to be counted than what was added.</summary>
+    public void Reach(long position)
+    {
+        lock (_gate)
+        {
+            _to = Math.Max(_to, position);
+        }
+    }
+
     /// <summary>What is to be counted: everything after the one position up to the other.</summary>
     public (long After, long To, ImmutableArray<ReceivedCount> Counts) Waiting()
     {

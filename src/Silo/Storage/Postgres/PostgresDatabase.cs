@@ -22,7 +22,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         _dedicated = NpgsqlDataSource.Create(Connection(settings, pooling: false));
         Times = new CommitTimes(clock);
         Months = new HistoryMonths();
-        Writer = new LaneWriter(_dedicated, settings, Months, names, Times, clock, logger);
+        Writer = new LaneWriter(_dedicated, settings, Months, names, Times, Writes, clock, logger);
     }
 
     public LaneWriter Writer { get; }
@@ -30,6 +30,8 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     public HistoryMonths Months { get; }
 
     public CommitTimes Times { get; }
+
+    public StoreWrites Writes { get; } = new();
 
     /// <summary>Brings the database to this version.</summary>
     public Task MigrateAsync(CancellationToken cancellationToken) => PostgresMigrations.RunAsync(_dedicated, cancellationToken);
@@ -67,12 +69,18 @@ internal sealed class PostgresDatabase : IAsyncDisposable
                 var result = await write(connection);
                 committing = true;
                 await transaction.CommitAsync(CancellationToken.None);
+                Writes.Succeeded();
                 return result;
             }
             catch (Exception exception) when (attempt < AttemptsMax && MayRepeat(exception)
                 && (repeatable || !committing || !PostgresFaults.LeavesOutcomeOpen(exception)))
             {
                 // Not reported: the last attempt's failure is.
+            }
+            catch (Exception exception) when (PostgresFaults.Words(exception) is { } problem)
+            {
+                Writes.Failed(problem);
+                throw;
             }
         }
     }

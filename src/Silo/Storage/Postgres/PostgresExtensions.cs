@@ -11,8 +11,8 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 public static class PostgresExtensions
 {
     /// <summary>
-    /// The store in PostgreSQL. The log is not in it: an <see cref="ITouchpointLog"/> is added beside it, and an <see cref="ILogWaiting"/>
-    /// where the log can say what waits. Hosted services start in the order they are added: this one before whatever uses the store.
+    /// The store in PostgreSQL. The log is not in it: an <see cref="ITouchpointLog"/> is added beside it, and an <see cref="ILogEnds"/>
+    /// where the log can say what it holds. Hosted services start in the order they are added: this one before whatever uses the store.
     /// </summary>
     public static IServiceCollection AddPostgresStore(this IServiceCollection services)
     {
@@ -23,6 +23,7 @@ public static class PostgresExtensions
         services.AddSingleton(provider => new SourceNames(provider.GetRequiredService<LedgerSources>(), provider.GetRequiredService<IOptions<LedgerOptions>>().Value.SourcesMax));
         services.AddSingleton<PostgresDatabase>();
         services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Times);
+        services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Writes);
         services.AddSingleton<PostgresCustomerStore>();
         services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<PostgresCustomerStore>()));
         services.AddSingleton<PostgresOutbox>();

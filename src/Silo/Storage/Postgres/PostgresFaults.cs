@@ -37,6 +37,17 @@ internal static class PostgresFaults
     /// <summary>Whether a transaction may have been committed although its commit, once sent, ended so.</summary>
     public static bool LeavesOutcomeOpen(Exception exception) => exception is not PostgresException { InvariantSeverity: "ERROR" };
 
+    /// <summary>What is wrong with the database, and what to do; null where it is nothing of it.</summary>
+    public static string? Words(Exception exception) => Of(exception) != PostgresFault.Unwell ? null : exception switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => "The disk of the database is full: nothing is stored, and touchpoints wait. Make room; it goes on by itself.",
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => "The database is read-only: nothing is stored, and touchpoints wait. Let Postgres:ConnectionString name the primary.",
+        PostgresException { SqlState: ['2', '8', ..] } => "The database refuses the user or the password of Postgres:ConnectionString.",
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => "The database has no connection left. Raise max_connections, or lower Postgres:ReadConnections and Postgres:WriterConnections.",
+        PostgresException known => $"The database does not take writes (SQLSTATE {known.SqlState}). Its log says why.",
+        _ => "The database cannot be reached: nothing is stored, and touchpoints wait. Check that it runs and Postgres:ConnectionString.",
+    };
+
     private static bool IsUnwell(string state) =>
         state.StartsWith("08", StringComparison.Ordinal) // connection
         || state.StartsWith("53", StringComparison.Ordinal) // disk, memory, connections

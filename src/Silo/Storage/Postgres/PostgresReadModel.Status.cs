@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Silo.Log;
 using Npgsql;
 
 namespace CxOrchestrator.Silo.Storage.Postgres;
@@ -8,43 +10,30 @@ internal sealed partial class PostgresReadModel
 
     private volatile Sizes? _sizes;
 
-    public Task<Ledger> LedgerAsync(CancellationToken cancellationToken) => database.RunAsync(
-        async connection => new Ledger
-        {
-            Sources = await connection.RowsAsync(
-                """
-                SELECT source, sum(received)::bigint, sum(applied)::bigint, sum(duplicate)::bigint, sum(rejected)::bigint, sum(conflicting)::bigint, max(last_received_at)
-                FROM ledger GROUP BY source ORDER BY source
-                """,
-                [],
-                r => new LedgerLine
-                {
-                    Source = r.GetString(0),
-                    Received = r.GetInt64(1),
-                    Applied = r.GetInt64(2),
-                    Duplicate = r.GetInt64(3),
-                    Rejected = r.GetInt64(4),
-                    Conflicting = r.GetInt64(5),
-                    LastReceivedAt = r.TimeOrNull(6),
-                },
-                cancellationToken),
-            NamedOfMore = await connection.RowsAsync(
-                "SELECT count(*) FILTER (WHERE source <> 'other'), count(*) FILTER (WHERE source = 'other') FROM ledger_sources",
-                [],
-                r => r.GetInt64(1) > 0 ? r.GetInt64(0) : (long?)null,
-                cancellationToken) is [var named] ? named : null,
-        },
-        cancellationToken);
+    public async Task<Ledger> LedgerAsync(CancellationToken cancellationToken)
+    {
+        var (ledger, named) = await database.RunAsync(
+            async connection => (
+                await LedgerSnapshot.ReadAsync(connection, cancellationToken),
+                await connection.RowsAsync(
+                    "SELECT count(*) FILTER (WHERE source <> 'other'), count(*) FILTER (WHERE source = 'other') FROM ledger_sources",
+                    [],
+                    r => r.GetInt64(1) > 0 ? r.GetInt64(0) : (long?)null,
+                    cancellationToken) is [var named] ? named : null),
+            cancellationToken);
+
+        // After the ledger, never before it: the log only grows, and what was counted is in it.
+        return ledger.Beside(await EndsAsync(cancellationToken)) with { NamedOfMore = named };
+    }
 
     public async Task<StoreStatus> StatusAsync(CancellationToken cancellationToken)
     {
-        var log = logs.FirstOrDefault();
-        var waiting = log is null ? null : await log.ReadAsync(cancellationToken);
+        var ends = await EndsAsync(cancellationToken);
         return await database.RunAsync(
             async connection =>
             {
                 var sizes = await SizesAsync(connection, cancellationToken);
-                waiting ??= await ByProgressAsync(connection, cancellationToken);
+                var (waiting, rows) = (await LedgerSnapshot.ReadAsync(connection, cancellationToken)).Rows(ends);
                 return (await connection.RowAsync(
                     """
                     SELECT (SELECT coalesce(sum(customers), 0)::bigint FROM customer_counts), (SELECT count(*) FROM at_risk),
@@ -52,18 +41,21 @@ internal sealed partial class PostgresReadModel
                         (SELECT count(*) FROM outbox WHERE status IN (1, 2)), (SELECT count(*) FROM outbox WHERE status = 3),
                         (SELECT min(first.due_at) FROM generate_series(0, 255) AS s (shard)
                             CROSS JOIN LATERAL (SELECT due_at FROM timers WHERE timers.shard = s.shard ORDER BY due_at LIMIT 1) AS first),
-                        f.commits, f.operations_mean, f.time_p95
+                        f.commits, f.operations_mean, f.time_p95, (SELECT min(through) FROM log_progress WHERE received_to > position AND through > 'epoch')
                     FROM (SELECT coalesce(sum(commits), 0)::bigint, coalesce(sum(commits * operations_mean) / nullif(sum(commits), 0), 0), coalesce(max(time_p95), interval '0')
                         FROM silo_figures WHERE at > now() - interval '30 seconds') AS f (commits, operations_mean, time_p95)
                     """,
                     [],
-                    r => Status(r, waiting, sizes),
+                    r => Status(r, waiting, rows, sizes),
                     cancellationToken))!;
             },
             cancellationToken);
     }
 
-    private StoreStatus Status(NpgsqlDataReader r, WaitingRecords waiting, Sizes sizes)
+    private async Task<ImmutableArray<PartitionEnds>?> EndsAsync(CancellationToken cancellationToken) =>
+        logs.FirstOrDefault() is { } log ? await log.ReadAsync(cancellationToken) : null;
+
+    private StoreStatus Status(NpgsqlDataReader r, long waiting, long rows, Sizes sizes)
     {
         // A process that writes says what it does now; one that does not, what the others said last.
         var (commits, mean, p95) = database.Times.Read();
@@ -83,9 +75,9 @@ internal sealed partial class PostgresReadModel
             NextTimerAt = r.TimeOrNull(6),
             TimersArmed = sizes.Timers,
             StoreBytes = sizes.Bytes,
-            LogWaiting = waiting.Count,
-            OldestWaitingAt = waiting.OldestAt,
-            LogRows = waiting.Rows,
+            LogWaiting = waiting,
+            OldestWaitingAt = r.TimeOrNull(10),
+            LogRows = rows,
             Commits = commits,
             CommitOperationsMean = mean,
             CommitTimeP95 = p95,
@@ -105,13 +97,6 @@ internal sealed partial class PostgresReadModel
 
         return known;
     }
-
-    // What was counted as received and is not applied up to the stored positions.
-    private static async Task<WaitingRecords> ByProgressAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => (await connection.RowAsync(
-        "SELECT coalesce(sum(greatest(received_to - position, 0)), 0)::bigint, coalesce(sum(received_to + 1), 0)::bigint FROM log_progress",
-        [],
-        r => new WaitingRecords(r.GetInt64(0), null, r.GetInt64(1)),
-        cancellationToken))!;
 
     private sealed record Sizes(long Seen, long Bytes, long Timers);
 }

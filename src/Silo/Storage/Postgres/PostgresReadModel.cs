@@ -3,12 +3,13 @@ using System.Text;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Storage.Sqlite;
 using Npgsql;
 
 namespace CxOrchestrator.Silo.Storage.Postgres;
 
-internal sealed partial class PostgresReadModel(PostgresDatabase database, ICustomerStore customers, IEnumerable<ILogWaiting> logs, TimeProvider clock) : IReadModel
+internal sealed partial class PostgresReadModel(PostgresDatabase database, ICustomerStore customers, IEnumerable<ILogEnds> logs, TimeProvider clock) : IReadModel
 {
     // In the order of bytes, after every text that begins like this.
     private const string Last = "\U0010FFFF";

@@ -30,12 +30,15 @@ internal sealed class SqliteFigures(SqliteDatabase database) : IStoreFigures, IL
     private StoreFigures Read(SqliteSession session, DateTimeOffset now, DateTimeOffset? through)
     {
         var waiting = Enumerable.Range(0, database.Head.Partitions).Select(p => Waiting(session, p)).ToList();
+        var logged = waiting.Sum(w => w.Count);
+        var ledger = session.Number("SELECT coalesce(sum(received - applied - duplicate - rejected), 0) FROM ledger");
         var due = Due(session, now);
         return new StoreFigures
         {
             // The statuses stand twice where an index has both.
-            LedgerWaiting = session.Number("SELECT coalesce(sum(received - applied - duplicate - rejected), 0) FROM ledger"),
-            LogWaiting = waiting.Sum(w => w.Count),
+            LedgerWaiting = Math.Max(0, ledger),
+            LedgerDifference = ledger - logged,
+            LogWaiting = logged,
             OldestTouchpointAt = waiting.Min(w => w.OldestAt),
             ActionsDecided = session.Number("SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 1"),
             ActionsHeld = session.Number("SELECT count(*) FROM outbox WHERE status IN (1, 2) AND status = 2"),

@@ -27,6 +27,7 @@ internal sealed partial class SqliteReadModel
             return new Ledger
             {
                 Sources = lines.ToImmutable(),
+                LogWaiting = Waiting(session).Count,
                 NamedOfMore = more ? session.Number("SELECT count(*) FROM ledger_sources WHERE source <> 'other'") : null,
             };
         },

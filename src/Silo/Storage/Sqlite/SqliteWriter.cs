@@ -1,6 +1,5 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
-using SQLitePCL;
 
 namespace CxOrchestrator.Silo.Storage.Sqlite;
 
@@ -29,6 +28,8 @@ internal sealed partial class SqliteWriter : IDisposable
         _slots = new SemaphoreSlim(options.WriteQueueMax, options.WriteQueueMax);
         new Thread(Loop) { IsBackground = true, Name = "cx store writer" }.Start();
     }
+
+    public StoreWrites Writes { get; } = new();
 
     /// <summary>Completes when the operation is stored. The token counts until it is queued: once queued it is finished.</summary>
     public Task<T> WriteAsync<T>(WriteOperation<T> operation, CancellationToken cancellationToken)
@@ -127,6 +128,8 @@ internal sealed partial class SqliteWriter : IDisposable
         {
             if (TryTogether(group))
             {
+                Writes.Succeeded();
+
                 // Counted before anybody is told, so that who was told finds it counted.
                 _times.Done(start, group.Count);
                 group.ForEach(operation => operation.Complete());
@@ -141,6 +144,11 @@ internal sealed partial class SqliteWriter : IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            if (exception is SqliteException { SqliteErrorCode: var code } && SqliteFaults.Words(code) is { } problem)
+            {
+                Writes.Failed(problem);
+            }
+
             LogFailed(_logger, exception, group.Count);
             group.ForEach(operation => operation.Fail(exception));
         }
@@ -217,9 +225,7 @@ internal sealed partial class SqliteWriter : IDisposable
     // The file or the machine, not one operation.
     private bool IsFault(Exception exception) =>
         !_transaction.Session.InTransaction
-        || (exception is SqliteException { SqliteErrorCode: var code }
-            && code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_NOMEM
-                or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED);
+        || (exception is SqliteException { SqliteErrorCode: var code } && SqliteFaults.IsFault(code));
 
     [LoggerMessage(2001, LogLevel.Error, "A write of {Operations} operations failed and was taken back")]
     private static partial void LogFailed(ILogger logger, Exception exception, int operations);

@@ -111,6 +111,29 @@ public sealed class KafkaReadingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_MarkOfATransactionAtTheEnd_DoesNotWaitForGood()
+    {
+        using (var producer = new ProducerBuilder<byte[], byte[]>(new ProducerConfig { BootstrapServers = _bed.Cluster.BootstrapServers, TransactionalId = "shop" }).Build())
+        {
+            producer.InitTransactions(WatchedClock.Patience);
+            producer.BeginTransaction();
+            await producer.ProduceAsync(new TopicPartition(KafkaBed.Topic, 0), Message("c-1", Some.Text(Some.Item("t-1", "c-1").Body)));
+            producer.CommitTransaction(WatchedClock.Patience);
+        }
+
+        var silo = _bed.Silo();
+        var ends = silo.Services.GetRequiredService<ILogEnds>();
+        await _bed.AppliedAsync(1);
+
+        PartitionEnds? end = null;
+        await KafkaBed.UntilAsync(
+            () => (end = ends.ReadAsync(None).GetAwaiter().GetResult()?.FirstOrDefault(e => e.Partition == 0)) is { Next: > 0 }
+                && _bed.Progress.Stored.GetValueOrDefault((end.Log, 0)) is { } stored && end.After(stored.Position) == 0 && end.After(stored.ReceivedTo) == 0,
+            () => $"nothing to wait in {end}; stored is {(end is null ? null : _bed.Progress.Stored.GetValueOrDefault((end.Log, 0)))}");
+        Assert.Equal(1, _bed.Progress.Received.Values.Sum());
+    }
+
+    [Fact]
     public async Task Read_DeadLetterTopicRefuses_GoesOn()
     {
         await _bed.ProduceAsync(Message("c-1", "{"), Message("c-1", Some.Text(Some.Item("t-1", "c-1").Body)));

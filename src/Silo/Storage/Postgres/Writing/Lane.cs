@@ -26,12 +26,13 @@ internal sealed partial class Lane
     private readonly WriteBudget _budget;
     private readonly HistoryMonths _months;
     private readonly CommitTimes _times;
+    private readonly StoreWrites _writes;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
-    public Lane(int number, LaneSession session, PostgresOptions options, WriteBudget budget, HistoryMonths months, SourceNames names, CommitTimes times, TimeProvider clock, ILogger logger)
+    public Lane(int number, LaneSession session, PostgresOptions options, WriteBudget budget, HistoryMonths months, SourceNames names, CommitTimes times, StoreWrites writes, TimeProvider clock, ILogger logger)
     {
-        (_session, _options, _budget, _months, _times, _clock, _logger) = (session, options, budget, months, times, clock, logger);
+        (_session, _options, _budget, _months, _times, _writes, _clock, _logger) = (session, options, budget, months, times, writes, clock, logger);
         _transaction = new LaneTransaction(session, months, names);
         new Thread(Loop) { IsBackground = true, Name = $"cx store lane {number}" }.Start();
     }
@@ -129,6 +130,7 @@ internal sealed partial class Lane
             try
             {
                 _transaction.Run(group, mayBeApplied);
+                _writes.Succeeded();
                 group.ForEach(o => o.Complete());
                 return;
             }
@@ -162,6 +164,11 @@ internal sealed partial class Lane
 
         if (attempt > 1)
         {
+            if (PostgresFaults.Words(exception) is { } problem)
+            {
+                _writes.Failed(problem);
+            }
+
             LogTryingAgain(_logger, exception, group.Count, attempt);
             Pause(attempt);
         }

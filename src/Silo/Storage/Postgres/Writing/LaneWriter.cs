@@ -11,10 +11,10 @@ internal sealed class LaneWriter : IAsyncDisposable
     private readonly Lane[] _lanes;
     private readonly WriteBudget _budget;
 
-    public LaneWriter(NpgsqlDataSource source, PostgresOptions options, HistoryMonths months, SourceNames names, CommitTimes times, TimeProvider clock, ILogger logger)
+    public LaneWriter(NpgsqlDataSource source, PostgresOptions options, HistoryMonths months, SourceNames names, CommitTimes times, StoreWrites writes, TimeProvider clock, ILogger logger)
     {
         _budget = new WriteBudget(options.WriteQueueMax, options.WriteQueueMaxBytes);
-        _lanes = [.. Enumerable.Range(0, options.WriterConnections).Select(n => new Lane(n, new LaneSession(source), options, _budget, months, names, times, clock, logger))];
+        _lanes = [.. Enumerable.Range(0, options.WriterConnections).Select(n => new Lane(n, new LaneSession(source), options, _budget, months, names, times, writes, clock, logger))];
     }
 
     /// <summary>The token counts until it is queued: once queued it is finished.</summary>
