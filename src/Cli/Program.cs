@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using CxOrchestrator.Cli;
 using CxOrchestrator.Cli.Backtests;
 using CxOrchestrator.Cli.Generate;
@@ -7,8 +8,8 @@ using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Send;
 using CxOrchestrator.Cli.Simulate;
 using CxOrchestrator.Cli.Stores;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
-using Npgsql;
 
 var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
@@ -42,8 +43,8 @@ catch (ArgumentException exception) when (exception.ParamName == "path")
     await Console.Error.WriteLineAsync($"cx: {exception.Message}");
     return ExitCodes.Usage;
 }
-catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or StoreRefusedException or NpgsqlException)
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or StoreRefusedException or System.Data.Common.DbException or SocketException or HttpRequestException)
 {
-    await Console.Error.WriteLineAsync($"cx: {exception.Message}");
+    await Console.Error.WriteLineAsync($"cx: {(exception is System.Data.Common.DbException ? StartFailure.Words(exception) : exception.Message)}");
     return ExitCodes.Errors;
 }

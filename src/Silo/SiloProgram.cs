@@ -21,7 +21,9 @@ internal static class SiloProgram
 
     /// <param name="args">The command line.</param>
     /// <param name="alter">Alters what was added, before the silo is built: a program that is this silo but for something.</param>
-    internal static async Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? alter = null)
+    internal static Task<int> RunAsync(string[] args, Action<WebApplicationBuilder>? alter = null) => StartFailure.GuardAsync(() => RunUnguardedAsync(args, alter));
+
+    private static async Task<int> RunUnguardedAsync(string[] args, Action<WebApplicationBuilder>? alter)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
@@ -29,6 +31,7 @@ internal static class SiloProgram
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Orleans", "Warning"), new("Logging:LogLevel:Polly", "Warning"), new("Logging:LogLevel:System.Net.Http.HttpClient", "Warning"), new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
         builder.Configuration.AddSettingsFolder(builder.Configuration[SettingsFolder.Variable]);
         builder.Configuration.AddCommandLine(args);
+        builder.Logging.QuietStart(builder.Configuration);
         var urls = builder.Configuration["urls"] ?? DefaultUrl;
         if (!await SchemaWait.ReadyAsync(builder.Configuration, urls, TimeProvider.System))
         {
@@ -47,6 +50,7 @@ internal static class SiloProgram
         var app = builder.Build();
         app.MapSiloHealth();
         app.MapTelemetry();
+        StartFailure.Started(app.Lifetime);
         await app.RunAsync();
         return 0;
     }

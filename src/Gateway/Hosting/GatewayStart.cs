@@ -29,6 +29,7 @@ internal static class GatewayStart
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddSettingsFolder(builder.Configuration[SettingsFolder.Variable]);
         builder.Configuration.AddInMemoryCollection(line.Settings);
+        builder.Logging.QuietStart(builder.Configuration);
         var mode = ModeOf(builder.Configuration);
         var urls = builder.Configuration["urls"] ?? DefaultUrl;
         if (mode == GatewayMode.Embedded && urls.Split(';').FirstOrDefault(u => !IsLoopback(u)) is { } open)
@@ -87,6 +88,7 @@ internal static class GatewayStart
     /// <summary>Prints the address once it answers.</summary>
     public static WebApplication AnnounceStart(this WebApplication app)
     {
+        StartFailure.Started(app.Lifetime);
         app.Lifetime.ApplicationStarted.Register(() =>
         {
             var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();

@@ -38,7 +38,7 @@ internal sealed class ClusterTls
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw Wrong(exception.Message);
+            throw Wrong($"CertificateFile, KeyFile and AuthorityFile must be PEM files that this process can read: {exception.Message}");
         }
     }
 

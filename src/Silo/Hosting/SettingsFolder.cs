@@ -1,3 +1,4 @@
+using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace CxOrchestrator.Silo.Hosting;
@@ -10,11 +11,16 @@ public static class SettingsFolder
 {
     public const string Variable = "CX_SETTINGS";
 
-    /// <summary>Adds them; throws <see cref="DirectoryNotFoundException"/> where the folder is named and not there.</summary>
+    /// <summary>Adds them; throws <see cref="StoreRefusedException"/> where the folder is named and not there.</summary>
     public static void AddSettingsFolder(this IConfigurationBuilder configuration, string? folder)
     {
         if (!string.IsNullOrEmpty(folder))
         {
+            if (!Directory.Exists(folder))
+            {
+                throw new StoreRefusedException($"{Variable} names {Path.GetFullPath(folder)}, and there is no such folder. Mount it, or leave {Variable} away.");
+            }
+
             configuration.AddKeyPerFile(Path.GetFullPath(folder), optional: false);
         }
     }

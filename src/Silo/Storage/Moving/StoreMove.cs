@@ -18,7 +18,7 @@ public static class StoreMove
     public static async Task<MoveResult> RunAsync(string folder, string connectionString, Action<MoveProgress> told, CancellationToken cancellationToken)
     {
         var file = DataFolder.Existing(folder);
-        await using var folderLock = DataFolder.Lock(folder);
+        await using var folderLock = DataFolder.Take(folder);
         using var source = Open(file);
         CheckDrained(source);
 

@@ -22,6 +22,10 @@ public sealed class PostgresOptions
     /// </summary>
     public bool Migrate { get; set; } = true;
 
+    /// <summary>How long a start waits for a database that cannot be reached before it ends with that. Default: 1 minute. Bound: 0 to 1 day.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan StartWithin { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>Connections that write customers; each customer is written by one of them. Default: 4. Bound: 1 to 64.</summary>
     [Range(1, 64)]
     public int WriterConnections { get; set; } = 4;

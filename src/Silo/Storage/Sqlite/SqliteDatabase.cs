@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using CxOrchestrator.Silo.Log.Embedded;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using SQLitePCL;
 
 namespace CxOrchestrator.Silo.Storage.Sqlite;
 
@@ -19,8 +21,7 @@ internal sealed partial class SqliteDatabase : IDisposable
     public SqliteDatabase(IOptions<EmbeddedOptions> options, IOptions<LedgerOptions> ledger, LedgerSources sources, TimeProvider clock, ILogger<SqliteDatabase> logger)
     {
         var settings = options.Value;
-        OwnerOnly.MakeFolder(settings.DataFolder);
-        _lock = DataFolder.Lock(settings.DataFolder);
+        _lock = DataFolder.Take(settings.DataFolder);
         Path = System.IO.Path.Combine(settings.DataFolder, FileName);
         try
         {
@@ -39,9 +40,14 @@ internal sealed partial class SqliteDatabase : IDisposable
                 _idle.Add(session);
             }
         }
-        catch
+        catch (Exception exception)
         {
             _lock.Dispose();
+            if (Refusal(exception, Path) is { } refusal)
+            {
+                throw new StoreRefusedException(refusal);
+            }
+
             throw;
         }
 
@@ -99,6 +105,17 @@ internal sealed partial class SqliteDatabase : IDisposable
         _readers.Dispose();
         _lock.Dispose();
     }
+
+    private static string? Refusal(Exception exception, string path) => exception switch
+    {
+        SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB } =>
+            $"The store {System.IO.Path.GetFullPath(path)} is damaged, or no store. Move it away and restore a backup with cx restore, or use another folder with --data.",
+        SqliteException { SqliteErrorCode: raw.SQLITE_FULL } => $"The disk of {System.IO.Path.GetFullPath(path)} is full. Make room, and start again.",
+        SqliteException { SqliteErrorCode: raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_PERM or raw.SQLITE_IOERR } =>
+            $"The store {System.IO.Path.GetFullPath(path)} cannot be opened for writing. Let the user who starts this process write to it and to its folder, and check the disk.",
+        IOException or UnauthorizedAccessException => DataFolder.Words(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!, exception),
+        _ => null,
+    };
 
     [LoggerMessage(2086, LogLevel.Warning, "{Path} holds personal data, and others than its owner may read it; chmod go-rwx takes that away")]
     private static partial void LogWide(ILogger logger, string path);

@@ -60,8 +60,7 @@ public static class StoreBackup
             throw new StoreRefusedException($"There is no file {from}.");
         }
 
-        OwnerOnly.MakeFolder(folder);
-        using var folderLock = DataFolder.Lock(folder);
+        using var folderLock = DataFolder.Take(folder);
         var store = Path.Combine(folder, SqliteDatabase.FileName);
         if (File.Exists(store))
         {

@@ -151,7 +151,7 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task Move_FolderInUse_IsRefused()
     {
-        var refused = await Assert.ThrowsAsync<IOException>(async () => await MoveAsync(_silo.Folder, await postgres.NewDatabaseAsync()));
+        var refused = await Assert.ThrowsAsync<StoreRefusedException>(async () => await MoveAsync(_silo.Folder, await postgres.NewDatabaseAsync()));
         Assert.Contains("in use", refused.Message, StringComparison.Ordinal);
     }
 

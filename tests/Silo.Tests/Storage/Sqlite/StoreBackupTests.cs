@@ -70,7 +70,7 @@ public sealed class StoreBackupTests : IAsyncLifetime
     public void Restore_OverAStore_IsRefused()
     {
         StoreBackup.Take(_silo.Folder, File);
-        var inUse = Assert.Throws<IOException>(() => StoreBackup.Restore(File, _silo.Folder));
+        var inUse = Assert.Throws<StoreRefusedException>(() => StoreBackup.Restore(File, _silo.Folder));
         Assert.Contains("in use", inUse.Message, StringComparison.Ordinal);
     }
 
