@@ -74,14 +74,14 @@ internal sealed class FakeStore(CustomerCodec codec) : IReadModel
         null));
 
     public Task<Page<OutboxItem>> ActionsAsync(ActionQuery query, CancellationToken cancellationToken) =>
-        query.Cursor is { } cursor ? throw NotGiven(cursor) : Task.FromResult(new Page<OutboxItem>(
+        Fails is { } failure ? throw failure : query.Cursor is { } cursor ? throw NotGiven(cursor) : Task.FromResult(new Page<OutboxItem>(
         [
             .. Actions.Where(a => (query.Customer is null || a.Key == query.Customer) && (query.Status is null || a.Status == query.Status))
                 .OrderByDescending(a => a.Action.DecidedAt).Take(query.Limit),
         ],
         null));
 
-    public Task<OutboxItem?> ActionAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Actions.FirstOrDefault(a => a.Action.Id == id));
+    public Task<OutboxItem?> ActionAsync(string id, CancellationToken cancellationToken) => Fails is { } failure ? throw failure : Task.FromResult(Actions.FirstOrDefault(a => a.Action.Id == id));
 
     public Task<ImmutableArray<(CustomerKey Key, AtRiskRow Row, StoredCustomer Customer)>> AtRiskAsync(
         CustomerKey? after, int limit, CancellationToken cancellationToken)
@@ -119,7 +119,7 @@ internal sealed class FakeStore(CustomerCodec codec) : IReadModel
     public Task<Ledger> LedgerAsync(CancellationToken cancellationToken)
     {
         Check();
-        return Task.FromResult(Ledger);
+        return Task.FromResult(Ledger with { LogWaiting = LogWaiting });
     }
 
     public Task<StoreStatus> StatusAsync(CancellationToken cancellationToken) => Task.FromResult(new StoreStatus

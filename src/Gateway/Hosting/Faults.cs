@@ -1,4 +1,5 @@
 using CxOrchestrator.Api;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CxOrchestrator.Gateway.Hosting;
@@ -6,6 +7,9 @@ namespace CxOrchestrator.Gateway.Hosting;
 /// <summary>Whatever no endpoint answered, as a problem.</summary>
 internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
 {
+    // Where addresses of the API and of signing in are.
+    private static readonly PathString[] Programs = ["/v1", "/hubs", "/health", "/metrics", "/openapi", "/docs", "/sign-in", "/sign-out"];
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (httpContext.RequestAborted.IsCancellationRequested)
@@ -17,6 +21,13 @@ internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
         {
             await Problems.WriteAsync(httpContext, Of(bad.StatusCode, httpContext.Request.Path) ?? Problems.Make(
                 bad.StatusCode, "bad-request", "The request cannot be read", bad.Message, "See /docs for what is expected."));
+            return true;
+        }
+
+        if (StoreFailure.IsPassing(exception))
+        {
+            // The health says so, and its line is in the log already: not one more for each request.
+            await Problems.WriteAsync(httpContext, Problems.Away(IsRead(httpContext.Request)), Problems.AwayRetry);
             return true;
         }
 
@@ -38,9 +49,14 @@ internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
         return Of(http.Response.StatusCode, http.Request.Path) is { } problem ? Problems.WriteAsync(http, problem) : Task.CompletedTask;
     }
 
+    private static bool IsRead(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+
     private static Problem? Of(int status, PathString path) => status switch
     {
         StatusCodes.Status404NotFound => Problems.UnknownRoute(path.Value ?? ""),
+
+        // Only the console's page is there, which is for reading: what was sent was meant for another address.
+        StatusCodes.Status405MethodNotAllowed when !Programs.Any(p => path.StartsWithSegments(p)) => Problems.UnknownRoute(path.Value ?? ""),
         StatusCodes.Status405MethodNotAllowed => Problems.Make(
             status, "wrong-method", "This address has no such method", $"See Allow for those that {path} has.", "See /docs."),
         StatusCodes.Status413PayloadTooLarge => Problems.TooLarge("The body has more bytes than are read here.", "Send less in one request."),

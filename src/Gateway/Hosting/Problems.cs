@@ -44,7 +44,7 @@ internal static class Problems
         "unknown-route",
         "There is nothing at this address",
         $"The API has no {path}.",
-        "See /docs for what it has.");
+        "Touchpoints go to POST /v1/touchpoints. See /docs for everything else.");
 
     public static Problem Unavailable(string detail) => Make(
         StatusCodes.Status503ServiceUnavailable,
@@ -52,6 +52,17 @@ internal static class Problems
         "The store cannot be reached or cannot write",
         detail,
         "Nothing was taken. Send it again after the time in Retry-After.");
+
+    /// <summary>When to come again where the store or the silos are away.</summary>
+    public static TimeSpan AwayRetry { get; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The store or the silos are away: the same works later.</summary>
+    public static Problem Away(bool read) => Make(
+        StatusCodes.Status503ServiceUnavailable,
+        "unavailable",
+        "The store cannot be reached",
+        "The store or the silos behind this gateway do not answer. /health/ready says which.",
+        read ? "Ask again after the time in Retry-After." : "What became of the request is not known. Send it again after the time in Retry-After, or read first what is there.");
 
     public static Problem TooLarge(string detail, string cure) =>
         Make(StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large", detail, cure);

@@ -1,4 +1,5 @@
 using CxOrchestrator.Gateway.Access;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.SignalR;
 
 namespace CxOrchestrator.Gateway.Hubs;
@@ -7,6 +8,18 @@ namespace CxOrchestrator.Gateway.Hubs;
 internal sealed class HubAccess(HubSessions sessions) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        try
+        {
+            return await InvokeAsync(invocationContext, next);
+        }
+        catch (Exception exception) when (exception is not HubException && StoreFailure.IsPassing(exception))
+        {
+            throw Away();
+        }
+    }
+
+    private async ValueTask<object?> InvokeAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         var connection = invocationContext.Context;
         if (await sessions.ActorAsync(connection, connection.ConnectionAborted) is not { } actor)
@@ -20,4 +33,6 @@ internal sealed class HubAccess(HubSessions sessions) : IHubFilter
             ? await next(invocationContext)
             : throw new HubException("Your account may not do that.");
     }
+
+    private static HubException Away() => new("The store cannot be reached. Try again in a few seconds; the page Health says what is missing.");
 }

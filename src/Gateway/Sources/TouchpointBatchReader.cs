@@ -98,7 +98,7 @@ internal static class TouchpointBatchReader
 
         var start = (int)reader.TokenStartIndex;
         var reading = TouchpointJson.ReadItem(body.Span, ref reader);
-        return new(reading, body[start..(int)reader.BytesConsumed]);
+        return Native(reading, body[start..(int)reader.BytesConsumed]);
     }
 
     private static Problem? ReadLines(ReadOnlyMemory<byte> body, int itemsMax, List<ReadItem> items)
@@ -118,10 +118,36 @@ internal static class TouchpointBatchReader
                 return TooMany(itemsMax);
             }
 
-            items.Add(new(TouchpointJson.Read(line.Span), line));
+            items.Add(Native(TouchpointJson.Read(line.Span), line));
         }
 
         return null;
+    }
+
+    // A CloudEvent has a version and no at: told by what it lacks, its sender would add that to it.
+    private static ReadItem Native(TouchpointReading reading, ReadOnlyMemory<byte> body) => reading.Touchpoint is null && IsEvent(body)
+        ? new(reading with { Errors = [new TouchpointError("/specversion", $"This is a CloudEvent. Send it with the Content-Type {TouchpointForms.Event}, or an array of them with {TouchpointForms.Events}.")] }, body)
+        : new(reading, body);
+
+    private static bool IsEvent(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body.Span, Options);
+            for (reader.Read(); reader.Read() && reader.TokenType == JsonTokenType.PropertyName; reader.Skip())
+            {
+                if (reader.ValueTextEquals("specversion"u8))
+                {
+                    return true;
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // No JSON: the reading says where.
+        }
+
+        return false;
     }
 
     // The log holds the native form only; what it holds must be readable by whoever takes it out.

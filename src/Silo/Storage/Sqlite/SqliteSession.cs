@@ -9,6 +9,12 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Most statements kept prepared; a session that meets more starts afresh.</summary>
     private const int StatementsMax = 256;
 
+    /// <summary>Pages (4 KiB) of the write-ahead log after which a commit carries them into the file.</summary>
+    private const int CheckpointPages = 2_000;
+
+    /// <summary>Bytes that the write-ahead log keeps on disk once it was carried over; a large transaction or a long read makes it larger for a while.</summary>
+    internal const int WalKeptBytes = 16 << 20;
+
     private readonly SqliteConnection _connection;
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
 
@@ -29,7 +35,7 @@ internal sealed class SqliteSession : IDisposable
     {
         var session = Open(file, SqliteOpenMode.ReadWriteCreate);
         session.Script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA busy_timeout=5000;");
-        session.Script("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=16000; PRAGMA journal_size_limit=134217728;");
+        session.Script($"PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint={CheckpointPages}; PRAGMA journal_size_limit={WalKeptBytes};");
         return session;
     }
 

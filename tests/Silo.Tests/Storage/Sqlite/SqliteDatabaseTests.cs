@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Storage.Sqlite;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;
 
@@ -19,9 +20,61 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
         Assert.Equal(Path.Combine(_store.Folder, "cx.db"), _store.Database.Path);
         var second = new SqliteUnderTest { Folder = _store.Folder };
 
-        var refused = Assert.ThrowsAny<IOException>(() => second.Database);
+        var refused = Assert.Throws<StoreRefusedException>(() => second.Database);
         Assert.Contains(_store.Folder, refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Writes_ManyMegabytes_LeaveAWriteAheadLogWithinItsBound()
+    {
+        var body = new byte[64 * 1024];
+        for (var i = 0; i < 800; i++)
+        {
+            await _store.Database.WriteAsync(
+                t =>
+                {
+                    using var insert = t.Session.Use("INSERT INTO dead_letters (log, partition, position, source, reason, detail, at, body) VALUES ('l', 0, ?1, 's', 'unreadable', 'd', ?2, ?3)");
+                    insert.Bind(1, (long)i).Bind(2, DateTimeOffset.UnixEpoch).BindBlob(3, body).Run();
+                    return true;
+                },
+                None);
+        }
+
+        // 52 MB went through it: nearly all of it is in the file, and the log beside it is small again.
+        var wal = new FileInfo(_store.Database.Path + "-wal").Length;
+        Assert.InRange(wal, 0, SqliteSession.WalKeptBytes);
+        Assert.InRange(new FileInfo(_store.Database.Path).Length, 40_000_000, long.MaxValue);
+    }
+
+    [Fact]
+    public async Task Writes_DiskFull_AreSaidAndGoOnOnceThereIsRoom()
+    {
+        await WriteAsync(0);
+        Assert.Null(_store.Database.Writer.Writes.Problem);
+        await _store.Database.WriteAsync(t => t.Session.Number("PRAGMA page_count") is var pages && t.Session.Number($"PRAGMA max_page_count = {pages}") > 0, None);
+
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => WriteAsync(1));
+        Assert.Contains("disk of the data folder is full", _store.Database.Writer.Writes.Problem, StringComparison.Ordinal);
+
+        await _store.Database.WriteAsync(t => t.Session.Number("PRAGMA max_page_count = 1000000000") > 0, None);
+        await WriteAsync(2);
+        Assert.Null(_store.Database.Writer.Writes.Problem);
+    }
+
+    [Theory]
+    [InlineData(28, "is full")]
+    [InlineData(30, "read-only file system")]
+    public void Words_OfTheDisk_SayWhatIsWrong(int code, string words) =>
+        Assert.Contains(words, DataFolder.Words(_store.Folder, new IOException("refused", code)), StringComparison.Ordinal);
+
+    private Task<bool> WriteAsync(int position) => _store.Database.WriteAsync(
+        t =>
+        {
+            using var insert = t.Session.Use("INSERT INTO dead_letters (log, partition, position, source, reason, detail, at, body) VALUES ('l', 0, ?1, 's', 'unreadable', 'd', ?2, ?3)");
+            insert.Bind(1, (long)position).Bind(2, DateTimeOffset.UnixEpoch).BindBlob(3, new byte[256 * 1024]).Run();
+            return true;
+        },
+        None);
 
     [Fact]
     public async Task Open_FileOfANewerVersion_IsRefusedAndLetGo()
