@@ -95,7 +95,7 @@ public sealed record DecisionView
 
     public string? Correlation { get; init; }
 
-    /// <summary>none, cooldown, group, holdout, globalHoldout, ramp, policyPaused, expired, stepGone, waitsFull.</summary>
+    /// <summary>none, cooldown, group, holdout, globalHoldout, ramp, policyPaused, expired, stepGone, waitsFull, nothingSent.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The reason in words: "rests until 3 Dec after acting for this customer".</summary>

@@ -87,6 +87,7 @@ public static class KeptSteps
             found.Add((at / "wait", (wait["id"] as SingleValue)?.Text, made, new GroupValue(wait.Fields.RemoveAll(f => f.Key == "id"))));
             Find(wait["then"], at / "wait" / "then", $"{made}-then", found);
             Find(wait["otherwise"], at / "wait" / "otherwise", $"{made}-otherwise", found);
+            Find(wait["unsent"], at / "wait" / "unsent", $"{made}-unsent", found);
         }
     }
 

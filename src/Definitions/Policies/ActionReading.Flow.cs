@@ -20,6 +20,7 @@ internal sealed partial class ActionReading
 
     private readonly HashSet<string> _steps = new(StringComparer.Ordinal);
     private int _count;
+    private bool _sends;
 
     /// <summary>The actions of a field.</summary>
     public ImmutableArray<ActionTemplate> Required(Fields fields, string name, int level = 0) => Of(fields, fields.Required(name), name, level);
@@ -54,7 +55,7 @@ internal sealed partial class ActionReading
         return variants.DrainToImmutable();
     }
 
-    private ImmutableArray<ActionTemplate> Of(Fields fields, Node? node, string name, int level)
+    private ImmutableArray<ActionTemplate> Of(Fields fields, Node? node, string name, int level, bool sends = false)
     {
         var items = fields.Items(node, name, Max);
         var actions = ImmutableArray.CreateBuilder<ActionTemplate>(items.Length);
@@ -67,9 +68,11 @@ internal sealed partial class ActionReading
 
             if (actions.Count > 0 && actions[^1] is WaitTemplate)
             {
-                file.Error(item.Place, "this stands after a wait and would not wait; put it under then: or otherwise: of the wait, or before it");
+                file.Error(item.Place, "this stands after a wait and would not wait; put it under then:, otherwise: or unsent: of the wait, or before it");
             }
 
+            // What a wait in this list can speak of: what stands before it here, else before the wait that this list follows.
+            _sends = sends || actions.Any(a => a is MessageTemplate or OfferTemplate);
             if (Read(item, level) is { } action)
             {
                 actions.Add(action);
@@ -93,10 +96,17 @@ internal sealed partial class ActionReading
             file.Error(fields.PlaceOf("then"), "'then' follows what 'until' waits for, and there is none; write until:, or put these under otherwise:");
         }
 
-        if (!fields.Has("then") && !fields.Has("otherwise"))
+        if (!fields.Has("then") && !fields.Has("otherwise") && !fields.Has("unsent"))
         {
             file.Error(fields.Place, "a wait after which nothing is done; write then: or otherwise:");
         }
+
+        if (fields.Has("unsent") && !_sends)
+        {
+            file.Error(fields.PlaceOf("unsent"), "'unsent' follows messages and offers that could not be sent, and none stands before this wait; put one before it, or write otherwise:");
+        }
+
+        var sends = _sends;
 
         return new WaitTemplate
         {
@@ -104,8 +114,9 @@ internal sealed partial class ActionReading
             For = fields.Duration(fields.Required("for"), "for", TimeSpan.FromSeconds(1), Waiting.LongestWait) ?? Waiting.LongestWait,
             Until = until,
             Check = fields.Optional("check") is { } check ? conditions.Read(check) : Condition.Always,
-            Then = Of(fields, fields.Optional("then"), "then", level + 1),
-            Otherwise = Of(fields, fields.Optional("otherwise"), "otherwise", level + 1),
+            Then = Of(fields, fields.Optional("then"), "then", level + 1, sends: false),
+            Otherwise = Of(fields, fields.Optional("otherwise"), "otherwise", level + 1, sends),
+            Unsent = Of(fields, fields.Optional("unsent"), "unsent", level + 1, sends: false),
         };
     }
 

@@ -81,7 +81,7 @@ internal sealed class Shape
 
     public static Shape Variant { get; } = new("variant", "a variant", "id", "weight", "do");
 
-    public static Shape Wait { get; } = new("wait", "a wait", "id", "for", "until", "check", "then", "otherwise");
+    public static Shape Wait { get; } = new("wait", "a wait", "id", "for", "until", "check", "then", "otherwise", "unsent");
 
     public static Shape SetAttribute { get; } = new("setAttribute", "setAttribute", "name", "value");
 

@@ -62,6 +62,7 @@ internal static class DecisionViews
         HoldReason.WaitsFull => "the customer has as many pending waits as there may be",
         HoldReason.StepGone => "the policy no longer has the step that the customer waited at",
         HoldReason.TemplateFailed => "the template failed",
+        HoldReason.NothingSent => "what the policy waited for an answer to could not be sent",
         HoldReason.Suppressed => $"{channel ?? "the channel"} does not reach the customer any more",
         _ => Names<HoldReason>.Of(reason),
     };

@@ -88,6 +88,9 @@ public enum HoldReason : byte
 
     /// <summary>The template failed: nothing half-made is sent.</summary>
     TemplateFailed = 22,
+
+    /// <summary>What the policy waited for an answer to could not be sent: nothing that claims no answer is done.</summary>
+    NothingSent = 23,
 }
 
 /// <summary>What is true outside the customer at the moment of admission, read in the same transaction that stores the answer.</summary>

@@ -232,6 +232,9 @@ public enum WaitChange
     /// <summary>Its time came, or what it waited for, while its policy was paused: it is asked again later.</summary>
     Held,
 
+    /// <summary>It learned what became of the messages before it.</summary>
+    Noted,
+
     /// <summary>Its time came, and nothing waits for it any more.</summary>
     Dropped,
 }

@@ -82,6 +82,24 @@ public sealed record PolicyWait
     /// <summary>Of a step that is held: the type of the touchpoint that ended the wait; null: its time was over.</summary>
     [Id(16)] public string? EndedBy { get; init; }
 
+    /// <summary>Of a step: short names of the messages and offers before it that admission has not answered for; they count as on their way.</summary>
+    [Id(17)] public ImmutableArray<string> Pending { get; init; } = [];
+
+    /// <summary>Of a step: those that admission holds for a time.</summary>
+    [Id(18)] public ImmutableArray<string> Held { get; init; } = [];
+
+    /// <summary>Of a step: the channels of those that were let through.</summary>
+    [Id(19)] public ImmutableArray<string> Sent { get; init; } = [];
+
+    /// <summary>Of a step: when the last of them expires; null: none stands before it, or an earlier version began the wait.</summary>
+    [Id(20)] public DateTimeOffset? SendsUntil { get; init; }
+
+    /// <summary>Of a step: why the last of them was held or refused, in words.</summary>
+    [Id(21)] public string? Unsent { get; init; }
+
+    /// <summary>Of a step: its time was over while all of them were held. It runs again from the moment that one is let through.</summary>
+    [Id(22)] public bool Overdue { get; init; }
+
     /// <summary>Time alone makes it fire.</summary>
     internal bool Fires => Kind is WaitKind.Absence or WaitKind.Stayed or WaitKind.Step;
 

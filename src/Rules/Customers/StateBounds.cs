@@ -223,7 +223,12 @@ internal static class StateBounds
     private static int Of(PolicyWait wait)
     {
         var size = Record + (2 * Time) + Text(wait.Trigger) + Text(wait.Correlation) + Text(wait.Cause) + Text(wait.Type) + Text(wait.Journey) + Text(wait.Instance)
-            + (wait.Steps.Length * Time);
+            + (wait.Steps.Length * Time) + Text(wait.Unsent) + (wait.SendsUntil is null ? 0 : Record + (2 * Time));
+        foreach (var name in wait.SendsUntil is null ? [] : (ImmutableArray<string>)[.. wait.Pending, .. wait.Held, .. wait.Sent])
+        {
+            size += Text(name);
+        }
+
         foreach (var value in wait.Kept.Values)
         {
             size += Of(value);

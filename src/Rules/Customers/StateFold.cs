@@ -148,7 +148,7 @@ internal sealed partial class StateFold(CustomerState state)
                 RiskReviewAt = e.ReviewAt;
                 break;
             case WaitChanged e:
-                Waits = e.Change is WaitChange.Set or WaitChange.Held ? Put(Waits, e.Wait) : Without(Waits, e.Wait);
+                Waits = e.Change is WaitChange.Set or WaitChange.Held or WaitChange.Noted ? Put(Waits, e.Wait) : Without(Waits, e.Wait);
                 break;
             case MetricReviewSet e:
                 MetricReviewAt = e.ReviewAt;

@@ -11,22 +11,29 @@ namespace CxOrchestrator.Rules.Customers;
 internal sealed partial class Turn
 {
     /// <summary>Decides the actions of a list, and begins its waits: what follows a wait stands in the wait itself.</summary>
-    private void Act(PolicyDefinition policy, PolicyDecision decision, ImmutableArray<PlannedAction> actions, Facts facts, DateTimeOffset causedAt)
+    private void Act(
+        PolicyDefinition policy, PolicyDecision decision, ImmutableArray<PlannedAction> actions, Facts facts, DateTimeOffset causedAt, PolicyWait? before = null)
     {
+        var sends = new List<DecidedAction>();
         foreach (var planned in actions)
         {
             if (planned.Template is WaitTemplate wait)
             {
-                BeginWait(policy, decision, planned, wait, facts);
+                BeginWait(policy, decision, planned, wait, facts, step => Following(step, sends, before));
             }
             else
             {
-                Emit(new ActionDecided { At = At, Action = ActionMaking.Make(policy, decision, planned, facts, causedAt) });
+                var action = ActionMaking.Make(policy, decision, planned, facts, causedAt);
+                Emit(new ActionDecided { At = At, Action = action });
+                if (IsSend(action))
+                {
+                    sends.Add(action);
+                }
             }
         }
     }
 
-    private void BeginWait(PolicyDefinition policy, PolicyDecision decision, PlannedAction planned, WaitTemplate wait, Facts facts)
+    private void BeginWait(PolicyDefinition policy, PolicyDecision decision, PlannedAction planned, WaitTemplate wait, Facts facts, Func<PolicyWait, PolicyWait> following)
     {
         var step = new PolicyWait
         {
@@ -43,7 +50,7 @@ internal sealed partial class Turn
             Instance = decision.Correlation,
             Run = facts.Instance?.Run ?? 0,
         };
-        Begin(policy, step, decision.Because, facts.Touchpoint, Definitions.Waits.Kept[policy.Id]);
+        Begin(policy, following(step), decision.Because, facts.Touchpoint, Definitions.Waits.Kept[policy.Id]);
     }
 
     /// <summary>Waits between actions that the touchpoint ends.</summary>
@@ -81,12 +88,17 @@ internal sealed partial class Turn
     {
         foreach (var (step, wait) in effects.Ended)
         {
-            ResumeStep(step, wait, step.Planned.Then, effects.Touchpoint.Type);
+            ResumeStep(step, wait with { SendsUntil = null }, step.Planned.Then, effects.Touchpoint.Type);
         }
     }
 
     private void FireStep(StepPlan step, PolicyWait wait)
     {
+        if (FireUnsent(step, wait))
+        {
+            return;
+        }
+
         var passes = wait.EndedBy is not null || Passes(step, wait);
         var actions = wait.EndedBy is null ? step.Planned.Otherwise : step.Planned.Then;
         Emit(new WaitChanged
@@ -140,7 +152,7 @@ internal sealed partial class Turn
             RestsUntil = At + step.Policy.Cooldown,
         };
         Emit(new PolicyDecided { At = At, Decision = decision });
-        Act(step.Policy, decision, actions, FactsOf(wait), At);
+        Act(step.Policy, decision, actions, FactsOf(wait), At, wait);
     }
 
     private Facts FactsOf(PolicyWait wait) => new(State, Definitions, At)

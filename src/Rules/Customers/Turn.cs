@@ -107,6 +107,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         var first = BeginStep(_fold.EffectiveAt);
         var answered = Answer(input);
         Emit(answered);
+        NoteSend(input.Action, answered.Answer);
         if (answered.Answer.Result == AdmissionResult.Admitted)
         {
             TakeEffect(input.Action);

@@ -13,6 +13,9 @@ internal static class Suppressions
     /// <summary>Most channels kept of a customer. Beyond them those opened again go first; a further closing then closes all channels.</summary>
     public const int Max = 64;
 
+    /// <summary>How the reason of a channel begins that bounced.</summary>
+    public const string BouncedWord = "bounced";
+
     private const int ReasonLengthMax = 60;
 
     /// <summary>Why the channel is closed, in words; null: it is open.</summary>
@@ -98,7 +101,7 @@ internal static class Suppressions
 
     private static string ReasonOf(Touchpoint touchpoint)
     {
-        var word = touchpoint.Type == ChannelUpdates.Bounced ? "bounced" : "unsubscribed";
+        var word = touchpoint.Type == ChannelUpdates.Bounced ? BouncedWord : "unsubscribed";
         return touchpoint.Attributes["reason"] is { Kind: ScalarKind.Text, Text: { Length: > 0 } said } ? $"{word}, {Cut(said)}" : word;
     }
 

@@ -10,6 +10,9 @@ namespace CxOrchestrator.Rules.Policies;
 /// <param name="Otherwise">Of a wait: what follows when the time is over.</param>
 public sealed record PlannedAction(ActionTemplate Template, int Ordinal, ImmutableArray<PlannedAction> Then, ImmutableArray<PlannedAction> Otherwise)
 {
+    /// <summary>Of a wait: what follows when nothing before it could be sent.</summary>
+    public ImmutableArray<PlannedAction> Unsent { get; init; } = [];
+
     /// <summary>Of a wait: the id of its step, given by the document or made of its place among the waits; unique within its variant.</summary>
     public string Step { get; init; } = "";
 
@@ -89,6 +92,7 @@ public sealed class ActionPlan
                     wait is null ? [] : Plan(wait.Then, $"{variant}/{step}/then", $"{made}-then"),
                     wait is null ? [] : Plan(wait.Otherwise, $"{variant}/{step}/otherwise", $"{made}-otherwise"))
                 {
+                    Unsent = wait is null ? [] : Plan(wait.Unsent, $"{variant}/{step}/unsent", $"{made}-unsent"),
                     Step = step,
                     Variant = variant,
                     Place = after is null ? ordinal.ToString(System.Globalization.CultureInfo.InvariantCulture) : $"{after}/{planned.Count}",
@@ -100,6 +104,6 @@ public sealed class ActionPlan
         }
 
         private static IEnumerable<string> Given(ImmutableArray<ActionTemplate> actions) =>
-            actions.OfType<WaitTemplate>().SelectMany(w => Given(w.Then).Concat(Given(w.Otherwise)).Concat(w.Id is { } id ? [id] : []));
+            actions.OfType<WaitTemplate>().SelectMany(w => Given(w.Then).Concat(Given(w.Otherwise)).Concat(Given(w.Unsent)).Concat(w.Id is { } id ? [id] : []));
     }
 }

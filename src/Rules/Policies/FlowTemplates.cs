@@ -5,7 +5,8 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Rules.Policies;
 
 /// <summary>
-/// Waits, then goes on: with <see cref="Then"/> as soon as what it waits for comes, with <see cref="Otherwise"/> when the time is over first.
+/// Waits, then goes on: with <see cref="Then"/> as soon as what it waits for comes, with <see cref="Otherwise"/> when the time is over first,
+/// with <see cref="Unsent"/> when there was nothing that the customer could have answered.
 /// </summary>
 public sealed record WaitTemplate : ActionTemplate
 {
@@ -28,9 +29,15 @@ public sealed record WaitTemplate : ActionTemplate
 
     public ImmutableArray<ActionTemplate> Otherwise { get; init; } = [];
 
+    /// <summary>
+    /// Done when none of the messages and offers before the wait could be sent: each was held or refused, or bounced. None: nothing follows
+    /// where the wait is for an answer; a wait for time alone goes on.
+    /// </summary>
+    public ImmutableArray<ActionTemplate> Unsent { get; init; } = [];
+
     public override string? ConsentChannel => null;
 
-    /// <summary>The id of the first wait of a list of actions in a document that gives it none; one within it adds <c>-then</c> or <c>-otherwise</c>.</summary>
+    /// <summary>The id of the first wait of a list of actions in a document that gives it none; one within it adds <c>-then</c>, <c>-otherwise</c> or <c>-unsent</c>.</summary>
     public const string MadeId = "wait";
 
     /// <summary>The made id, or one like it that the document does not give to another step; it counts as given from then on.</summary>

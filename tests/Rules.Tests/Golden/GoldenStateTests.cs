@@ -116,6 +116,19 @@ public class GoldenStateTests
         Suppressions = [Everything.Suppressions[0], new Suppression { Channel = "*", Reason = "", By = "mailer", At = Make.Day(5), Restored = true }],
     };
 
+    private static CustomerState Sending { get; } = Newest with
+    {
+        Waits =
+        [
+            .. Newest.Waits,
+            new PolicyWait
+            {
+                Kind = WaitKind.Step, Trigger = "fedcba9876543210", Correlation = "cause", DueAt = Make.Day(12), BeganAt = Make.Day(9), Policy = "late", Step = "wait-2",
+                Pending = ["0123456789ab"], Held = ["ba9876543210"], Sent = ["email"], SendsUntil = Make.Day(10), Unsent = "no consent for sms", Overdue = true,
+            },
+        ],
+    };
+
     [Fact]
     public void Deserialize_BytesOfTheFirstVersion_GivesEveryField()
     {
@@ -134,18 +147,26 @@ public class GoldenStateTests
     }
 
     [Fact]
+    public void Deserialize_BytesOfTheThirdVersion_GivesEveryField()
+    {
+        var stored = Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "customer-state-3.hex")).Trim());
+
+        Assert.Equivalent(Newest, Codec.Deserialize(stored), strict: true);
+    }
+
+    [Fact]
     public void Deserialize_BytesOfTheLatestVersion_GivesEveryField()
     {
         var stored = Convert.FromHexString(File.ReadAllText(Latest).Trim());
 
-        Assert.Equivalent(Newest, Codec.Deserialize(stored), strict: true);
+        Assert.Equivalent(Sending, Codec.Deserialize(stored), strict: true);
     }
 
     // A state written now must be among the files, or nothing would hold the next version to it.
     [Fact]
     public void Serialize_EveryField_GivesTheBytesOfTheLatestFile()
     {
-        Assert.Equal(File.ReadAllText(Latest).Trim(), Convert.ToHexStringLower(Codec.SerializeToArray(Newest)));
+        Assert.Equal(File.ReadAllText(Latest).Trim(), Convert.ToHexStringLower(Codec.SerializeToArray(Sending)));
     }
 
     private static string Latest => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "customer-state-*.hex").Order(StringComparer.Ordinal).Last();
