@@ -14,6 +14,8 @@ internal static class BacktestStates
     public const string Cancelled = "cancelled";
     public const string Failed = "failed";
 
+    public static IReadOnlyList<string> All { get; } = [Waiting, Running, Done, Cancelled, Failed];
+
     /// <summary>How much counts where nobody says.</summary>
     public static readonly TimeSpan PeriodDefault = TimeSpan.FromDays(30);
 

@@ -1,6 +1,7 @@
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.SecondFactors;
+using CxOrchestrator.Gateway.Contract;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ internal static class AccountEndpoints
         accounts.MapPut("/{name}", PutAsync)
             .WithName("PutAccount").WithSummary("Add an account, or change one")
             .WithDescription("If-Match has the version of the account that is changed; without one it is a new account. A change reaches open sessions within seconds.")
-            .Accepts<AccountChange>("application/json").Produces<AccountView>()
+            .Accepts<AccountChange>("application/json").Produces<AccountView>().ReadsRevision(required: false)
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status409Conflict)

@@ -16,7 +16,7 @@ internal static class CaseEndpoints
 {
     private const int NoteLengthMax = 2_000;
 
-    private static readonly string[] Outcomes = ["resolved", "unresolved", "unreachable"];
+    public static readonly string[] Outcomes = ["resolved", "unresolved", "unreachable"];
 
     public static void MapCases(this IEndpointRouteBuilder routes)
     {

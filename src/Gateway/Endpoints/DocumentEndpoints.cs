@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Gateway.Contract;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Silo.Publishing;
@@ -10,7 +11,7 @@ namespace CxOrchestrator.Gateway.Endpoints;
 /// <summary><c>/v1/documents</c>: reading documents with their drafts and versions.</summary>
 internal static class DocumentEndpoints
 {
-    private static readonly string[] Kinds = ["journey", "segment", "policy", "template", "settings", "guardrails"];
+    public static readonly string[] Kinds = ["journey", "segment", "policy", "template", "settings", "guardrails"];
 
     public static void MapDocuments(this IEndpointRouteBuilder routes)
     {
@@ -22,7 +23,7 @@ internal static class DocumentEndpoints
             .Produces<Api.Page<DocumentSummary>>();
         documents.MapGet("/{kind}/{id}", GetAsync)
             .WithName("GetDocumentLife").WithSummary("A document: text in force, draft with its problems, versions")
-            .WithDescription("The ETag is the draft's revision.").Produces<DocumentDetail>()
+            .WithDescription("The ETag is the draft's revision.").Produces<DocumentDetail>().GivesRevision()
             .Refuses(StatusCodes.Status404NotFound);
         documents.MapGet("/{kind}/{id}/versions", VersionsAsync)
             .WithName("ListDocumentVersions").WithSummary("Published versions of a document, newest first").Produces<Api.Page<VersionView>>();

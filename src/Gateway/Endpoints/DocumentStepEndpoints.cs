@@ -1,6 +1,7 @@
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Access;
+using CxOrchestrator.Gateway.Contract;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
@@ -19,16 +20,16 @@ internal static class DocumentStepEndpoints
     public static void MapDocumentSteps(this IEndpointRouteBuilder documents)
     {
         Step(documents.MapPut("/{kind}/{id}/draft", SaveAsync), "SaveDraft", "Save a draft, with errors or without")
-            .WithDescription("If-Match has the revision of the draft that it replaces; without one it begins a draft.").Accepts<DraftText>("application/json");
-        Step(documents.MapDelete("/{kind}/{id}/draft", DiscardAsync), "DiscardDraft", "Throw the draft away");
+            .WithDescription("If-Match has the revision of the draft that it replaces; without one it begins a draft.").Accepts<DraftText>("application/json").ReadsRevision(required: false);
+        Step(documents.MapDelete("/{kind}/{id}/draft", DiscardAsync), "DiscardDraft", "Discard the draft").ReadsRevision(required: true).Produces(StatusCodes.Status204NoContent);
         documents.MapPost("/{kind}/{id}/check", CheckAsync).RequireRateLimiting(RequestLimits.Check)
             .WithName("CheckDocument").WithSummary("What would be wrong with a text upon the set in force").Accepts<DraftText>("application/json").Produces<CheckResult>();
-        Step(documents.MapPost("/{kind}/{id}/submit", SubmitAsync), "SubmitDraft", "Ask for approval; a draft with errors is refused");
+        Step(documents.MapPost("/{kind}/{id}/submit", SubmitAsync), "SubmitDraft", "Ask for approval; a draft with errors is refused").ReadsRevision(required: true);
         Step(documents.MapPost("/{kind}/{id}/approve", ApproveAsync), "ApproveDraft", "Approve what somebody else submitted and edited")
-            .Accepts<DecisionComment>("application/json");
+            .Accepts<DecisionComment>(isOptional: true, "application/json").ReadsRevision(required: true);
         Step(documents.MapPost("/{kind}/{id}/reject", RejectAsync), "RejectDraft", "Send a draft back with a comment")
-            .Accepts<DecisionComment>("application/json");
-        Step(documents.MapPost("/{kind}/{id}/publish", PublishAsync), "PublishDraft", "Publish an approved draft: in force everywhere within two seconds");
+            .Accepts<DecisionComment>("application/json").ReadsRevision(required: true);
+        Step(documents.MapPost("/{kind}/{id}/publish", PublishAsync), "PublishDraft", "Publish an approved draft: in force everywhere within two seconds").ReadsRevision(required: true);
         Step(documents.MapPost("/{kind}/{id}/pause", PauseAsync), "PausePolicy", "Stop a policy at once");
         Step(documents.MapPost("/{kind}/{id}/resume", ResumeAsync), "ResumePolicy", "Let a paused policy go on");
         Step(documents.MapPost("/{kind}/{id}/retire", RetireAsync), "RetireDocument", "Take a document out of the set");
@@ -37,7 +38,7 @@ internal static class DocumentStepEndpoints
     }
 
     private static RouteHandlerBuilder Step(RouteHandlerBuilder route, string name, string summary) => route
-        .WithName(name).WithSummary(summary).Produces<DocumentDetail>()
+        .WithName(name).WithSummary(summary).Produces<DocumentDetail>().GivesRevision()
         .Refuses(StatusCodes.Status401Unauthorized)
         .Refuses(StatusCodes.Status403Forbidden)
         .Refuses(StatusCodes.Status404NotFound)

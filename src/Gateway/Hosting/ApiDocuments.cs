@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
-using CxOrchestrator.Gateway.Endpoints;
-using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Gateway.Contract;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
@@ -11,17 +9,30 @@ internal static class ApiDocuments
 {
     public const string PagePath = "/docs";
 
-    private const string Example = """
-        {"id":"order-4711-placed","type":"order.placed","customer":"customer-4711","at":"2025-11-14T09:30:00+01:00","source":"shop","channel":"web","attributes":{"order":"4711","promisedAt":"2025-11-18"},"value":{"amount":49.90,"currency":"EUR"}}
-        """;
+    private const string DocumentName = "v1";
 
-    private const string EventExample = """
-        {"specversion":"1.0","id":"order-4711-placed","source":"/shop","type":"order.placed","subject":"customer-4711","time":"2025-11-14T09:30:00+01:00","data":{"attributes":{"order":"4711"}}}
-        """;
-
-    public static IServiceCollection AddApiDocuments(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    private static readonly Dictionary<string, string> Tags = new()
     {
-        options.AddDocumentTransformer((document, _, _) =>
+        ["Touchpoints"] = "What happened between customers and the company, sent by upstream systems.",
+        ["Customers"] = "A customer's live state, history and decisions.",
+        ["Board"] = "Customers at risk.",
+        ["Cases"] = "Callbacks that operators work.",
+        ["Actions"] = "What policies decided to do, and what became of it.",
+        ["Dead letters"] = "Inputs that could not be applied.",
+        ["Definitions"] = "The published set of documents.",
+        ["Documents"] = "The life of each document: drafts, approval, publication.",
+        ["Backtests"] = "What documents would have done with the past.",
+        ["Catalogue"] = "Which touchpoints really come.",
+        ["Codes"] = "Codes of offers.",
+        ["Trying"] = "Messages to confirmed test recipients.",
+        ["Operations"] = "Sending, the ledger and the state of the installation.",
+        ["Access"] = "Accounts, sessions, keys and the audit trail.",
+        ["Health"] = "For balancers and probes.",
+    };
+
+    public static IServiceCollection AddApiDocuments(this IServiceCollection services) => services.AddOpenApi(DocumentName, options =>
+    {
+        options.AddDocumentTransformer((document, context, _) =>
         {
             document.Info = new OpenApiInfo
             {
@@ -29,16 +40,17 @@ internal static class ApiDocuments
                 Version = "v1",
                 Description = "Stream touchpoints in; read customers, the board, cases, actions and the ledger. Errors are problem details (RFC 9457). "
                     + "Live changes come over the SignalR hub at /hubs/live.",
+                License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
             };
-            return Task.CompletedTask;
-        });
-        options.AddOperationTransformer((operation, context, _) =>
-        {
-            if (operation.OperationId == TouchpointEndpoints.SendName)
+            document.Servers = [new OpenApiServer { Url = "/", Description = "This gateway." }];
+            foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
             {
-                operation.RequestBody = TouchpointBody();
+                tag.Description = Tags.GetValueOrDefault(tag.Name ?? "");
             }
 
+            SharedParts.AddTo(document);
+            OperationContract.Apply(document, context.DescriptionGroups.SelectMany(g => g.Items));
+            SchemaContract.Apply(document);
             return Task.CompletedTask;
         });
     });
@@ -59,16 +71,4 @@ internal static class ApiDocuments
             options.HideClientButton = true;
         });
     }
-
-    private static OpenApiRequestBody TouchpointBody() => new()
-    {
-        Required = true,
-        Content = new Dictionary<string, OpenApiMediaType>
-        {
-            [TouchpointForms.Json] = new() { Example = JsonNode.Parse($"[{Example}]") },
-            [TouchpointForms.Lines] = new() { Example = JsonValue.Create(Example.Trim() + "\n") },
-            [TouchpointForms.Event] = new() { Example = JsonNode.Parse(EventExample) },
-            [TouchpointForms.Events] = new() { Example = JsonNode.Parse($"[{EventExample}]") },
-        },
-    };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
@@ -35,7 +36,13 @@ internal static class GatewayHosting
         services.AddExceptionHandler<Faults>();
         services.AddProblemDetails();
         services.AddResponseCompression();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);
+
+            // Numbers are numbers in bodies, and the OpenAPI document says so.
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+        });
         services.AddApiDocuments();
         services.AddSingleton<DocumentReading>();
         return services.AddAccess().AddKeys().AddIntake().AddLive().AddBacktests();

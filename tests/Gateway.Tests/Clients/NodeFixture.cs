@@ -38,19 +38,19 @@ public sealed class NodeFixture : IAsyncDisposable
     public DirectoryInfo Work() => Directory.CreateDirectory(Path.Combine(_folder, $"work-{Environment.ProcessId}-{Interlocked.Increment(ref _works)}"));
 
     /// <summary>Starts a script of the sources, or one in the work folder.</summary>
-    public static NodeProgram Start(DirectoryInfo work, string script, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
+    public static RunningProgram Start(DirectoryInfo work, string script, IReadOnlyDictionary<string, string>? environment = null, params string[] arguments)
     {
         if (File.Exists(Path.Combine(Sources, script)))
         {
             File.Copy(Path.Combine(Sources, script), Path.Combine(work.FullName, script), overwrite: true);
         }
 
-        return NodeProgram.Start("node", work.FullName, environment, [script, .. arguments]);
+        return RunningProgram.Start("node", work.FullName, environment, [script, .. arguments]);
     }
 
     /// <summary>Runs a package's program.</summary>
-    public NodeProgram StartTool(DirectoryInfo work, string tool, params string[] arguments) =>
-        NodeProgram.Start(Path.Combine(_folder, "node_modules", ".bin", tool), work.FullName, null, arguments);
+    public RunningProgram StartTool(DirectoryInfo work, string tool, params string[] arguments) =>
+        RunningProgram.Start(Path.Combine(_folder, "node_modules", ".bin", tool), work.FullName, null, arguments);
 
     public static string Source(string name) => File.ReadAllText(Path.Combine(Sources, name));
 
@@ -84,7 +84,7 @@ public sealed class NodeFixture : IAsyncDisposable
 
         try
         {
-            await using var npm = NodeProgram.Start("npm", _folder, null, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]);
+            await using var npm = RunningProgram.Start("npm", _folder, null, ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]);
             if (await npm.EndAsync() is not 0 and var code)
             {
                 return $"npm ci ended with {code}: {npm.Output}";

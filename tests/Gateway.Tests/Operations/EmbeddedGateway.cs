@@ -41,22 +41,24 @@ internal sealed class EmbeddedGateway : IAsyncDisposable
         app.MapApi();
         app.MapLive();
         app.MapTelemetry();
+        app.MapApiDocuments();
         await app.StartAsync();
         return new EmbeddedGateway(folder, app);
     }
 
-    public async Task SendAsync(string json)
+    /// <summary>Sends touchpoints; gives the status of the answer.</summary>
+    public async Task<int> SendAsync(string json)
     {
         using var body = new StringContent(json, Encoding.UTF8, "application/json");
         using var response = await Client.PostAsync(new Uri("/v1/touchpoints", UriKind.Relative), body, TestContext.Current.CancellationToken);
+        return (int)response.StatusCode;
     }
 
     /// <summary>Values of the metrics page by name with labels.</summary>
-    public async Task<Dictionary<string, double>> ScrapeAsync()
-    {
-        var text = await Client.GetStringAsync(new Uri(TelemetryOptions.MetricsPath, UriKind.Relative), TestContext.Current.CancellationToken);
-        return Scraped.Read(text);
-    }
+    public async Task<Dictionary<string, double>> ScrapeAsync() => Scraped.Read(await PageAsync());
+
+    /// <summary>The metrics page as it is.</summary>
+    public Task<string> PageAsync() => Client.GetStringAsync(new Uri(TelemetryOptions.MetricsPath, UriKind.Relative), TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {

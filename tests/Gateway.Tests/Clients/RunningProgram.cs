@@ -3,16 +3,16 @@ using System.Text;
 
 namespace CxOrchestrator.Gateway.Tests.Clients;
 
-/// <summary>A running program of Node and what it prints.</summary>
-public sealed class NodeProgram : IAsyncDisposable
+/// <summary>A running program and what it prints.</summary>
+public sealed class RunningProgram : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private TaskCompletionSource _printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private NodeProgram(Process process) => _process = process;
+    private RunningProgram(Process process) => _process = process;
 
     /// <summary>Everything that it printed so far, errors too.</summary>
     public string Output
@@ -26,7 +26,7 @@ public sealed class NodeProgram : IAsyncDisposable
         }
     }
 
-    public static NodeProgram Start(string program, string folder, IReadOnlyDictionary<string, string>? environment, IEnumerable<string> arguments)
+    public static RunningProgram Start(string program, string folder, IReadOnlyDictionary<string, string>? environment, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
@@ -34,7 +34,7 @@ public sealed class NodeProgram : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var started = new NodeProgram(new Process { StartInfo = start });
+        var started = new RunningProgram(new Process { StartInfo = start });
         started._process.OutputDataReceived += (_, line) => started.Printed(line.Data);
         started._process.ErrorDataReceived += (_, line) => started.Printed(line.Data);
         started._process.Start();
@@ -60,9 +60,10 @@ public sealed class NodeProgram : IAsyncDisposable
             }
 
             var ended = _process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            if (await Task.WhenAny(next, ended).WaitAsync(Patience, TestContext.Current.CancellationToken) == ended && !Output.Contains(text, StringComparison.Ordinal))
+            var late = Task.Delay(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
+            if (await Task.WhenAny(next, ended, late) != next && !Output.Contains(text, StringComparison.Ordinal))
             {
-                Assert.Fail($"It ended with {_process.ExitCode} before it printed \"{text}\":\n{Output}");
+                Assert.Fail($"It {(_process.HasExited ? $"ended with {_process.ExitCode}" : $"ran for {Patience}")} and did not print \"{text}\":\n{Output}");
             }
         }
     }
