@@ -18,6 +18,10 @@ namespace CxOrchestrator.Silo.Telemetry;
 /// <summary>Metrics for Prometheus, and metrics and traces over OTLP where a collector is named.</summary>
 public static class TelemetryExtensions
 {
+    // Prometheus keeps the ending _count for histograms: gauges of the runtime that have it get another name.
+    private static readonly (string Name, string Plain)[] Counted =
+        [("dotnet.assembly.count", "dotnet.assemblies"), ("dotnet.process.cpu.count", "dotnet.process.cpus"), ("dotnet.timer.count", "dotnet.timers")];
+
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>Any of them switches sending on.</summary>
@@ -93,6 +97,11 @@ public static class TelemetryExtensions
     private static void Measure(MeterProviderBuilder metrics, TelemetryOptions options, bool sends)
     {
         metrics.AddMeter(TelemetryNames.Product, "System.Runtime", "Microsoft.AspNetCore.Server.Kestrel").AddMeter([.. options.Meters]);
+        foreach (var (name, plain) in Counted)
+        {
+            metrics.AddView(name, plain);
+        }
+
         if (options.Prometheus)
         {
             metrics.AddPrometheusExporter();
