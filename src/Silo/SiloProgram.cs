@@ -15,7 +15,8 @@ internal static class SiloProgram
     /// <summary>Where health answers unless <c>--urls</c> says otherwise.</summary>
     private const string DefaultUrl = "http://127.0.0.1:5081";
 
-    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(90);
+    /// <summary>Most time that a silo takes to stop; what runs it has to leave it as much.</summary>
+    internal static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(90);
 
     public static Task<int> Main(string[] args) => RunAsync(args);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,7 @@ namespace CxOrchestrator.Gateway.Access;
 internal sealed partial class AccountSeeder(
     IAccountStore store,
     FirstLinks links,
+    FirstKey key,
     IOptions<AccessOptions> options,
     IOptions<SignInProviderOptions> provider,
     Hosting.Installation installation,
@@ -43,6 +45,11 @@ internal sealed partial class AccountSeeder(
             foreach (var account in First)
             {
                 await store.PutAsync(account, 0, Entry(AuditActions.AccountAdded, account), cancellationToken);
+            }
+
+            if (installation.OnNetwork)
+            {
+                await key.PrintAsync(By, cancellationToken);
             }
         }
 

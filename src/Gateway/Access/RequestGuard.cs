@@ -13,13 +13,14 @@ internal static class RequestGuard
 {
     public static IApplicationBuilder UseRequestGuard(this WebApplication app)
     {
-        var embedded = app.Services.GetRequiredService<Installation>().Mode == GatewayMode.Embedded;
+        var installation = app.Services.GetRequiredService<Installation>();
+        var embedded = installation.Mode == GatewayMode.Embedded;
         var open = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value.SignIn == SignInMode.Open;
         var hosts = app.Services.GetRequiredService<AllowedHosts>();
         var log = app.Services.GetRequiredService<RefusalLog>();
         return app.Use((context, next) =>
         {
-            var refusal = (embedded ? LoopbackGuard.Refusal(context, open, hosts) : null) ?? Refusal(context, embedded, open, hosts);
+            var refusal = (embedded && !installation.OnNetwork ? LoopbackGuard.Refusal(context, open, hosts) : null) ?? Refusal(context, embedded, open, hosts);
             if (refusal is null)
             {
                 return next(context);

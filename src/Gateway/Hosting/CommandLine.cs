@@ -9,7 +9,7 @@ internal sealed record CommandLine(IReadOnlyList<KeyValuePair<string, string?>> 
           --data DIR          where the store and the log live (default: a folder of yours, printed at start)
           --definitions DIR   import journeys, segments and policies from this folder whenever they change
           --demo              stream a synthetic shop
-          --urls URL          where to listen (default: http://127.0.0.1:5080; the host stays the loopback)
+          --urls URL          where to listen (default: http://127.0.0.1:5080; other hosts need Access:SignIn=Accounts)
           --Section:Name=X    any other setting, for example --Gateway:BodyBytesMax=8388608
         """;
 

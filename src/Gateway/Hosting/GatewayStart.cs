@@ -32,9 +32,11 @@ internal static class GatewayStart
         builder.Logging.QuietStart(builder.Configuration);
         var mode = ModeOf(builder.Configuration);
         var urls = builder.Configuration["urls"] ?? DefaultUrl;
-        if (mode == GatewayMode.Embedded && urls.Split(';').FirstOrDefault(u => !IsLoopback(u)) is { } open)
+        var signIn = builder.Configuration.GetSection(AccessOptions.Section).GetValue(nameof(AccessOptions.SignIn), SignInMode.Open);
+        var onNetwork = mode == GatewayMode.Embedded ? urls.Split(';').FirstOrDefault(u => !IsLoopback(u)) : null;
+        if (onNetwork is not null && signIn == SignInMode.Open)
         {
-            System.Console.Error.WriteLine($"Embedded mode answers the loopback only, and --urls says {open}. Use http://127.0.0.1:PORT.");
+            System.Console.Error.WriteLine($"Nobody has to sign in, so only this machine is answered, and --urls says {onNetwork}. Use http://127.0.0.1:PORT, or set Access:SignIn=Accounts.");
             exitCode = 2;
             return null;
         }
@@ -55,7 +57,7 @@ internal static class GatewayStart
         }
 
         var access = builder.Configuration.GetSection(AccessOptions.Section);
-        if (AccessOptions.Refusal(access.GetValue(nameof(AccessOptions.SignIn), SignInMode.Open), access.GetValue(nameof(AccessOptions.OpenOnPurpose), false), mode) is { } refusal)
+        if (AccessOptions.Refusal(signIn, access.GetValue(nameof(AccessOptions.OpenOnPurpose), false), mode) is { } refusal)
         {
             System.Console.Error.WriteLine(refusal);
             exitCode = 2;
@@ -74,7 +76,7 @@ internal static class GatewayStart
             mode,
             provider.GetRequiredService<TimeProvider>().GetUtcNow(),
             mode == GatewayMode.Embedded ? builder.Configuration[DataFolderSetting] : null)
-        { Address = ForPeople(urls) });
+        { Address = ForPeople(urls), OnNetwork = onNetwork is not null });
         return builder;
     }
 

@@ -5,4 +5,7 @@ internal sealed record Installation(GatewayMode Mode, DateTimeOffset StartedAt, 
 {
     /// <summary>Where it listens, for people of this machine.</summary>
     public string Address { get; init; } = GatewayStart.DefaultUrl;
+
+    /// <summary>One process that other machines reach, as in a container; people sign in then.</summary>
+    public bool OnNetwork { get; init; }
 }

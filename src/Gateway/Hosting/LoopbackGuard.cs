@@ -5,7 +5,7 @@ using CxOrchestrator.Gateway.Access;
 namespace CxOrchestrator.Gateway.Hosting;
 
 /// <summary>
-/// Embedded mode answers this machine only. Where nobody signs in, it answers by a loopback name (a page elsewhere that has its own name resolve
+/// Embedded mode answers this machine only, unless it was made to listen on a network and people sign in. Where nobody signs in, it answers by a loopback name (a page elsewhere that has its own name resolve
 /// to the loopback does not get in), and to nobody behind a proxy: a proxy on this machine would let everybody in who reaches it.
 /// </summary>
 internal static class LoopbackGuard

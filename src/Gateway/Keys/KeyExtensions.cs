@@ -9,6 +9,7 @@ internal static class KeyExtensions
         services.AddSingleton<KeyDirectory>();
         services.AddSingleton<KeyUses>().AddHostedService(provider => provider.GetRequiredService<KeyUses>());
         services.AddSingleton<IntakeAccess>();
+        services.AddSingleton<FirstKey>();
         return services;
     }
 }
