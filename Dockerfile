@@ -8,7 +8,7 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
 COPY src/Api/Api.csproj src/Api/packages.lock.json src/Api/
 COPY src/Cli/Cli.csproj src/Cli/packages.lock.json src/Cli/
-COPY src/Console/Console.csproj src/Console/packages.lock.json src/Console/
+COPY src/Console/Console.csproj src/Console/Trimming.targets src/Console/packages.lock.json src/Console/
 COPY src/Definitions/Definitions.csproj src/Definitions/packages.lock.json src/Definitions/
 COPY src/Gateway/Gateway.csproj src/Gateway/packages.lock.json src/Gateway/
 COPY src/Grains/Contracts/Contracts.csproj src/Grains/Contracts/packages.lock.json src/Grains/Contracts/

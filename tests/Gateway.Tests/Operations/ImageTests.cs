@@ -33,16 +33,18 @@ public sealed partial class ImageTests
     [Fact]
     public void Restore_ReadsEveryProjectAndNoSource()
     {
-        var needed = new HashSet<string>(StringComparer.Ordinal);
+        var (needed, imported) = (new HashSet<string>(StringComparer.Ordinal), new List<string>());
         var open = new Stack<string>(Programs);
         while (open.TryPop(out var project))
         {
             if (needed.Add(project))
             {
                 var folder = Path.GetDirectoryName(Path.Combine(DeployFiles.Root, project))!;
-                foreach (var reference in XDocument.Load(Path.Combine(DeployFiles.Root, project)).Descendants("ProjectReference"))
+                var document = XDocument.Load(Path.Combine(DeployFiles.Root, project));
+                imported.AddRange(document.Root!.Elements("Import").Select(i => InRepository(folder, i.Attribute("Project")!.Value)));
+                foreach (var reference in document.Descendants("ProjectReference"))
                 {
-                    open.Push(Path.GetRelativePath(DeployFiles.Root, Path.GetFullPath(Path.Combine(folder, reference.Attribute("Include")!.Value))));
+                    open.Push(InRepository(folder, reference.Attribute("Include")!.Value));
                 }
             }
         }
@@ -51,7 +53,11 @@ public sealed partial class ImageTests
         var before = Lines.Take(restore).Where(l => l.StartsWith("COPY ", StringComparison.Ordinal)).SelectMany(l => l.Split(' ')[1..^1]).ToList();
         Assert.Equal(needed.Order(), before.Where(c => c.EndsWith(".csproj", StringComparison.Ordinal)).Order());
         Assert.Equal(needed.Select(p => $"{Path.GetDirectoryName(p)}/packages.lock.json").Order(), before.Where(c => c.EndsWith("packages.lock.json", StringComparison.Ordinal)).Order());
+        Assert.NotEmpty(imported);
+        Assert.All(imported, i => Assert.Contains(i, before));
         Assert.DoesNotContain("src", before);
+
+        static string InRepository(string folder, string path) => Path.GetRelativePath(DeployFiles.Root, Path.GetFullPath(Path.Combine(folder, path)));
     }
 
     [Fact]
