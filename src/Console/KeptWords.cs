@@ -47,6 +47,13 @@ internal sealed class KeptWords(IJSRuntime js)
         }
     }
 
+    /// <summary>Who is signed in: what was typed under another account in this tab is forgotten.</summary>
+    public void BelongTo(string account)
+    {
+        (js as IJSInProcessRuntime)?.InvokeVoid("cx.keptBy", account);
+        _words = null;
+    }
+
     private void Store(string key, string? value) => (js as IJSInProcessRuntime)?.InvokeVoid("cx.keep", key, value);
 
     private Dictionary<string, string> Read()

@@ -9,27 +9,34 @@ public sealed class ConfirmingAccountsTests(AccountsFixture fixture) : IClassFix
     private const string Chosen = "chosen by an administrator";
     private const string Own = "chosen by their own";
     private const string Next = "chosen once more";
+    private const string Kept = "() => sessionStorage.getItem('cx.kept')";
 
     private static Task PressAsync(IPage page, string button) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
 
-    // Of somebody who signs in for the first time.
-    private async Task<IPage> FirstSignInAsync(string account, int width)
+    private async Task<IPage> OwnerAsync(int width)
     {
         var page = await fixture.PageAsync(width);
         await page.OpenAsync("/codes");
         await fixture.SignInAsync(page);
-        var put = await page.APIRequest.PutAsync(
+        return page;
+    }
+
+    private async Task AddAccountAsync(IPage owner, string account)
+    {
+        var put = await owner.APIRequest.PutAsync(
             new Uri(fixture.Gateway.Address, $"/v1/accounts/{account}").ToString(), new() { DataObject = new { displayName = account, roles = new List<string> { "marketer" }, password = Chosen } });
         Assert.True(put.Ok, await put.TextAsync());
-        page = await fixture.PageAsync(width);
-        await page.OpenAsync("/sign-in");
+    }
+
+    private static async Task FirstSignInAsync(IPage page, string account)
+    {
+        await page.GotoAsync("/sign-in");
         await SignInAsync(page, account, Chosen);
         await page.GetByLabel("Current password").FillAsync(Chosen);
         await page.GetByLabel("New password", new() { Exact = true }).FillAsync(Own);
         await page.GetByLabel("New password again").FillAsync(Own);
         await PressAsync(page, "Save and sign in");
-        await page.LoadedAsync();
-        return page;
+        await Assertions.Expect(page.GetByTestId("you")).ToContainTextAsync(account, new() { Timeout = PageChecks.LoadMaxMs });
     }
 
     private static async Task SignInAsync(IPage page, string account, string password)
@@ -53,12 +60,31 @@ public sealed class ConfirmingAccountsTests(AccountsFixture fixture) : IClassFix
         return recovery;
     }
 
+    [Fact]
+    public async Task TypedWords_AnotherAccountInTheSameTab_AreForgotten()
+    {
+        var page = await OwnerAsync(1440);
+        await AddAccountAsync(page, "mona");
+        await page.GoAsync("/keys");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add key" }).ClickAsync();
+        await page.Locator("#key-name").FillAsync("half-typed");
+        await page.Keyboard.PressAsync("Escape");
+        Assert.Contains("half-typed", await page.EvaluateAsync<string?>(Kept), StringComparison.Ordinal);
+
+        await page.Context.ClearCookiesAsync();
+        await FirstSignInAsync(page, "mona");
+
+        Assert.DoesNotContain("half-typed", await page.EvaluateAsync<string?>(Kept) ?? "", StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Confirming.Widths), MemberType = typeof(Confirming))]
     public async Task Account_ItsPasswordAndSecondFactor(int width)
     {
         var account = $"anna-{width}";
-        var page = await FirstSignInAsync(account, width);
+        await AddAccountAsync(await OwnerAsync(width), account);
+        var page = await fixture.PageAsync(width);
+        await FirstSignInAsync(page, account);
         await page.GetByTestId("you").ClickAsync();
         await PressAsync(page, "Change password");
         await page.Locator("#password-current").FillAsync(Own);
@@ -77,9 +103,7 @@ public sealed class ConfirmingAccountsTests(AccountsFixture fixture) : IClassFix
         await page.ConfirmAsync("sign-out");
         await page.WaitForURLAsync("**/sign-in");
 
-        page = await fixture.PageAsync(width);
-        await page.OpenAsync("/codes");
-        await fixture.SignInAsync(page);
+        page = await OwnerAsync(width);
         await page.GoAsync("/accounts");
         var row = page.GetByRole(AriaRole.Table, new() { Name = "Accounts" }).Locator("tbody tr").Filter(new() { HasText = account });
         await PressAsync(page, $"Reset second factor of {account}");

@@ -81,6 +81,12 @@ window.cx = (() => {
     set: (key, value) => value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value),
     // Of this tab: what was typed and not sent, as one object.
     kept: () => sessionStorage.getItem('cx.kept'),
+    // What somebody else typed under another account is nobody's any more.
+    keptBy(account) {
+      const before = sessionStorage.getItem('cx.keptBy');
+      if (before !== null && before !== account) sessionStorage.removeItem('cx.kept');
+      sessionStorage.setItem('cx.keptBy', account);
+    },
     keep(key, value) {
       const words = JSON.parse(sessionStorage.getItem('cx.kept') ?? '{}');
       if (value === null) delete words[key]; else words[key] = value;
