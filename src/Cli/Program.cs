@@ -4,6 +4,7 @@ using CxOrchestrator.Cli;
 using CxOrchestrator.Cli.Backtests;
 using CxOrchestrator.Cli.Generate;
 using CxOrchestrator.Cli.Keys;
+using CxOrchestrator.Cli.Privacy;
 using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Send;
 using CxOrchestrator.Cli.Simulate;
@@ -11,7 +12,7 @@ using CxOrchestrator.Cli.Stores;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
 
-var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
+var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; export and erase customers; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
     CheckCommand.Create(),
     DiffCommand.Create(),
@@ -20,6 +21,7 @@ var root = new RootCommand("cx: check, compare and publish documents, simulate a
     BacktestCommand.Create(),
     SendCommand.Create(),
     KeysCommand.Create(),
+    CustomersCommand.Create(),
     GenerateCommand.Create(),
     HealthCommand.Create(),
     BackupCommand.Create(),

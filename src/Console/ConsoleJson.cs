@@ -13,6 +13,7 @@ using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Api.Privacy;
 using CxOrchestrator.Api.Schedules;
 using CxOrchestrator.Api.TestSends;
 
@@ -38,6 +39,9 @@ namespace CxOrchestrator.Console;
 [JsonSerializable(typeof(CaseClaim))]
 [JsonSerializable(typeof(CaseCompletion))]
 [JsonSerializable(typeof(LedgerView))]
+[JsonSerializable(typeof(Page<ConsentView>))]
+[JsonSerializable(typeof(ErasureView))]
+[JsonSerializable(typeof(Page<ErasureView>))]
 [JsonSerializable(typeof(ClockView))]
 [JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(HealthView))]

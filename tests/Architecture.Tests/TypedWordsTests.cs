@@ -5,8 +5,8 @@ namespace CxOrchestrator.Architecture.Tests;
 /// <summary>What is typed into a sheet survives Esc: each of its fields is bound to the words that are kept.</summary>
 public partial class TypedWordsTests
 {
-    // Passwords and codes are never kept, a search is in the address or over with its sheet, and what only shows or is chosen has no words.
-    private static readonly string[] Exempt = ["type=\"password\"", "type=\"search\"", "type=\"checkbox\"", "type=\"radio\"", "type=\"number\"", "type=\"file\"", "one-time-code", "readonly", "id=\"palette-text\""];
+    // Passwords and codes are never kept, nor is the id that somebody types to be asked once more; a search is in the address or over with its sheet, and what only shows or is chosen has no words.
+    private static readonly string[] Exempt = ["type=\"password\"", "type=\"search\"", "type=\"checkbox\"", "type=\"radio\"", "type=\"number\"", "type=\"file\"", "one-time-code", "readonly", "id=\"palette-text\"", "id=\"erase-id\""];
 
     [Fact]
     public void Sheets_EveryFieldForWords_IsKept()

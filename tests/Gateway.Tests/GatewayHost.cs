@@ -3,6 +3,7 @@ using System.Text.Json;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Gateway.Privacy;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Tests.Life;
 using CxOrchestrator.Grains.Runtime.Customers;
@@ -110,6 +111,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<IOutbox>(p => p.GetRequiredService<FakeDesk>());
         builder.Services.AddSingleton<IDeadLetters>(p => p.GetRequiredService<FakeDesk>());
         builder.Services.AddLifeStore(folder.FullName);
+        builder.Services.AddSingleton<ICustomerErasing, FakeErasing>();
 
         var app = builder.Build();
         app.UseGateway();

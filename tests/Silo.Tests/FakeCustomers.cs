@@ -64,6 +64,10 @@ internal sealed class FakeCustomers : ICustomers
             all.Admitted.Enqueue((id, actions));
         }
 
+        public Task<long> EraseAsync(string by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<bool> ReadmitAsync(string by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         public Task<CustomerState?> GetAsync(CancellationToken cancellationToken = default) => Task.FromResult<CustomerState?>(null);
 
         private async Task CallAsync()

@@ -125,7 +125,7 @@ public sealed record BoardTotals
 
     public required long CasesOverdue { get; init; }
 
-    /// <summary>received = applied + duplicate + rejected + waiting, checked against the log.</summary>
+    /// <summary>received = applied + duplicate + rejected + erased + waiting, checked against the log.</summary>
     public required bool LedgerBalanced { get; init; }
 
     public required long Waiting { get; init; }

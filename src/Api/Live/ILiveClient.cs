@@ -90,6 +90,9 @@ public sealed record CustomerChanges
     public required IReadOnlyList<DecisionView> Decisions { get; init; }
 
     public required IReadOnlyList<CaseView> Cases { get; init; }
+
+    /// <summary>The customer was erased: nothing that was told of it may be shown any more.</summary>
+    public bool Erased { get; init; }
 }
 
 public sealed record ResyncNotice

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Api.Operations;
 
-/// <summary><c>GET /v1/ledger</c>: received = applied + duplicate + rejected + waiting, in all and per source.</summary>
+/// <summary><c>GET /v1/ledger</c>: received = applied + duplicate + rejected + erased + waiting, in all and per source.</summary>
 public sealed record LedgerView
 {
     public required long Received { get; init; }
@@ -10,6 +10,9 @@ public sealed record LedgerView
     public required long Duplicate { get; init; }
 
     public required long Rejected { get; init; }
+
+    /// <summary>Came in after their customer was erased; not kept.</summary>
+    public required long Erased { get; init; }
 
     public required long Waiting { get; init; }
 
@@ -42,6 +45,8 @@ public sealed record LedgerSourceView
     public required long Duplicate { get; init; }
 
     public required long Rejected { get; init; }
+
+    public required long Erased { get; init; }
 
     public required long Waiting { get; init; }
 

@@ -12,7 +12,7 @@ public sealed partial class CustomerPage : IDisposable
 {
     private const int TimelinePage = 100;
 
-    private static readonly (string Id, string Label)[] Tabs = [("timeline", "Timeline"), ("decisions", "Decisions"), ("actions", "Actions"), ("cases", "Cases")];
+    private static readonly (string Id, string Label)[] Tabs = [("timeline", "Timeline"), ("decisions", "Decisions"), ("actions", "Actions"), ("cases", "Cases"), ("consent", "Consent")];
 
     private CustomerView? _view;
     private List<TimelineEntry> _timeline = [];
@@ -23,6 +23,7 @@ public sealed partial class CustomerPage : IDisposable
     private string _tab = "timeline";
     private string? _error;
     private bool _loaded;
+    private bool _erased;
     private bool _more;
 
     /// <summary>The customer's id as the address has it.</summary>
@@ -74,7 +75,7 @@ public sealed partial class CustomerPage : IDisposable
         if (_shown != Customer)
         {
             _shown = Customer;
-            (_view, _loaded, _timeline, _actions, _decisions, _cases) = (null, false, [], [], [], []);
+            Forget();
             await Live.WatchCustomerAsync(Customer);
             await LoadAsync();
         }
@@ -87,6 +88,8 @@ public sealed partial class CustomerPage : IDisposable
         Browser.Key -= OnKey;
         _ = Live.UnwatchCustomerAsync();
     }
+
+    private void Forget() => (_view, _loaded, _erased, _timeline, _actions, _decisions, _cases) = (null, false, false, [], [], [], []);
 
     private async Task LoadAsync()
     {
@@ -106,7 +109,8 @@ public sealed partial class CustomerPage : IDisposable
         }
         catch (ApiException exception) when (exception.Status == 404)
         {
-            // Never seen: the empty state says so.
+            // Never seen, or erased: the empty state says which.
+            _erased = await Api.IsErasedAsync(Customer);
         }
         catch (ApiException exception)
         {
@@ -149,6 +153,15 @@ public sealed partial class CustomerPage : IDisposable
             return;
         }
 
+        if (changes.Erased)
+        {
+            Forget();
+            (_loaded, _erased) = (true, true);
+            StateHasChanged();
+            return;
+        }
+
+        _erased &= changes.View is null;
         _view = changes.View is { } view && (_view is null || view.Version >= _view.Version) ? view : _view;
         _timeline = [.. Merge(_timeline, changes.Timeline)];
         _actions = [.. changes.Actions.Concat(_actions).DistinctBy(a => a.Id).OrderByDescending(a => a.At)];

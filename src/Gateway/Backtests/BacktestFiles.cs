@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CxOrchestrator.Api.Backtests;
+using CxOrchestrator.Grains.Contracts.Customers;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Backtests;
@@ -76,6 +77,18 @@ internal sealed class BacktestFiles(IOptions<BacktestOptions> options, TimeProvi
             if (!_files.ContainsKey(file.Id))
             {
                 File.Delete(path);
+            }
+        }
+    }
+
+    /// <summary>Takes the customer's lines out of every file. One that is being read stays as it was until it is closed.</summary>
+    public async Task EraseAsync(CustomerKey key, CancellationToken cancellationToken)
+    {
+        foreach (var file in _files.Values)
+        {
+            if (await UploadLines.RemoveAsync(PathOf(file), key, cancellationToken) is { } bytes && _files.ContainsKey(file.Id))
+            {
+                _files[file.Id] = file with { Bytes = bytes };
             }
         }
     }

@@ -18,6 +18,7 @@ internal sealed partial class BacktestRunner : BackgroundService
     private readonly IBacktestStore _store;
     private readonly IRecordedHistory _history;
     private readonly IReadModel _readModel;
+    private readonly IErasureStore _erasures;
     private readonly BacktestOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<BacktestRunner> _logger;
@@ -25,9 +26,9 @@ internal sealed partial class BacktestRunner : BackgroundService
     private readonly ConcurrentDictionary<string, BacktestJob> _jobs = new(StringComparer.Ordinal);
 
     public BacktestRunner(
-        IBacktestStore store, IRecordedHistory history, IReadModel readModel, IOptions<BacktestOptions> options, TimeProvider clock, ILogger<BacktestRunner> logger)
+        IBacktestStore store, IRecordedHistory history, IReadModel readModel, IErasureStore erasures, IOptions<BacktestOptions> options, TimeProvider clock, ILogger<BacktestRunner> logger)
     {
-        (_store, _history, _readModel, _options, _clock, _logger) = (store, history, readModel, options.Value, clock, logger);
+        (_store, _history, _readModel, _erasures, _options, _clock, _logger) = (store, history, readModel, erasures, options.Value, clock, logger);
         _waiting = Channel.CreateBounded<BacktestJob>(_options.WaitingMax);
     }
 
@@ -74,7 +75,7 @@ internal sealed partial class BacktestRunner : BackgroundService
         try
         {
             job.View = job.View with { State = BacktestStates.Running, Progress = job.View.Progress with { Step = job.Path is null ? BacktestSteps.Running : BacktestSteps.Reading } };
-            var report = await ReportAsync(job, either.Token);
+            var report = await ErasedSamples.WithoutAsync(await ReportAsync(job, either.Token), _erasures, either.Token);
             await EndAsync(job, job.Now with { State = BacktestStates.Done, From = report.From, Until = report.Until }, report);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)

@@ -26,7 +26,7 @@ internal static class CustomerEndpoints
         customers.MapGet("/", GetAsync)
             .WithName("GetCustomer").WithSummary("A customer's live state")
             .WithDescription("Mood, risk with its contributions, the worst open low point, journeys and what is expected next, as of now by the journey's clock.")
-            .Produces<CustomerView>();
+            .Produces<CustomerView>().Refuses(StatusCodes.Status410Gone);
         customers.MapGet("/timeline", TimelineAsync)
             .WithName("GetTimeline").WithSummary("What happened, newest first")
             .WithDescription("Every stored input of the customer with what it did. Give next back as before for older ones.")
@@ -41,7 +41,7 @@ internal static class CustomerEndpoints
         TryEndpoints.Map(customers);
     }
 
-    private static async Task<IResult> GetAsync(string customer, HttpContext context, CustomerReader reader, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string customer, HttpContext context, CustomerReader reader, IErasureStore erasures, CancellationToken cancellationToken)
     {
         var arguments = new Arguments();
         if (arguments.PathCustomer(context, customer) is not { } key)
@@ -51,6 +51,7 @@ internal static class CustomerEndpoints
 
         return await reader.StateAsync(key, cancellationToken) is { } state
             ? TypedResults.Json(reader.View(state), GatewayJson.Default.CustomerView)
+            : await erasures.FindAsync(key, cancellationToken) is { ReadmittedAt: null } ? Problems.ErasedCustomer()
             : Problems.UnknownCustomer(key.Customer.Value);
     }
 

@@ -15,7 +15,7 @@ internal static class LedgerEndpoints
     public static void MapLedger(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/ledger", GetAsync)
             .WithName("GetLedger").WithTags("Operations").WithSummary("What was received and what became of it")
-            .WithDescription("received = applied + duplicate + rejected + waiting, in all and per source; waiting is compared with what waits in the log. What the log holds and no reader has taken yet is unread: it is in received and waiting, and in no source's line. Sources beyond Ledger:SourcesMax are counted together as other.")
+            .WithDescription("received = applied + duplicate + rejected + erased + waiting, in all and per source; waiting is compared with what waits in the log. What the log holds and no reader has taken yet is unread: it is in received and waiting, and in no source's line. Sources beyond Ledger:SourcesMax are counted together as other.")
             .Produces<LedgerView>();
 
     private static async Task<IResult> GetAsync(IReadModel store, Figures figures, CancellationToken cancellationToken)
@@ -35,6 +35,7 @@ internal static class LedgerEndpoints
         Applied = ledger.Sources.Sum(s => s.Applied),
         Duplicate = ledger.Sources.Sum(s => s.Duplicate),
         Rejected = ledger.Sources.Sum(s => s.Rejected),
+        Erased = ledger.Sources.Sum(s => s.Erased),
         Waiting = ledger.Waiting,
         Unread = ledger.Unread,
         Conflicting = ledger.Sources.Sum(s => s.Conflicting),
@@ -51,6 +52,7 @@ internal static class LedgerEndpoints
                 Applied = s.Applied,
                 Duplicate = s.Duplicate,
                 Rejected = s.Rejected,
+                Erased = s.Erased,
                 Waiting = s.Waiting,
                 Conflicting = s.Conflicting,
                 LastReceivedAt = s.LastReceivedAt,

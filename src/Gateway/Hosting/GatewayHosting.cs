@@ -7,6 +7,7 @@ using CxOrchestrator.Gateway.Endpoints;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Hubs.Protocols;
 using CxOrchestrator.Gateway.Keys;
+using CxOrchestrator.Gateway.Privacy;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Customers;
@@ -59,6 +60,8 @@ internal static class GatewayHosting
     {
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<CustomerReader>();
+        services.AddSingleton<CustomerExport>();
+        services.AddHosted<UploadErasure>();
         services.AddSingleton<PastConsiderations>();
         services.AddSingleton<DraftFacts>();
         services.AddSingleton<DraftPast>();
@@ -87,8 +90,9 @@ internal static class GatewayHosting
         return services;
     }
 
-    /// <summary>Hears what silos commit; needs Orleans.</summary>
-    public static IServiceCollection AddLiveListening(this IServiceCollection services) => services.AddHostedService<LiveListener>();
+    /// <summary>Hears what silos commit, and asks customers; needs Orleans.</summary>
+    public static IServiceCollection AddLiveListening(this IServiceCollection services) =>
+        services.AddHostedService<LiveListener>().AddSingleton<ICustomerErasing, GrainErasing>();
 
     /// <summary>The silo, the log and the store; in a cluster only what asks them.</summary>
     public static void AddParts(this WebApplicationBuilder builder)
@@ -143,6 +147,7 @@ internal static class GatewayHosting
         TestSendEndpoints.Map(routes);
         routes.MapSending();
         routes.MapGuards();
+        routes.MapPrivacy();
         routes.MapWebhookEndpoints();
         routes.MapStatus();
         routes.MapAccounts();

@@ -14,6 +14,7 @@ using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Api.Privacy;
 using CxOrchestrator.Api.Schedules;
 using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Api.Touchpoints;
@@ -45,6 +46,9 @@ namespace CxOrchestrator.Gateway.Hosting;
 [JsonSerializable(typeof(Page<DisabledEndpointView>))]
 [JsonSerializable(typeof(EndpointEnabling))]
 [JsonSerializable(typeof(MuteChange))]
+[JsonSerializable(typeof(Page<ConsentView>))]
+[JsonSerializable(typeof(ErasureView))]
+[JsonSerializable(typeof(Page<ErasureView>))]
 [JsonSerializable(typeof(Page<DeadLetterView>))]
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(DefinitionsView))]

@@ -29,6 +29,13 @@ internal static class Problems
         $"No touchpoint of customer {customer} was applied so far.",
         "Check the id, or look for it with GET /v1/search?q=.");
 
+    public static IResult ErasedCustomer() => Of(Make(
+        StatusCodes.Status410Gone,
+        "customer-erased",
+        "The customer was erased",
+        "What was known of the customer is gone, and touchpoints that come in late are counted and not kept.",
+        "An administrator can let the customer come back with DELETE /v1/customers/{customer}/erasure."));
+
     public static IResult WrongArguments(IReadOnlyList<FieldProblem> errors) => Of(WrongArgument(errors));
 
     public static Problem WrongArgument(IReadOnlyList<FieldProblem> errors) => Make(

@@ -27,6 +27,11 @@ internal sealed class CustomerReader(IReadModel store, ICaseStore cases, Custome
     /// <summary>What is new since what was told, and the sequence told with it; null where it is too much to tell.</summary>
     public async Task<(CustomerChanges Changes, long Sequence)?> NewsAsync(CustomerNews news, CancellationToken cancellationToken)
     {
+        if (news.Erased && news.State is null)
+        {
+            return (new CustomerChanges { Customer = news.Key.Customer.Value, Timeline = [], Actions = [], Decisions = [], Cases = [], Erased = true }, 0);
+        }
+
         var current = definitions.Current;
         var history = news.State is null ? [] : await store.HistoryAsync(news.Key, null, NewsMax, cancellationToken);
         if (history.Length == NewsMax && history[^1].Sequence > news.Sequence + 1)

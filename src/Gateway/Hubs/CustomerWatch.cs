@@ -17,6 +17,9 @@ internal sealed class CustomerWatch(CustomerKey key)
     /// <summary>The latest state that was not told yet.</summary>
     public CustomerState? State { get; set; }
 
+    /// <summary>The customer was erased, and that was not told yet.</summary>
+    public bool Erased { get; set; }
+
     public HashSet<string> Actions { get; private set; } = [];
 
     public HashSet<string> Cases { get; private set; } = [];
@@ -24,16 +27,16 @@ internal sealed class CustomerWatch(CustomerKey key)
     /// <summary>Changes were lost on the way here.</summary>
     public bool Lost { get; set; }
 
-    public bool HasNews => Lost || State?.Sequence > Sequence || Actions.Count > 0 || Cases.Count > 0;
+    public bool HasNews => Lost || Erased || State?.Sequence > Sequence || Actions.Count > 0 || Cases.Count > 0;
 
     /// <summary>Takes what waits; what comes meanwhile waits for the next time.</summary>
     public CustomerNews Take()
     {
-        var news = new CustomerNews(Key, Sequence, State, Actions, Cases);
-        (State, Actions, Cases) = (null, [], []);
+        var news = new CustomerNews(Key, Sequence, State, Actions, Cases, Erased);
+        (State, Actions, Cases, Erased) = (null, [], [], false);
         return news;
     }
 }
 
 /// <summary>What a connection has to be told of its customer.</summary>
-internal sealed record CustomerNews(CustomerKey Key, long Sequence, CustomerState? State, IReadOnlySet<string> Actions, IReadOnlySet<string> Cases);
+internal sealed record CustomerNews(CustomerKey Key, long Sequence, CustomerState? State, IReadOnlySet<string> Actions, IReadOnlySet<string> Cases, bool Erased = false);

@@ -165,7 +165,14 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
 
     public void CustomerChanged(CustomerChange change) => Note(w =>
     {
-        if (w.State is null || w.State.Sequence < change.State.Sequence)
+        if (change.Erased)
+        {
+            // Should the customer come back, its sequences begin again.
+            (w.Erased, w.State, w.Sequence) = (true, null, 0);
+            w.Actions.Clear();
+            w.Cases.Clear();
+        }
+        else if (w.State is null || w.State.Sequence < change.State.Sequence)
         {
             w.State = change.State;
         }

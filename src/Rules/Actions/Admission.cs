@@ -198,9 +198,13 @@ public static class Admission
     /// <summary>A promotion needs a yes for its channel; a service message only no no.</summary>
     public static bool Consents(CustomerState state, DecidedAction action) =>
         action.Channel is not { } channel
-        || (state.Profile.ConsentTo(channel) is { Kind: not Touchpoints.ScalarKind.None } said
+        || (state.Profile.ConsentTo(channel, PurposeOf(action.Category)) is { Kind: not Touchpoints.ScalarKind.None } said
             ? said.Flag
             : action.Category == PolicyCategory.Service);
+
+    /// <summary>What a policy of that category contacts people for, as consent names it.</summary>
+    internal static string PurposeOf(PolicyCategory category) =>
+        category == PolicyCategory.Service ? Touchpoints.ConsentPurposes.Service : Touchpoints.ConsentPurposes.Promotion;
 
     // Rounded up: a store that keeps milliseconds does not ask before the moment.
     private static DateTimeOffset WholeMilliseconds(DateTimeOffset at) =>

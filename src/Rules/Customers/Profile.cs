@@ -29,7 +29,10 @@ public sealed record Profile
     /// <summary>ISO 4217 currency of the lifetime value.</summary>
     [Id(5)] public string? Currency { get; init; }
 
-    /// <summary>True or false per channel, in lower case, or for <see cref="AllChannels"/>; read it with <see cref="ConsentTo"/>.</summary>
+    /// <summary>
+    /// True or false per channel, in lower case, or for <see cref="AllChannels"/>; for one purpose it stands behind a dot, as in <c>email.promotion</c>.
+    /// Read it with <see cref="ConsentTo(string)"/>.
+    /// </summary>
     [Id(6)] public AttributeSet Consent { get; init; }
 
     /// <summary>Everything else that was stated; at most <see cref="AttributeSet.CountMax"/>.</summary>
@@ -47,12 +50,17 @@ public sealed record Profile
     /// <summary>Removals up to this time are no longer listed one by one: what is not newer does not bring back a field that is not known.</summary>
     [Id(10)] public DateTimeOffset? RemovedUpTo { get; init; }
 
-    /// <summary>What the customer answered for the channel, whatever the case of its name; none where they never did.</summary>
+    /// <summary>What the customer answered for the channel, whatever the case of its name, or for one purpose of it (<c>email.promotion</c>); none where they never did.</summary>
     public Scalar ConsentTo(string channel)
     {
         if (Consent.Count == 0)
         {
             return Scalar.None;
+        }
+
+        if (ConsentPurposes.Split(channel) is (var whole, { } purpose))
+        {
+            return ConsentTo(whole, purpose);
         }
 
         var forAll = Scalar.None;
@@ -67,6 +75,42 @@ public sealed record Profile
         }
 
         return forAll;
+    }
+
+    /// <summary>
+    /// What the customer answered for messages of that purpose on the channel: what was said of just these, else what was said of the whole channel
+    /// and of the purpose on all channels, of which a no counts, else what was said of everything; none where they never did.
+    /// </summary>
+    public Scalar ConsentTo(string channel, string purpose)
+    {
+        if (Consent.Count == 0)
+        {
+            return Scalar.None;
+        }
+
+        if (Answer(channel, purpose) is { Kind: not ScalarKind.None } exact)
+        {
+            return exact;
+        }
+
+        var (whole, everywhere) = (Answer(channel, null), Answer(AllChannels, purpose));
+        return whole.Kind == ScalarKind.None ? (everywhere.Kind == ScalarKind.None ? Answer(AllChannels, null) : everywhere)
+            : everywhere.Kind == ScalarKind.None || !whole.Flag ? whole
+            : everywhere;
+    }
+
+    private Scalar Answer(string channel, string? purpose)
+    {
+        foreach (var answer in Consent.Values)
+        {
+            var (own, of) = ConsentPurposes.Split(answer.Name);
+            if (string.Equals(of, purpose, StringComparison.OrdinalIgnoreCase) && string.Equals(own, channel, StringComparison.OrdinalIgnoreCase))
+            {
+                return answer.Value;
+            }
+        }
+
+        return Scalar.None;
     }
 
     public bool Equals(Profile? other) =>

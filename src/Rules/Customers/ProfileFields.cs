@@ -146,9 +146,9 @@ internal sealed class ProfileFields
     {
         if (name.StartsWith(Consent, StringComparison.Ordinal))
         {
-            if (name.Length > Consent.Length && name[Consent.Length..] != Profile.AllChannels)
+            foreach (var above in AboveConsent(name))
             {
-                yield return Consent + Profile.AllChannels;
+                yield return above;
             }
 
             yield break;
@@ -160,8 +160,27 @@ internal sealed class ProfileFields
         }
     }
 
-    private static bool IsBelow(string name, string above) => above == Consent + Profile.AllChannels
-        ? name.StartsWith(Consent, StringComparison.Ordinal) && name != above
+    // An answer for one purpose gives way to a newer one for the whole channel; every answer to a newer one for all channels.
+    private static IEnumerable<string> AboveConsent(string name)
+    {
+        var (channel, purpose) = ConsentPurposes.Split(name[Consent.Length..]);
+        if (purpose is not null)
+        {
+            yield return Consent + channel;
+            if (channel != Profile.AllChannels)
+            {
+                yield return $"{Consent}{Profile.AllChannels}.{purpose}";
+            }
+        }
+
+        if (channel != Profile.AllChannels && channel.Length > 0)
+        {
+            yield return Consent + Profile.AllChannels;
+        }
+    }
+
+    private static bool IsBelow(string name, string above) => above.StartsWith(Consent, StringComparison.Ordinal)
+        ? name.StartsWith(Consent, StringComparison.Ordinal) && AboveConsent(name).Contains(above)
         : name.Length > above.Length && name[above.Length] == '.' && name.StartsWith(above, StringComparison.Ordinal);
 
     private bool NewerAbove(string name, DateTimeOffset at)

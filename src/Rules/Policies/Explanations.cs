@@ -135,7 +135,7 @@ public static class Explanations
 
         foreach (var channel in definitions.Actions(policy).All.Select(a => a.Template.ConsentChannel).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            var said = state.Profile.ConsentTo(channel);
+            var said = state.Profile.ConsentTo(channel, Admission.PurposeOf(policy.Category));
             var passes = said.Kind != Touchpoints.ScalarKind.None ? said.Flag : policy.Category == PolicyCategory.Service;
             var word = said.Kind == Touchpoints.ScalarKind.None ? "never answered for" : said.Flag ? "agreed to" : "refused";
             yield return new(HoldReason.Consent, $"The customer {word} {channel}", passes, null);

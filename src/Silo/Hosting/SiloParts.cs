@@ -1,5 +1,6 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Silo.Erasure;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
 using CxOrchestrator.Silo.Policies;
@@ -63,6 +64,9 @@ internal static class SiloParts
         services.TryAddSingleton<IReadingGate, PublishedGate>();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<TimerFirer>(
             provider, new GatedReadThrough(provider.GetRequiredService<IReadThrough>(), provider.GetRequiredService<IReadingGate>())));
+        services.AddSingleton<IValidateOptions<ErasureOptions>, ErasureOptionsValidator>();
+        services.AddOptions<ErasureOptions>().BindConfiguration(ErasureOptions.Section).ValidateOnStart();
+        services.AddHostedService<ErasureRunner>();
         services.AddSingleton<IValidateOptions<ScheduleOptions>, ScheduleOptionsValidator>();
         services.AddOptions<ScheduleOptions>().BindConfiguration(ScheduleOptions.Section).ValidateOnStart();
         services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ScheduleRunner>(

@@ -76,7 +76,7 @@ public sealed record ActionQuery
     public int Limit { get; init; } = 50;
 }
 
-/// <summary>received = applied + duplicate + rejected + waiting, in all and per source, beside what the log holds at the same moment.</summary>
+/// <summary>received = applied + duplicate + rejected + erased + waiting, in all and per source, beside what the log holds at the same moment.</summary>
 public sealed record Ledger
 {
     public required ImmutableArray<LedgerLine> Sources { get; init; }
@@ -132,10 +132,13 @@ public sealed record LedgerLine
 
     public required long Conflicting { get; init; }
 
+    /// <summary>Came in after their customer was erased.</summary>
+    public long Erased { get; init; }
+
     /// <summary>By the journey's clock; null before the first.</summary>
     public DateTimeOffset? LastReceivedAt { get; init; }
 
-    public long Waiting => Received - Applied - Duplicate - Rejected;
+    public long Waiting => Received - Applied - Duplicate - Rejected - Erased;
 }
 
 /// <summary>How the store is.</summary>

@@ -25,6 +25,7 @@ internal sealed class SiloMetrics
     private readonly Counter<long> _applied;
     private readonly Counter<long> _duplicate;
     private readonly Counter<long> _rejected;
+    private readonly Counter<long> _erased;
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _faults;
     private readonly Counter<long> _decided;
@@ -43,6 +44,7 @@ internal sealed class SiloMetrics
         _applied = Meter.CreateCounter<long>(TelemetryNames.Applied, "{touchpoint}", "Touchpoints applied to their customers here.");
         _duplicate = Meter.CreateCounter<long>(TelemetryNames.Duplicate, "{touchpoint}", "Touchpoints that were known already.");
         _rejected = Meter.CreateCounter<long>(TelemetryNames.Rejected, "{touchpoint}", "Touchpoints that became dead letters.");
+        _erased = Meter.CreateCounter<long>(TelemetryNames.Erased, "{touchpoint}", "Touchpoints that came in after their customer was erased.");
         _decisions = Meter.CreateCounter<long>(TelemetryNames.Decisions, "{decision}", "Policies that fired, or whose conditions held and that something held back.");
         _faults = Meter.CreateCounter<long>(TelemetryNames.PolicyFaults, "{fault}", "Times that a policy's conditions could not be decided.");
         _decided = Meter.CreateCounter<long>(TelemetryNames.ActionsDecided, "{action}", "Actions decided.");
@@ -93,6 +95,7 @@ internal sealed class SiloMetrics
             Add(_applied, count.Applied, source);
             Add(_duplicate, count.Duplicate, source);
             Add(_rejected, count.Rejected, source);
+            Add(_erased, count.Erased, source);
         }
 
         foreach (var (_, _, decision) in commit.Decisions)
@@ -120,6 +123,15 @@ internal sealed class SiloMetrics
         foreach (var letter in commit.DeadLetters)
         {
             _letters.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Reason, letter.Reason));
+        }
+    }
+
+    /// <summary>Touchpoints of customers who were erased are counted.</summary>
+    public void Late(ErasedCount late)
+    {
+        foreach (var count in late.Ledger)
+        {
+            Add(_erased, count.Erased, new KeyValuePair<string, object?>(TelemetryNames.Source, _sources.NameOf(count.Source)));
         }
     }
 

@@ -82,6 +82,9 @@ public static class TelemetryExtensions
     internal static ICustomerStore Measured(this IServiceProvider services, ICustomerStore store) =>
         services.GetService<SiloMetrics>() is { } metrics ? new MeasuredCustomerStore(store, metrics, services.GetService<CatalogueGatherer>()) : store;
 
+    internal static ICustomerErasures Measured(this IServiceProvider services, ICustomerErasures erasures) =>
+        services.GetService<SiloMetrics>() is { } metrics ? new MeasuredErasures(erasures, metrics) : erasures;
+
     internal static IDeadLetters Measured(this IServiceProvider services, IDeadLetters letters) =>
         services.GetService<SiloMetrics>() is { } metrics ? new MeasuredDeadLetters(letters, metrics) : letters;
 

@@ -9,6 +9,7 @@ public static class TelemetryNames
     public const string Applied = "cx.touchpoints.applied";
     public const string Duplicate = "cx.touchpoints.duplicate";
     public const string Rejected = "cx.touchpoints.rejected";
+    public const string Erased = "cx.touchpoints.erased";
     public const string Decisions = "cx.decisions";
     public const string PolicyFaults = "cx.policies.faults";
     public const string ActionsDecided = "cx.actions.decided";

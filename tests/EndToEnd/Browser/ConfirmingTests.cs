@@ -107,5 +107,32 @@ public sealed partial class ConfirmingTests(BrowserFixture fixture) : IClassFixt
         await Assertions.Expect(row).ToHaveCountAsync(0);
     }
 
+    [Theory]
+    [MemberData(nameof(Confirming.Widths), MemberType = typeof(Confirming))]
+    public async Task Customers_ErasedAndLetBack(int width)
+    {
+        var customer = $"erase-{width}";
+        await fixture.UnhappyAsync(customer, $"Emil {width}");
+        var page = await fixture.PageAsync(width);
+        var other = await page.Context.NewPageAsync();
+        await other.OpenAsync($"/customers/{customer}");
+        await Assertions.Expect(other.GetByRole(AriaRole.Heading, new() { Name = "Privacy" })).ToBeVisibleAsync();
+        await page.OpenAsync($"/customers/{customer}?tab=consent");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Export", Exact = true })).ToHaveAttributeAsync("href", $"v1/customers/{customer}/export");
+        await PressAsync(page, "Erase…");
+        await Assertions.Expect(page.Locator("[data-confirms='erase-customer']")).ToBeDisabledAsync();
+        await page.Locator("#erase-id").FillAsync(customer);
+        await page.ConfirmAsync("erase-customer");
+
+        // Who looks at the customer sees at once that there is nothing to see.
+        await Assertions.Expect(other.GetByRole(AriaRole.Heading, new() { Name = "This customer was erased" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByTestId("erasure-row").First).ToContainTextAsync("✓ done", new() { Timeout = 60_000 });
+        await page.Locator("#readmit-id").FillAsync(customer);
+        await page.ConfirmAsync("readmit");
+        await page.ToastAsync("Touchpoints that happened after the erasure are taken again.");
+        await Assertions.Expect(page.GetByTestId("erasure-row").First).ToContainTextAsync("since");
+        Assert.Equal([], await page.FaultsAsync("erasures"));
+    }
+
     private static ILocator CaseRow(IPage page, string name) => page.GetByTestId("case-row").Filter(new() { HasText = name });
 }

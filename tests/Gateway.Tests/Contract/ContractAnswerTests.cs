@@ -21,7 +21,13 @@ public sealed class ContractAnswerTests(ContractGateway gateway) : IClassFixture
         Assert.Equal(202, await AskAsync("POST", "/v1/backtests", "/v1/backtests", $$"""{"documents":[{"kind":"policy","id":"{{ContractGateway.Policy}}"}]}"""));
         var values = new Dictionary<string, string>
         {
-            ["customer"] = "ann", ["kind"] = "policy", ["id"] = "late-delivery", ["version"] = "1", ["pool"] = "spring-10", ["code"] = "A-1", ["type"] = "order.placed",
+            ["customer"] = "ann",
+            ["kind"] = "policy",
+            ["id"] = "late-delivery",
+            ["version"] = "1",
+            ["pool"] = "spring-10",
+            ["code"] = "A-1",
+            ["type"] = "order.placed",
         };
         foreach (var (method, path, operation) in gateway.Document.Operations.Where(o => o.Method == "GET"))
         {

@@ -31,6 +31,9 @@ internal static class LifeStore
         services.AddSingleton<IApiKeyStore, SqliteApiKeys>();
         services.AddSingleton<ISignInTries, SqliteSignInTries>();
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
+        services.AddSingleton<IErasureStore, SqliteErasures>();
+        services.AddSingleton<IConsentLog, SqliteConsents>();
+        services.AddSingleton<ICustomerRecords, SqliteCustomerRecords>();
         services.AddSingleton<DocumentLife>();
         return services;
     }

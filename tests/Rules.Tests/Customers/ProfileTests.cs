@@ -9,7 +9,7 @@ namespace CxOrchestrator.Rules.Tests.Customers;
 /// <summary>Each field of a profile, each consent and each closed channel is as new as the touchpoint that stated it, in whatever order they arrive.</summary>
 public class ProfileTests
 {
-    private static readonly string[] Names = ["name", "language", "tier", "address", "address.city", "address.city.code", "address.zip", "consent.email", "consent.Email", "consent.sms", "consent.all"];
+    private static readonly string[] Names = ["name", "language", "tier", "address", "address.city", "address.city.code", "address.zip", "consent.email", "consent.Email", "consent.sms", "consent.all", "consent.email.promotion", "consent.sms.service", "consent.all.promotion"];
 
     private static readonly Gen<Touchpoint[]> AnyUpdates =
         Gen.Select(Gen.Int[0, Names.Length - 1], Gen.Int[0, 12], Gen.Int[0, 3]).Array[1, 12].Select(updates => updates.Select((u, i) =>
@@ -27,6 +27,49 @@ public class ProfileTests
             var shuffled = updates.OrderBy(_ => random.Next()).ToArray();
             Assert.Equal(After(updates), After(shuffled));
         }, iter: 3000);
+
+    [Theory]
+    [InlineData("email.promotion:yes", "email", "promotion", true)]
+    [InlineData("email.promotion:yes", "email", "service", null)]
+    [InlineData("email.promotion:yes", "sms", "promotion", null)]
+    [InlineData("email:yes, email.promotion:no", "email", "promotion", false)]
+    [InlineData("email:yes, email.promotion:no", "email", "service", true)]
+    [InlineData("email.promotion:yes, email:no", "email", "promotion", false)]
+    [InlineData("all.promotion:no, email:yes", "email", "promotion", false)]
+    [InlineData("all.promotion:yes, email:no", "email", "promotion", false)]
+    [InlineData("all.promotion:no, email.promotion:yes", "email", "promotion", true)]
+    [InlineData("email.promotion:yes, all.promotion:no", "email", "promotion", false)]
+    [InlineData("email.promotion:yes, all:no", "email", "promotion", false)]
+    [InlineData("all:yes, all.promotion:no", "sms", "promotion", false)]
+    [InlineData("all:yes, all.promotion:no", "sms", "service", true)]
+    public void ConsentTo_OnePurpose_IsWhatWasSaidOfItLast(string said, string channel, string purpose, bool? expected)
+    {
+        var updates = said.Split(", ").Select((s, day) => Make.Touchpoint(
+            "customer.updated", Make.Day(day), $"{day}", attributes: ($"consent.{s.Split(':')[0]}", Scalar.Of(s.EndsWith("yes", StringComparison.Ordinal)))));
+
+        var profile = After([.. updates]);
+
+        Assert.Equal(expected is { } answer ? Scalar.Of(answer) : Scalar.None, profile.ConsentTo(channel, purpose));
+        Assert.Equal(profile.ConsentTo(channel, purpose), profile.ConsentTo($"{channel}.{purpose}"));
+    }
+
+    [Theory]
+    [InlineData("consent.email.promotion", true, "email", "promotion")]
+    [InlineData("consent.Email.Service", true, "email", "service")]
+    [InlineData("consent.all", false, "all", null)]
+    public void Statements_OfAnUpdate_NameChannelAndPurpose(string attribute, bool agreed, string channel, string? purpose) => Assert.Equal(
+        [new ConsentStatement(channel, purpose, agreed, null)],
+        ConsentStatement.Of(Make.Touchpoint("customer.updated", Make.Start, attributes: [("name", Scalar.Of("Ann")), (attribute, Scalar.Of(agreed))])));
+
+    [Fact]
+    public void Statements_OfClosedChannels_AreWhatTheCustomerWanted()
+    {
+        var unsubscribed = Make.Touchpoint("channel.unsubscribed", Make.Start, attributes: [("channel", Scalar.Of("Email")), ("reason", Scalar.Of("too many"))]);
+        Assert.Equal([new ConsentStatement("email", null, false, "too many")], ConsentStatement.Of(unsubscribed));
+        Assert.Equal([new ConsentStatement("sms", null, true, null)], ConsentStatement.Of(Make.Touchpoint("channel.restored", Make.Start, attributes: ("channel", Scalar.Of("sms")))));
+        Assert.Empty(ConsentStatement.Of(Make.Touchpoint("channel.bounced", Make.Start, attributes: ("channel", Scalar.Of("sms")))));
+        Assert.Equal([new ConsentStatement("sms", null, null, null)], ConsentStatement.Of(Make.Touchpoint("customer.updated", Make.Start, attributes: ("consent.sms", Scalar.None))));
+    }
 
     [Fact]
     public void Update_DistinctTimes_EqualsAnIndependentMap() =>

@@ -11,7 +11,9 @@ public sealed class HistoryMonthsTests(PostgresFixture postgres) : IAsyncLifetim
 
     private PostgresUnderTest _store = null!;
 
-    public async ValueTask InitializeAsync() => _store = new PostgresUnderTest(await postgres.NewDatabaseAsync(), ("HistoryRetention", "60.00:00:00"));
+    private static readonly Dictionary<string, string?> SixtyDays = new() { ["Retention:History"] = "60.00:00:00" };
+
+    public async ValueTask InitializeAsync() => _store = new PostgresUnderTest(await postgres.NewDatabaseAsync()) { More = SixtyDays };
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 
@@ -54,7 +56,7 @@ public sealed class HistoryMonthsTests(PostgresFixture postgres) : IAsyncLifetim
     public async Task Commit_MonthThatAnotherSiloDropped_IsMadeAgain()
     {
         await ReceiveAsync(1, Make.Start.AddMonths(-3));
-        await using (var other = new PostgresUnderTest(_store.ConnectionString, ("HistoryRetention", "60.00:00:00")))
+        await using (var other = new PostgresUnderTest(_store.ConnectionString) { More = SixtyDays })
         {
             await other.Months.KeepAsync(None);
         }

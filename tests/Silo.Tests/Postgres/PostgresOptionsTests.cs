@@ -13,7 +13,6 @@ public sealed class PostgresOptionsTests
     [InlineData("ConnectionString", "Database=cx", "Host")]
     [InlineData("WriterConnections", "0", "WriterConnections")]
     [InlineData("TransactionMaxBytes", "1", "TransactionMaxBytes")]
-    [InlineData("HistoryRetention", "1.00:00:00", "HistoryRetention")]
     public async Task Options_BadSetting_StopsTheStartAndNamesItself(string name, string value, string named)
     {
         await using var store = new PostgresUnderTest("Host=localhost", (name, value));

@@ -67,6 +67,10 @@ internal sealed class ProcessCustomers(Cluster cluster, SiloProcess process) : I
         public Task AdmitAsync(ImmutableArray<string> actions, CancellationToken cancellationToken = default) =>
             all.CallAsync(key, customer => _around.Mutation.Around(() => Done(customer.AdmitAsync(actions, cancellationToken))));
 
+        public Task<long> EraseAsync(string by, CancellationToken cancellationToken = default) => all.CallAsync(key, customer => customer.EraseAsync(by, cancellationToken));
+
+        public Task<bool> ReadmitAsync(string by, CancellationToken cancellationToken = default) => all.CallAsync(key, customer => customer.ReadmitAsync(by, cancellationToken));
+
         public Task<CustomerState?> GetAsync(CancellationToken cancellationToken = default) =>
             all.CallAsync(key, customer => customer.GetAsync(cancellationToken));
 

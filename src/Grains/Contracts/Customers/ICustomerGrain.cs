@@ -20,6 +20,21 @@ public interface ICustomerGrain : IGrainWithStringKey
     [Alias("admit")]
     Task AdmitAsync(ImmutableArray<string> actions, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Erases the customer: from here on nothing of it is shown, decided or sent, and what comes in late is counted and not kept. What is stored
+    /// beside its state is removed afterwards. Gives the number of the erasure; that of one under way where there is one.
+    /// </summary>
+    /// <param name="by">Who asked for it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    [Alias("erase")]
+    Task<long> EraseAsync(string by, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets an erased customer come back, with touchpoints that happened after the erasure. False where it was not erased, or may come back already.</summary>
+    /// <param name="by">Who asked for it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    [Alias("readmit")]
+    Task<bool> ReadmitAsync(string by, CancellationToken cancellationToken = default);
+
     /// <summary>The stored state; null for a customer never seen.</summary>
     [Alias("get")]
     Task<CustomerState?> GetAsync(CancellationToken cancellationToken = default);

@@ -45,4 +45,7 @@ public sealed record BatchReceipt
 
     /// <summary>Seen before by log position: counted then, not now.</summary>
     [Id(3)] public int Redelivered { get; init; }
+
+    /// <summary>Of somebody who was erased: counted, and not kept.</summary>
+    [Id(4)] public int Erased { get; init; }
 }

@@ -13,6 +13,9 @@ public sealed record CustomerChange
 
     /// <summary>Stands on the board after this change.</summary>
     [Id(2)] public required bool AtRisk { get; init; }
+
+    /// <summary>The customer was erased; the state holds its id and a sequence later than any before.</summary>
+    [Id(3)] public bool Erased { get; init; }
 }
 
 /// <summary>An action's status changed, or it was decided.</summary>

@@ -24,10 +24,11 @@ internal sealed class CustomerGrain : Grain, ICustomerGrain
         TimeProvider systemClock,
         IOptions<CustomerGrainOptions> options,
         ILogger<CustomerGrain> logger,
-        IdentityWatch? identities = null)
+        IdentityWatch? identities = null,
+        ICustomerErasures? erasures = null)
     {
         var key = CustomerKey.Parse(this.GetPrimaryKeyString());
-        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities);
+        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities, erasures);
     }
 
     public Task<BatchReceipt> ApplyAsync(TouchpointBatch batch, CancellationToken cancellationToken = default) => _customer.ApplyAsync(batch, cancellationToken);
@@ -35,6 +36,10 @@ internal sealed class CustomerGrain : Grain, ICustomerGrain
     public Task FireAsync(DateTimeOffset upTo, CancellationToken cancellationToken = default) => _customer.FireAsync(upTo, cancellationToken);
 
     public Task AdmitAsync(ImmutableArray<string> actions, CancellationToken cancellationToken = default) => _customer.AdmitAsync(actions, cancellationToken);
+
+    public Task<long> EraseAsync(string by, CancellationToken cancellationToken = default) => _customer.EraseAsync(by, cancellationToken);
+
+    public Task<bool> ReadmitAsync(string by, CancellationToken cancellationToken = default) => _customer.ReadmitAsync(by, cancellationToken);
 
     public Task<CustomerState?> GetAsync(CancellationToken cancellationToken = default) => _customer.GetAsync(cancellationToken);
 }

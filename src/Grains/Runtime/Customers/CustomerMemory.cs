@@ -25,7 +25,16 @@ internal sealed record CustomerMemory
     /// <summary>What the at-risk row says; null: no row.</summary>
     public AtRiskRow? AtRisk { get; init; }
 
+    /// <summary>The customer was erased; null: it was not.</summary>
+    public ErasureMark? Erased { get; init; }
+
+    /// <summary>The customer was erased, and nothing has come of it since that may be kept.</summary>
+    public bool IsGone => Erased is not null && Version == 0;
+
     public static CustomerMemory New(CustomerId customer) => new() { State = CustomerState.For(customer), Version = 0, Positions = [] };
+
+    public static CustomerMemory Gone(CustomerId customer, ErasureMark mark) =>
+        new() { State = CustomerState.For(customer), Version = 0, Positions = mark.Positions, Erased = mark };
 
     public static CustomerMemory Of(StoredCustomer stored, CustomerState state) => new()
     {
@@ -34,6 +43,7 @@ internal sealed record CustomerMemory
         Positions = stored.Positions,
         ArmedAt = CustomerTimers.Next(state)?.DueAt,
         AtRisk = stored.AtRisk,
+        Erased = stored.Erased,
     };
 
     /// <summary>The row that a state has among those at risk, as of its own time; null: none.</summary>

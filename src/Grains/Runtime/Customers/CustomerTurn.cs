@@ -27,6 +27,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
     // Most turns have none of these.
     private ImmutableArray<CodeTake> _codeTakes = [];
     private ImmutableArray<CodeRedemption> _redemptions = [];
+    private ImmutableArray<StoredConsent> _consents = [];
     private ImmutableArray<LogPosition> _positions = memory.Positions;
     private long? _factsVersion;
 
@@ -46,6 +47,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
         if (decision.Receipt == Receipt.Applied)
         {
             Absorb(decision, receivedAt, (touchpoint, body));
+            Note(ConsentStatement.Of(touchpoint), touchpoint, receivedAt);
             if (string.Equals(touchpoint.Type, OfferCodes.RedeemedType, StringComparison.Ordinal) && touchpoint.Attributes[OfferCodes.CodeAttribute].Text is { } code && OfferCodes.IsCode(code))
             {
                 _redemptions = _redemptions.Add(new CodeRedemption(code, touchpoint.At));
@@ -115,6 +117,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
             Applied = had.Applied + add.Applied,
             Duplicate = had.Duplicate + add.Duplicate,
             Rejected = had.Rejected + add.Rejected,
+            Erased = had.Erased + add.Erased,
             Conflicting = had.Conflicting + add.Conflicting,
         };
     }
@@ -156,6 +159,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
             Name = State.Profile.Name,
             NameChanged = named,
             ZoneUnknown = (named || memory.Version == 0) && CustomerZones.Of(State.Profile) is null,
+            Consents = _consents,
             Ledger = [.. _ledger.Values],
             DeadLetters = _deadLetters.ToImmutable(),
         };
@@ -168,12 +172,34 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
         Positions = _positions,
         ArmedAt = commit.NextDueChanged ? commit.NextDueAt : memory.ArmedAt,
         AtRisk = commit.AtRiskChanged ? commit.AtRisk : memory.AtRisk,
+        Erased = memory.Erased,
     };
 
     /// <summary>Actions decided or answered in this turn, as they stand after it.</summary>
     public IEnumerable<ActionChange> ActionChanges() =>
         _actions.Select(a => Change(a, "decided", a.DecidedAt))
             .Concat(_answers.Select(a => Change(_asked[a.Action], a.Result.ToString().ToLowerInvariant(), a.At)));
+
+    // The touchpoint is the last input of the decision: timers that were due fired before it.
+    private void Note(ImmutableArray<ConsentStatement> statements, Touchpoint touchpoint, DateTimeOffset receivedAt)
+    {
+        foreach (var said in statements)
+        {
+            _consents = _consents.Add(new StoredConsent
+            {
+                Sequence = State.Sequence,
+                At = touchpoint.At,
+                ReceivedAt = receivedAt,
+                Channel = said.Channel,
+                Purpose = said.Purpose,
+                Agreed = said.Agreed,
+                Source = touchpoint.Identity.Source,
+                Id = touchpoint.Identity.Id,
+                Type = touchpoint.Type,
+                Reason = said.Reason,
+            });
+        }
+    }
 
     private long Taken(string limit) => _uses.TryGetValue(limit, out var use) ? use.Amount : 0;
 

@@ -12,7 +12,7 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 /// </summary>
 public interface ICustomerStore
 {
-    /// <summary>The row, or null for a customer never stored.</summary>
+    /// <summary>The row; null for a customer never stored. Of one that was erased at least <see cref="StoredCustomer.Erased"/>.</summary>
     Task<StoredCustomer?> LoadAsync(CustomerKey key, CancellationToken cancellationToken);
 
     /// <summary>Writes all of it in one transaction or nothing. Throws only where the store fails; the commit may then be repeated unchanged.</summary>
@@ -34,7 +34,7 @@ public interface ICustomerStore
 /// <summary>A customer's row.</summary>
 public sealed record StoredCustomer
 {
-    /// <summary>1 after the first commit; grows by one with each.</summary>
+    /// <summary>1 after the first commit; grows by one with each. 0: there is no row, and <see cref="Erased"/> says why.</summary>
     public required long Version { get; init; }
 
     public required ReadOnlyMemory<byte> State { get; init; }
@@ -43,6 +43,9 @@ public sealed record StoredCustomer
 
     /// <summary>Its row among those at risk, as it was written; null: none.</summary>
     public AtRiskRow? AtRisk { get; init; }
+
+    /// <summary>The customer was erased; null: it was not.</summary>
+    public ErasureMark? Erased { get; init; }
 }
 
 /// <summary>How far a customer has been brought from one partition of one log.</summary>
@@ -127,6 +130,9 @@ public sealed record CustomerCommit
     /// <summary>The customer's time zone is unknown, where it changed.</summary>
     public bool ZoneUnknown { get; init; }
 
+    /// <summary>What the customer agreed to or refused in the touchpoints of this commit.</summary>
+    public ImmutableArray<StoredConsent> Consents { get; init; } = [];
+
     public ImmutableArray<LedgerCount> Ledger { get; init; } = [];
 
     public ImmutableArray<DeadLetter> DeadLetters { get; init; } = [];
@@ -205,6 +211,9 @@ public sealed record LedgerCount
     public long Duplicate { get; init; }
 
     public long Rejected { get; init; }
+
+    /// <summary>Touchpoints of customers who were erased.</summary>
+    public long Erased { get; init; }
 
     /// <summary>Duplicates whose content differed from what was applied, and applied touchpoints whose identity another customer had first.</summary>
     public long Conflicting { get; init; }

@@ -22,6 +22,11 @@ internal sealed partial class LiveCustomer
             return receipt;
         }
 
+        if (await CountErasedAsync(memory, batch, items, receipt, cancellationToken) is { } counted)
+        {
+            return counted;
+        }
+
         var turn = new CustomerTurn(key, memory, definitions.Current, journeyClock.GetUtcNow());
         var known = new KnownIdentities(store, key, items);
         foreach (var item in items)
@@ -39,6 +44,12 @@ internal sealed partial class LiveCustomer
     {
         var touchpoint = item.Touchpoint;
         var source = touchpoint.Identity.Source;
+        if (_memory?.Erased?.KeepsOut(touchpoint.At) == true)
+        {
+            turn.Count(new LedgerCount { Source = source, Erased = 1 });
+            return receipt with { Erased = receipt.Erased + 1 };
+        }
+
         Receipt taken;
         try
         {

@@ -12,6 +12,7 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 /// </summary>
 /// <param name="conflicted">Called where another one wrote the row: this one is out of date and has to go.</param>
 /// <param name="identities">Notices identities that are used for two customers; null: they are not looked for.</param>
+/// <param name="erasures">Null: no customer is erased here.</param>
 internal sealed partial class LiveCustomer(
     CustomerKey key,
     ICustomerStore store,
@@ -23,7 +24,8 @@ internal sealed partial class LiveCustomer(
     CustomerGrainOptions options,
     ILogger logger,
     Action conflicted,
-    IdentityWatch? identities = null)
+    IdentityWatch? identities = null,
+    ICustomerErasures? erasures = null)
 {
     private CustomerMemory? _memory;
 
@@ -36,6 +38,11 @@ internal sealed partial class LiveCustomer(
     public async Task FireAsync(DateTimeOffset upTo, CancellationToken cancellationToken)
     {
         var memory = await MemoryAsync(cancellationToken);
+        if (memory.IsGone)
+        {
+            return;
+        }
+
         var turn = new CustomerTurn(key, memory, definitions.Current, journeyClock.GetUtcNow());
         Fire(turn, upTo);
 
@@ -48,9 +55,12 @@ internal sealed partial class LiveCustomer(
         if (_memory is null)
         {
             var stored = await store.LoadAsync(key, cancellationToken);
-            _memory = stored is null
-                ? CustomerMemory.New(key.Customer)
-                : CustomerMemory.Of(stored, codec.Decode(stored.State));
+            _memory = stored switch
+            {
+                null => CustomerMemory.New(key.Customer),
+                { Version: 0, Erased: { } mark } => CustomerMemory.Gone(key.Customer, mark),
+                _ => CustomerMemory.Of(stored, codec.Decode(stored.State)),
+            };
         }
 
         return _memory;

@@ -3,7 +3,9 @@ using System.Text.Json;
 using Confluent.Kafka;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Silo.Erasure;
 using CxOrchestrator.Silo.Live;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -17,7 +19,7 @@ namespace CxOrchestrator.Silo.Log.Kafka;
 /// </summary>
 internal sealed partial class JourneysTopic(
     KafkaProducer producer, IDefinitions definitions, IOptions<KafkaOptions> options, TimeProvider clock, ILogger<JourneysTopic> logger)
-    : BackgroundService, ICustomerListener
+    : BackgroundService, ICustomerListener, IErasureStep
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Tenant, string Customer), CustomerChange> _waiting = [];
@@ -36,6 +38,11 @@ internal sealed partial class JourneysTopic(
             Keep(change);
         }
     }
+
+    /// <summary>Once more at the end of the erasure, and waited for: what was told as it began may have been lost with a process.</summary>
+    public Task RunAsync(RunningErasure erasure, CancellationToken cancellationToken) => _topic is null
+        ? Task.CompletedTask
+        : producer.ProduceAsync(_topic, new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(erasure.Key.Customer.Value), Value = null! }, cancellationToken);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -74,10 +81,11 @@ internal sealed partial class JourneysTopic(
     {
         try
         {
+            // A record without a value: compaction removes what there was of the key (Kafka's tombstone).
             var message = new Message<byte[], byte[]>
             {
                 Key = Encoding.UTF8.GetBytes(change.State.Customer.Value),
-                Value = JsonSerializer.SerializeToUtf8Bytes(JourneyPayload.Of(change, definitions.Current), PayloadJson.Default.JourneyPayload),
+                Value = change.Erased ? null! : JsonSerializer.SerializeToUtf8Bytes(JourneyPayload.Of(change, definitions.Current), PayloadJson.Default.JourneyPayload),
             };
             await producer.ProduceAsync(topic, message, CancellationToken.None);
             return null;
@@ -105,7 +113,7 @@ internal sealed partial class JourneysTopic(
         var key = (change.Tenant, change.State.Customer.Value);
         if (_waiting.TryGetValue(key, out var waiting))
         {
-            _waiting[key] = waiting.State.Sequence > change.State.Sequence ? waiting : change;
+            _waiting[key] = Supersedes(waiting, change) ? waiting : change;
             return;
         }
 
@@ -117,6 +125,12 @@ internal sealed partial class JourneysTopic(
 
         _waiting[key] = change;
     }
+
+    // A customer that comes back after an erasure begins with its first sequence again: there time decides.
+    private static bool Supersedes(CustomerChange waiting, CustomerChange change) =>
+        waiting.Erased ? waiting.State.EffectiveAt >= change.State.EffectiveAt
+        : change.Erased ? waiting.State.EffectiveAt > change.State.EffectiveAt
+        : waiting.State.Sequence > change.State.Sequence;
 
     [LoggerMessage(2041, LogLevel.Warning, "{Count} customers' states wait for the journeys topic again")]
     private static partial void LogFailed(ILogger logger, Exception exception, int count);

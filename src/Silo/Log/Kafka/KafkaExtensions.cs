@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Erasure;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
 using CxOrchestrator.Silo.Storage;
@@ -27,6 +28,7 @@ public static class KafkaExtensions
         services.AddSingleton<JourneysTopic>();
         services.AddSingleton<ICustomerListener>(provider => provider.GetRequiredService<JourneysTopic>());
         services.AddHostedService(provider => provider.GetRequiredService<JourneysTopic>());
+        services.AddSingleton<IErasureStep>(provider => provider.GetRequiredService<JourneysTopic>());
         return services;
     }
 

@@ -20,6 +20,8 @@ internal static class MoveCheck
         Same("duplicate", "sum(duplicate) FROM ledger"),
         Same("rejected", "sum(rejected) FROM ledger"),
         Same("conflicting", "sum(conflicting) FROM ledger"),
+        Same("erased", "sum(erased) FROM ledger"),
+        Same("erasures", "sum(number * 10 + version) FROM erasures"),
         Same("actions by status", "sum(number * 10 + status) FROM outbox"),
         Same("attempts", "sum(attempts) FROM outbox"),
         Same("decisions by outcome", "sum(number * 10 + outcome) FROM decisions"),

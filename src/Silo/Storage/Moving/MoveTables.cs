@@ -54,9 +54,9 @@ internal static class MoveTables
             "at_risk", "key, risk, low_point_opened_at", "SELECT key, risk, low_point_opened_at FROM at_risk",
             static (copy, r) => copy.Text(r.Text(0)).Double(r.Double(1)).Time(r.TimeOrNull(2))),
         new(
-            "ledger", "source, lane, received, applied, duplicate, rejected, conflicting, last_received_at",
-            "SELECT source, received, applied, duplicate, rejected, conflicting, last_received_at FROM ledger",
-            static (copy, r) => copy.Text(r.Text(0)).Int(Lane).Long(r.Long(1)).Long(r.Long(2)).Long(r.Long(3)).Long(r.Long(4)).Long(r.Long(5)).Time(r.TimeOrNull(6))),
+            "ledger", "source, lane, received, applied, duplicate, rejected, conflicting, last_received_at, erased",
+            "SELECT source, received, applied, duplicate, rejected, conflicting, last_received_at, erased FROM ledger",
+            static (copy, r) => copy.Text(r.Text(0)).Int(Lane).Long(r.Long(1)).Long(r.Long(2)).Long(r.Long(3)).Long(r.Long(4)).Long(r.Long(5)).Time(r.TimeOrNull(6)).Long(r.Long(7))),
         new(
             "ledger_sources", "source", "SELECT source FROM ledger_sources ORDER BY source",
             static (copy, r) => copy.Text(r.Text(0))),
@@ -83,6 +83,7 @@ internal static class MoveTables
             "SELECT set_version, place, kind, id, version, file, text, origin, paused FROM definition_documents ORDER BY set_version, place",
             static (copy, r) => copy.Int(r.Long(0)).Int(r.Long(1)).Text(r.Text(2)).Text(r.Text(3)).Int(r.Long(4)).Text(r.Text(5)).Text(r.Text(6)).Text(r.TextOrNull(7))
                 .Bool(r.Long(8) != 0)),
+        .. PrivacyTables.All,
         .. LifeTables.All,
     ];
 }

@@ -13,6 +13,9 @@ internal static class MoveTarget
     {
         string[] tables = [.. MoveTables.All.Select(t => t.Name), "customer_counts", "log_progress"];
         await connection.ExecuteAsync($"LOCK TABLE {string.Join(", ", tables)}, sending IN SHARE ROW EXCLUSIVE MODE", [], cancellationToken);
+
+        // Every database is made with a key of its own; the one that is moved counts.
+        await connection.ExecuteAsync("DELETE FROM erasure_key WHERE NOT EXISTS (SELECT FROM erasures)", [], cancellationToken);
         foreach (var table in tables)
         {
             if (await connection.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM {table})", [], cancellationToken))
@@ -68,6 +71,8 @@ internal static class MoveTarget
             ("dead_letters", "pg_get_serial_sequence('dead_letters', 'number')"),
             ("cases", "pg_get_serial_sequence('cases', 'number')"),
             ("audit", "pg_get_serial_sequence('audit', 'number')"),
+            ("erasures", "pg_get_serial_sequence('erasures', 'number')"),
+            ("consents", "pg_get_serial_sequence('consents', 'number')"),
         ])
         {
             using var command = connection.Command($"SELECT setval({sequence}, greatest((SELECT max(number) FROM {table}), 1), EXISTS (SELECT FROM {table}))", []);

@@ -72,7 +72,7 @@ public static class StoreMove
                 $"The log has {waiting:N0} touchpoints that are not applied. Start the gateway on this folder, wait until /v1/status says logWaiting 0, stop it, and move then.");
         }
 
-        using var ledger = source.Use("SELECT coalesce(sum(received - applied - duplicate - rejected), 0) FROM ledger");
+        using var ledger = source.Use("SELECT coalesce(sum(received - applied - duplicate - rejected - erased), 0) FROM ledger");
         ledger.Read();
         if (ledger.Long(0) is not 0 and var difference)
         {

@@ -11,13 +11,14 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 internal sealed class CustomerLoader : IAsyncDisposable
 {
     private readonly PostgresDatabase _database;
+    private readonly PostgresErasureKey _erasures;
     private readonly int _loadMax;
     private readonly Channel<Load> _waiting;
     private readonly Task[] _loops;
 
-    public CustomerLoader(PostgresDatabase database, PostgresOptions options)
+    public CustomerLoader(PostgresDatabase database, PostgresErasureKey erasures, PostgresOptions options)
     {
-        (_database, _loadMax) = (database, options.LoadMax);
+        (_database, _erasures, _loadMax) = (database, erasures, options.LoadMax);
         _waiting = Channel.CreateBounded<Load>(options.LoadQueueMax);
         _loops = [.. Enumerable.Range(0, options.LoadConnections).Select(_ => LoopAsync())];
     }
@@ -61,8 +62,12 @@ internal sealed class CustomerLoader : IAsyncDisposable
     {
         try
         {
-            var rows = await _database.RunAsync(connection => RowsAsync(connection, loads), CancellationToken.None).ConfigureAwait(false);
-            loads.ForEach(l => l.Loaded.TrySetResult(rows.GetValueOrDefault(l.Key)));
+            var hash = await _erasures.HashAsync(CancellationToken.None).ConfigureAwait(false);
+            loads.ForEach(l => l.Hash = hash.Of(l.Key));
+            var (rows, marks) = await _database.RunAsync(
+                async connection => (await RowsAsync(connection, loads), await PostgresErasures.MarksAsync(connection, [.. loads.Select(l => l.Hash)], CancellationToken.None)),
+                CancellationToken.None).ConfigureAwait(false);
+            loads.ForEach(l => l.Loaded.TrySetResult(With(rows.GetValueOrDefault(l.Key), marks.GetValueOrDefault(l.Hash))));
         }
 #pragma warning disable CA1031 // Each caller is told; the loop goes on.
         catch (Exception exception)
@@ -85,8 +90,15 @@ internal sealed class CustomerLoader : IAsyncDisposable
         return new Dictionary<string, StoredCustomer>(rows, StringComparer.Ordinal);
     }
 
+    private static StoredCustomer? With(StoredCustomer? stored, ErasureMark? mark) => mark is null ? stored
+        : stored is not null ? stored with { Erased = mark }
+        : new StoredCustomer { Version = 0, State = default, Positions = mark.Positions, Erased = mark };
+
     private sealed record Load(string Key)
     {
+        /// <summary>By which it is known where it was erased.</summary>
+        public string Hash { get; set; } = "";
+
         public TaskCompletionSource<StoredCustomer?> Loaded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

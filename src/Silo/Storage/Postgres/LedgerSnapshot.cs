@@ -10,10 +10,10 @@ internal sealed class LedgerSnapshot
     // One statement sees one snapshot: a commit between two would look like a difference.
     private const string Sql =
         """
-        SELECT true, source, 0, sum(received)::bigint, sum(applied)::bigint, sum(duplicate)::bigint, sum(rejected)::bigint, sum(conflicting)::bigint, max(last_received_at)
+        SELECT true, source, 0, sum(received)::bigint, sum(applied)::bigint, sum(duplicate)::bigint, sum(rejected)::bigint, sum(conflicting)::bigint, max(last_received_at), sum(erased)::bigint
         FROM ledger GROUP BY source
         UNION ALL
-        SELECT false, log, partition, received_to, position, 0, 0, 0, through FROM log_progress
+        SELECT false, log, partition, received_to, position, 0, 0, 0, through, 0 FROM log_progress
         ORDER BY 1 DESC, 2, 3
         """;
 
@@ -64,7 +64,7 @@ internal sealed class LedgerSnapshot
     public (long Waiting, long Rows) Rows(ImmutableArray<PartitionEnds>? ends) =>
         (Beside(ends).LogWaiting, ends is { } known ? known.Sum(e => e.Next - e.First) : _progress.Values.Sum(p => p.ReceivedTo + 1));
 
-    private static long Handled(LedgerLine line) => line.Applied + line.Duplicate + line.Rejected;
+    private static long Handled(LedgerLine line) => line.Applied + line.Duplicate + line.Rejected + line.Erased;
 
     private static (LedgerLine? Line, (string Log, int Partition, PartitionProgress Progress) Place) Read(NpgsqlDataReader r) => r.GetBoolean(0)
         ? (new LedgerLine
@@ -76,6 +76,7 @@ internal sealed class LedgerSnapshot
             Rejected = r.GetInt64(6),
             Conflicting = r.GetInt64(7),
             LastReceivedAt = r.TimeOrNull(8),
+            Erased = r.GetInt64(9),
         }, default)
         : (null, (r.GetString(1), r.GetInt32(2), new PartitionProgress { ReceivedTo = r.GetInt64(3), Position = r.GetInt64(4), Through = r.TimeOrNull(8) ?? DateTimeOffset.MinValue }));
 }

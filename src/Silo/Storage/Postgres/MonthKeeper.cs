@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 internal sealed partial class MonthKeeper(
     PostgresDatabase database,
     IOptions<PostgresOptions> options,
+    IOptions<RetentionOptions> retention,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
     ILogger<MonthKeeper> logger) : BackgroundService
@@ -46,7 +48,7 @@ internal sealed partial class MonthKeeper(
 
         // Days and hours long over; a clock that is behind still finds its own.
         await connection.ExecuteAsync("DELETE FROM limits WHERE ends_at < $1", [now - LimitsKeptFor], cancellationToken);
-        if (await database.Months.DropAsync(connection, now - options.Value.HistoryRetention, cancellationToken) is > 0 and var dropped)
+        if (await database.Months.DropAsync(connection, now - retention.Value.History, cancellationToken) is > 0 and var dropped)
         {
             LogDropped(logger, dropped);
         }

@@ -7,7 +7,7 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 
 internal sealed class PostgresCodes(PostgresDatabase database, TimeProvider clock) : ICodePools
 {
-    private const string Columns = "number, code, pool, added_at, action, key, given_at, redeemed_at, redeemed_by";
+    internal const string Columns = "number, code, pool, added_at, action, key, given_at, redeemed_at, redeemed_by";
 
     public Task<CodesAdded> AddAsync(string pool, ImmutableArray<string> codes, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
@@ -69,7 +69,7 @@ internal sealed class PostgresCodes(PostgresDatabase database, TimeProvider cloc
         cancellationToken,
         repeatable: true);
 
-    private static OfferCode Read(NpgsqlDataReader r) => new()
+    internal static OfferCode Read(NpgsqlDataReader r) => new()
     {
         Number = r.GetInt64(0),
         Code = r.GetString(1),

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Silo.Storage.Postgres;
 
 /// <summary>Customers' rows in PostgreSQL.</summary>
-internal sealed class PostgresCustomerStore(PostgresDatabase database, IOptions<PostgresOptions> options) : ICustomerStore, IAsyncDisposable
+internal sealed class PostgresCustomerStore(PostgresDatabase database, PostgresErasureKey erasures, IOptions<PostgresOptions> options) : ICustomerStore, IAsyncDisposable
 {
-    private readonly CustomerLoader _loader = new(database, options.Value);
+    private readonly CustomerLoader _loader = new(database, erasures, options.Value);
 
     public Task<StoredCustomer?> LoadAsync(CustomerKey key, CancellationToken cancellationToken) => _loader.LoadAsync(key, cancellationToken);
 

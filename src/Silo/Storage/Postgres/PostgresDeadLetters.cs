@@ -10,7 +10,7 @@ namespace CxOrchestrator.Silo.Storage.Postgres;
 internal sealed class PostgresDeadLetters(PostgresDatabase database, ITouchpointLog log, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock) : IDeadLetters
 {
     private const string Heads = "number, log, partition, position, source, customer, reason, detail, at, replayed_at, octet_length(body)";
-    private const string Columns = Heads + ", body";
+    internal const string Columns = Heads + ", body";
 
     public Task AddAsync(DeadLetter letter, CancellationToken cancellationToken) => database.Writer.AddAsync(letter, cancellationToken);
 
@@ -49,7 +49,7 @@ internal sealed class PostgresDeadLetters(PostgresDatabase database, ITouchpoint
         },
         cancellationToken);
 
-    private static StoredDeadLetter Read(NpgsqlDataReader r) => Head(r).With(r.Bytes(11));
+    internal static StoredDeadLetter Read(NpgsqlDataReader r) => Head(r).With(r.Bytes(11));
 
     private static StoredDeadLetter Head(NpgsqlDataReader r) => new()
     {

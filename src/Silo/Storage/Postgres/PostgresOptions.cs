@@ -73,13 +73,6 @@ public sealed class PostgresOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// How long history and decisions are kept after their receipt, by the journey's clock; whole months are removed. A touchpoint repeated
-    /// after that is no longer known by it. Default: 400 days. Bound: 31 days to 100 years.
-    /// </summary>
-    [Range(typeof(TimeSpan), "31.00:00:00", "36525.00:00:00")]
-    public TimeSpan HistoryRetention { get; set; } = TimeSpan.FromDays(400);
-
     /// <summary>How often months to come are made and months past the retention removed, by the system's clock. Default: 1 hour. Bound: 1 second to 1 day.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan MonthsEvery { get; set; } = TimeSpan.FromHours(1);

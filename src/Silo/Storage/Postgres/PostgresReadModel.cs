@@ -14,7 +14,8 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database, ICust
     // In the order of bytes, after every text that begins like this.
     private const string Last = "\U0010FFFF";
 
-    public Task<StoredCustomer?> CustomerAsync(CustomerKey key, CancellationToken cancellationToken) => customers.LoadAsync(key, cancellationToken);
+    public async Task<StoredCustomer?> CustomerAsync(CustomerKey key, CancellationToken cancellationToken) =>
+        await customers.LoadAsync(key, cancellationToken) is { Version: > 0 } stored ? stored : null;
 
     public Task<ImmutableArray<HistoryEntry>> HistoryAsync(CustomerKey key, long? beforeSequence, int limit, CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.RowsAsync(

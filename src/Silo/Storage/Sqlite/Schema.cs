@@ -111,6 +111,7 @@ internal static class Schema
         SqliteAccounts.SecondFactorStep,
         BoundsSchema.Step,
         SqliteSchedules.ExpiredStep,
+        ErasureSchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -49,7 +49,7 @@ internal sealed class SourceNaming(LedgerSources known, int namesMax)
         var room = Math.Max(0, namesMax - session.Number("SELECT count(*) FROM ledger_sources WHERE source <> 'other'"));
         if (room > 0 && IsStored(session, LedgerSources.Other))
         {
-            if (session.Number("SELECT coalesce(sum(received - applied - duplicate - rejected), 0) FROM ledger WHERE source = 'other'") != 0)
+            if (session.Number("SELECT coalesce(sum(received - applied - duplicate - rejected - erased), 0) FROM ledger WHERE source = 'other'") != 0)
             {
                 return 0;
             }

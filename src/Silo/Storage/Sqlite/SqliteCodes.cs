@@ -16,7 +16,7 @@ internal sealed class SqliteCodes(SqliteDatabase database, TimeProvider clock) :
         CREATE UNIQUE INDEX codes_action ON codes (action) WHERE action IS NOT NULL;
         """;
 
-    private const string Columns = "number, code, pool, added_at, action, key, given_at, redeemed_at, redeemed_by";
+    internal const string Columns = "number, code, pool, added_at, action, key, given_at, redeemed_at, redeemed_by";
 
     public Task<CodesAdded> AddAsync(string pool, ImmutableArray<string> codes, CancellationToken cancellationToken)
     {
@@ -125,7 +125,7 @@ internal sealed class SqliteCodes(SqliteDatabase database, TimeProvider clock) :
         }
     }
 
-    private static OfferCode Read(SqliteStatement s) => new()
+    internal static OfferCode Read(SqliteStatement s) => new()
     {
         Number = s.Long(0),
         Code = s.Text(1),

@@ -10,7 +10,7 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 internal sealed class SqliteCustomerStore(SqliteDatabase database) : ICustomerStore
 {
     public Task<StoredCustomer?> LoadAsync(CustomerKey key, CancellationToken cancellationToken) =>
-        database.ReadAsync(session => Load(session, key.ToString()), cancellationToken);
+        database.ReadAsync(session => Load(session, key.ToString(), database.ErasureHash.Of(key)), cancellationToken);
 
     public Task<CommitResult> CommitAsync(CustomerCommit commit, CancellationToken cancellationToken) =>
         database.Writer.WriteAsync(new CustomerCommitOperation(commit), cancellationToken);
@@ -58,6 +58,14 @@ internal sealed class SqliteCustomerStore(SqliteDatabase database) : ICustomerSt
     public Task<IReadOnlyDictionary<string, long>> LoadUsedAsync(ImmutableArray<string> limits, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteLimits.Used(session, limits), cancellationToken);
 
+    private static StoredCustomer? Load(SqliteSession session, string key, string hash)
+    {
+        var mark = SqliteErasures.Mark(session, hash);
+        return mark is null ? Load(session, key)
+            : Load(session, key) is { } stored ? stored with { Erased = mark }
+            : new StoredCustomer { Version = 0, State = default, Positions = mark.Positions, Erased = mark };
+    }
+
     internal static StoredCustomer? Load(SqliteSession session, string key)
     {
         using var statement = session.Use("SELECT c.version, c.positions, c.state, r.risk, r.low_point_opened_at FROM customers c LEFT JOIN at_risk r ON r.key = c.key WHERE c.key = ?1");
@@ -99,6 +107,7 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
         WriteDecisions(transaction);
         WriteActions(session);
         SqliteCodes.Write(session, _key, commit);
+        SqliteConsents.Write(session, _key, commit.Consents);
         WriteTimer(session);
         WriteAtRisk(session);
         foreach (var letter in commit.DeadLetters)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CxOrchestrator.Silo.Erasure;
 using CxOrchestrator.Silo.Log.Embedded;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,7 @@ internal sealed partial class SqliteDatabase : IDisposable
             OwnerOnly.MakeFile(Path);
             _writing = SqliteSession.OpenWriter(Path);
             Schema.Migrate(_writing);
+            ErasureHash = ReadHash(_writing);
             Head = LogHead.Open(_writing, settings.Partitions, clock);
             Tail.Load(_writing);
             Times = new CommitTimes(clock);
@@ -70,6 +72,9 @@ internal sealed partial class SqliteDatabase : IDisposable
 
     public CommitTimes Times { get; }
 
+    /// <summary>Under the key of this file.</summary>
+    public ErasureHash ErasureHash { get; }
+
     /// <summary>Bytes of the file and its write-ahead log.</summary>
     public long Bytes => new FileInfo(Path).Length + (File.Exists(Path + "-wal") ? new FileInfo(Path + "-wal").Length : 0);
 
@@ -95,6 +100,28 @@ internal sealed partial class SqliteDatabase : IDisposable
     }
 
     public Task<T> WriteAsync<T>(Func<WriteTransaction, T> write, CancellationToken cancellationToken) => Writer.WriteAsync(write, cancellationToken);
+
+    /// <summary>Brings the write-ahead log into the file and empties it: what was removed is in neither any more. Waits for readers of older states.</summary>
+    public async Task EmptyLogAsync(TimeProvider clock, CancellationToken cancellationToken)
+    {
+        while (!await Writer.AloneAsync(static session => Emptied(session), cancellationToken))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), clock, cancellationToken);
+        }
+    }
+
+    private static bool Emptied(SqliteSession session)
+    {
+        using var checkpoint = session.Use("PRAGMA wal_checkpoint(TRUNCATE)");
+        return checkpoint.Read() && checkpoint.Long(0) == 0;
+    }
+
+    private static ErasureHash ReadHash(SqliteSession session)
+    {
+        using var read = session.Use("SELECT secret FROM erasure_key WHERE id = 1");
+        read.Read();
+        return new ErasureHash(read.Bytes(0).ToArray());
+    }
 
     public void Dispose()
     {

@@ -10,7 +10,7 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 internal sealed class SqliteDeadLetters(SqliteDatabase database, EmbeddedLog log, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock) : IDeadLetters
 {
     private const string Heads = "number, log, partition, position, source, customer, reason, detail, at, replayed_at, length(body)";
-    private const string Columns = Heads + ", body";
+    internal const string Columns = Heads + ", body";
 
     public Task AddAsync(DeadLetter letter, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
@@ -83,7 +83,7 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, EmbeddedLog log
             .Bind(5, letter.Customer).Bind(6, letter.Reason).Bind(7, letter.Detail).Bind(8, letter.At).BindBlob(9, letter.Body.Span).Run() > 0;
     }
 
-    private static StoredDeadLetter Read(SqliteStatement s) => Head(s).With(s.Bytes(11).ToArray());
+    internal static StoredDeadLetter Read(SqliteStatement s) => Head(s).With(s.Bytes(11).ToArray());
 
     private static StoredDeadLetter Head(SqliteStatement s) => new()
     {

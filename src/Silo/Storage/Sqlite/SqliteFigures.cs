@@ -31,7 +31,7 @@ internal sealed class SqliteFigures(SqliteDatabase database) : IStoreFigures, IL
     {
         var waiting = Enumerable.Range(0, database.Head.Partitions).Select(p => Waiting(session, p)).ToList();
         var logged = waiting.Sum(w => w.Count);
-        var ledger = session.Number("SELECT coalesce(sum(received - applied - duplicate - rejected), 0) FROM ledger");
+        var ledger = session.Number("SELECT coalesce(sum(received - applied - duplicate - rejected - erased), 0) FROM ledger");
         var due = Due(session, now);
         return new StoreFigures
         {

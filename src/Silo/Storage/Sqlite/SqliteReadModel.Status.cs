@@ -7,7 +7,7 @@ internal sealed partial class SqliteReadModel
     public Task<Ledger> LedgerAsync(CancellationToken cancellationToken) => database.ReadAsync(
         session =>
         {
-            using var statement = session.Use("SELECT source, received, applied, duplicate, rejected, conflicting, last_received_at FROM ledger ORDER BY source");
+            using var statement = session.Use("SELECT source, received, applied, duplicate, rejected, conflicting, last_received_at, erased FROM ledger ORDER BY source");
             var lines = ImmutableArray.CreateBuilder<LedgerLine>();
             while (statement.Read())
             {
@@ -20,6 +20,7 @@ internal sealed partial class SqliteReadModel
                     Rejected = statement.Long(4),
                     Conflicting = statement.Long(5),
                     LastReceivedAt = statement.TimeOrNull(6),
+                    Erased = statement.Long(7),
                 });
             }
 

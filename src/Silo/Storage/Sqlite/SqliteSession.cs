@@ -31,11 +31,12 @@ internal sealed class SqliteSession : IDisposable
 
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
 
+    /// <summary>What is removed is overwritten with zeros: who is erased is not found in the file any more.</summary>
     public static SqliteSession OpenWriter(string file)
     {
         var session = Open(file, SqliteOpenMode.ReadWriteCreate);
         session.Script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=OFF; PRAGMA busy_timeout=5000;");
-        session.Script($"PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint={CheckpointPages}; PRAGMA journal_size_limit={WalKeptBytes};");
+        session.Script($"PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint={CheckpointPages}; PRAGMA journal_size_limit={WalKeptBytes};");
         return session;
     }
 

@@ -12,6 +12,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private readonly Lock _open = new();
     private readonly object _gate = new();
     private readonly Queue<WriteOperation> _waiting = new();
+    private readonly Queue<Action> _alone = new();
     private readonly SemaphoreSlim _slots;
     private readonly WriteTransaction _transaction;
     private readonly int _countMax;
@@ -46,6 +47,36 @@ internal sealed partial class SqliteWriter : IDisposable
 
     public Task<T> WriteAsync<T>(Func<WriteTransaction, T> run, CancellationToken cancellationToken) =>
         WriteAsync(new WriteFunction<T>(run), cancellationToken);
+
+    /// <summary>Runs something between two transactions, which cannot be part of one.</summary>
+    public Task<T> AloneAsync<T>(Func<SqliteSession, T> run, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                throw new InvalidOperationException("The store is closed.");
+            }
+
+            _alone.Enqueue(() =>
+            {
+                try
+                {
+                    done.SetResult(run(_transaction.Session));
+                }
+#pragma warning disable CA1031 // The caller is told; the writer goes on.
+                catch (Exception exception)
+#pragma warning restore CA1031
+                {
+                    done.SetException(exception);
+                }
+            });
+            Monitor.Pulse(_gate);
+        }
+
+        return done.Task.WaitAsync(cancellationToken);
+    }
 
     /// <summary>Takes nothing more, writes what waits, ends.</summary>
     public Task StopAsync()
@@ -88,6 +119,12 @@ internal sealed partial class SqliteWriter : IDisposable
         var group = new List<WriteOperation>(_countMax);
         while (Take(group))
         {
+            RunAlone();
+            if (group.Count == 0)
+            {
+                continue;
+            }
+
             var start = _times.Start();
             Write(group, start);
             group.Clear();
@@ -96,11 +133,28 @@ internal sealed partial class SqliteWriter : IDisposable
         _ended.SetResult();
     }
 
+    private void RunAlone()
+    {
+        while (true)
+        {
+            Action run;
+            lock (_gate)
+            {
+                if (!_alone.TryDequeue(out run!))
+                {
+                    return;
+                }
+            }
+
+            run();
+        }
+    }
+
     private bool Take(List<WriteOperation> group)
     {
         lock (_gate)
         {
-            while (_waiting.Count == 0)
+            while (_waiting.Count == 0 && _alone.Count == 0)
             {
                 if (_closed)
                 {
@@ -118,7 +172,11 @@ internal sealed partial class SqliteWriter : IDisposable
             }
         }
 
-        _slots.Release(group.Count);
+        if (group.Count > 0)
+        {
+            _slots.Release(group.Count);
+        }
+
         return true;
     }
 

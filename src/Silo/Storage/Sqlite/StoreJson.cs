@@ -12,6 +12,7 @@ namespace CxOrchestrator.Silo.Storage.Sqlite;
 [JsonSerializable(typeof(DecidedAction))]
 [JsonSerializable(typeof(PolicyDecision))]
 [JsonSerializable(typeof(ImmutableArray<LogPosition>))]
+[JsonSerializable(typeof(Dictionary<string, long>))]
 internal sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Of(DecidedAction action) => JsonSerializer.SerializeToUtf8Bytes(action, Default.DecidedAction);
@@ -23,6 +24,21 @@ internal sealed partial class StoreJson : JsonSerializerContext
     public static PolicyDecision Decision(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.PolicyDecision)!;
 
     public static byte[] Of(ImmutableArray<LogPosition> positions) => JsonSerializer.SerializeToUtf8Bytes(positions, Default.ImmutableArrayLogPosition);
+
+    public static byte[] Of(Dictionary<string, long> removed) => JsonSerializer.SerializeToUtf8Bytes(removed, Default.DictionaryStringInt64);
+
+    public static Dictionary<string, long> Removed(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.DictionaryStringInt64)!;
+
+    /// <summary>Adds the counts of both, by name.</summary>
+    public static Dictionary<string, long> Sum(Dictionary<string, long> counts, IReadOnlyDictionary<string, long> further)
+    {
+        foreach (var (name, count) in further)
+        {
+            counts[name] = counts.GetValueOrDefault(name) + count;
+        }
+
+        return counts;
+    }
 
     public static ImmutableArray<LogPosition> Positions(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.ImmutableArrayLogPosition);
 }

@@ -31,6 +31,7 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log, Sourc
         sums.Duplicate += count.Duplicate;
         sums.Rejected += count.Rejected;
         sums.Conflicting += count.Conflicting;
+        sums.Erased += count.Erased;
     }
 
     public void Count(PolicyDecision decision)
@@ -128,13 +129,13 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log, Sourc
     {
         using var statement = Session.Use(
             """
-            INSERT INTO ledger (source, received, applied, duplicate, rejected, conflicting, last_received_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            INSERT INTO ledger (source, received, applied, duplicate, rejected, conflicting, last_received_at, erased) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT (source) DO UPDATE SET
                 received = received + ?2, applied = applied + ?3, duplicate = duplicate + ?4, rejected = rejected + ?5,
-                conflicting = conflicting + ?6, last_received_at = coalesce(?7, last_received_at)
+                conflicting = conflicting + ?6, last_received_at = coalesce(?7, last_received_at), erased = erased + ?8
             """);
         statement.Bind(1, source).Bind(2, sums.Received).Bind(3, sums.Applied).Bind(4, sums.Duplicate).Bind(5, sums.Rejected)
-            .Bind(6, sums.Conflicting).Bind(7, sums.LastReceivedAt).Run();
+            .Bind(6, sums.Conflicting).Bind(7, sums.LastReceivedAt).Bind(8, sums.Erased).Run();
     }
 
     private struct HourSums
@@ -150,6 +151,7 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log, Sourc
         public long Duplicate;
         public long Rejected;
         public long Conflicting;
+        public long Erased;
         public DateTimeOffset? LastReceivedAt;
 
         public void Add(in LedgerSums other)
@@ -159,6 +161,7 @@ internal sealed class WriteTransaction(SqliteSession session, LogTail log, Sourc
             Duplicate += other.Duplicate;
             Rejected += other.Rejected;
             Conflicting += other.Conflicting;
+            Erased += other.Erased;
             LastReceivedAt = LastReceivedAt > other.LastReceivedAt ? LastReceivedAt : other.LastReceivedAt ?? LastReceivedAt;
         }
     }

@@ -8,6 +8,7 @@ using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Live;
 using CxOrchestrator.Silo.Log.Kafka;
+using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -112,6 +113,31 @@ public sealed class KafkaOutTests : IAsyncLifetime
 
         await KafkaBed.UntilAsync(() => _bed.ReadAll("journeys").Any(r => Version(r.Message.Value!) == 2), () => "the state to be sent");
         await topic.StopAsync(None);
+    }
+
+    [Fact]
+    public async Task Changed_CustomerThatWasErased_LeavesATombstoneLast()
+    {
+        var process = _bed.Process(("JourneysTopic", "journeys"), ("JourneysEvery", "00:00:00.050"), ("MessageTimeout", "00:00:01"));
+        var topic = process.GetRequiredService<JourneysTopic>();
+        _bed.Cluster.CreateTopic("journeys", KafkaBed.Partitions);
+        await topic.StartAsync(None);
+        topic.Changed(Change("c-1", 7));
+        await KafkaBed.UntilAsync(() => _bed.ReadAll("journeys").Length == 1, () => "the state to be sent");
+
+        // What was told before the erasure waits longest where the brokers are away.
+        _bed.Cluster.Down();
+        topic.Changed(Change("c-1", 8));
+        topic.Changed(Change("c-1", 9) with { Erased = true, AtRisk = false });
+        topic.Changed(Change("c-1", 8));
+        await Task.Delay(TimeSpan.FromSeconds(1.5), TimeProvider.System);
+        _bed.Cluster.Up();
+        await KafkaBed.UntilAsync(() => _bed.ReadAll("journeys").Any(r => r.Message.Value is null), () => "the tombstone");
+        await topic.RunAsync(new RunningErasure { Number = 1, Key = Some.Key(), RequestedAt = Make.Start }, None);
+        await topic.StopAsync(None);
+
+        var last = _bed.ReadAll("journeys")[^1];
+        Assert.Equal(("c-1", null), (Some.Text(last.Message.Key), last.Message.Value));
     }
 
     private static CustomerChange Change(string customer, long sequence) => new()

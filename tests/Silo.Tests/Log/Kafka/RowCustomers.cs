@@ -94,6 +94,10 @@ internal sealed class RowCustomers : ICustomers
 
         public Task AdmitAsync(ImmutableArray<string> actions, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
+        public Task<long> EraseAsync(string by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public Task<bool> ReadmitAsync(string by, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
         public Task<CustomerState?> GetAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 }

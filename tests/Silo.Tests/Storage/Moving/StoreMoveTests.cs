@@ -49,11 +49,13 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         [
             .. Enumerable.Range(0, 60).Select(i => Note(Customers[i % 12], $"t-{i}", i % 7 == 0 ? "mail.wanted" : "note")),
             Note("c-1", "r-1", "rare.wanted"), Note("c-1", "r-2", "rare.wanted", 0.1), Note("c-2", "p-1", "promo.wanted"), Note("c-3", "poison", "poison.wanted"),
-            Make.Touchpoint("customer.updated", Make.Day(0), "n-1", new CustomerId("c-1"), "shop", attributes: ("name", Scalar.Of("Ann Lee"))),
+            Make.Touchpoint("customer.updated", Make.Day(0), "n-1", new CustomerId("c-1"), "shop", attributes: [("name", Scalar.Of("Ann Lee")), ("consent.email", Scalar.Of(true))]),
+            Note("c-97", "e-1"),
             Note("c-4", "o-1", "order.placed", order: "4711"), Note("c-5", "o-2", "order.placed", order: "4712"),
         ];
         await _silo.TakeAsync(sent);
         await _silo.TakeAsync(sent[..10]);
+        await _silo.Get<ICustomers>()[Some.Key("c-97").ToString()].EraseAsync("ada", None);
         await _silo.Log.AppendAsync([Some.Raw("{ broken")], None);
         await _silo.RestAsync();
 
@@ -138,7 +140,8 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await cluster.ReceivedAsync(line.Received + sent.Length);
 
         var after = (await cluster.Read.LedgerAsync(None)).Sources.Single(l => l.Source == "shop");
-        Assert.Equal((line.Duplicate + sent.Length - 1, line.Applied + 1), (after.Duplicate, after.Applied));
+        // Who was erased is known there too.
+        Assert.Equal((line.Duplicate + sent.Length - 2, line.Applied + 1, line.Erased + 1), (after.Duplicate, after.Applied, after.Erased));
         Assert.Equal(decisions, (await cluster.Read.DecisionsAsync(new DecisionQuery { Limit = 1000 }, None)).Items.Length);
 
         // The timer that was not due fires there, and what was held is sent once sending goes on.

@@ -135,6 +135,7 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
             {
                 // As the first version left it.
                 t.Session.Script("DROP INDEX outbox_callbacks; DROP INDEX cases_queue; ALTER TABLE outbox DROP COLUMN test; ALTER TABLE outbox DROP COLUMN queue; ALTER TABLE outbox DROP COLUMN held_by;");
+                t.Session.Script("DROP INDEX dead_letters_customer; DROP TABLE erasures; DROP TABLE erasure_key; DROP TABLE consents; ALTER TABLE ledger DROP COLUMN erased;");
                 t.Session.Script("DROP TABLE limits; DROP TABLE policy_switches; DROP TABLE mutes;");
                 t.Session.Script("DROP TABLE document_versions; DROP TABLE drafts; DROP TABLE accounts; DROP TABLE protection_keys; DROP TABLE audit; DROP TABLE policy_hours;");
                 t.Session.Script("DROP TABLE backtests; DROP TABLE event_types; DROP TABLE event_hours; DROP TABLE codes; DROP TABLE schedules; DROP TABLE test_recipients; DROP TABLE test_sends; DROP TABLE webhook_endpoints; DROP TABLE ledger_sources; DROP TABLE api_keys; DROP TABLE sign_in_tries;");

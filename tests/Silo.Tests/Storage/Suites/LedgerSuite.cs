@@ -3,7 +3,7 @@ using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;
 
-/// <summary>received = applied + duplicate + rejected + waiting, for every source.</summary>
+/// <summary>received = applied + duplicate + rejected + erased + waiting, for every source.</summary>
 public abstract class LedgerSuite : StoreSuite
 {
     [Fact]

@@ -38,6 +38,27 @@ internal sealed class CommitOperation(CustomerCommit commit) : LaneOperation(com
     public override void Fail(Exception exception) => _completion.TrySetException(exception);
 }
 
+/// <summary>Touchpoints of a customer who was erased.</summary>
+internal sealed class ErasedOperation(ErasedCount count, string hash) : LaneOperation(count.Key.ToString())
+{
+    private readonly TaskCompletionSource<bool> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ErasedCount Count { get; } = count;
+
+    public string Hash { get; } = hash;
+
+    /// <summary>The mark had the expected version.</summary>
+    public bool Result { get; set; }
+
+    public Task<bool> Task => _completion.Task;
+
+    public override int Bytes => 256;
+
+    public override void Complete() => _completion.TrySetResult(Result);
+
+    public override void Fail(Exception exception) => _completion.TrySetException(exception);
+}
+
 /// <summary>An input that no customer could be found for: stored, and counted as rejected where it was not there.</summary>
 internal sealed class LetterOperation(DeadLetter letter) : LaneOperation($"{letter.Origin.Log}\n{letter.Origin.Partition}\n{letter.Origin.Position}")
 {

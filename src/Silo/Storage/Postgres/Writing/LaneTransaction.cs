@@ -17,6 +17,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months,
     private readonly HistoryRows _history = new();
     private readonly SideRows _sides = new();
     private readonly LetterRows _letters = new();
+    private readonly ErasedRows _erased = new();
     private readonly LedgerRows _ledger = new(names.Known);
     private readonly PolicyHourRows _hours = new();
     private string[] _nameless = [];
@@ -57,6 +58,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months,
         if (mayBeApplied)
         {
             _customers.FindApplied(connection);
+            _erased.FindApplied(connection);
         }
 
         Wait(names.SettleAsync(connection, _nameless, CancellationToken.None));
@@ -67,6 +69,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months,
     {
         CommitOperation { Commit: var commit } => commit.Ledger.Select(l => l.Source),
         LetterOperation { Letter: var letter } => [letter.Source],
+        ErasedOperation { Count: var count } => count.Ledger.Select(l => l.Source),
         _ => [],
     });
 
@@ -123,6 +126,7 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months,
     {
         _customers.Clear();
         _letters.Clear();
+        _erased.Clear();
         foreach (var operation in operations)
         {
             switch (operation)
@@ -136,6 +140,9 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months,
                 case LetterOperation letter:
                     _letters.Add(letter.Letter);
                     break;
+                case ErasedOperation erased:
+                    _erased.Add(erased);
+                    break;
             }
         }
 
@@ -147,9 +154,11 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months,
 
         _customers.AddTo(batch);
         _letters.AddTo(batch);
+        _erased.AddTo(batch);
         using var reader = batch.ExecuteReader();
         _customers.ReadResults(reader);
         _letters.ReadResults(reader);
+        _erased.ReadResults(reader);
     }
 
     private void WriteRest(NpgsqlConnection connection)
@@ -161,6 +170,11 @@ internal sealed class LaneTransaction(LaneSession session, HistoryMonths months,
         foreach (var letter in _letters.Added())
         {
             _ledger.Count(new LedgerCount { Source = letter.Source, Rejected = 1 });
+        }
+
+        foreach (var count in _erased.Written.SelectMany(e => e.Count.Ledger))
+        {
+            _ledger.Count(count);
         }
 
         _letters.Clear();

@@ -32,6 +32,14 @@ internal sealed class LaneWriter : IAsyncDisposable
         await operation.Task.ConfigureAwait(false);
     }
 
+    /// <summary>Counts touchpoints of an erased customer; false: its mark has another version.</summary>
+    public async Task<bool> CountErasedAsync(ErasedCount count, string hash, CancellationToken cancellationToken)
+    {
+        var operation = new ErasedOperation(count, hash);
+        await EnqueueAsync(operation, cancellationToken).ConfigureAwait(false);
+        return await operation.Task.ConfigureAwait(false);
+    }
+
     /// <summary>Takes nothing more, writes what waits, ends.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_lanes.Select(l => l.StopAsync()));
 

@@ -16,12 +16,14 @@ internal sealed class LedgerRows
     private readonly Column<long> _duplicate;
     private readonly Column<long> _rejected;
     private readonly Column<long> _conflicting;
+    private readonly Column<long> _erased;
     private readonly RowSet _rows = new(
         """
-        INSERT INTO ledger AS l (source, lane, received, applied, duplicate, rejected, conflicting)
-        SELECT source, $6, 0, applied, duplicate, rejected, conflicting FROM unnest($1, $2, $3, $4, $5) AS d (source, applied, duplicate, rejected, conflicting)
+        INSERT INTO ledger AS l (source, lane, received, applied, duplicate, rejected, conflicting, erased)
+        SELECT source, $7, 0, applied, duplicate, rejected, conflicting, erased
+        FROM unnest($1, $2, $3, $4, $5, $6) AS d (source, applied, duplicate, rejected, conflicting, erased)
         ON CONFLICT (source, lane) DO UPDATE SET applied = l.applied + excluded.applied, duplicate = l.duplicate + excluded.duplicate,
-            rejected = l.rejected + excluded.rejected, conflicting = l.conflicting + excluded.conflicting
+            rejected = l.rejected + excluded.rejected, conflicting = l.conflicting + excluded.conflicting, erased = l.erased + excluded.erased
         """);
 
     public LedgerRows(LedgerSources names)
@@ -32,6 +34,7 @@ internal sealed class LedgerRows
         _duplicate = _rows.Column<long>(NpgsqlDbType.Bigint);
         _rejected = _rows.Column<long>(NpgsqlDbType.Bigint);
         _conflicting = _rows.Column<long>(NpgsqlDbType.Bigint);
+        _erased = _rows.Column<long>(NpgsqlDbType.Bigint);
     }
 
     public void Clear()
@@ -57,6 +60,7 @@ internal sealed class LedgerRows
             Duplicate = sum.Duplicate + count.Duplicate,
             Rejected = sum.Rejected + count.Rejected,
             Conflicting = sum.Conflicting + count.Conflicting,
+            Erased = sum.Erased + count.Erased,
         };
     }
 
@@ -70,6 +74,7 @@ internal sealed class LedgerRows
             _duplicate.Add(sum.Duplicate);
             _rejected.Add(sum.Rejected);
             _conflicting.Add(sum.Conflicting);
+            _erased.Add(sum.Erased);
             _rows.Row();
         }
 

@@ -13,6 +13,7 @@ internal sealed class SideRows
     private readonly RiskSet _risks = new();
     private readonly NameSet _names = new();
     private readonly CodeSets _codes = new();
+    private readonly ConsentSet _consents = new();
 
     public void Clear()
     {
@@ -23,6 +24,7 @@ internal sealed class SideRows
         _risks.Clear();
         _names.Clear();
         _codes.Clear();
+        _consents.Clear();
     }
 
     public void Add(string key, CustomerCommit commit)
@@ -43,6 +45,11 @@ internal sealed class SideRows
         }
 
         _codes.Add(key, commit);
+        foreach (var said in commit.Consents)
+        {
+            _consents.Add(key, said);
+        }
+
         if (commit.NextDueChanged)
         {
             _timers.Set(key, commit.NextDueAt, commit.NextDueNotBefore);
@@ -68,6 +75,7 @@ internal sealed class SideRows
         _risks.AddTo(batch);
         _names.AddTo(batch);
         _codes.AddTo(batch);
+        _consents.AddTo(batch);
     }
 
     /// <summary>A decision lies in the month of the input that led to it, and goes with it.</summary>

@@ -1,0 +1,34 @@
+using CxOrchestrator.Api;
+using CxOrchestrator.Api.Customers;
+using CxOrchestrator.Api.Privacy;
+
+namespace CxOrchestrator.Console;
+
+/// <summary>Consent, and erasing customers.</summary>
+internal sealed partial class ApiClient
+{
+    public Task<Page<ConsentView>> ConsentsAsync(string customer, string? cursor = null) =>
+        GetAsync(Query($"v1/customers/{CustomerPath.Of(customer)}/consents", ("cursor", cursor), ("limit", "100")), ConsoleJson.Default.PageConsentView);
+
+    public Task<ErasureView> EraseAsync(string customer) =>
+        SendAsync(HttpMethod.Post, $"v1/customers/{CustomerPath.Of(customer)}/erasure", null, ConsoleJson.Default.ErasureView);
+
+    public Task<ErasureView> ReadmitAsync(string customer) =>
+        SendAsync(HttpMethod.Delete, $"v1/customers/{CustomerPath.Of(customer)}/erasure", null, ConsoleJson.Default.ErasureView);
+
+    public Task<Page<ErasureView>> ErasuresAsync(string? cursor = null) => GetAsync(Query("v1/erasures", ("cursor", cursor), ("limit", "100")), ConsoleJson.Default.PageErasureView);
+
+    /// <summary>Whether the customer was erased, and may not come back.</summary>
+    public async Task<bool> IsErasedAsync(string customer)
+    {
+        try
+        {
+            await GetAsync($"v1/customers/{CustomerPath.Of(customer)}", ConsoleJson.Default.CustomerView);
+            return false;
+        }
+        catch (ApiException exception) when (exception.Status is 404 or 410)
+        {
+            return exception.Status == 410;
+        }
+    }
+}

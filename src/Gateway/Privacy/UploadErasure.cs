@@ -1,0 +1,43 @@
+using CxOrchestrator.Gateway.Backtests;
+using CxOrchestrator.Silo.Erasure;
+using CxOrchestrator.Silo.Storage;
+
+namespace CxOrchestrator.Gateway.Privacy;
+
+/// <summary>Removes customers who are erased from files that people uploaded to this gateway: each has files of its own, so each looks.</summary>
+internal sealed partial class UploadErasure(IErasureStore erasures, BacktestFiles files, TimeProvider clock, ILogger<UploadErasure> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
+
+    private readonly HashSet<long> _done = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await RunAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(logger, exception);
+            }
+        }
+    }
+
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var running = await erasures.RunningAsync(cancellationToken);
+        _done.IntersectWith(running.Select(r => r.Number));
+        foreach (var erasure in running.Where(r => !_done.Contains(r.Number)))
+        {
+            await files.EraseAsync(erasure.Key, cancellationToken);
+            _done.Add(erasure.Number);
+        }
+    }
+
+    [LoggerMessage(3171, LogLevel.Warning, "Uploaded files could not be looked through for customers who are erased; trying again")]
+    private static partial void LogFailed(ILogger logger, Exception exception);
+}
