@@ -4,7 +4,7 @@ using CxOrchestrator.Benchmarks.Loads;
 using CxOrchestrator.Benchmarks.Pipeline;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled] [--load NAME]
-string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish", "loads"];
+string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish", "loads", "erasure"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 PipelineBed.Engine = Array.IndexOf(args, "--engine") is >= 0 and var place && place + 1 < args.Length ? args[place + 1] : PipelineBed.Engine;
@@ -24,6 +24,7 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "scale" => await ScaleBenchmark.RunAsync(),
     "memory" => await MemoryBenchmark.RunAsync(),
     "publish" => await PublishBenchmark.RunAsync(),
+    "erasure" => await ErasureBenchmark.RunAsync(),
     "loads" => await LoadsBenchmark.RunAsync(Array.IndexOf(args, "--load") is >= 0 and var load && load + 1 < args.Length ? args[load + 1] : null),
     _ => null,
 };

@@ -56,7 +56,9 @@ public sealed class OrderTests : IDisposable
             }
 
             File.WriteAllLines(file, events);
-            Assert.Equal(0, SimulateCommand.Run(pack, file, output, end, TextWriter.Null, TextWriter.Null, CancellationToken.None));
+            // A stream of which not one line can be read is an error, and is written all the same.
+            var code = SimulateCommand.Run(pack, file, output, end, TextWriter.Null, TextWriter.Null, CancellationToken.None);
+            Assert.True(code == 0 || (code == 1 && plain.Counts.Touchpoints == 0 && lines.Length > 0), $"It ended with {code}.");
 
             Assert.Equal(expected.Actions, Lines(output, "actions.jsonl", j => j.GetProperty("id").GetString()!));
             Assert.Equal(expected.Decisions, Lines(output, "decisions.jsonl", j => $"{j.GetProperty("customer")} {j.GetProperty("policy")} {j.GetProperty("cause")} {j.GetProperty("outcome")}"));

@@ -25,6 +25,7 @@ internal static class ApiDocuments
         ["Catalogue"] = "Which touchpoints really come.",
         ["Codes"] = "Codes of offers.",
         ["Trying"] = "Messages to confirmed test recipients.",
+        ["Privacy"] = "A customer's consent, export and erasure.",
         ["Operations"] = "Sending, the ledger and the state of the installation.",
         ["Access"] = "Accounts, sessions, keys and the audit trail.",
         ["Health"] = "For balancers and probes.",

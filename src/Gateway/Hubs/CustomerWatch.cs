@@ -29,6 +29,9 @@ internal sealed class CustomerWatch(CustomerKey key)
 
     public bool HasNews => Lost || Erased || State?.Sequence > Sequence || Actions.Count > 0 || Cases.Count > 0;
 
+    /// <summary>The customer was erased. Should it come back, its sequences begin again.</summary>
+    public void Forget() => (Erased, State, Sequence, Actions, Cases) = (true, null, 0, [], []);
+
     /// <summary>Takes what waits; what comes meanwhile waits for the next time.</summary>
     public CustomerNews Take()
     {

@@ -167,10 +167,7 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
     {
         if (change.Erased)
         {
-            // Should the customer come back, its sequences begin again.
-            (w.Erased, w.State, w.Sequence) = (true, null, 0);
-            w.Actions.Clear();
-            w.Cases.Clear();
+            w.Forget();
         }
         else if (w.State is null || w.State.Sequence < change.State.Sequence)
         {

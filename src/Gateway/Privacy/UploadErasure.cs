@@ -20,6 +20,11 @@ internal sealed partial class UploadErasure(IErasureStore erasures, BacktestFile
             {
                 await RunAsync(stoppingToken);
             }
+            catch (ObjectDisposedException)
+            {
+                // The host goes, and the store went before.
+                return;
+            }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, exception);

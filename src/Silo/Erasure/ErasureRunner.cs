@@ -34,6 +34,11 @@ internal sealed partial class ErasureRunner(
             {
                 await RunAsync(stoppingToken);
             }
+            catch (ObjectDisposedException)
+            {
+                // The host goes, and the store went before.
+                return;
+            }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogLookFailed(logger, exception);

@@ -22,6 +22,11 @@ internal sealed partial class RetentionKeeper(
             {
                 await KeepAsync(stoppingToken);
             }
+            catch (ObjectDisposedException)
+            {
+                // The host goes, and the store went before.
+                return;
+            }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogFailed(logger, exception);

@@ -46,4 +46,4 @@ internal sealed class CustomerGrain : Grain, ICustomerGrain
 
 /// <summary>The customer's row was written by another activation; calling again reaches the right one.</summary>
 [GenerateSerializer, Alias("cx.customer-conflict")]
-public sealed class CustomerConflictException(string key) : Exception($"The row of {key} was written by somebody else.");
+public sealed class CustomerConflictException() : Exception("A customer's row was written by another activation.");

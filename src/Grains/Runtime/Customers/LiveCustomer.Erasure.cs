@@ -88,6 +88,6 @@ internal sealed partial class LiveCustomer
     {
         _memory = null;
         conflicted();
-        return new CustomerConflictException(key.ToString());
+        return new CustomerConflictException();
     }
 }

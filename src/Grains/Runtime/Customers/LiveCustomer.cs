@@ -84,7 +84,7 @@ internal sealed partial class LiveCustomer(
             case CommitResult.Conflict:
                 _memory = null;
                 conflicted();
-                throw new CustomerConflictException(key.ToString());
+                throw new CustomerConflictException();
             default:
                 return result;
         }

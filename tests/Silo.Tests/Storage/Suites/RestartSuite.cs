@@ -16,7 +16,7 @@ public abstract class RestartSuite : StoreSuite
         await Store.Cases.ClaimAsync("k-1", "Ann", None);
         await Store.Definitions.PublishAsync(0, [new StoredDocument { Kind = "policy", Id = "p", Version = 1, File = "p.yaml", Text = "text" }], "pack", None);
         await Store.Sending.SetAsync(stopped: true, "Ann", None);
-        await Store.Log.AppendAsync([Some.Item("t-1")], None);
+        await Store.Log.AppendAsync([.. Enumerable.Range(1, 7).Select(i => Some.Item($"t-{i}"))], None);
         var name = await LogNameAsync();
 
         await Store.ReopenAsync();
@@ -34,9 +34,9 @@ public abstract class RestartSuite : StoreSuite
         Assert.True((await Store.Sending.GetAsync(None)).Stopped);
         Assert.Equal(name, await LogNameAsync());
         var line = await Store.LedgerAsync();
-        Assert.Equal((1L, 1L, 2L, 3L), (line.Received, line.Applied, line.Duplicate, line.Rejected));
+        Assert.Equal((7L, 1L, 2L, 3L), (line.Received, line.Applied, line.Duplicate, line.Rejected));
         await using var log = await LogReaders.StartAsync(Store.Source);
-        Assert.Single(await log.ReadAllAsync());
+        Assert.Equal(7, (await log.ReadAllAsync()).Length);
     }
 
     private async Task<string> LogNameAsync()
