@@ -112,7 +112,7 @@ internal sealed class CustomerCalls(HttpClient http, GatewaySession session, Tex
         return true;
     }
 
-    // Whoever reads the file reads everything about somebody.
+    // It holds everything about somebody: only its owner may read it.
     private static FileStream OpenForOwner(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };

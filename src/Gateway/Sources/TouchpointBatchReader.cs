@@ -124,7 +124,7 @@ internal static class TouchpointBatchReader
         return null;
     }
 
-    // A CloudEvent has a version and no at: told by what it lacks, its sender would add that to it.
+    // A CloudEvent has a version and no at: if the answer named what it lacks, its sender would add just that.
     private static ReadItem Native(TouchpointReading reading, ReadOnlyMemory<byte> body) => reading.Touchpoint is null && IsEvent(body)
         ? new(reading with { Errors = [new TouchpointError("/specversion", $"This is a CloudEvent. Send it with the Content-Type {TouchpointForms.Event}, or an array of them with {TouchpointForms.Events}.")] }, body)
         : new(reading, body);

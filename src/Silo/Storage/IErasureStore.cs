@@ -23,7 +23,7 @@ public interface IErasureStore
     /// <summary>Takes the erasure on for a while, by the system's clock; false: another process has it, or it is done.</summary>
     Task<bool> LeaseAsync(long number, string runner, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Removes at most so many of what is stored of the customer; as many as asked for: there may be more.</summary>
+    /// <summary>Removes at most that many rows of the customer, and gives how many. Where that is as many as were asked for, there may be more.</summary>
     Task<int> RemoveAsync(CustomerKey key, ErasedPart part, int max, CancellationToken cancellationToken);
 
     /// <summary>Adds to what was removed, and says what it failed with; null: it goes on.</summary>

@@ -54,7 +54,7 @@ public sealed class StartErrorTests : IDisposable
             await gateway.StopAsync();
         }
 
-        // The version stands in the file's head; everything else of it is as it was.
+        // Only the version in the file's header is changed.
         using (var file = File.Open(Path.Combine(Data, "cx.db"), FileMode.Open))
         {
             file.Position = 60;

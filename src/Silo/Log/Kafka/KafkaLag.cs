@@ -3,7 +3,7 @@ using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Silo.Log.Kafka;
 
-/// <summary>Between the ends of all partitions and the stored positions, whoever reads them; a partition whose broker never answered is left out.</summary>
+/// <summary>Between the ends of all partitions and the stored positions, whether or not anybody reads them; a partition whose broker never answered is left out.</summary>
 internal sealed class KafkaLag(ILogEnds ends, IProgressStore store) : ILogLag
 {
     public async Task<ImmutableArray<PartitionLag>> ReadAsync(CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Log.Kafka;
 
-/// <summary>What the brokers say of the log, whoever reads it, and what health says of it.</summary>
+/// <summary>What the brokers say of the log, whether or not anybody reads it, and what health says of it.</summary>
 public sealed class KafkaWatchTests : IAsyncDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
