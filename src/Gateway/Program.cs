@@ -30,6 +30,6 @@ return await StartFailure.GuardAsync(async () =>
     app.MapApiDocuments();
     app.MapConsole();
     app.AnnounceStart();
-    await app.RunAsync();
+    await app.RunGuardedAsync();
     return 0;
 });

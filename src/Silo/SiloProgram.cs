@@ -52,7 +52,7 @@ internal static class SiloProgram
         app.MapSiloHealth();
         app.MapTelemetry();
         StartFailure.Started(app.Lifetime);
-        await app.RunAsync();
+        await app.RunGuardedAsync();
         return 0;
     }
 }

@@ -162,7 +162,7 @@ internal static class ErasureBenchmark
                         History = [.. Enumerable.Range(first, perDay).Select(s => Entry(s) with { ReceivedAt = at, EffectiveAt = at, At = at })],
                     },
                     CancellationToken.None);
-                await keeper.KeepAsync(CancellationToken.None);
+                await keeper.RunAsync(CancellationToken.None);
                 if (day == third)
                 {
                     figures["year: MB after a third"] = Math.Round(database.Bytes / 1e6, 1);

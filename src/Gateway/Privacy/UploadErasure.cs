@@ -1,38 +1,24 @@
 using CxOrchestrator.Gateway.Backtests;
 using CxOrchestrator.Silo.Erasure;
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
 
 namespace CxOrchestrator.Gateway.Privacy;
 
 /// <summary>Removes customers who are erased from files that people uploaded to this gateway: each has files of its own, so each looks.</summary>
-internal sealed partial class UploadErasure(IErasureStore erasures, BacktestFiles files, TimeProvider clock, ILogger<UploadErasure> logger) : BackgroundService
+internal sealed partial class UploadErasure(IErasureStore erasures, BacktestFiles files, TimeProvider clock, ILogger<UploadErasure> logger) : RepeatedWork(clock)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     private readonly HashSet<long> _done = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await Task.Delay(LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (ObjectDisposedException)
-            {
-                // The host goes, and the store went before.
-                return;
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, exception);
-            }
-        }
-    }
+    protected override TimeSpan Interval => LookEvery;
 
-    internal async Task RunAsync(CancellationToken cancellationToken)
+    protected override TimeSpan Delay => LookEvery;
+
+    protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
+
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         var running = await erasures.RunningAsync(cancellationToken);
         _done.IntersectWith(running.Select(r => r.Number));

@@ -5,7 +5,6 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Log;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,28 +15,15 @@ namespace CxOrchestrator.Silo.Dispatch;
 /// once, with an identity that the case gives it.
 /// </summary>
 internal sealed partial class CaseAnnouncer(
-    ICaseStore cases, ITouchpointLog log, IDefinitions definitions, IShares shares, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<CaseAnnouncer> logger) : BackgroundService
+    ICaseStore cases, ITouchpointLog log, IDefinitions definitions, IShares shares, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<CaseAnnouncer> logger) : RepeatedWork(clock)
 {
     private const int BatchMax = 100;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await AnnounceAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, exception);
-            }
+    protected override TimeSpan Interval => options.Value.LookEvery;
 
-            await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
 
-    private async Task AnnounceAsync(CancellationToken cancellationToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         var share = shares.Current;
         var completed = (await cases.UnannouncedAsync(BatchMax, cancellationToken)).RemoveAll(c => !share.Has(c.Key));

@@ -1,6 +1,6 @@
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +16,7 @@ internal sealed partial class ErasureRunner(
     IEnumerable<IErasureStep> steps,
     IOptions<ErasureOptions> options,
     TimeProvider clock,
-    ILogger<ErasureRunner> logger) : BackgroundService
+    ILogger<ErasureRunner> logger) : RepeatedWork(clock)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
@@ -26,37 +26,19 @@ internal sealed partial class ErasureRunner(
     private readonly HashSet<long> _passed = [];
     private readonly HashSet<long> _failing = [];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RunAsync(stoppingToken);
-            }
-            catch (ObjectDisposedException)
-            {
-                // The host goes, and the store went before.
-                return;
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogLookFailed(logger, exception);
-            }
+    protected override TimeSpan Interval => options.Value.LookEvery;
 
-            await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override void OnFailed(Exception exception) => LogLookFailed(logger, exception);
 
     /// <summary>Brings every erasure that is under way as far as it can come now.</summary>
-    internal async Task RunAsync(CancellationToken cancellationToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         var running = await store.RunningAsync(cancellationToken);
         _passed.IntersectWith(running.Select(r => r.Number));
         foreach (var erasure in running)
         {
             // The first pass at once, the last after everything has settled; none in between.
-            var settled = clock.GetUtcNow() - erasure.RequestedAt >= options.Value.SettleFor;
+            var settled = Clock.GetUtcNow() - erasure.RequestedAt >= options.Value.SettleFor;
             if ((settled || !_passed.Contains(erasure.Number)) && await store.LeaseAsync(erasure.Number, _runner, Lease, cancellationToken))
             {
                 await TryAsync(erasure, settled, cancellationToken);

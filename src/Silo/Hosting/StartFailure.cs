@@ -19,6 +19,9 @@ public static class StartFailure
     // Each would write the exception with its stack before the program can say the same in a line.
     private static readonly string[] Categories = ["Microsoft.Extensions.Hosting.Internal.Host", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Hosting.Diagnostics", "Orleans"];
 
+    // What has started of a program that does not start ends within this; an orderly stop takes a second or two.
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(15);
+
     private static volatile bool _started;
 
     /// <summary>Runs a program; where it fails before it has started, writes the line and gives <see cref="ExitCode"/>.</summary>
@@ -34,6 +37,37 @@ public static class StartFailure
         {
             await Console.Error.WriteLineAsync($"CxOrchestrator cannot start. {Words(exception)}");
             return ExitCode;
+        }
+    }
+
+    /// <summary>
+    /// Starts the host and waits until it has stopped. Where it does not start, the parts that already run are stopped before it is disposed: they
+    /// would go on with a store that is closed, and report that.
+    /// </summary>
+    public static async Task RunGuardedAsync(this IHost host)
+    {
+        try
+        {
+            await StartAsync(host);
+            await host.WaitForShutdownAsync();
+        }
+        finally
+        {
+            await ((IAsyncDisposable)host).DisposeAsync();
+        }
+    }
+
+    private static async Task StartAsync(IHost host)
+    {
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            using var late = new CancellationTokenSource(StopWithin);
+            await host.StopAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 

@@ -1,6 +1,5 @@
 using CxOrchestrator.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,32 +11,14 @@ internal sealed partial class RetentionKeeper(
     IOptions<RetentionOptions> options,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
-    ILogger<RetentionKeeper> logger) : BackgroundService
+    ILogger<RetentionKeeper> logger) : RepeatedWork(clock)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await KeepAsync(stoppingToken);
-            }
-            catch (ObjectDisposedException)
-            {
-                // The host goes, and the store went before.
-                return;
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, exception);
-            }
+    protected override TimeSpan Interval => options.Value.Every;
 
-            await Task.Delay(options.Value.Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
 
     /// <summary>Removes all that is past its time now.</summary>
-    internal async Task KeepAsync(CancellationToken cancellationToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         var (settings, now) = (options.Value, journeyClock.GetUtcNow());
         foreach (var (kept, retention) in ((Kept, TimeSpan)[])
@@ -49,10 +30,10 @@ internal sealed partial class RetentionKeeper(
             await TrimAsync(kept, now - retention, cancellationToken);
         }
 
-        await TrimAsync(Kept.Audit, clock.GetUtcNow() - settings.Audit, cancellationToken);
+        await TrimAsync(Kept.Audit, Clock.GetUtcNow() - settings.Audit, cancellationToken);
 
         // Sets are published by the system's clock, and timelines made by the journey's: whichever is behind.
-        var behind = clock.GetUtcNow() < now ? clock.GetUtcNow() : now;
+        var behind = Clock.GetUtcNow() < now ? Clock.GetUtcNow() : now;
         await store.TrimDocumentsAsync(behind - settings.History, settings.DocumentVersions, cancellationToken);
     }
 

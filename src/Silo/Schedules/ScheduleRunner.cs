@@ -8,7 +8,6 @@ using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -31,26 +30,13 @@ internal sealed partial class ScheduleRunner(
     IOptions<ScheduleOptions> options,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
-    ILogger<ScheduleRunner> logger) : BackgroundService
+    ILogger<ScheduleRunner> logger) : RepeatedWork(clock)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, exception);
-            }
+    protected override TimeSpan Interval => options.Value.LookEvery;
 
-            await Task.Delay(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         var current = definitions.Current;
         if (shares.Current.Index != 0 || current.Version == 0)

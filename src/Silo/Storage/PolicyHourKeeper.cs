@@ -1,32 +1,20 @@
 using CxOrchestrator.Silo.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Silo.Storage;
 
 /// <summary>Removes hours of policies that nobody looks at any more.</summary>
 internal sealed partial class PolicyHourKeeper(
-    IPolicyFigures figures, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock, ILogger<PolicyHourKeeper> logger) : BackgroundService
+    IPolicyFigures figures, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock, ILogger<PolicyHourKeeper> logger) : RepeatedWork(clock)
 {
     private static readonly TimeSpan TrimEvery = TimeSpan.FromHours(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await figures.TrimAsync(journeyClock.GetUtcNow() - IPolicyFigures.KeptFor, stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, exception);
-            }
+    protected override TimeSpan Interval => TrimEvery;
 
-            await Task.Delay(TrimEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    public override Task RunAsync(CancellationToken cancellationToken) => figures.TrimAsync(journeyClock.GetUtcNow() - IPolicyFigures.KeptFor, cancellationToken);
+
+    protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
 
     [LoggerMessage(2131, LogLevel.Warning, "Old hours of policies could not be removed; trying again")]
     private static partial void LogFailed(ILogger logger, Exception exception);

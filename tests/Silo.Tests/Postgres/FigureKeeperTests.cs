@@ -21,8 +21,8 @@ public sealed class FigureKeeperTests(PostgresFixture postgres)
             await silo.CommitAsync($"c-{i}");
         }
 
-        await silo.Services.GetRequiredService<FigureKeeper>().KeepAsync(None);
-        await gateway.Services.GetRequiredService<FigureKeeper>().KeepAsync(None);
+        await silo.Services.GetRequiredService<FigureKeeper>().RunAsync(None);
+        await gateway.Services.GetRequiredService<FigureKeeper>().RunAsync(None);
 
         var (own, seen) = (await silo.Read.StatusAsync(None), await gateway.Read.StatusAsync(None));
         Assert.Equal((5L, 1.0), (own.Commits, own.CommitOperationsMean));

@@ -20,8 +20,8 @@ public sealed class HistoryMonthsTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task Keep_MonthsToCome_AreThereBeforeTheyCome()
     {
-        await _store.Months.KeepAsync(None);
-        await _store.Months.KeepAsync(None);
+        await _store.Months.RunAsync(None);
+        await _store.Months.RunAsync(None);
 
         Assert.Equal(["2026_03", "2026_04", "2026_05"], await MonthsAsync());
     }
@@ -43,7 +43,7 @@ public sealed class HistoryMonthsTests(PostgresFixture postgres) : IAsyncLifetim
         await ReceiveAsync(2, Make.Start.AddMonths(-2));
         await ReceiveAsync(3, Make.Start);
 
-        await _store.Months.KeepAsync(None);
+        await _store.Months.RunAsync(None);
 
         // 60 days before 3 March is 2 January: December is over by then, January is not.
         Assert.Equal(["2026_01", "2026_03", "2026_04", "2026_05"], await MonthsAsync());
@@ -58,7 +58,7 @@ public sealed class HistoryMonthsTests(PostgresFixture postgres) : IAsyncLifetim
         await ReceiveAsync(1, Make.Start.AddMonths(-3));
         await using (var other = new PostgresUnderTest(_store.ConnectionString) { More = SixtyDays })
         {
-            await other.Months.KeepAsync(None);
+            await other.Months.RunAsync(None);
         }
 
         Assert.Equal(CommitResult.Committed, await ReceiveAsync(2, Make.Start.AddMonths(-3)));
@@ -79,7 +79,7 @@ public sealed class HistoryMonthsTests(PostgresFixture postgres) : IAsyncLifetim
     public async Task Keep_WhileCustomersAreWritten_HoldsNobodyUp()
     {
         await ReceiveAsync(1, Make.Start.AddMonths(-3));
-        var keeping = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => _store.Months.KeepAsync(None)));
+        var keeping = Task.WhenAll(Enumerable.Range(0, 3).Select(_ => _store.Months.RunAsync(None)));
         foreach (var i in Enumerable.Range(2, 50))
         {
             Assert.Equal(CommitResult.Committed, await ReceiveAsync(i, Make.Start).WaitAsync(WatchedClock.Patience));

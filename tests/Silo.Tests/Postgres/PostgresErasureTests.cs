@@ -45,5 +45,5 @@ public sealed class PostgresRetentionTests(PostgresFixture postgres) : Retention
     protected override Task AddOldAuditAsync(string action) => ((PostgresUnderTest)Store).Database.RunAsync(
         connection => connection.ExecuteAsync($"INSERT INTO audit (at, actor, action) VALUES ('2010-01-01Z', 'eve', '{action}')", [], None), None);
 
-    protected override Task KeepMonthsAsync(RetentionOptions options) => ((PostgresUnderTest)Store).Months.KeepAsync(None);
+    protected override Task KeepMonthsAsync(RetentionOptions options) => ((PostgresUnderTest)Store).Months.RunAsync(None);
 }

@@ -2,7 +2,6 @@ using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,29 +13,24 @@ internal sealed partial class LogTrimmer(
     IOptions<EmbeddedOptions> options,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
-    ILogger<LogTrimmer> logger) : BackgroundService
+    ILogger<LogTrimmer> logger) : RepeatedWork(clock)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan Interval => options.Value.LogTrimEvery;
+
+    protected override TimeSpan Delay => Interval;
+
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        for (var partition = 0; partition < database.Head.Partitions && !cancellationToken.IsCancellationRequested; partition++)
         {
-            await Task.Delay(options.Value.LogTrimEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            try
+            while (await TrimAsync(partition, cancellationToken) == options.Value.LogTrimMax)
             {
-                for (var partition = 0; partition < database.Head.Partitions && !stoppingToken.IsCancellationRequested; partition++)
-                {
-                    while (await TrimAsync(partition, stoppingToken) == options.Value.LogTrimMax)
-                    {
-                        // Until a chunk is not full; other writes go in between.
-                    }
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, exception);
+                // Until a chunk is not full; other writes go in between.
             }
         }
     }
+
+    protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
 
     /// <summary>How many records went.</summary>
     internal Task<int> TrimAsync(int partition, CancellationToken cancellationToken)

@@ -1,17 +1,17 @@
+using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage.Sqlite;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Silo.Storage.Postgres;
 
 /// <summary>Stores what this process says of its transactions, where gateways find it. One that writes no customers says nothing.</summary>
-internal sealed partial class FigureKeeper(PostgresDatabase database, CommitTimes times, TimeProvider clock, ILogger<FigureKeeper> logger) : BackgroundService
+internal sealed partial class FigureKeeper(PostgresDatabase database, CommitTimes times, TimeProvider clock, ILogger<FigureKeeper> logger) : RepeatedWork(clock)
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(5);
 
     private readonly string _silo = $"{Environment.MachineName}/{Environment.ProcessId}/{clock.GetUtcNow().ToUnixTimeMilliseconds()}";
 
-    internal async Task KeepAsync(CancellationToken cancellationToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         var (commits, mean, p95) = times.Read();
         if (commits == 0)
@@ -34,22 +34,9 @@ internal sealed partial class FigureKeeper(PostgresDatabase database, CommitTime
             cancellationToken);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await KeepAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, exception);
-            }
+    protected override TimeSpan Interval => Every;
 
-            await Task.Delay(Every, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
 
     [LoggerMessage(2062, LogLevel.Warning, "This silo's figures could not be stored; gateways show what it said before")]
     private static partial void LogFailed(ILogger logger, Exception exception);

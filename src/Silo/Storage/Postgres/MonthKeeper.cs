@@ -1,7 +1,6 @@
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Retention;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -14,30 +13,17 @@ internal sealed partial class MonthKeeper(
     IOptions<RetentionOptions> retention,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
-    ILogger<MonthKeeper> logger) : BackgroundService
+    ILogger<MonthKeeper> logger) : RepeatedWork(clock)
 {
     private const int MonthsAhead = 2;
 
     private static readonly TimeSpan LimitsKeptFor = TimeSpan.FromDays(8);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await KeepAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(logger, exception);
-            }
+    protected override TimeSpan Interval => options.Value.MonthsEvery;
 
-            await Task.Delay(options.Value.MonthsEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
+    protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
 
-    internal async Task KeepAsync(CancellationToken cancellationToken)
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
         var now = journeyClock.GetUtcNow();
         await using var connection = await database.OpenAsync(cancellationToken);

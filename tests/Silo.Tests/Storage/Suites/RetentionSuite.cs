@@ -36,7 +36,7 @@ public abstract class RetentionSuite : StoreSuite
     private async Task KeepAsync(RetentionOptions? options = null)
     {
         await new RetentionKeeper(
-            Store.Services.GetRequiredService<IRetention>(), Options.Create(options ?? Short), Store.JourneyClock, Store.Clock, NullLogger<RetentionKeeper>.Instance).KeepAsync(None);
+            Store.Services.GetRequiredService<IRetention>(), Options.Create(options ?? Short), Store.JourneyClock, Store.Clock, NullLogger<RetentionKeeper>.Instance).RunAsync(None);
         await KeepMonthsAsync(Short);
     }
 

@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using CxOrchestrator.Silo.Hosting;
+using Microsoft.Extensions.Time.Testing;
+
+namespace CxOrchestrator.Silo.Tests.Hosting;
+
+public sealed class RepeatedWorkTests
+{
+    private static readonly TimeSpan Within = TimeSpan.FromSeconds(30);
+
+    private readonly WaitingClock _clock = new();
+
+    [Fact]
+    public async Task Run_Fails_IsReportedAndTriedAgainAfterTheInterval()
+    {
+        using var work = new Work(_clock, delay: TimeSpan.Zero);
+        await work.StartAsync(TestContext.Current.CancellationToken);
+        await _clock.WaitsAsync();
+        Assert.Equal(1, work.Runs);
+        Assert.Equal("run 1", Assert.Single(work.Failures).Message);
+
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(1, work.Runs);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _clock.WaitsAsync();
+        Assert.Equal(2, work.Runs);
+        Assert.Single(work.Failures);
+
+        await work.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Run_Delayed_BeginsAfterTheDelay()
+    {
+        using var work = new Work(_clock, delay: TimeSpan.FromSeconds(3));
+        await work.StartAsync(TestContext.Current.CancellationToken);
+        await _clock.WaitsAsync();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(0, work.Runs);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _clock.WaitsAsync();
+        Assert.Equal(1, work.Runs);
+        await work.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Stop_DuringTheInterval_EndsWithoutAnotherRun()
+    {
+        using var work = new Work(_clock, delay: TimeSpan.Zero);
+        await work.StartAsync(TestContext.Current.CancellationToken);
+        await _clock.WaitsAsync();
+
+        await work.StopAsync(TestContext.Current.CancellationToken).WaitAsync(Within, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, work.Runs);
+        Assert.True(work.ExecuteTask!.IsCompletedSuccessfully);
+    }
+
+    private sealed class Work(WaitingClock clock, TimeSpan delay) : RepeatedWork(clock)
+    {
+        public int Runs { get; private set; }
+
+        public List<Exception> Failures { get; } = [];
+
+        protected override TimeSpan Interval => TimeSpan.FromSeconds(10);
+
+        protected override TimeSpan Delay => delay;
+
+        public override Task RunAsync(CancellationToken cancellationToken) =>
+            ++Runs == 1 ? throw new InvalidOperationException("run 1") : Task.CompletedTask;
+
+        protected override void OnFailed(Exception exception) => Failures.Add(exception);
+    }
+
+    /// <summary>Stands still until it is advanced, and says when somebody waits for it.</summary>
+    private sealed class WaitingClock : FakeTimeProvider
+    {
+        private readonly Channel<bool> _waits = Channel.CreateUnbounded<bool>();
+
+        public Task<bool> WaitsAsync() => _waits.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(Within);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            _waits.Writer.TryWrite(true);
+            return timer;
+        }
+    }
+}
