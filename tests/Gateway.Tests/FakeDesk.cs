@@ -63,6 +63,10 @@ internal sealed partial class FakeDesk(FakeStore store, ITouchpointLog log) : IC
 
     public Task CompleteAsync(string owner, ImmutableArray<DeliveryOutcome> outcomes, CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task<ImmutableArray<OutboxItem>> UnannouncedFailuresAsync(int limit, CancellationToken cancellationToken) => Task.FromResult(ImmutableArray<OutboxItem>.Empty);
+
+    public Task FailuresAnnouncedAsync(ImmutableArray<string> actions, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<bool> RetryAsync(string action, CancellationToken cancellationToken)
     {
         var index = store.Actions.FindIndex(a => a.Action.Id == action && a.Status == ActionStatus.Dead);

@@ -8,8 +8,9 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Definitions.Policies;
 
 /// <summary>
-/// Finds policies that set each other off in a circle: the callback of one becomes a case, the completed case a touchpoint, and that sets off the
-/// next. A circle in which somebody rests (a cooldown) comes to an end for a while; one without goes on as fast as cases are completed.
+/// Finds policies that set each other off in a circle: the callback of one becomes a case, or its message fails, and the touchpoint that tells of it
+/// sets off the next. A circle in which somebody rests (a cooldown) comes to an end for a while; one without goes on as fast as cases are completed
+/// and deliveries fail.
 /// <para>
 /// No other action comes back as a touchpoint. What a webhook makes another system do is not seen here, and what customers do upon a message or an
 /// offer is their own doing. Circles through mood and low points are left out as well: a point opens once, and is put right before the next.
@@ -23,7 +24,7 @@ internal sealed class PolicyCycles
     private readonly List<Node> _nodes = [];
     private int _looks;
 
-    private sealed record Node(PolicyDefinition Policy, SourceFile File, Place Place, Touchpoint[] Completed);
+    private sealed record Node(PolicyDefinition Policy, SourceFile File, Place Place, Touchpoint[] Returned);
 
     /// <summary>A policy of the set, with the place of its triggers.</summary>
     public void Policy(PolicyDefinition policy, SourceFile file, Place place)
@@ -31,10 +32,10 @@ internal sealed class PolicyCycles
         // One that rests ends every circle it is in; one that is switched off is in none.
         if (policy is { Enabled: true, Cooldown: null } && policy.Triggers.Any(SetOff.Concerns))
         {
-            var queues = new ActionPlan(policy).All.Select(a => a.Template).OfType<CallbackTemplate>().Select(c => c.Queue).Distinct(StringComparer.Ordinal);
-            if (queues.Select(q => CompletedCases.Of(policy.Id, q)).ToArray() is { Length: > 0 } completed)
+            var returned = new ActionPlan(policy).All.Select(a => Returning(a.Template)).Where(r => r.Kind != 0).Distinct().Select(r => Returned(policy.Id, r)).ToArray();
+            if (returned.Length > 0)
             {
-                _nodes.Add(new(policy, file, place, completed));
+                _nodes.Add(new(policy, file, place, returned));
             }
         }
     }
@@ -46,12 +47,13 @@ internal sealed class PolicyCycles
         var inCircle = new HashSet<Node>();
         foreach (var node in _nodes)
         {
-            if (Leads(node, node, setOff))
+            if (Leads(node, node, setOff) is { } returned)
             {
                 inCircle.Add(node);
-                node.File.Error(
-                    node.Place,
-                    $"'{Fields.Short(node.Policy.Id)}' sets itself off again: its callback becomes a case, and the completed case ({CompletedCases.Type}) is what it acts on; give it a cooldown");
+                var how = returned.Type == CompletedCases.Type
+                    ? $"its callback becomes a case, and the completed case ({CompletedCases.Type}) is what it acts on"
+                    : $"what it sends may not arrive, and the failed delivery ({FailedDeliveries.Type}) is what it acts on";
+                node.File.Error(node.Place, $"'{Fields.Short(node.Policy.Id)}' sets itself off again: {how}; give it a cooldown");
             }
         }
 
@@ -67,7 +69,7 @@ internal sealed class PolicyCycles
                 var names = string.Join(" > ", circle.Append(circle[0]).Select(n => n.Policy.Id));
                 last.File.Error(
                     last.Place,
-                    $"policies set each other off in a circle, each by the completed cases ({CompletedCases.Type}) of the one before: {Fields.Short(names)}; give one of them a cooldown");
+                    $"policies set each other off in a circle, each by the {Between(circle, setOff)} of the one before: {Fields.Short(names)}; give one of them a cooldown");
             });
         }
     }
@@ -92,7 +94,7 @@ internal sealed class PolicyCycles
 
             path[^1] = (node, next + 1);
             var other = nodes[next];
-            if (!Leads(node, other, setOff))
+            if (Leads(node, other, setOff) is null)
             {
                 continue;
             }
@@ -108,21 +110,45 @@ internal sealed class PolicyCycles
         }
     }
 
-    private bool Leads(Node from, Node to, SetOff setOff)
+    private string Between(List<Node> circle, SetOff setOff)
     {
-        foreach (var completed in from.Completed)
+        var types = circle.Select((n, i) => Leads(n, circle[(i + 1) % circle.Count], setOff)?.Type).Distinct().ToList();
+        return types switch
+        {
+            [CompletedCases.Type] => $"completed cases ({CompletedCases.Type})",
+            [FailedDeliveries.Type] => $"failed deliveries ({FailedDeliveries.Type})",
+            _ => $"completed cases ({CompletedCases.Type}) or failed deliveries ({FailedDeliveries.Type})",
+        };
+    }
+
+    /// <summary>What comes of the one that may set off the other; null: nothing does.</summary>
+    private Touchpoint? Leads(Node from, Node to, SetOff setOff)
+    {
+        foreach (var returned in from.Returned)
         {
             if (++_looks > LooksMax)
             {
-                return false;
+                return null;
             }
 
-            if (setOff.May(to.Policy, completed))
+            if (setOff.May(to.Policy, returned))
             {
-                return true;
+                return returned;
             }
         }
 
-        return false;
+        return null;
     }
+
+    /// <summary>Of an action that may come back: its kind, with its queue or channel.</summary>
+    private static (ActionKind Kind, string Name) Returning(ActionTemplate action) => action switch
+    {
+        CallbackTemplate callback => (ActionKind.Callback, callback.Queue),
+        MessageTemplate message => (ActionKind.Message, message.Channel),
+        OfferTemplate offer => (ActionKind.Offer, offer.Channel),
+        _ => default,
+    };
+
+    private static Touchpoint Returned(string policy, (ActionKind Kind, string Name) action) =>
+        action.Kind == ActionKind.Callback ? CompletedCases.Of(policy, action.Name) : FailedDeliveries.Of(policy, action.Kind, action.Name);
 }

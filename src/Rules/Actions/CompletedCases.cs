@@ -2,10 +2,7 @@ using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Actions;
 
-/// <summary>
-/// The touchpoint by which the log learns of a case that a callback opened and a person completed. Of all that policies do it is the one thing
-/// that comes back as a touchpoint, and so the one way in which policies can set each other off.
-/// </summary>
+/// <summary>The touchpoint <c>case.completed</c>: a person completed a case that a callback opened.</summary>
 public static class CompletedCases
 {
     public const string Type = "case.completed";
@@ -34,7 +31,6 @@ public static class CompletedCases
         Attributes = AttributeSet.Of(new NamedValue(QueueAttribute, Scalar.Of(queue)), new NamedValue(PolicyAttribute, Scalar.Of(policy))),
     };
 
-    /// <summary>Whether the field of such a touchpoint is known before; every other attribute may be anything.</summary>
-    public static bool IsKnown(string field) => Conditions.TouchpointFields.AttributeName(field) is QueueAttribute or PolicyAttribute
-        || field is "type" or "source" or "channel" or "amount" or "currency" or "nps" or "csat" or "ces" or "text" or "lang";
+    /// <summary>Whether the attribute of such a touchpoint is known before.</summary>
+    internal static bool IsKnown(string attribute) => attribute is QueueAttribute or PolicyAttribute;
 }

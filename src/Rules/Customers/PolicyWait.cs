@@ -88,7 +88,7 @@ public sealed record PolicyWait
     /// <summary>Of a step: those that admission holds for a time.</summary>
     [Id(18)] public ImmutableArray<string> Held { get; init; } = [];
 
-    /// <summary>Of a step: the channels of those that were let through.</summary>
+    /// <summary>Of a step: the channels of those that were let through and not known to have failed.</summary>
     [Id(19)] public ImmutableArray<string> Sent { get; init; } = [];
 
     /// <summary>Of a step: when the last of them expires; null: none stands before it, or an earlier version began the wait.</summary>
@@ -99,6 +99,9 @@ public sealed record PolicyWait
 
     /// <summary>Of a step: its time was over while all of them were held. It runs again from the moment that one is let through.</summary>
     [Id(22)] public bool Overdue { get; init; }
+
+    /// <summary>Of a step: short names of those in <see cref="Sent"/>, in its order; fewer where an earlier version noted the first of them.</summary>
+    [Id(23)] public ImmutableArray<string> SentNames { get; init; } = [];
 
     /// <summary>Time alone makes it fire.</summary>
     internal bool Fires => Kind is WaitKind.Absence or WaitKind.Stayed or WaitKind.Step;

@@ -224,7 +224,7 @@ internal static class StateBounds
     {
         var size = Record + (2 * Time) + Text(wait.Trigger) + Text(wait.Correlation) + Text(wait.Cause) + Text(wait.Type) + Text(wait.Journey) + Text(wait.Instance)
             + (wait.Steps.Length * Time) + Text(wait.Unsent) + (wait.SendsUntil is null ? 0 : Record + (2 * Time));
-        foreach (var name in wait.SendsUntil is null ? [] : (ImmutableArray<string>)[.. wait.Pending, .. wait.Held, .. wait.Sent])
+        foreach (var name in wait.SendsUntil is null ? [] : (ImmutableArray<string>)[.. wait.Pending, .. wait.Held, .. wait.Sent, .. wait.SentNames])
         {
             size += Text(name);
         }

@@ -20,7 +20,7 @@ internal sealed partial class Turn
     private static PolicyWait Following(PolicyWait step, List<DecidedAction> sends, PolicyWait? before) => sends.Count > 0
         ? step with { Pending = [.. sends.Select(s => SendName(s.Id))], SendsUntil = sends.Max(s => s.ExpiresAt) }
         : before is { SendsUntil: not null }
-            ? step with { Pending = before.Pending, Held = before.Held, Sent = before.Sent, SendsUntil = before.SendsUntil, Unsent = before.Unsent }
+            ? step with { Pending = before.Pending, Held = before.Held, Sent = before.Sent, SentNames = before.SentNames, SendsUntil = before.SendsUntil, Unsent = before.Unsent }
             : step;
 
     /// <summary>Tells the waits after it what admission said of a message or offer.</summary>
@@ -37,6 +37,25 @@ internal sealed partial class Turn
             if (wait is { Kind: WaitKind.Step, SendsUntil: not null } && (wait.Pending.Contains(name) || wait.Held.Contains(name)))
             {
                 Note(wait, Answered(wait, name, action, answer));
+            }
+        }
+    }
+
+    /// <summary>Tells the waits after it that a message or offer was let through and did not arrive.</summary>
+    private void NoteFailedDelivery(Touchpoint touchpoint)
+    {
+        if (touchpoint.Attributes[FailedDeliveries.ActionAttribute] is not { Kind: ScalarKind.Text, Text: { } action })
+        {
+            return;
+        }
+
+        var name = SendName(action);
+        foreach (var wait in _fold.Waits)
+        {
+            if (wait is { Kind: WaitKind.Step, SendsUntil: not null } && wait.SentNames.IndexOf(name) is >= 0 and var place)
+            {
+                var sent = wait.Sent.RemoveAt(wait.Sent.Length - wait.SentNames.Length + place);
+                Note(wait, wait with { Sent = sent, SentNames = wait.SentNames.RemoveAt(place), Unsent = "it could not be delivered" });
             }
         }
     }
@@ -65,13 +84,13 @@ internal sealed partial class Turn
         var next = wait with { Pending = wait.Pending.Remove(name), Held = wait.Held.Remove(name) };
         return answer.Result switch
         {
-            AdmissionResult.Admitted => next with { Sent = next.Sent.Contains(action.Channel!) ? next.Sent : next.Sent.Add(action.Channel!) },
+            AdmissionResult.Admitted => next with { Sent = next.Sent.Add(action.Channel!), SentNames = next.SentNames.Add(name) },
             AdmissionResult.Held => next with { Held = next.Held.Add(name), Unsent = WhyUnsent(action, answer) },
             _ => next with { Unsent = WhyUnsent(action, answer) },
         };
     }
 
-    /// <summary>Every message and offer before the wait was held or refused, or bounced.</summary>
+    /// <summary>Every message and offer before the wait was held or refused, could not be delivered, or bounced.</summary>
     private bool IsUnsent(PolicyWait wait) => wait.SendsUntil is not null && wait.Pending.IsEmpty && wait.Sent.All(channel => Bounced(channel, wait.BeganAt));
 
     private bool Bounced(string channel, DateTimeOffset since) => State.Suppressions.Any(s =>

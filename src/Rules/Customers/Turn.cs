@@ -130,6 +130,11 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
             Emit(new ChannelsSuppressed { At = At, Suppressions = suppressions });
         }
 
+        if (missed is null && touchpoint.Type == FailedDeliveries.Type)
+        {
+            NoteFailedDelivery(touchpoint);
+        }
+
         var plan = definitions.PlanFor(touchpoint.Type);
         var effects = new TouchpointEffects(touchpoint, missed);
         NoteUnread(plan, touchpoint);

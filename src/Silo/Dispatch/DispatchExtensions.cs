@@ -48,6 +48,7 @@ public static class DispatchExtensions
         services.AddHostedService(provider => provider.GetRequiredService<PolicyBreaker>());
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<CaseAnnouncer>();
+        services.AddHostedService<FailureAnnouncer>();
         return services;
     }
 }

@@ -68,6 +68,12 @@ public interface IOutbox
     /// <summary>Stores what came of sending; one whose lease went to another owner is passed over.</summary>
     Task CompleteAsync(string owner, ImmutableArray<DeliveryOutcome> outcomes, CancellationToken cancellationToken);
 
+    /// <summary>Dead messages and offers whose touchpoint (<c>delivery.failed</c>) is not in the log yet, oldest first; no test sends.</summary>
+    Task<ImmutableArray<OutboxItem>> UnannouncedFailuresAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Notes that the touchpoints of these actions are in the log.</summary>
+    Task FailuresAnnouncedAsync(ImmutableArray<string> actions, CancellationToken cancellationToken);
+
     /// <summary>Puts a dead action back among the admitted, its attempts at 0; false where it is not dead.</summary>
     Task<bool> RetryAsync(string action, CancellationToken cancellationToken);
 }

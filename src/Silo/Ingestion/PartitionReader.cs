@@ -183,7 +183,8 @@ internal sealed partial class PartitionReader(
         {
             Origin = new LogPosition(partition.Log, partition.Id, record.Position),
             Source = record.Source,
-            Reason = "unreadable",
+            Customer = record.Customer,
+            Reason = DeadLetter.Unreadable,
             Detail = string.Join("; ", errors.Select(e => $"{e.Pointer}: {e.Detail}")),
             At = record.ReceivedAt,
             Body = record.Body,

@@ -10,6 +10,6 @@ public interface ICustomerRecords
     /// <summary>Codes that the customer was given or used.</summary>
     Task<ImmutableArray<OfferCode>> CodesAsync(CustomerKey key, CancellationToken cancellationToken);
 
-    /// <summary>Inputs of the customer that could not be applied, with their bodies.</summary>
+    /// <summary>Inputs of the customer that could not be applied, with their bodies; of those that cannot be read, what names the customer.</summary>
     Task<ImmutableArray<StoredDeadLetter>> DeadLettersAsync(CustomerKey key, CancellationToken cancellationToken);
 }

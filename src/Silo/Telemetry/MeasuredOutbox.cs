@@ -23,5 +23,9 @@ internal sealed class MeasuredOutbox(IOutbox outbox, SiloMetrics metrics) : IOut
         }
     }
 
+    public Task<ImmutableArray<OutboxItem>> UnannouncedFailuresAsync(int limit, CancellationToken cancellationToken) => outbox.UnannouncedFailuresAsync(limit, cancellationToken);
+
+    public Task FailuresAnnouncedAsync(ImmutableArray<string> actions, CancellationToken cancellationToken) => outbox.FailuresAnnouncedAsync(actions, cancellationToken);
+
     public Task<bool> RetryAsync(string action, CancellationToken cancellationToken) => outbox.RetryAsync(action, cancellationToken);
 }

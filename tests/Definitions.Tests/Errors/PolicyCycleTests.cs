@@ -80,6 +80,36 @@ public sealed class PolicyCycleTests
         Assert.Empty(DefinitionReader.Read([new("x.yaml", text.Replace("▸", "cooldown: 1 day\n", StringComparison.Ordinal))]).Errors);
     }
 
+    [Theory]
+    [InlineData("message: {channel: email, text: Hi}", "{touchpoint: delivery.failed}")]
+    [InlineData("message: {channel: email, text: Hi}", "{touchpoint: delivery.*}")]
+    [InlineData("message: {channel: email, text: Hi}", "{touchpoint: {type: delivery.failed, where: {channel: email, kind: message}}}")]
+    [InlineData("message: {channel: email, text: Hi}", "{count: {of: delivery.failed, atLeast: 3, within: 30 days}}")]
+    [InlineData("offer: {channel: sms, offer: five, text: Hi}", "{touchpoint: {type: delivery.failed, where: {reason: no such number}}}")]
+    public void Read_PolicySendsUponAFailedDelivery_SaysThatItMayFailAgain(string action, string on) =>
+        Marked.AssertErrors(
+            $"kind: policy\nid: p\nname: p\n▸on: {on}\ndo:\n  - {action}\n",
+            "'p' sets itself off again: what it sends may not arrive, and the failed delivery (delivery.failed) is what it acts on; give it a cooldown");
+
+    [Theory]
+    [InlineData("message: {channel: sms, text: Hi}", "{touchpoint: {type: delivery.failed, where: {channel: email}}}")]
+    [InlineData("message: {channel: email, text: Hi}", "{touchpoint: {type: delivery.failed, where: {kind: offer}}}")]
+    [InlineData("message: {channel: email, text: Hi}", "{touchpoint: {type: delivery.failed, where: {policy: another}}}")]
+    [InlineData("callback: {queue: care, reason: r}", "{touchpoint: delivery.failed}")]
+    [InlineData("message: {channel: email, text: Hi}", "{touchpoint: case.completed}")]
+    public void Read_PolicyActsUponAnotherFailure_HasNoError(string action, string on) =>
+        Assert.Empty(DefinitionReader.Read([new("x.yaml", $"kind: policy\nid: p\nname: p\non: {on}\ndo:\n  - {action}\n")]).Errors);
+
+    [Fact]
+    public void Read_TwoThatSendWhenTheOtherFails_AreReported()
+    {
+        static string Sends(string id, string failed, string channel) =>
+            $"kind: policy\nid: {id}\nname: {id}\n▸on: {{touchpoint: {{type: delivery.failed, where: {{channel: {failed}}}}}}}\ndo:\n  - message: {{channel: {channel}, text: Hi}}\n---\n";
+        Marked.AssertErrors(
+            Sends("a", "email", "sms").Replace("▸", "", StringComparison.Ordinal) + Sends("b", "sms", "email"),
+            "policies set each other off in a circle, each by the failed deliveries (delivery.failed) of the one before: a > b > a; give one of them a cooldown");
+    }
+
     [Fact]
     public void Read_PublishedBefore_IsReadAllTheSame()
     {

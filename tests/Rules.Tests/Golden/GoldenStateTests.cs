@@ -129,6 +129,19 @@ public class GoldenStateTests
         ],
     };
 
+    private static CustomerState Named { get; } = Sending with
+    {
+        Waits =
+        [
+            .. Sending.Waits,
+            new PolicyWait
+            {
+                Kind = WaitKind.Step, Trigger = "0f1e2d3c4b5a6978", DueAt = Make.Day(12), BeganAt = Make.Day(9), Policy = "late", Step = "wait-1",
+                Sent = ["email", "email"], SentNames = ["0123456789ab"], SendsUntil = Make.Day(10),
+            },
+        ],
+    };
+
     [Fact]
     public void Deserialize_BytesOfTheFirstVersion_GivesEveryField()
     {
@@ -155,18 +168,26 @@ public class GoldenStateTests
     }
 
     [Fact]
+    public void Deserialize_BytesOfTheFourthVersion_GivesEveryField()
+    {
+        var stored = Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "customer-state-4.hex")).Trim());
+
+        Assert.Equivalent(Sending, Codec.Deserialize(stored), strict: true);
+    }
+
+    [Fact]
     public void Deserialize_BytesOfTheLatestVersion_GivesEveryField()
     {
         var stored = Convert.FromHexString(File.ReadAllText(Latest).Trim());
 
-        Assert.Equivalent(Sending, Codec.Deserialize(stored), strict: true);
+        Assert.Equivalent(Named, Codec.Deserialize(stored), strict: true);
     }
 
     // A state written now must be among the files, or nothing would hold the next version to it.
     [Fact]
     public void Serialize_EveryField_GivesTheBytesOfTheLatestFile()
     {
-        Assert.Equal(File.ReadAllText(Latest).Trim(), Convert.ToHexStringLower(Codec.SerializeToArray(Sending)));
+        Assert.Equal(File.ReadAllText(Latest).Trim(), Convert.ToHexStringLower(Codec.SerializeToArray(Named)));
     }
 
     private static string Latest => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "customer-state-*.hex").Order(StringComparer.Ordinal).Last();

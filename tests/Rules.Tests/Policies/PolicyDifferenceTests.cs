@@ -27,6 +27,7 @@ public sealed class PolicyDifferenceTests
         id: tried
         name: Tried
         on: {{on}}
+        cooldown: 1 day
         do:
           - message: {channel: email, text: Hello}
         """ + more + Other)]).Set!);

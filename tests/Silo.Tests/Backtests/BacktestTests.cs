@@ -86,6 +86,36 @@ public sealed class BacktestTests
     }
 
     [Fact]
+    public async Task Report_OfAWait_TellsThoseWhoCouldNotBeAskedFromThoseWhoDidNotAnswer()
+    {
+        const string Asks =
+            """
+            kind: policy
+            id: ask
+            name: Ask
+            on: {touchpoint: complaint}
+            do:
+              - message: {channel: email, text: How can we help?}
+              - wait:
+                  for: 2 days
+                  until: contact.*
+                  otherwise: {callback: {queue: unanswered, reason: No answer}}
+                  unsent: {callback: {queue: unasked, reason: Could not be asked}}
+            """;
+
+        var report = await RunAsync(
+            Plan("", Asks, "ask"),
+            [
+                Make.Touchpoint("customer.updated", Day, "b-says-no", new CustomerId("b"), attributes: ("consent.email", Scalar.Of(false))),
+                Complaint("a", 1), Complaint("b", 2), Complaint("c", 3), Make.Touchpoint("contact.phone", Day.AddHours(30), "c-called", new CustomerId("c")),
+            ]);
+
+        Assert.Equal(
+            [("unanswered", 1L, (DateTimeOffset?)Day.AddHours(49)), ("unasked", 1L, Day.AddHours(2))],
+            report.Queues.OrderBy(q => q.Queue, StringComparer.Ordinal).Select(q => (q.Queue, q.Callbacks, q.PeakAt)));
+    }
+
+    [Fact]
     public async Task Report_OfAPeriod_CountsOnlyItAndRemembersWhatWasBefore()
     {
         var plan = Plan("", Voucher + "\ncooldown: 3 days", "voucher") with { From = Day.AddDays(1), Until = Day.AddDays(4) };

@@ -48,5 +48,9 @@ internal sealed class FlakyOutbox(IOutbox outbox) : IOutbox
         }
     }
 
+    public Task<ImmutableArray<OutboxItem>> UnannouncedFailuresAsync(int limit, CancellationToken cancellationToken) => outbox.UnannouncedFailuresAsync(limit, cancellationToken);
+
+    public Task FailuresAnnouncedAsync(ImmutableArray<string> actions, CancellationToken cancellationToken) => outbox.FailuresAnnouncedAsync(actions, cancellationToken);
+
     public Task<bool> RetryAsync(string action, CancellationToken cancellationToken) => outbox.RetryAsync(action, cancellationToken);
 }

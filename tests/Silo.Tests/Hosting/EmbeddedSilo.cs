@@ -33,6 +33,9 @@ internal sealed class EmbeddedSilo : IAsyncDisposable, IDefinitions
     /// <summary>Documents in force; they can be changed while it runs.</summary>
     public CompiledDefinitions Current { get; set; } = CompiledDefinitions.Empty;
 
+    /// <summary>Asked before the product's own channels; null: there is none.</summary>
+    public IActionChannel? Channel { get; init; }
+
     public ITouchpointLog Log => Get<ITouchpointLog>();
 
     public IReadModel Read => Get<IReadModel>();
@@ -59,6 +62,11 @@ internal sealed class EmbeddedSilo : IAsyncDisposable, IDefinitions
             new("Schedules:LookEvery", "00:00:00.020"),
         ]);
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, JourneyClock);
+        if (Channel is not null)
+        {
+            builder.Services.AddSingleton(Channel);
+        }
+
         builder.AddEmbeddedSilo();
         builder.Services.AddSingleton<IDefinitions>(this);
         _host = builder.Build();

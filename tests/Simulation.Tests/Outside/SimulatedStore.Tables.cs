@@ -50,6 +50,10 @@ internal sealed partial class SimulatedStore : ITimerStore, IOutbox, IDeadLetter
     public Task CompleteAsync(string owner, ImmutableArray<DeliveryOutcome> outcomes, CancellationToken cancellationToken) =>
         throw new NotSupportedException("Nothing is sent here.");
 
+    public Task<ImmutableArray<OutboxItem>> UnannouncedFailuresAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is sent here.");
+
+    public Task FailuresAnnouncedAsync(ImmutableArray<string> actions, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is sent here.");
+
     public Task<bool> RetryAsync(string action, CancellationToken cancellationToken) => throw new NotSupportedException("Nothing is sent here.");
 
     public Task<Page<StoredDeadLetter>> ListAsync(string? reason, string? cursor, int limit, CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Unicode;
 using Confluent.Kafka;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Silo.Log.Kafka;
 
@@ -13,6 +15,18 @@ internal static class KeyCheck
 
     public static bool Fits(byte[]? key, string customer) =>
         key is not null && key.Length == Encoding.UTF8.GetByteCount(customer) && key.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(customer));
+
+    /// <summary>The customer whom a key names; null: it is no text that could be a customer's id.</summary>
+    public static string? Customer(byte[]? key)
+    {
+        if (key is not { Length: > 0 and <= CustomerId.LengthMax * 4 } || !Utf8.IsValid(key))
+        {
+            return null;
+        }
+
+        var text = Encoding.UTF8.GetString(key);
+        return text.Length <= CustomerId.LengthMax && !text.Any(char.IsControl) ? text : null;
+    }
 
     /// <summary>Where the store keeps the last such offset of a log's partitions, and when it was read.</summary>
     public static string LogOf(string log) => log + Suffix;

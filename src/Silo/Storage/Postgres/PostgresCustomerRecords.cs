@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Silo.Codes;
+using CxOrchestrator.Silo.Erasure;
 
 namespace CxOrchestrator.Silo.Storage.Postgres;
 
@@ -14,8 +15,16 @@ internal sealed class PostgresCustomerRecords(PostgresDatabase database) : ICust
             cancellationToken),
         cancellationToken);
 
-    public Task<ImmutableArray<StoredDeadLetter>> DeadLettersAsync(CustomerKey key, CancellationToken cancellationToken) => database.RunAsync(
-        connection => connection.RowsAsync(
-            $"SELECT {PostgresDeadLetters.Columns} FROM dead_letters WHERE customer = $1 ORDER BY number", [key.Customer.Value], PostgresDeadLetters.Read, cancellationToken),
-        cancellationToken);
+    public async Task<ImmutableArray<StoredDeadLetter>> DeadLettersAsync(CustomerKey key, CancellationToken cancellationToken)
+    {
+        var bodies = new CustomerBodies(key);
+        var letters = await database.RunAsync(
+            connection => connection.RowsAsync(
+                $"SELECT {PostgresDeadLetters.Columns} FROM dead_letters WHERE customer = $1 OR {CustomerLetters.Unsure} ORDER BY number",
+                [key.Customer.Value],
+                r => PostgresDeadLetters.Read(r) is var letter && CustomerLetters.Are(letter, key.Customer.Value, bodies) ? letter : null,
+                cancellationToken),
+            cancellationToken);
+        return [.. letters.OfType<StoredDeadLetter>()];
+    }
 }

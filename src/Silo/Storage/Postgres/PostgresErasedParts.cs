@@ -67,7 +67,7 @@ internal sealed class PostgresErasedParts(PostgresDatabase database)
                 var own = await connection.RowsAsync(
                     "SELECT number FROM dead_letters WHERE customer = $1 LIMIT $2", [key.Customer.Value, max], r => r.GetInt64(0), cancellationToken);
                 List<long> numbers = [.. own];
-                await using (var nobodys = connection.Command("SELECT number, body, detail FROM dead_letters WHERE customer IS NULL", []))
+                await using (var nobodys = connection.Command($"SELECT number, body, detail FROM dead_letters WHERE {CustomerLetters.Unsure}", []))
                 await using (var reader = await nobodys.ExecuteReaderAsync(cancellationToken))
                 {
                     while (numbers.Count < max && await reader.ReadAsync(cancellationToken))

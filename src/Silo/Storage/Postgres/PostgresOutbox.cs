@@ -64,9 +64,17 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
         cancellationToken,
         repeatable: true);
 
+    public Task<ImmutableArray<OutboxItem>> UnannouncedFailuresAsync(int limit, CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.RowsAsync($"SELECT {Columns} FROM outbox WHERE unannounced AND status = 6 ORDER BY number LIMIT $1", [limit], Read, cancellationToken),
+        cancellationToken);
+
+    public Task FailuresAnnouncedAsync(ImmutableArray<string> actions, CancellationToken cancellationToken) => database.RunAsync(
+        connection => connection.ExecuteAsync("UPDATE outbox SET unannounced = false WHERE id = ANY($1)", [actions.ToArray()], cancellationToken),
+        cancellationToken);
+
     public Task<bool> RetryAsync(string action, CancellationToken cancellationToken) => database.WriteAsync(
         async connection => await connection.ExecuteAsync(
-            "UPDATE outbox SET status = 3, status_at = $2, attempts = 0, next_attempt_at = 'epoch', lease_owner = NULL, lease_until = NULL WHERE id = $1 AND status = 6",
+            "UPDATE outbox SET status = 3, status_at = $2, attempts = 0, next_attempt_at = 'epoch', lease_owner = NULL, lease_until = NULL, unannounced = false WHERE id = $1 AND status = 6",
             [action, journeyClock.GetUtcNow()],
             cancellationToken) > 0,
         cancellationToken);
@@ -118,7 +126,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
         await connection.ExecuteAsync(
             """
             UPDATE outbox SET status = $3, status_at = CASE WHEN $3 = 3 THEN status_at ELSE $4 END, next_attempt_at = $5, last_error = coalesce($6, last_error),
-                attempts = attempts + $7, lease_owner = NULL, lease_until = NULL
+                attempts = attempts + $7, lease_owner = NULL, lease_until = NULL, unannounced = ($3 = 6 AND kind IN (1, 2) AND NOT test)
             WHERE id = $1 AND lease_owner = $2 AND status = 3
             """,
             [

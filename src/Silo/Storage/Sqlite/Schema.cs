@@ -112,6 +112,12 @@ internal static class Schema
         BoundsSchema.Step,
         SqliteSchedules.ExpiredStep,
         ErasureSchema.Step,
+
+        // Dead messages and offers whose failure is not in the log yet. Those that were dead before are known to nobody who waits.
+        """
+        ALTER TABLE outbox ADD COLUMN unannounced INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX outbox_unannounced ON outbox (number) WHERE unannounced = 1;
+        """,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

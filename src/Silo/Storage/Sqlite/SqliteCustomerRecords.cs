@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Silo.Codes;
+using CxOrchestrator.Silo.Erasure;
 
 namespace CxOrchestrator.Silo.Storage.Sqlite;
 
@@ -25,12 +26,16 @@ internal sealed class SqliteCustomerRecords(SqliteDatabase database) : ICustomer
     public Task<ImmutableArray<StoredDeadLetter>> DeadLettersAsync(CustomerKey key, CancellationToken cancellationToken) => database.ReadAsync(
         session =>
         {
-            using var statement = session.Use($"SELECT {SqliteDeadLetters.Columns} FROM dead_letters WHERE customer = ?1 ORDER BY number");
+            var bodies = new CustomerBodies(key);
+            using var statement = session.Use($"SELECT {SqliteDeadLetters.Columns} FROM dead_letters WHERE customer = ?1 OR {CustomerLetters.Unsure} ORDER BY number");
             statement.Bind(1, key.Customer.Value);
             var letters = ImmutableArray.CreateBuilder<StoredDeadLetter>();
             while (statement.Read())
             {
-                letters.Add(SqliteDeadLetters.Read(statement));
+                if (SqliteDeadLetters.Read(statement) is var letter && CustomerLetters.Are(letter, key.Customer.Value, bodies))
+                {
+                    letters.Add(letter);
+                }
             }
 
             return letters.ToImmutable();

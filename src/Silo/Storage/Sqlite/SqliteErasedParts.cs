@@ -82,7 +82,7 @@ internal sealed class SqliteErasedParts(SqliteDatabase database)
                     }
                 }
 
-                using var nobodys = session.Use("SELECT number, body, detail FROM dead_letters WHERE customer IS NULL");
+                using var nobodys = session.Use($"SELECT number, body, detail FROM dead_letters WHERE {CustomerLetters.Unsure}");
                 while (numbers.Count < max && nobodys.Read())
                 {
                     if (bodies.Names(nobodys.Bytes(1)) || bodies.Names(nobodys.Bytes(2)))

@@ -57,10 +57,38 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
         },
         cancellationToken);
 
+    public Task<ImmutableArray<OutboxItem>> UnannouncedFailuresAsync(int limit, CancellationToken cancellationToken) => database.ReadAsync(
+        session =>
+        {
+            var items = ImmutableArray.CreateBuilder<OutboxItem>();
+            using var statement = session.Use($"SELECT {Columns} FROM outbox WHERE unannounced = 1 AND status = 6 ORDER BY number LIMIT ?1");
+            statement.Bind(1, (long)limit);
+            while (statement.Read())
+            {
+                items.Add(Read(statement));
+            }
+
+            return items.ToImmutable();
+        },
+        cancellationToken);
+
+    public Task FailuresAnnouncedAsync(ImmutableArray<string> actions, CancellationToken cancellationToken) => database.WriteAsync(
+        transaction =>
+        {
+            foreach (var action in actions)
+            {
+                using var statement = transaction.Session.Use("UPDATE outbox SET unannounced = 0 WHERE id = ?1");
+                statement.Bind(1, action).Run();
+            }
+
+            return true;
+        },
+        cancellationToken);
+
     public Task<bool> RetryAsync(string action, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {
-            using var statement = transaction.Session.Use("UPDATE outbox SET status = 3, status_at = ?2, attempts = 0, next_attempt_at = 0, lease_owner = NULL, lease_until = NULL WHERE id = ?1 AND status = 6");
+            using var statement = transaction.Session.Use("UPDATE outbox SET status = 3, status_at = ?2, attempts = 0, next_attempt_at = 0, lease_owner = NULL, lease_until = NULL, unannounced = 0 WHERE id = ?1 AND status = 6");
             return statement.Bind(1, action).Bind(2, journeyClock.GetUtcNow()).Run() > 0;
         },
         cancellationToken);
@@ -139,7 +167,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
         using var statement = session.Use(
             """
             UPDATE outbox SET status = ?3, status_at = CASE WHEN ?3 = 3 THEN status_at ELSE ?4 END, next_attempt_at = ?5, last_error = coalesce(?6, last_error),
-                attempts = attempts + ?7, lease_owner = NULL, lease_until = NULL
+                attempts = attempts + ?7, lease_owner = NULL, lease_until = NULL, unannounced = (?3 = 6 AND kind IN (1, 2) AND test = 0)
             WHERE id = ?1 AND lease_owner = ?2 AND status = 3
             """);
         return statement.Bind(1, outcome.Action).Bind(2, owner).Bind(3, (long)outcome.Status).Bind(4, outcome.At).Bind(5, outcome.NextAttemptAt)

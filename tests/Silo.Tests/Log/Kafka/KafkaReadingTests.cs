@@ -82,6 +82,7 @@ public sealed class KafkaReadingTests : IAsyncLifetime
 
         Assert.Equal(5, _bed.Letters.Letters.Count);
         Assert.Equal(poison.Select(p => Some.Text(p.Value ?? [])).Order(), _bed.Letters.Letters.Select(l => Some.Text(l.Body)).Order());
+        Assert.Equal(["c-1", "c-1", "c-1", "c-1", "c-9"], _bed.Letters.Letters.Select(l => l.Customer).Order());
         Assert.Contains(_bed.Letters.Letters, l => l.Detail.Contains("ce_time", StringComparison.Ordinal));
         Assert.Contains(_bed.Letters.Letters, l => l.Detail.Contains("ahead of this clock", StringComparison.Ordinal));
 

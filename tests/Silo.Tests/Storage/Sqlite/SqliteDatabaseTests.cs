@@ -134,7 +134,7 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
             t =>
             {
                 // As the first version left it.
-                t.Session.Script("DROP INDEX outbox_callbacks; DROP INDEX cases_queue; ALTER TABLE outbox DROP COLUMN test; ALTER TABLE outbox DROP COLUMN queue; ALTER TABLE outbox DROP COLUMN held_by;");
+                t.Session.Script("DROP INDEX outbox_unannounced; ALTER TABLE outbox DROP COLUMN unannounced; DROP INDEX outbox_callbacks; DROP INDEX cases_queue; ALTER TABLE outbox DROP COLUMN test; ALTER TABLE outbox DROP COLUMN queue; ALTER TABLE outbox DROP COLUMN held_by;");
                 t.Session.Script("DROP INDEX dead_letters_customer; DROP TABLE erasures; DROP TABLE erasure_key; DROP TABLE consents; ALTER TABLE ledger DROP COLUMN erased;");
                 t.Session.Script("DROP TABLE limits; DROP TABLE policy_switches; DROP TABLE mutes;");
                 t.Session.Script("DROP TABLE document_versions; DROP TABLE drafts; DROP TABLE accounts; DROP TABLE protection_keys; DROP TABLE audit; DROP TABLE policy_hours;");

@@ -41,6 +41,7 @@ public abstract partial class ErasureSuite
             DeadLetters = [Some.Letter(letter, body: customer) with { Customer = customer, Reason = "faulted" }],
         });
         await Store.DeadLetters.AddAsync(Some.Letter(letter + 1, body: $$"""{"customer":"{{customer}}", broken"""), None);
+        await Store.DeadLetters.AddAsync(Some.Letter(letter + 2, body: $$"""{"customer":"{{customer}}", keyed by its order""") with { Customer = $"order-{letter}" }, None);
         await TakeCodeAsync(customer, letter);
         await Store.OpenCaseAsync($"{letter}-case", Some.Case(customer) with { Reason = customer });
         await Store.Cases.ClaimAsync($"{letter}-case", "eve", None);

@@ -75,7 +75,7 @@ public abstract partial class ErasureSuite : StoreSuite
         var erasure = Assert.Single((await Erased.ListAsync(null, 10, None)).Items);
         Assert.Equal((Store.Clock.GetUtcNow(), null, "ada"), (erasure.DoneAt, erasure.Failure, erasure.RequestedBy));
         Assert.Equal(
-            (10L, 4L, 2L, 1L, 1L, 1L),
+            (10L, 4L, 3L, 1L, 1L, 1L),
             (erasure.Removed["touchpoints"], erasure.Removed["decisions"], erasure.Removed["deadLetters"], erasure.Removed["cases"], erasure.Removed["consents"], erasure.Removed["samples"]));
         Assert.Empty(await Erased.RunningAsync(None));
     }
@@ -107,6 +107,21 @@ public abstract partial class ErasureSuite : StoreSuite
         (await Store.Services.GetRequiredService<IConsentLog>().ListAsync(key, null, 100, None)).Items.Length,
         (await Store.Services.GetRequiredService<ICustomerRecords>().DeadLettersAsync(key, None)).Length,
         (await Store.Services.GetRequiredService<ICustomerRecords>().CodesAsync(key, None)).Length);
+
+    [Fact]
+    public async Task Records_DeadLetters_AreThoseThatAnErasureRemoves()
+    {
+        await Store.DeadLetters.AddAsync(Some.Letter(1, body: "applied") with { Customer = "ann", Reason = "faulted" }, None);
+        await Store.DeadLetters.AddAsync(Some.Letter(2, body: "{ keyed") with { Customer = "ann" }, None);
+        await Store.DeadLetters.AddAsync(Some.Letter(3, body: """{"customer":"ann", broken"""), None);
+        await Store.DeadLetters.AddAsync(Some.Letter(4, body: """{"customer":"ann", of another key""") with { Customer = "order-1" }, None);
+        await Store.DeadLetters.AddAsync(Some.Letter(5, body: """{"customer":"anna", broken"""), None);
+        await Store.DeadLetters.AddAsync(Some.Letter(6, body: """{"customer":"bob","note":"ask \"ann\""}""") with { Customer = "bob", Reason = "faulted" }, None);
+
+        var letters = await Store.Services.GetRequiredService<ICustomerRecords>().DeadLettersAsync(Some.Key("ann"), None);
+
+        Assert.Equal([1L, 2, 3, 4], letters.Select(l => l.Letter.Origin.Position));
+    }
 
     [Fact]
     public async Task Erase_AuditTrail_SaysWhatWasDoneAndNotToWhom()

@@ -173,6 +173,37 @@ public abstract class OutboxSuite : StoreSuite
     }
 
     [Fact]
+    public async Task UnannouncedFailures_DeadMessagesAndOffers_UntilTheyAreAnnounced()
+    {
+        await Store.AdmitAsync(Some.Action("a-1"));
+        await Store.AdmitAsync(Some.Action("a-2", kind: ActionKind.Offer));
+        await Store.AdmitAsync(Some.Action("a-3", kind: ActionKind.Webhook));
+        await Store.AdmitAsync(Some.Action("a-4", kind: ActionKind.Callback));
+        await Store.AdmitAsync(Some.Action("a-5"));
+        await Store.AdmitAsync(Some.Action("a-6"));
+        await LeaseAsync("me");
+        Assert.Empty(await Store.Outbox.UnannouncedFailuresAsync(10, None));
+        foreach (var action in (string[])["a-1", "a-2", "a-3", "a-4"])
+        {
+            await CompleteAsync("me", action, ActionStatus.Dead, error: "550 no such mailbox");
+        }
+
+        await CompleteAsync("me", "a-5", ActionStatus.Delivered);
+        await CompleteAsync("me", "a-6", ActionStatus.Admitted, Store.Clock.GetUtcNow());
+        await CompleteAsync("another", "a-6", ActionStatus.Dead);
+
+        var failures = await Store.Outbox.UnannouncedFailuresAsync(10, None);
+        Assert.Equal(["a-1", "a-2"], failures.Select(f => f.Action.Id));
+        Assert.Equal(("550 no such mailbox", Make.Start.AddHours(1)), (failures[0].LastError, failures[0].StatusAt));
+        Assert.Equal(["a-1"], (await Store.Outbox.UnannouncedFailuresAsync(1, None)).Select(f => f.Action.Id));
+
+        await Store.Outbox.FailuresAnnouncedAsync(["a-1"], None);
+        Assert.Equal(["a-2"], (await Store.Outbox.UnannouncedFailuresAsync(10, None)).Select(f => f.Action.Id));
+        Assert.True(await Store.Outbox.RetryAsync("a-2", None));
+        Assert.Empty(await Store.Outbox.UnannouncedFailuresAsync(10, None));
+    }
+
+    [Fact]
     public async Task Retry_NotDead_IsRefused()
     {
         await Store.AdmitAsync(Some.Action("a-1"));

@@ -109,6 +109,18 @@ public abstract class TestRecipientSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Send_NotDelivered_IsNoFailureOfTheCustomer()
+    {
+        await ConfirmedAsync("c-1");
+        await SendAsync(("c-1", "t-1"));
+        await Store.Outbox.LeaseAsync("me", Store.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 10, None);
+        await Store.Outbox.CompleteAsync("me", [new DeliveryOutcome { Action = "t-1", Status = ActionStatus.Dead, At = Make.Day(1) }], None);
+
+        Assert.Equal(ActionStatus.Dead, (await Store.ActionAsync("t-1")).Status);
+        Assert.Empty(await Store.Outbox.UnannouncedFailuresAsync(10, None));
+    }
+
+    [Fact]
     public async Task Send_ToSomebodyNotConfirmed_SendsNothing()
     {
         await ConfirmedAsync("c-1");

@@ -1,0 +1,21 @@
+using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Touchpoints;
+
+namespace CxOrchestrator.Rules.Actions;
+
+/// <summary>
+/// What comes of actions and enters the log as a touchpoint of the product's own, so that a policy may act on it: completed cases and failed
+/// deliveries. These are the ways in which policies can set each other off.
+/// </summary>
+public static class ReturningTouchpoints
+{
+    public static bool IsOne(string type) => type is CompletedCases.Type or FailedDeliveries.Type;
+
+    /// <summary>Whether a pattern of types matches one of them.</summary>
+    public static bool Matches(TouchpointMatch match) => match.MatchesType(CompletedCases.Type) || match.MatchesType(FailedDeliveries.Type);
+
+    /// <summary>Whether the field is known before there is such a touchpoint; every other attribute may be anything.</summary>
+    public static bool IsKnown(string type, string field) =>
+        field is "type" or "source" or "channel" or "amount" or "currency" or "nps" or "csat" or "ces" or "text" or "lang"
+        || (TouchpointFields.AttributeName(field) is { } attribute && (type == FailedDeliveries.Type ? FailedDeliveries.IsKnown(attribute) : CompletedCases.IsKnown(attribute)));
+}
