@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Catalogue;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Erasure;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Log.Embedded;
 using CxOrchestrator.Silo.Retention;
@@ -34,7 +35,7 @@ public static class SqliteExtensions
         services.AddSingleton<SqliteCases>();
         services.AddSingleton<ICaseStore>(provider => new ToldCases(provider.GetRequiredService<SqliteCases>(), provider.GetRequiredService<ICustomerEvents>()));
         services.AddSingleton<SqliteDeadLetters>();
-        services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<SqliteDeadLetters>()));
+        services.AddSingleton(provider => provider.Measured(new ErasedDeadLetters(provider.GetRequiredService<SqliteDeadLetters>(), provider.GetRequiredService<ICustomerStore>())));
         services.AddSingleton<ITimerStore, SqliteTimers>();
         services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
         services.AddSingleton<ILifeStore, SqliteLife>();

@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Catalogue;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Erasure;
 using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Retention;
 using CxOrchestrator.Silo.Telemetry;
@@ -35,7 +36,7 @@ public static class PostgresExtensions
         services.AddSingleton<ICaseStore>(provider => new ToldCases(provider.GetRequiredService<PostgresCases>(), provider.GetRequiredService<ICustomerEvents>()));
         services.AddSingleton(new WebhookSecretFile(null));
         services.AddSingleton<PostgresDeadLetters>();
-        services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<PostgresDeadLetters>()));
+        services.AddSingleton(provider => provider.Measured(new ErasedDeadLetters(provider.GetRequiredService<PostgresDeadLetters>(), provider.GetRequiredService<ICustomerStore>())));
         services.AddSingleton<ITimerStore, PostgresTimers>();
         services.AddSingleton<IDefinitionStore, PostgresDefinitions>();
         services.AddSingleton<ILifeStore, PostgresLife>();

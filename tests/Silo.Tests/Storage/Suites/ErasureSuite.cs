@@ -124,6 +124,25 @@ public abstract partial class ErasureSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Add_DeadLetterOfSomebodyErased_IsCountedAndSaysNothing()
+    {
+        await Erasures.BeginAsync(new CustomerErasure { Key = Some.Key("ann"), ExpectedVersion = 0, Positions = [], At = Make.Start, By = "ada" }, None);
+        await Store.DeadLetters.AddAsync(Some.Letter(1, body: "{ of ann") with { Customer = "ann", Detail = "ann" }, None);
+        await Store.DeadLetters.AddAsync(Some.Letter(2, body: "{ of bob") with { Customer = "bob" }, None);
+
+        var kept = (await Store.DeadLetters.ListAsync(null, null, 10, None)).Items.Single(l => l.Letter.Origin.Position == 1);
+        Assert.Equal((null, "unreadable"), (kept.Letter.Customer, kept.Letter.Reason));
+        Assert.StartsWith("It came in after its customer was erased", kept.Letter.Detail, StringComparison.Ordinal);
+        Assert.Equal(0, (await Store.DeadLetters.GetAsync(kept.Id, None))!.Letter.Body.Length);
+        Assert.Equal(2, (await Store.LedgerAsync("shop")).Rejected);
+        Assert.All(await DumpAsync(), t => Assert.DoesNotContain("of ann", t.Value, StringComparison.Ordinal));
+
+        await Erasures.ReadmitAsync(Some.Key("ann"), "ada", None);
+        await Store.DeadLetters.AddAsync(Some.Letter(3, body: "{ again") with { Customer = "ann", At = Make.Day(1) }, None);
+        Assert.Equal("{ again", Some.Text((await Store.DeadLetters.GetAsync((await Store.DeadLetters.ListAsync(null, null, 1, None)).Items[0].Id, None))!.Letter.Body));
+    }
+
+    [Fact]
     public async Task Erase_AuditTrail_SaysWhatWasDoneAndNotToWhom()
     {
         await FillAsync(Marker, 1);
