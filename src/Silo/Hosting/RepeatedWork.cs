@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace CxOrchestrator.Silo.Hosting;
 
-/// <summary>Work that is done at intervals for as long as the host runs. A run that fails is reported, and the next one tries again.</summary>
+/// <summary>Work that is done at intervals for as long as the host runs. A run that fails is tried again by the next; of failures in a row the first is reported.</summary>
 public abstract class RepeatedWork(TimeProvider clock) : BackgroundService
 {
     /// <summary>The clock that the intervals are measured with.</summary>
@@ -17,12 +17,13 @@ public abstract class RepeatedWork(TimeProvider clock) : BackgroundService
     /// <summary>One run.</summary>
     public abstract Task RunAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reports a run that failed.</summary>
+    /// <summary>Reports a run that failed where the one before it did not.</summary>
     protected abstract void OnFailed(Exception exception);
 
     /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var failing = false;
         for (var wait = Delay; ; wait = Interval)
         {
             await Task.Delay(wait, Clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -34,10 +35,16 @@ public abstract class RepeatedWork(TimeProvider clock) : BackgroundService
             try
             {
                 await RunAsync(stoppingToken);
+                failing = false;
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
-                OnFailed(exception);
+                if (!failing)
+                {
+                    OnFailed(exception);
+                }
+
+                failing = true;
             }
         }
     }

@@ -100,8 +100,17 @@ public sealed partial class TruthTests
 
         Assert.Superset(new HashSet<string> { "/v1/customers/1", "/v1/cases", "/v1/actions", "/v1/ledger", "/v1/audit", "/v1/dead-letters", "/v1/search?q=a" }, away);
         await SaysAsync(bed.Gateway, "store", "unhealthy", "last answered", Said);
+        await Task.Delay(TimeSpan.FromSeconds(8), TimeProvider.System);
+        await SaysAsync(bed.Gateway, "broker", "healthy", null, Said);
         await bed.Database.StartAgainAsync();
         await SaysAsync(bed.Gateway, "store", "healthy", null, Patience);
+
+        // What is tried again and again has one line, and the brokers were there all the time.
+        foreach (var output in (string[])[bed.Silos[0].Output, bed.Gateway.Output])
+        {
+            Assert.DoesNotContain("broker is degraded", output, StringComparison.Ordinal);
+            Assert.Empty(output.Split('\n').Where(l => l.EndsWith("trying again", StringComparison.Ordinal)).CountBy(l => l).Where(l => l.Value > 1).Select(l => $"{l.Value} times: {l.Key}"));
+        }
     }
 
     private static async Task<ClusterBed> BedAsync()

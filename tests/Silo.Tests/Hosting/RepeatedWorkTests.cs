@@ -13,7 +13,7 @@ public sealed class RepeatedWorkTests
     [Fact]
     public async Task Run_Fails_IsReportedAndTriedAgainAfterTheInterval()
     {
-        using var work = new Work(_clock, delay: TimeSpan.Zero);
+        using var work = new Work(_clock, TimeSpan.Zero, 1);
         await work.StartAsync(TestContext.Current.CancellationToken);
         await _clock.WaitsAsync();
         Assert.Equal(1, work.Runs);
@@ -26,6 +26,22 @@ public sealed class RepeatedWorkTests
         Assert.Equal(2, work.Runs);
         Assert.Single(work.Failures);
 
+        await work.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Run_FailsAgainAndAgain_IsReportedOnceUntilItHasSucceeded()
+    {
+        using var work = new Work(_clock, TimeSpan.Zero, 1, 2, 3, 5);
+        await work.StartAsync(TestContext.Current.CancellationToken);
+        await _clock.WaitsAsync();
+        for (var run = 2; run <= 5; run++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            await _clock.WaitsAsync();
+        }
+
+        Assert.Equal(["run 1", "run 5"], work.Failures.Select(f => f.Message));
         await work.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -57,7 +73,7 @@ public sealed class RepeatedWorkTests
         Assert.True(work.ExecuteTask!.IsCompletedSuccessfully);
     }
 
-    private sealed class Work(WaitingClock clock, TimeSpan delay) : RepeatedWork(clock)
+    private sealed class Work(WaitingClock clock, TimeSpan delay, params int[] failing) : RepeatedWork(clock)
     {
         public int Runs { get; private set; }
 
@@ -68,7 +84,7 @@ public sealed class RepeatedWorkTests
         protected override TimeSpan Delay => delay;
 
         public override Task RunAsync(CancellationToken cancellationToken) =>
-            ++Runs == 1 ? throw new InvalidOperationException("run 1") : Task.CompletedTask;
+            failing.Contains(++Runs) ? throw new InvalidOperationException($"run {Runs}") : Task.CompletedTask;
 
         protected override void OnFailed(Exception exception) => Failures.Add(exception);
     }

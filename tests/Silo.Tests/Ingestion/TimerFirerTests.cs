@@ -17,11 +17,12 @@ public sealed class TimerFirerTests : IAsyncLifetime
     private readonly FakeTimers _timers = new();
     private readonly ReadProgress _progress = new();
     private readonly IngestionOptions _options = new();
+    private readonly TimerFaults _faults = new();
     private readonly TimerFirer _firer;
 
     public TimerFirerTests()
     {
-        _firer = new TimerFirer(_timers, _customers, _progress, new WholeShare(), Options.Create(_options), _journeyClock, _clock, NullLogger<TimerFirer>.Instance);
+        _firer = new TimerFirer(_timers, _customers, _progress, new WholeShare(), Options.Create(_options), _journeyClock, _clock, NullLogger<TimerFirer>.Instance, _faults);
         _progress.Join("log", 0);
 
         // A customer that fired has no timer left.
@@ -131,6 +132,7 @@ public sealed class TimerFirerTests : IAsyncLifetime
 
         Assert.Equal(["ann", "bob"], Fired);
         Assert.Equal(1, _customers["bad"].Calls);
+        Assert.StartsWith("Timers of 1 customer fail and are tried again", _faults.Problem, StringComparison.Ordinal);
         _clock.Advance(TimeSpan.FromSeconds(2));
         await _clock.ArmedAsync(_options.TimersEvery);
         Assert.Equal(2, _customers["bad"].Calls);
@@ -142,6 +144,8 @@ public sealed class TimerFirerTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(1));
         await _clock.ArmedAsync(_options.TimersEvery);
         Assert.Equal(["ann", "bad", "bob"], Fired);
+        await LookAsync();
+        Assert.Null(_faults.Problem);
     }
 
     [Fact]
@@ -167,11 +171,13 @@ public sealed class TimerFirerTests : IAsyncLifetime
         _timers.Add("ann", Make.Day(-1));
         _timers.Fails = new IOException("down");
         await LookAsync();
+        Assert.StartsWith("Due timers cannot be read from the store", _faults.Problem, StringComparison.Ordinal);
         _timers.Fails = null;
 
         await LookAsync();
 
         Assert.Equal(["ann"], Fired);
+        Assert.Null(_faults.Problem);
     }
 
     private sealed class FakeTimers : ITimerStore

@@ -14,6 +14,9 @@ internal sealed class KafkaEnds(IOptions<KafkaOptions> options, TopicNames names
     /// <summary>Less than a reading of the store is awaited: brokers that are away must not make the store look away.</summary>
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(2);
 
+    /// <summary>Topics that are known already are asked about all the same where the store, which has their names, does not answer.</summary>
+    private static readonly TimeSpan NamesWithin = AnswerWithin * 0.2;
+
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<TopicPartition, Bounds> _known = new();
     private Dictionary<string, TopicState> _topics = [];
@@ -59,14 +62,7 @@ internal sealed class KafkaEnds(IOptions<KafkaOptions> options, TopicNames names
         {
             if (_topicsAt is not { } looked || clock.GetElapsedTime(looked) >= options.Value.TopicsLookEvery)
             {
-                var topics = await names.ReadAsync(options.Value.Topics, CancellationToken.None);
-                foreach (var place in _known.Keys.Where(k => !topics.TryGetValue(k.Topic, out var now) || !_topics.TryGetValue(k.Topic, out var had) || now.Log != had.Log))
-                {
-                    // Another topic of the same name: its offsets began again.
-                    _known.TryRemove(place, out _);
-                }
-
-                (_topics, _topicsAt) = (topics, clock.GetTimestamp());
+                await ReadTopicsAsync();
             }
 
             var answers = _topics.SelectMany(t => Enumerable.Range(0, t.Value.Partitions).Select(p => AskAsync(new TopicPartition(t.Key, p)))).ToList();
@@ -82,6 +78,30 @@ internal sealed class KafkaEnds(IOptions<KafkaOptions> options, TopicNames names
             _topicsAt = null;
             return false;
         }
+    }
+
+    private async Task ReadTopicsAsync()
+    {
+        _topicsAt = null;
+        Dictionary<string, TopicState> topics;
+        try
+        {
+            topics = await names.ReadAsync(options.Value.Topics, CancellationToken.None).WaitAsync(_topics.Count == 0 ? Timeout.InfiniteTimeSpan : NamesWithin, clock);
+        }
+#pragma warning disable CA1031 // Whether it is the store or the brokers: those of the partitions that answer tell.
+        catch (Exception) when (_topics.Count > 0)
+#pragma warning restore CA1031
+        {
+            return;
+        }
+
+        foreach (var place in _known.Keys.Where(k => !topics.TryGetValue(k.Topic, out var now) || !_topics.TryGetValue(k.Topic, out var had) || now.Log != had.Log))
+        {
+            // Another topic of the same name: its offsets began again.
+            _known.TryRemove(place, out _);
+        }
+
+        (_topics, _topicsAt) = (topics, clock.GetTimestamp());
     }
 
     private async Task<bool> AskAsync(TopicPartition place)
