@@ -19,6 +19,7 @@ internal static class SiloParts
     public static IServiceCollection AddClocks(this IServiceCollection services)
     {
         services.AddSteadyLog();
+        services.AddMaskedLog();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddKeyedSingleton(Clocks.Journey, (provider, _) => provider.GetRequiredService<TimeProvider>());
         return services;
