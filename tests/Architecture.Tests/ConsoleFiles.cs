@@ -12,14 +12,5 @@ internal static class ConsoleFiles
     /// <summary>The tests that press its buttons in a browser.</summary>
     public static IEnumerable<string> BrowserTests() => Directory.EnumerateFiles(Folder("tests", "EndToEnd", "Browser"), "*.cs").Select(File.ReadAllText);
 
-    private static string Folder(params string[] names)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "CxOrchestrator.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine([folder?.FullName ?? throw new InvalidOperationException($"No solution above {AppContext.BaseDirectory}."), .. names]);
-    }
+    private static string Folder(params string[] names) => Path.Combine([Repository.Root, .. names]);
 }

@@ -33,7 +33,7 @@ public class WireContractTests
             .OrderBy(t => t.GetCustomAttribute<AliasAttribute>()!.Alias, StringComparer.Ordinal)
             .SelectMany(t => Members(t).Prepend($"{t.GetCustomAttribute<AliasAttribute>()!.Alias}"));
         var actual = string.Join('\n', lines) + "\n";
-        var file = Path.Combine(Root(), "src", "Grains", "Contracts", "OrleansContracts.txt");
+        var file = Path.Combine(Repository.Root, "src", "Grains", "Contracts", "OrleansContracts.txt");
         if (Environment.GetEnvironmentVariable("CX_WRITE_CONTRACTS") == "1")
         {
             File.WriteAllText(file, actual);
@@ -55,15 +55,4 @@ public class WireContractTests
     private static string Name(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>"
         : type.Name;
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "CxOrchestrator.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The solution's folder was not found above the test's.");
-        }
-
-        return folder.FullName;
-    }
 }

@@ -8,6 +8,7 @@ public sealed class DemoOptions
 {
     public const string Section = "Demo";
 
+    /// <summary>Runs the demo: a synthetic shop streams in; <c>--demo</c> sets it. Default: false.</summary>
     public bool Enabled { get; set; }
 
     /// <summary>People who order there. Default: 2,500.</summary>
