@@ -32,7 +32,7 @@ internal sealed partial class ApiClient(HttpClient http)
     /// <summary><see cref="SignedOut"/> changed.</summary>
     public event Action? SignedOutChanged;
 
-    /// <summary>The gateway wants to know who acts, and the session that it knew has ended.</summary>
+    /// <summary>The gateway requires sign-in, and the session has ended.</summary>
     public bool SignedOut { get; private set; }
 
     public Task<Page<TimelineEntry>> TimelineAsync(string customer, long? before, int limit) =>

@@ -10,7 +10,7 @@ internal sealed class CaseDesk(ApiClient api, Preferences preferences, KeptWords
     public Task<CaseView?> TakeAsync(CaseView item) => TakeAsync(item.Id, item.CustomerName ?? item.Customer);
 
     public Task<CaseView?> TakeAsync(string id, string customer) =>
-        DoAsync(() => api.ClaimAsync(id, preferences.Name), $"You have taken the case of {customer}.");
+        DoAsync(() => api.ClaimAsync(id, preferences.Name), $"You claimed the case of {customer}.");
 
     public Task<CaseView?> GiveBackAsync(CaseView item) =>
         DoAsync(() => api.ReleaseAsync(item.Id, preferences.Name), "The case is open for others again.");

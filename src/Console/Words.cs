@@ -125,7 +125,7 @@ internal static class Words
         "instanceLeft" => "Journey left",
         "goalReached" => "Goal reached",
         "expectationSet" => "Expected",
-        "expectationMoved" => "Promise moved",
+        "expectationMoved" => "Expectation moved",
         "expectationMet" => "Came in time",
         "expectationMetLate" => "Came late",
         "expectationMissed" => "Missed",

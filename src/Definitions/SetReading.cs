@@ -230,7 +230,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
         else if (!_declared.TryAdd((kind, id), (fields.File, fields.PlaceOf("id"))))
         {
             var (file, place) = _declared[(kind, id)];
-            fields.File.Error(fields.PlaceOf("id"), $"the {kind} '{Fields.Short(id)}' stands already in {file.Name} on line {place.Line}; give this one another id");
+            fields.File.Error(fields.PlaceOf("id"), $"the {kind} '{Fields.Short(id)}' is already defined in {file.Name} on line {place.Line}; give this one another id");
         }
         else if (!_idsByCapitals.TryAdd((kind, id.ToUpperInvariant()), id))
         {

@@ -142,7 +142,7 @@ public sealed class EndpointTests : IAsyncLifetime
         var (status, json, _) = await _host.GetAsync("/v1/customers/c1/why?policy=late-delivery");
         Assert.Equal(200, status);
         Assert.True(json.GetProperty("conditionsHold").GetBoolean());
-        Assert.Contains("has not been set off", json.GetProperty("answer").GetString(), StringComparison.Ordinal);
+        Assert.Contains("has not been triggered", json.GetProperty("answer").GetString(), StringComparison.Ordinal);
         Assert.Equal("1200", json.GetProperty("conditions")[0].GetProperty("actual").GetString());
         Assert.Contains(json.GetProperty("limits").EnumerateArray(), l => l.GetProperty("kind").GetString() == "killSwitch" && !l.GetProperty("holds").GetBoolean());
     }

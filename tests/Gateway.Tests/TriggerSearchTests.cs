@@ -93,7 +93,7 @@ public sealed class TriggerSearchTests
 
         var answer = WhyViews.Of("c1", explanation, finding, [], []).Answer;
 
-        Assert.StartsWith("Whether it was set off cannot be determined. This depends on inputs that are no longer stored: ", answer, StringComparison.Ordinal);
+        Assert.StartsWith("Whether it was triggered cannot be determined. This depends on inputs that are no longer stored: ", answer, StringComparison.Ordinal);
     }
 
     private static async Task<TriggerFinding> FindAsync(string trigger, string touchpoints, int from, double now = 4)

@@ -136,7 +136,7 @@ public sealed record WhyView
     /// <summary>Each limit with whether it would hold the policy back now.</summary>
     public required IReadOnlyList<LimitView> Limits { get; init; }
 
-    /// <summary>One sentence: "It has not been set off: no delivery promise was missed."</summary>
+    /// <summary>One sentence: "It has not been triggered: no delivery promise was missed."</summary>
     [Sensitive(SensitiveKind.Sentence)]
     public required string Answer { get; init; }
 

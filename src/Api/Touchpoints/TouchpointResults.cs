@@ -30,7 +30,7 @@ public sealed record TouchpointResult
     public IReadOnlyList<string>? KeptAsAttributes { get; init; }
 }
 
-/// <summary>What is wrong with one field and how to mend it.</summary>
+/// <summary>What is wrong with one field, and how to fix it.</summary>
 public sealed record FieldProblem
 {
     /// <summary>JSON pointer (RFC 6901) into the request: <c>/3/feedback/nps</c>.</summary>

@@ -10,7 +10,7 @@ internal static class BacktestCommand
     public static Command Create()
     {
         var definitions = new Option<string>("--definitions", "-d") { Description = "Folder or file with the documents to try: the whole set.", Required = true };
-        var against = new Option<string?>("--against", "-a") { Description = "Folder or file with the set to compare with. Default: nothing is in force before." };
+        var against = new Option<string?>("--against", "-a") { Description = "Folder or file with the set to compare with. Default: an empty set." };
         var events = new Option<string?>("--events", "-e") { Description = "Touchpoints in the native form, one JSON object a line; - reads standard input." };
         var store = new Option<string?>("--store", "-s") { Description = "Instead of a file, what an installation recorded: its data folder, or its database (Host=db;Database=cx;Username=cx;Password=...). It may run." };
         var from = new Option<DateTimeOffset?>("--from") { Description = "First moment that counts, RFC 3339; earlier touchpoints are simulated and not counted. Default: the first touchpoint." };

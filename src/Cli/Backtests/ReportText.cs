@@ -15,7 +15,7 @@ internal static class ReportText
         output.WriteLine(Text($"{report.Touchpoints:N0} touchpoints of {report.Customers:N0} customers in {report.Seconds:F1} s ({report.Touchpoints / Math.Max(0.001, report.Seconds):N0}/s), {report.Refused:N0} refused, {report.Duplicates:N0} duplicates."));
         output.WriteLine(Text($"Counted from {Moment(report.From)} until {Moment(report.Until)}."));
         output.WriteLine();
-        output.WriteLine(Text($"Policies told of: {string.Join(", ", report.Focus)}"));
+        output.WriteLine(Text($"Policies in focus: {string.Join(", ", report.Focus)}"));
         output.WriteLine(Text($"{"",-28}{"before",12}{"after",12}"));
         Row("customers reached", report.Before.Reached, report.After.Reached);
         Row("times fired", report.Before.Fired, report.After.Fired);

@@ -26,7 +26,7 @@ internal static class DiffCommand
 
         if (!left.Errors.IsEmpty || !right.Errors.IsEmpty)
         {
-            errors.WriteLine("cx: documents with errors are not compared; mend them first.");
+            errors.WriteLine("cx: documents with errors are not compared; fix them first.");
             return ExitCodes.Errors;
         }
 

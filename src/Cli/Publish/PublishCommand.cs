@@ -13,7 +13,7 @@ internal static class PublishCommand
         var to = new Option<string>("--to", "-t") { Description = "Address of the gateway.", DefaultValueFactory = _ => "http://127.0.0.1:5080" };
         var dryRun = new Option<bool>("--dry-run", "-n") { Description = "Only say what would be added, changed and removed, line by line." };
         var takeOver = new Option<bool>("--take-over") { Description = "Also documents that came from a watched folder; they belong to the installation afterwards." };
-        var account = new Option<string?>("--account", "-a") { Description = "Who publishes. Default: the account that the gateway takes for whoever did not sign in." };
+        var account = new Option<string?>("--account", "-a") { Description = "Who publishes. Default: the account the gateway uses when nobody signs in." };
         var password = new Option<string?>("--password-file") { Description = "File with the account's password, where the gateway asks for one; - reads standard input." };
         var code = new Option<string?>("--code") { Description = "Code of the account's authenticator app, or a recovery code, where the account has a second factor." };
         to.Require(v => Uri.TryCreate(v, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https"), "--to is an address such as http://127.0.0.1:5080.");

@@ -74,7 +74,7 @@ internal sealed class Publisher(HttpClient http, TextWriter output, TextWriter e
         ChangeText.Write(result.Changes, output);
         output.WriteLine(result.Version is { } version ? $"Published as version {version}."
             : options.DryRun ? $"Nothing was published: a dry run upon version {result.FromVersion}."
-            : $"Nothing was published: version {result.FromVersion} is in force.");
+            : $"Nothing to publish: version {result.FromVersion} is current.");
         return result.Problems.Count == 0;
     }
 }

@@ -33,7 +33,7 @@ internal static class BackupCommand
     internal static int Restore(string from, string data, TextWriter output)
     {
         StoreBackup.Restore(from, data);
-        output.WriteLine($"Restored to {Path.GetFullPath(data)}. What was sent after the backup was taken is not in it: send it again, what is in it already is known.");
+        output.WriteLine($"Restored to {Path.GetFullPath(data)}. Touchpoints sent after the backup are not in it: send them again; duplicates are recognized.");
         return ExitCodes.Done;
     }
 }

@@ -9,7 +9,7 @@ internal static class MigrateCommand
     public static Command Create()
     {
         var to = DatabaseOption.Create("The cluster's database: Host=db;Database=cx;Username=cx;Password=...");
-        var command = new Command("migrate", "Bring a database to this version's tables, for silos that are told not to (Postgres:Migrate=false).") { to };
+        var command = new Command("migrate", "Bring a database to this version's tables, for silos set not to (Postgres:Migrate=false).") { to };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(to)!, Console.Out, cancellationToken));
         return command;
     }

@@ -36,7 +36,7 @@ internal static class MoveCommand
         await output.WriteLineAsync($"Moved. {Path.GetFullPath(from)} is as it was: do not start a gateway on it again, or both go on separately.");
         if (moved.HasSecret)
         {
-            await output.WriteLineAsync("Give all silos the webhook secret that receivers know: Webhooks__Secret, with what stands in the folder's file webhook-secret.");
+            await output.WriteLineAsync("Give all silos the webhook secret that receivers know: Webhooks__Secret, with the contents of the folder's file webhook-secret.");
         }
 
         return ExitCodes.Done;

@@ -37,12 +37,12 @@ internal static class BacktestWords
         var difference = (before, after - before) switch
         {
             (0, _) => "",
-            (_, 0) => ", as many as what is in force",
-            (_, > 0 and var more) => $", {Number(more)} more than what is in force",
-            (_, var less) => $", {Number(-less)} fewer than what is in force",
+            (_, 0) => ", the same as the published version",
+            (_, > 0 and var more) => $", {Number(more)} more than the published version",
+            (_, var less) => $", {Number(-less)} fewer than the published version",
         };
         return after == 0
-            ? $"Nobody would have been reached {period}{(before > 0 ? $"; what is in force reaches {Number(before)}" : "")}."
+            ? $"Nobody would have been reached {period}{(before > 0 ? $"; the published version reaches {Number(before)}" : "")}."
             : $"{Many(after, "customer")} would have been reached {period}{difference}.";
     }
 

@@ -9,7 +9,7 @@ internal static class ActionKinds
     [
         new("message", "Send a message", "words on a channel", GroupValue.Of(("channel", SingleValue.Of("email")), ("subject", SingleValue.Of("About your order")), ("text", SingleValue.Of("Hello {customer.name|there},\n\nwe have news for you.\n")))),
         new("offer", "Make an offer", "a voucher, free shipping, …", GroupValue.Of(("channel", SingleValue.Of("email")), ("offer", SingleValue.Of("voucher")), ("amount", SingleValue.Of(10)), ("currency", SingleValue.Of("EUR")), ("validFor", SingleValue.Of("30 days")))),
-        new("callback", "Ask somebody to call", "opens a case on the desk", GroupValue.Of(("queue", SingleValue.Of("recovery")), ("due", SingleValue.Of("4 hours")), ("reason", SingleValue.Of("{customer.name|The customer} needs a call")))),
+        new("callback", "Request a callback", "opens a case for an operator", GroupValue.Of(("queue", SingleValue.Of("recovery")), ("due", SingleValue.Of("4 hours")), ("reason", SingleValue.Of("{customer.name|The customer} needs a call")))),
         new("webhook", "Call another system", "an HTTP call with values of your choice", GroupValue.Of(("url", SingleValue.Of("https://example.com/hook")), ("data", GroupValue.Of(("customer", SingleValue.Of("{customer.id}")))))),
         new("setAttribute", "Note something about the customer", "an attribute that conditions can ask for", GroupValue.Of(("name", SingleValue.Of("apologised")), ("value", SingleValue.Of(true)))),
         new("addToSegment", "Put the customer on a list", "the list of a segment", SingleValue.Of("")),

@@ -8,7 +8,7 @@ internal static class DocumentFilter
     /// <summary>The states to filter by; retired documents are shown only when they are asked for.</summary>
     public static IReadOnlyList<Choice> States { get; } =
     [
-        new("", "all but retired"), new("published", "in force"), new("paused", "paused"), new("writing", "with a draft"), new("draft", "draft"), new("submitted", "waits for approval"), new("approved", "approved"),
+        new("", "all but retired"), new("published", "published"), new("paused", "paused"), new("writing", "with a draft"), new("draft", "draft"), new("submitted", "waits for approval"), new("approved", "approved"),
         new("rejected", "sent back"), new("retired", "retired"),
     ];
 

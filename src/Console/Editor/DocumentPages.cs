@@ -19,7 +19,7 @@ internal static class DocumentPages
     /// <summary>A state in words with the sign beside its colour: what, and the colour's class.</summary>
     public static (string Words, string Class) State(string state) => state switch
     {
-        "published" => ("● in force", "good"),
+        "published" => ("● published", "good"),
         "paused" => ("‖ paused", "warn"),
         "retired" => ("○ retired", ""),
         "draft" => ("✎ draft", ""),

@@ -43,9 +43,9 @@ internal static class FieldCatalog
     {
         FieldGroup customer = new("Customer", Once(
         [
-            new("segment", "is in the segment", FieldKind.Text, words.Segments), new("customer.lifetimeValue", "lifetime value", FieldKind.Number), new("customer.segment", "segment told by upstream", FieldKind.Text),
+            new("segment", "is in the segment", FieldKind.Text, words.Segments), new("customer.lifetimeValue", "lifetime value", FieldKind.Number), new("customer.segment", "segment given by upstream", FieldKind.Text),
             new("customer.language", "language", FieldKind.Text), new("customer.timeZone", "time zone", FieldKind.Text), new("customer.currency", "currency", FieldKind.Text), new("customer.name", "name", FieldKind.Text),
-            new("customer.id", "id", FieldKind.Text), new("customer.touchpoints", "touchpoints so far", FieldKind.Number), new("customer.silentDays", "days of silence", FieldKind.Number),
+            new("customer.id", "id", FieldKind.Text), new("customer.touchpoints", "touchpoints", FieldKind.Number), new("customer.silentDays", "days of silence", FieldKind.Number),
             .. words.Channels.Select(c => new FieldInfo($"consent.{c.Value}", $"agreed to {c.Label}", FieldKind.Flag)), .. words.CustomerAttributes,
         ]));
         FieldGroup felt = new("Mood, risk, low points", Felt);

@@ -25,7 +25,7 @@ internal static class LifeSteps
 
         if (draft is { State: "submitted" })
         {
-            var own = me?.Name is { } name && (draft.SubmittedBy == name || draft.EditedBy == name) ? "You submitted or edited it: somebody else approves" : null;
+            var own = me?.Name is { } name && (draft.SubmittedBy == name || draft.EditedBy == name) ? "You submitted or edited it, so someone else has to approve it" : null;
             steps.Add(new("approve", "Approve", MissingRole(me, "approver") ?? own ?? (dirty ? "You have changes of your own; save or undo them" : null), !dirty));
             steps.Add(new("reject", "Send back", MissingRole(me, "approver")));
         }
@@ -44,7 +44,7 @@ internal static class LifeSteps
 
         if (draft is not null)
         {
-            steps.Add(new("discard", "Throw draft away", MissingRole(me, "marketer")));
+            steps.Add(new("discard", "Discard draft", MissingRole(me, "marketer")));
         }
 
         if (document is { State: "published" or "paused", Kind: not ("settings" or "guardrails") })
@@ -61,7 +61,7 @@ internal static class LifeSteps
         null => "It is not known yet who you are",
         { Name: null } => "Sign in first",
         _ when roles.Any(me.Roles.Contains) => null,
-        _ => $"It takes the role {string.Join(" or ", roles)}; you have {(me.Roles.Count == 0 ? "none" : string.Join(", ", me.Roles))}",
+        _ => $"Requires the role {string.Join(" or ", roles)}; you have {(me.Roles.Count == 0 ? "none" : string.Join(", ", me.Roles))}",
     };
 
     /// <summary>Why an older version cannot be brought back; null: it can.</summary>
@@ -71,13 +71,13 @@ internal static class LifeSteps
     /// <summary>Why nothing can be changed here; null: it can.</summary>
     public static string? WhyReadOnly(DocumentSummary? document, MeView? me) => document switch
     {
-        { Editable: false } => $"Its home is {document.Origin ?? "a watched folder"}. Edit its file there; what is saved there is in force here a moment later.",
-        _ when me is { Name: null } => "Nobody is signed in. Sign in to change it.",
+        { Editable: false } => $"Its home is {document.Origin ?? "a watched folder"}. Edit its file there; it is published here a moment after you save it.",
+        _ when me is { Name: null } => "Sign in to change it.",
         _ when me is not null && !me.Roles.Contains("marketer") => "You may read it. Changing it takes the role marketer.",
         _ => null,
     };
 
-    private static string? Errors(int errors) => errors switch { 0 => null, 1 => "Mend the error first", _ => $"Mend the {errors} errors first" };
+    private static string? Errors(int errors) => errors switch { 0 => null, 1 => "Fix the error first", _ => $"Fix the {errors} errors first" };
 
     private static string? Stale(DraftView draft) => draft.Stale ? "A newer version was published meanwhile: compare, then save upon it" : null;
 }

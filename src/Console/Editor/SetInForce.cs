@@ -23,7 +23,7 @@ internal sealed class SetInForce(ApiClient api)
 
     public Vocabulary Words { get; private set; } = Vocabulary.Empty;
 
-    /// <summary>Why the last import was not taken; empty where it was.</summary>
+    /// <summary>Why the last import was rejected; empty where it was accepted.</summary>
     public IReadOnlyList<DocumentProblem> ImportProblems { get; private set; } = [];
 
     /// <summary>Every document but one.</summary>

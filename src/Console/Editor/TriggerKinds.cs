@@ -11,7 +11,7 @@ internal static class TriggerKinds
     public static IReadOnlyList<KindInfo> All { get; } =
     [
         new("touchpoint", "A touchpoint comes", "something happened: an order, a review, a failed payment", SingleValue.Of("order.placed")),
-        new("expectationMissed", "A promise is missed", "what had to follow did not come in time", GroupValue.Of(("journey", Blank))),
+        new("expectationMissed", "An expectation is missed", "what was expected did not arrive in time", GroupValue.Of(("journey", Blank))),
         new("lowPointOpened", "A low point opens", "the customer's mood fell through, or something critical happened", GroupValue.Empty),
         new("lowPointDeepened", "A low point gets deeper", "an open low point got a further cause", GroupValue.Empty),
         new("lowPointClosed", "A low point closes", "it was put right, or it faded", GroupValue.Empty),

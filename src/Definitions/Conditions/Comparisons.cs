@@ -133,7 +133,7 @@ internal static class Comparisons
     {
         if (node.IsEmpty)
         {
-            file.Error(node.Place, $"nothing stands here to compare '{field.Path}' with; write a value, or {{exists: false}} for a missing field");
+            file.Error(node.Place, $"there is no value to compare '{field.Path}' with; write a value, or {{exists: false}} for a missing field");
             return null;
         }
 

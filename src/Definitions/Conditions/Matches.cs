@@ -116,7 +116,7 @@ internal static class Matches
 
         if (field.Name == "experience")
         {
-            file.Error(key.Place, "'experience' is not known yet where touchpoints are told apart; use it under when: as touchpoint.experience");
+            file.Error(key.Place, "'experience' is not known yet where touchpoints are matched; use it under when: as touchpoint.experience");
             return null;
         }
 
@@ -136,7 +136,7 @@ internal static class Matches
         return type == "*" ? null
             : string.IsNullOrWhiteSpace(type) ? "a touchpoint type is missing; write one like order.placed"
             : type.Length > Touchpoint.NameLengthMax ? $"a type of {type.Length} characters; the most are {Touchpoint.NameLengthMax}"
-            : stem.Contains('*') ? $"'{shown}': a star stands only at the end, after a dot, like contact.*; or alone, for all"
+            : stem.Contains('*') ? $"'{shown}': a star is allowed only at the end, after a dot, like contact.*; or alone, for all"
             : stem.Length == 0 ? $"'{shown}' has nothing before the dot; write a beginning like contact.*, or a star alone for all"
             : Characters.FirstHidden(type, joins: false) is { } code ? $"'{shown}' holds an invisible character ({code}); remove it"
             : type.Any(char.IsWhiteSpace) ? $"'{shown}' is no touchpoint type; a type is one word, like order.placed"

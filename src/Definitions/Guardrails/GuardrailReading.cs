@@ -44,7 +44,7 @@ internal static class GuardrailReading
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var twice in items.Where(i => key(i).Length > 0 && !seen.Add(key(i))))
         {
-            fields.File.Error(fields.PlaceOf(name), $"'{Fields.Short(key(twice))}' stands twice under '{name}'; keep one");
+            fields.File.Error(fields.PlaceOf(name), $"'{Fields.Short(key(twice))}' appears twice under '{name}'; keep one");
         }
 
         return items;

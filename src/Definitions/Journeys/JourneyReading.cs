@@ -109,7 +109,7 @@ internal static class JourneyReading
         {
             foreach (var (_, place) in same.Skip(1))
             {
-                fields.File.Error(place, $"the {what} '{same.Key}' stands already on line {same.First().Place.Line}; give this one another id");
+                fields.File.Error(place, $"the {what} '{same.Key}' is already defined on line {same.First().Place.Line}; give this one another id");
             }
         }
 

@@ -68,7 +68,7 @@ internal sealed partial class ActionReading
 
             if (actions.Count > 0 && actions[^1] is WaitTemplate)
             {
-                file.Error(item.Place, "this stands after a wait and would not wait; put it under then:, otherwise: or unsent: of the wait, or before it");
+                file.Error(item.Place, "this comes after a wait and would not wait for it; put it under then:, otherwise: or unsent: of the wait, or before it");
             }
 
             // What a wait in this list can speak of: what stands before it here, else before the wait that this list follows.
@@ -103,7 +103,7 @@ internal sealed partial class ActionReading
 
         if (fields.Has("unsent") && !_sends)
         {
-            file.Error(fields.PlaceOf("unsent"), "'unsent' follows messages and offers that could not be sent, and none stands before this wait; put one before it, or write otherwise:");
+            file.Error(fields.PlaceOf("unsent"), "'unsent' follows messages and offers that could not be sent, and there is none before this wait; put one before it, or write otherwise:");
         }
 
         var sends = _sends;

@@ -85,7 +85,7 @@ internal sealed partial class ActionReading(SourceFile file, References referenc
         {
             if (fields.Has("template") && fields.Has(name))
             {
-                fields.File.Error(fields.PlaceOf(name), $"'{name}' stands in the template; remove it here, or remove 'template'");
+                fields.File.Error(fields.PlaceOf(name), $"'{name}' is defined in the template; remove it here, or remove 'template'");
             }
         }
 

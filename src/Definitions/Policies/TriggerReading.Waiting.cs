@@ -105,7 +105,7 @@ internal sealed partial class TriggerReading
             }
             else if (days.Contains(TimeForms.DayOf(name)))
             {
-                file.Error(item.Place, $"'{name}' stands twice; keep one");
+                file.Error(item.Place, $"'{name}' appears twice; keep one");
             }
             else
             {

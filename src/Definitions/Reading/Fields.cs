@@ -32,7 +32,7 @@ internal sealed partial class Fields
             }
             else if (!_entries.TryAdd(name, entry))
             {
-                file.Error(entry.Key.Place, $"'{name}' stands twice, first on line {_entries[name].Key.Place.Line}; keep one");
+                file.Error(entry.Key.Place, $"'{name}' appears twice, first on line {_entries[name].Key.Place.Line}; keep one");
             }
         }
     }
@@ -137,7 +137,7 @@ internal sealed partial class Fields
         {
             if (!seen.TryAdd(entry.Key.Value, entry.Key.Place.Line))
             {
-                file.Error(entry.Key.Place, $"'{Short(entry.Key.Value)}' stands twice, first on line {seen[entry.Key.Value]}; {cure}");
+                file.Error(entry.Key.Place, $"'{Short(entry.Key.Value)}' appears twice, first on line {seen[entry.Key.Value]}; {cure}");
             }
             else if (seen.Count > max)
             {

@@ -25,7 +25,7 @@ internal sealed class Problems
             if (!_more)
             {
                 _more = true;
-                _errors.Add((int.MaxValue, place, new DocumentError(name, place.Line, place.Column, $"and more; mend these {Max:N0} errors first")));
+                _errors.Add((int.MaxValue, place, new DocumentError(name, place.Line, place.Column, $"and more; fix these {Max:N0} errors first")));
             }
         }
         else if (!_more)

@@ -10,7 +10,7 @@ namespace CxOrchestrator.Definitions.Templates;
 /// </summary>
 internal sealed class HtmlPlaces
 {
-    private const string Unquoted = "a value in a tag stands in quotes, like <a title=\"{{ ... }}\">; without them a space in it ends it";
+    private const string Unquoted = "put a value in a tag in quotes, like <a title=\"{{ ... }}\">; without them a space in it ends it";
     private const string Unnamed = "an attribute that takes a value has its name written out before it, like title=\"{{ ... }}\"";
 
     private static readonly string[] Raw = ["script", "style"];
@@ -155,7 +155,7 @@ internal sealed class HtmlPlaces
         }
         else if (beginning.IsUncertain)
         {
-            _unsafe.Add((at, "the beginning of this link stands in a condition; write it out before, or write the whole link in each of its branches"));
+            _unsafe.Add((at, "the beginning of this link is inside a condition; write it out before, or write the whole link in each of its branches"));
         }
         else if (!beginning.IsWritten)
         {

@@ -61,7 +61,7 @@ internal sealed class LiquidCheck : AstVisitor
         {
             if (KnownFields.Find(path, out _) is { } field && !AlwaysKnown.Contains(field.Path))
             {
-                Errors.Add((path, $"'{path}' may be missing; say what stands there then, like {{{{ {path} | default: \"...\" }}}}, or ask for it with if"));
+                Errors.Add((path, $"'{path}' may be missing; give it a fallback, like {{{{ {path} | default: \"...\" }}}}, or ask for it with if"));
             }
         }
 

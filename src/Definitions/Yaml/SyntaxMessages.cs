@@ -24,7 +24,7 @@ internal static class SyntaxMessages
         ("more than one anchor", "anchors (&name) are not read; remove them"),
         ("directive", "a line cannot begin with %; put the text in quotes"),
         ("expected <document start>", "a document cannot begin like this; remove it (lines that begin with % are not read)"),
-        ("expected <document", "this does not fit after what stands before it; check the indentation and the brackets"),
+        ("expected <document", "this does not fit after what comes before it; check the indentation and the brackets"),
     ];
 
     public static (Place Place, string Message) Of(YamlException exception, Slice slice)

@@ -22,7 +22,7 @@ internal sealed class AccessRefusals(RefusalLog log) : IAuthorizationMiddlewareR
                 StatusCodes.Status401Unauthorized,
                 "sign-in-needed",
                 "Nobody is signed in",
-                "This installation wants to know who acts.",
+                "This installation requires sign-in.",
                 "Sign in at /sign-in, or with POST /v1/sign-in."));
         }
 
@@ -34,7 +34,7 @@ internal sealed class AccessRefusals(RefusalLog log) : IAuthorizationMiddlewareR
         StatusCodes.Status403Forbidden,
         "role-missing",
         "This account may not do that",
-        $"It takes the role {string.Join(" or ", roles)}; {actor.Name} has {(actor.Roles.IsEmpty ? "none" : string.Join(", ", actor.Roles))}.",
+        $"Requires the role {string.Join(" or ", roles)}; {actor.Name} has {(actor.Roles.IsEmpty ? "none" : string.Join(", ", actor.Roles))}.",
         "Use an account that has it, or ask an administrator for the role.");
 
     private Task RefuseAsync(HttpContext context, Problem problem)

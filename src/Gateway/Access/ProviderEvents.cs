@@ -59,7 +59,7 @@ internal sealed partial class ProviderEvents(ProviderAccounts accounts, Sessions
         context.HandleResponse();
         var (status, problem) = Say(context.Failure);
         LogFailed(logger, context.Failure, problem);
-        return AccessPage.Refusal(status, problem, "Sign in again. If it stays, tell an administrator; the gateway's log says more.").ExecuteAsync(context.HttpContext);
+        return AccessPage.Refusal(status, problem, "Sign in again. If the problem persists, tell an administrator; the gateway's log says more.").ExecuteAsync(context.HttpContext);
     }
 
     public override Task AccessDenied(AccessDeniedContext context)

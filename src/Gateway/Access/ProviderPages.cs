@@ -53,7 +53,7 @@ internal static partial class ProviderPages
         catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException)
         {
             LogUnreachable(logger, exception);
-            return AccessPage.Refusal(StatusCodes.Status502BadGateway, Unreachable, "Try again in a minute. If it stays, tell an administrator; the gateway's log says more.");
+            return AccessPage.Refusal(StatusCodes.Status502BadGateway, Unreachable, "Try again in a minute. If the problem persists, tell an administrator; the gateway's log says more.");
         }
 
         return TypedResults.Challenge(new AuthenticationProperties { RedirectUri = path }, [ProviderExtensions.Scheme]);

@@ -54,7 +54,7 @@ internal static class AccessEndpoints
         if (options.Value.SignIn != SignInMode.Open)
         {
             return Problems.Of(Problems.Make(
-                StatusCodes.Status409Conflict, "sign-in-needed", "Accounts are not chosen here", "This installation wants to know who acts.", "Sign out and sign in."));
+                StatusCodes.Status409Conflict, "sign-in-needed", "Accounts are not chosen here", "This installation requires sign-in.", "Sign out and sign in."));
         }
 
         var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.SwitchRequest, cancellationToken);

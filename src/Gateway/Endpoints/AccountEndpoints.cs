@@ -150,7 +150,7 @@ internal static class AccountEndpoints
         if (next is { Subject: not null, PasswordHash: not null })
         {
             return Problems.Of(Problems.Make(
-                StatusCodes.Status409Conflict, "provider-account", "This account takes no password", $"{next.Name} signs in at the provider.", "Leave the password away, or add a local account."));
+                StatusCodes.Status409Conflict, "provider-account", "This account takes no password", $"{next.Name} signs in at the provider.", "Omit the password, or add a local account."));
         }
 
         if (next is { Subject: not null, SecondFactorRequired: true })

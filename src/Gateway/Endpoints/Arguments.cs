@@ -125,7 +125,7 @@ internal sealed class Arguments
         }
         catch (ArgumentException e) when (e.ParamName == "cursor")
         {
-            return Problems.WrongArguments([new FieldProblem { Pointer = "cursor", Detail = "Give back what next said, with the same other arguments." }]);
+            return Problems.WrongArguments([new FieldProblem { Pointer = "cursor", Detail = "Pass the next cursor of the page before, with the same other arguments." }]);
         }
     }
 

@@ -57,7 +57,7 @@ internal static class BoardEndpoints
         var after = string.IsNullOrEmpty(cursor) ? static _ => true : BoardFilters.After(cursor, filter.Sort);
         if (after is null)
         {
-            arguments.Wrong("cursor", "Give back what next said, with the same sort.");
+            arguments.Wrong("cursor", "Pass the next cursor of the page before, with the same sort.");
             return arguments.Problem!;
         }
 

@@ -35,6 +35,6 @@ internal static class CatalogueEndpoints
         var types = await catalogue.ListAsync(clock.Now - HoursShown, cancellationToken);
         return types.FirstOrDefault(t => t.Type == type) is { Type.Length: > 0 } found
             ? TypedResults.Json(CatalogueViews.Of(found, definitions.Current.Set, clock), GatewayJson.Default.EventTypeView)
-            : Problems.NotFound("unknown-type", "This type was never seen", $"No touchpoint of type {type} was applied so far.", "GET /v1/catalogue lists those that were.");
+            : Problems.NotFound("unknown-type", "Unknown touchpoint type", $"No touchpoint of type {type} has been applied yet.", "GET /v1/catalogue lists the known types.");
     }
 }

@@ -136,7 +136,7 @@ internal static class CodeEndpoints
     private static async Task<IResult> FindAsync(string code, ICodePools pools, CancellationToken cancellationToken) =>
         await pools.FindAsync(code, cancellationToken) is { } found
             ? TypedResults.Json(CodeViews.Of(found), GatewayJson.Default.CodeView)
-            : Problems.NotFound("unknown-code", "There is no such code", "No pool has this code. Capitals count.", "Check it letter by letter; GET /v1/code-pools lists the pools.");
+            : Problems.NotFound("unknown-code", "There is no such code", "No pool has this code. Codes are case-sensitive.", "Check it letter by letter; GET /v1/code-pools lists the pools.");
 
     // The codes, and where each stands in the body.
     private static async Task<(IReadOnlyList<string>? Codes, Func<int, string>? Pointers, IResult? Problem)> ReadAsync(HttpRequest request)
@@ -182,5 +182,5 @@ internal static class CodeEndpoints
     private static string Counted(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "code" : "codes")}");
 
     private static IResult NoPool(string pool) =>
-        Problems.NotFound("unknown-pool", "There is no such pool", $"No pool {pool} has codes, and no offer in force names it.", "GET /v1/code-pools lists those that there are.");
+        Problems.NotFound("unknown-pool", "There is no such pool", $"Pool {pool} has no codes, and no published offer uses it.", "GET /v1/code-pools lists the pools.");
 }

@@ -36,7 +36,7 @@ internal static class CustomerEndpoints
             .Produces<Api.Page<DecisionView>>();
         customers.MapGet("/why", WhyAsync)
             .WithName("GetWhy").WithSummary("Why a policy would or would not act now")
-            .WithDescription("Every condition with its value now, every limit, and when the policy was last set off.")
+            .WithDescription("Every condition with its value now, every limit, and when the policy was last triggered.")
             .Produces<WhyView>();
         TryEndpoints.Map(customers);
     }
@@ -161,7 +161,7 @@ internal static class CustomerEndpoints
         var facts = await switches.FactsAsync(key.Value, Explanations.SharedLimits(current, policy!, now), cancellationToken);
         if (Explanations.Of(state, current, policy!, facts, now) is not { } explanation)
         {
-            return Problems.NotFound("unknown-policy", "There is no such policy", $"No policy {policy} is in force.", "GET /v1/definitions lists them.");
+            return Problems.NotFound("unknown-policy", "There is no such policy", $"No policy {policy} is published.", "GET /v1/definitions lists them.");
         }
 
         var history = await store.HistoryAsync(key.Value, null, WhyHistoryMax, cancellationToken);

@@ -105,8 +105,8 @@ internal static class DeadLetterEndpoints
                 StatusCodes.Status400BadRequest,
                 "still-wrong",
                 "The touchpoint still cannot be applied",
-                body.Bytes.Length > 0 ? "The mended body has something wrong." : "The original bytes have something wrong.",
-                "Mend what errors point to and replay it with the mended body.") with
+                body.Bytes.Length > 0 ? "The corrected body is invalid." : "The original body is invalid.",
+                "Fix what errors point to, and replay it with the corrected body.") with
             {
                 Errors = late is null
                     ? [.. reading.Errors.Select(e => new FieldProblem { Pointer = e.Pointer, Detail = e.Detail })]

@@ -22,11 +22,11 @@ internal static class DefinitionEndpoints
     {
         var definitions = routes.MapGroup("/v1/definitions").WithTags("Definitions");
         definitions.MapGet("/", Get)
-            .WithName("GetDefinitions").WithSummary("The documents in force")
+            .WithName("GetDefinitions").WithSummary("The published documents")
             .WithDescription("With what was wrong in the last import, where it was not taken.")
             .Produces<DefinitionsView>();
         definitions.MapGet("/{kind}/{id}", GetDocumentAsync)
-            .WithName("GetDocument").WithSummary("A document with its text, in force or as of a version").Produces<DocumentView>()
+            .WithName("GetDocument").WithSummary("A document with its text, as published or as of a version").Produces<DocumentView>()
             .Refuses(StatusCodes.Status404NotFound);
         definitions.MapGet("/versions", VersionsAsync)
             .WithName("ListDefinitionVersions").WithSummary("Published versions, newest first").Produces<Api.Page<DefinitionVersionView>>();
@@ -55,7 +55,7 @@ internal static class DefinitionEndpoints
     private static async Task<IResult> GetDocumentAsync(
         string kind,
         string id,
-        [Description("Version of the set; the one in force where it is left out.")] string? version,
+        [Description("Version of the set; the published one if omitted.")] string? version,
         DefinitionHost host,
         IDefinitionStore store,
         CancellationToken cancellationToken)
@@ -73,8 +73,8 @@ internal static class DefinitionEndpoints
             : Problems.NotFound(
                 "unknown-document",
                 "There is no such document",
-                wanted is null ? $"No {kind} {id} is in force." : $"Version {wanted} has no {kind} {id}.",
-                "GET /v1/definitions lists those in force.");
+                wanted is null ? $"No {kind} {id} is published." : $"Version {wanted} has no {kind} {id}.",
+                "GET /v1/definitions lists the published ones.");
     }
 
     private static async Task<IResult> VersionsAsync(

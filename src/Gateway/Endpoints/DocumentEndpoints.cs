@@ -19,10 +19,10 @@ internal static class DocumentEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         documents.MapGet("/", ListAsync)
             .WithName("ListDocuments").WithSummary("Documents with their state, their draft, and what policies did lately")
-            .WithDescription("In force, being written, or retired; in the order of kind and id.")
+            .WithDescription("Published, drafts and retired; in the order of kind and id.")
             .Produces<Api.Page<DocumentSummary>>();
         documents.MapGet("/{kind}/{id}", GetAsync)
-            .WithName("GetDocumentLife").WithSummary("A document: text in force, draft with its problems, versions")
+            .WithName("GetDocumentLife").WithSummary("A document: published text, draft with its problems, versions")
             .WithDescription("The ETag is the draft's revision.").Produces<DocumentDetail>().GivesRevision()
             .Refuses(StatusCodes.Status404NotFound);
         documents.MapGet("/{kind}/{id}/versions", VersionsAsync)

@@ -23,13 +23,13 @@ internal static class DocumentStepEndpoints
             .WithDescription("If-Match has the revision of the draft that it replaces; without one it begins a draft.").Accepts<DraftText>("application/json").ReadsRevision(required: false);
         Step(documents.MapDelete("/{kind}/{id}/draft", DiscardAsync), "DiscardDraft", "Discard the draft").ReadsRevision(required: true).Produces(StatusCodes.Status204NoContent);
         documents.MapPost("/{kind}/{id}/check", CheckAsync).RequireRateLimiting(RequestLimits.Check)
-            .WithName("CheckDocument").WithSummary("What would be wrong with a text upon the set in force").Accepts<DraftText>("application/json").Produces<CheckResult>();
+            .WithName("CheckDocument").WithSummary("Check a text against the published set").Accepts<DraftText>("application/json").Produces<CheckResult>();
         Step(documents.MapPost("/{kind}/{id}/submit", SubmitAsync), "SubmitDraft", "Ask for approval; a draft with errors is refused").ReadsRevision(required: true);
         Step(documents.MapPost("/{kind}/{id}/approve", ApproveAsync), "ApproveDraft", "Approve what somebody else submitted and edited")
             .Accepts<DecisionComment>(isOptional: true, "application/json").ReadsRevision(required: true);
         Step(documents.MapPost("/{kind}/{id}/reject", RejectAsync), "RejectDraft", "Send a draft back with a comment")
             .Accepts<DecisionComment>("application/json").ReadsRevision(required: true);
-        Step(documents.MapPost("/{kind}/{id}/publish", PublishAsync), "PublishDraft", "Publish an approved draft: in force everywhere within two seconds").ReadsRevision(required: true);
+        Step(documents.MapPost("/{kind}/{id}/publish", PublishAsync), "PublishDraft", "Publish an approved draft: live everywhere within two seconds").ReadsRevision(required: true);
         Step(documents.MapPost("/{kind}/{id}/pause", PauseAsync), "PausePolicy", "Stop a policy at once");
         Step(documents.MapPost("/{kind}/{id}/resume", ResumeAsync), "ResumePolicy", "Let a paused policy go on");
         Step(documents.MapPost("/{kind}/{id}/retire", RetireAsync), "RetireDocument", "Take a document out of the set");

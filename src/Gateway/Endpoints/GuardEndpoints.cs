@@ -73,7 +73,7 @@ internal static class GuardEndpoints
         // One that is no longer in force may still have actions that wait; resuming is always allowed.
         if (definitions.Current.Policy(policy) is null && (await switches.PoliciesAsync(cancellationToken)).All(p => p.Policy != policy))
         {
-            return Problems.NotFound("unknown-policy", "There is no such policy", $"No policy {policy} is in force.", "GET /v1/definitions lists them.");
+            return Problems.NotFound("unknown-policy", "There is no such policy", $"No policy {policy} is published.", "GET /v1/definitions lists them.");
         }
 
         var by = request.HttpContext.ActsAs(body.By);

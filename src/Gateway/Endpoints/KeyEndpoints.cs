@@ -32,7 +32,7 @@ internal static class KeyEndpoints
             .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status404NotFound).Refuses(StatusCodes.Status409Conflict);
         keys.MapDelete("/{name}", static (string name, HttpContext context, IApiKeyStore store, KeyDirectory directory, CancellationToken cancellationToken) =>
                 RemoveAsync(name, null, context, store, directory, cancellationToken))
-            .WithName("RemoveKey").WithSummary("Remove a key: none of its secrets is taken any more").Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound);
+            .WithName("RemoveKey").WithSummary("Remove a key: its secrets are rejected from then on").Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound);
         keys.MapDelete("/{name}/secrets/{id}", RemoveAsync)
             .WithName("RemoveKeySecret").WithSummary("Remove one secret of a key").Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound);
     }

@@ -37,14 +37,14 @@ internal static class LifeProblems
         "Read the document and send its draft's revision as If-Match, so that nobody's work is overwritten."));
 
     public static IResult Unknown(DocumentKey document) => Problems.NotFound(
-        "unknown-document", "There is no such document", $"There is no {document}: not in force, not as a draft, not retired.", "GET /v1/documents lists them.");
+        "unknown-document", "There is no such document", $"There is no {document}: not published, no draft, not retired.", "GET /v1/documents lists them.");
 
     /// <summary>Null where the step was taken.</summary>
     public static IResult? Of(DocumentKey document, LifeResult result) => result.Outcome switch
     {
         LifeOutcome.Done => null,
         LifeOutcome.UnknownDocument => Problems.NotFound(
-            "not-in-force", "This document is not in force", $"No {document} is in the published set.", "GET /v1/documents lists what is in force."),
+            "not-in-force", "This document is not published", $"No {document} is in the published set.", "GET /v1/documents lists the published ones."),
         LifeOutcome.UnknownVersion => Problems.NotFound(
             "unknown-version", "There is no such version", $"{document} has no such version with a text.", "GET its versions."),
         LifeOutcome.NoDraft => Problems.NotFound("no-draft", "There is no draft", $"{document} has no draft.", "Save one first."),
@@ -73,7 +73,7 @@ internal static class LifeProblems
             "has-errors",
             "The documents would have errors",
             string.Join(" ", result.Errors.Take(3)),
-            "Mend what errors name: file, line and column.") with
+            "Fix the errors at the file, line and column given.") with
         { Errors = [.. result.Errors.Select(e => new FieldProblem { Pointer = string.Create(CultureInfo.InvariantCulture, $"{e.File}:{e.Line}:{e.Column}"), Detail = e.Message })] }),
         LifeOutcome.FromFolder => Of(
             StatusCodes.Status409Conflict,
@@ -85,8 +85,8 @@ internal static class LifeProblems
             StatusCodes.Status409Conflict,
             "stale-draft",
             "The published document changed meanwhile",
-            $"The draft was last edited upon version {result.Draft!.BaseVersion}, and version {DraftCheck.Find(result.Set, document)?.Version ?? 0} is in force.",
-            "Compare both, save the draft again upon the version in force, and have it approved."),
+            $"The draft is based on version {result.Draft!.BaseVersion}, and version {DraftCheck.Find(result.Set, document)?.Version ?? 0} is published.",
+            "Compare both, save the draft again to rebase it on the published version, and have it approved."),
         LifeOutcome.NotAPolicy => Of(
             StatusCodes.Status409Conflict,
             "not-a-policy",

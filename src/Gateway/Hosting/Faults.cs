@@ -37,7 +37,7 @@ internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
             "fault",
             "Something failed here",
             "The request was understood; answering it failed on this side.",
-            "Try again. If it stays, look for the trace id in the gateway's log.") with
+            "Try again. If the problem persists, look for the trace id in the gateway's log.") with
         { TraceId = httpContext.TraceIdentifier });
         return true;
     }

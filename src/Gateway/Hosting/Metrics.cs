@@ -16,7 +16,7 @@ internal sealed class Metrics
         Accepted = _meter.CreateCounter<long>(TelemetryNames.IntakeAccepted, "{touchpoint}", "Touchpoints durable in the log.");
         Refused = _meter.CreateCounter<long>(TelemetryNames.IntakeRefused, "{touchpoint}", "Touchpoints refused with a problem.");
         AppendTime = _meter.CreateHistogram<double>(TelemetryNames.IntakeAppendTime, "s", "Time until an append was durable.");
-        Resyncs = _meter.CreateCounter<long>(TelemetryNames.LiveResyncs, "{resync}", "Watches that fell behind and were told to read again.");
+        Resyncs = _meter.CreateCounter<long>(TelemetryNames.LiveResyncs, "{resync}", "Watches that fell behind and were asked to read again.");
     }
 
     public Counter<long> Accepted { get; }

@@ -26,7 +26,7 @@ internal static class Problems
     public static IResult UnknownCustomer(string customer) => NotFound(
         "unknown-customer",
         "There is no such customer",
-        $"No touchpoint of customer {customer} was applied so far.",
+        $"No touchpoint of customer {customer} has been applied yet.",
         "Check the id, or look for it with GET /v1/search?q=.");
 
     public static IResult ErasedCustomer() => Of(Make(
@@ -58,7 +58,7 @@ internal static class Problems
         "unavailable",
         "The store cannot be reached or cannot write",
         detail,
-        "Nothing was taken. Send it again after the time in Retry-After.");
+        "Nothing was accepted. Send it again after the time in Retry-After.");
 
     /// <summary>When to come again where the store or the silos are away.</summary>
     public static TimeSpan AwayRetry { get; } = TimeSpan.FromSeconds(5);

@@ -102,7 +102,7 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
             if (_rows.Count > RowsMax)
             {
                 ForgetBoard();
-                Resync("board", "Too much changed before this connection could be told.");
+                Resync("board", "Too much changed before they could be sent to this connection.");
                 return false;
             }
 
@@ -195,7 +195,7 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
             if (watch.Lost)
             {
                 _customer = null;
-                Resync("customer", "Changes were lost before this connection could be told.");
+                Resync("customer", "Changes were lost before they could be sent to this connection.");
                 return null;
             }
 

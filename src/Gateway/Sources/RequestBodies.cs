@@ -48,14 +48,14 @@ internal sealed class RequestBodies
         BodyReading.Read => null,
         BodyReading.TooLarge => Problems.Of(Problems.TooLarge(
             $"A body has at most {body.BytesMax} bytes here.",
-            "Send less in one request. Nothing was taken.")),
+            "Send less in one request. Nothing was accepted.")),
         BodyReading.NoRoom => TooFast("The requests being read, or those of this sender, hold all the memory they may.", NoRoomRetry),
         _ => Problems.Of(Problems.Make(
             StatusCodes.Status408RequestTimeout,
             "too-slow",
             "The body did not arrive in time",
             $"It may take {_within.TotalSeconds:0} seconds, and has to bring {_bytesPerSecondMin} bytes a second.",
-            "Send less in one request. Nothing was taken.")),
+            "Send less in one request. Nothing was accepted.")),
     };
 
     public static IResult TooFast(string detail, TimeSpan retryAfter) => Problems.Of(
@@ -64,6 +64,6 @@ internal sealed class RequestBodies
             "too-fast",
             "Touchpoints come faster than they can be stored",
             detail,
-            "Nothing was taken. Send it again after the time in Retry-After."),
+            "Nothing was accepted. Send it again after the time in Retry-After."),
         retryAfter);
 }

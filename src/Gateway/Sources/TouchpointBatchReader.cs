@@ -186,9 +186,9 @@ internal static class TouchpointBatchReader
         "not-json",
         "The body is not JSON",
         detail,
-        "Send a touchpoint, an array of touchpoints, or one per line as application/x-ndjson. Nothing was taken.");
+        "Send a touchpoint, an array of touchpoints, or one per line as application/x-ndjson. Nothing was accepted.");
 
     private static Problem TooMany(int itemsMax) => Problems.TooLarge(
         $"One request carries at most {itemsMax} touchpoints.",
-        "Send them in several requests. Nothing was taken.");
+        "Send them in several requests. Nothing was accepted.");
 }

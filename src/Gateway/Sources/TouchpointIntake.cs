@@ -155,7 +155,7 @@ internal sealed partial class TouchpointIntake(
             "none-accepted",
             "No touchpoint was accepted",
             results.Results.Count == 0 ? "The body holds none." : $"Of {results.Refused} sent, each has something wrong.",
-            "Mend what errors point to and send again.") with
+            "Fix what errors point to, and send it again.") with
         {
             Errors = [.. results.Results.SelectMany(r => r.Problems ?? []).Take(ErrorsMax)],
             Results = results,
@@ -166,7 +166,7 @@ internal sealed partial class TouchpointIntake(
         "unsupported-media-type",
         "This media type is not read here",
         $"The request's type is {request.ContentType ?? "missing"}{(request.Headers.ContentEncoding.Count > 0 ? $", encoded as {request.Headers.ContentEncoding}" : "")}.",
-        $"Send one of {TouchpointForms.All} in UTF-8, not compressed. Nothing was taken."));
+        $"Send one of {TouchpointForms.All} in UTF-8, not compressed. Nothing was accepted."));
 
     [LoggerMessage(3001, LogLevel.Error, "{Count} touchpoints could not be stored; the sender was told to come again")]
     private static partial void LogAppendFailed(ILogger logger, Exception exception, int count);

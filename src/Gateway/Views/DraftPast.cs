@@ -89,11 +89,11 @@ internal sealed record DraftRun(PolicyDecision? Decided, Consideration? Consider
                 PolicyOutcome.HeldOut => $"not acted: {reason}",
                 _ => $"been held back: {reason}",
             };
-            return $"Last set off on {Times.Said(decided.At)} ({decided.Because}), and would have {outcome}.";
+            return $"Last triggered on {Times.Said(decided.At)} ({decided.Because}), and would have {outcome}.";
         }
 
         return Considered is { } considered
-            ? $"Last set off on {Times.Said(considered.At)} ({considered.Because}), and would not have acted: {ConditionViews.InTheWay(considered.Conditions, past: true) ?? "its conditions did not hold"}."
+            ? $"Last triggered on {Times.Said(considered.At)} ({considered.Because}), and would not have acted: {ConditionViews.InTheWay(considered.Conditions, past: true) ?? "its conditions did not hold"}."
             : "Nothing that is stored of this customer would have set it off.";
     }
 }

@@ -38,11 +38,11 @@ internal static class WhyViews
         var texts = explanation.Policy.Triggers.Zip(explanation.Triggers, (trigger, text) => (Trigger: trigger, Text: text)).ToLookup(t => triggers.Untold.Contains(t.Trigger), t => t.Text);
         if (triggers.Untold.IsEmpty)
         {
-            return $"It has not been set off: {string.Join("; or ", explanation.Triggers)} — none of that {(triggers.Whole ? "has happened" : "happened lately")}.";
+            return $"It has not been triggered: {string.Join("; or ", explanation.Triggers)} — none of that {(triggers.Whole ? "has happened" : "happened lately")}.";
         }
 
         var rest = texts[false].Any() ? $" None of this happened lately: {string.Join("; or ", texts[false])}." : "";
-        return $"Whether it was set off cannot be determined. This depends on inputs that are no longer stored: {string.Join("; or ", texts[true])}.{rest}";
+        return $"Whether it was triggered cannot be determined. This depends on inputs that are no longer stored: {string.Join("; or ", texts[true])}.{rest}";
     }
 
     // What the policy itself did or considered tells best; the marks of the history know some triggers only.
@@ -57,7 +57,7 @@ internal static class WhyViews
         var triggeredAt = Newest(triggers.NewestAt, considered, decisions);
         if (!explanation.Policy.Enabled)
         {
-            return "It is switched off.";
+            return "It is disabled.";
         }
 
         var newest = decisions.Count > 0 ? decisions[0] : null;
@@ -78,7 +78,7 @@ internal static class WhyViews
 
         if (!considered.IsEmpty && considered[0] is var last && (newest is null || last.At > newest.At) && ConditionViews.InTheWay(last.Conditions, past: true) is { } missing)
         {
-            return $"It was set off on {Times.Said(last.At)} ({last.Because}), and {missing}.";
+            return $"It was triggered on {Times.Said(last.At)} ({last.Because}), and {missing}.";
         }
 
         if (triggeredAt is null)
@@ -88,11 +88,11 @@ internal static class WhyViews
 
         if (!explanation.ConditionsHold)
         {
-            return $"It was set off on {Times.Said(triggeredAt.Value)}, and now {ConditionViews.InTheWay(explanation.Conditions, past: false) ?? "its conditions do not hold"}.";
+            return $"It was triggered on {Times.Said(triggeredAt.Value)}, and now {ConditionViews.InTheWay(explanation.Conditions, past: false) ?? "its conditions do not hold"}.";
         }
 
         return explanation.Limits.FirstOrDefault(l => !l.Passes) is { } limit
             ? $"It would be held back now: {limit.Text}."
-            : "Its conditions hold now and nothing holds it back: it acts the next time it is set off.";
+            : "Its conditions hold now and nothing holds it back: it acts the next time it is triggered.";
     }
 }

@@ -17,7 +17,7 @@ public static class Timestamps
             + (at.Offset == TimeSpan.Zero ? "Z" : at.ToString("zzz", CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Reads a time; false with what is wrong and how to mend it.</summary>
+    /// <summary>Reads a time; false with what is wrong and how to fix it.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset at, out string problem)
     {
         at = default;

@@ -221,7 +221,7 @@ internal sealed class TouchpointDraft
         var earlierKept = (_origins[earlier] & AttributeOrigin.Kept) != 0;
         if (laterKept == earlierKept)
         {
-            ErrorAt(Pointer(later), "This attribute stands here twice. Send it once.");
+            ErrorAt(Pointer(later), "This attribute appears twice. Send it once.");
             return;
         }
 

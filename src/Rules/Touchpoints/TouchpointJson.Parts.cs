@@ -100,7 +100,7 @@ public static partial class TouchpointJson
     {
         if ((seen & field) != 0)
         {
-            draft.Error("This field stands here twice. Send it once.");
+            draft.Error("This field appears twice. Send it once.");
             return false;
         }
 

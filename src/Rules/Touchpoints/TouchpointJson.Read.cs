@@ -81,7 +81,7 @@ public static partial class TouchpointJson
     {
         if ((draft.Seen & field) != 0)
         {
-            draft.Error("This field stands here twice. Send it once.");
+            draft.Error("This field appears twice. Send it once.");
             return false;
         }
 

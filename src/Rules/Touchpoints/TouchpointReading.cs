@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CxOrchestrator.Rules.Touchpoints;
 
-/// <summary>What is wrong with a touchpoint: the field by JSON pointer (RFC 6901), and how to mend it.</summary>
+/// <summary>What is wrong with a touchpoint: the field by JSON pointer (RFC 6901), and how to fix it.</summary>
 #pragma warning disable CA1720 // "Pointer" is the word of RFC 6901.
 public sealed record TouchpointError(string Pointer, string Detail);
 #pragma warning restore CA1720

@@ -107,7 +107,7 @@ internal sealed class BacktestReporting(BacktestPlan plan, BacktestTally tally, 
     private IEnumerable<string> LeftOut(long late)
     {
         yield return "The recorded touchpoints stay as they were: what customers would have done because of a message or an offer is not known.";
-        yield return "Sending is taken as switched on, and no customer as muted by an operator or with an open case.";
+        yield return "Sending is assumed to be on, and no customer to be suppressed by an operator or to have an open case.";
         if (limits.Values.Any(l => l.Granted < l.Asked))
         {
             yield return "Who gets the last of a contested budget or queue is a forecast: it goes by the order of time here, and live by who asks first.";
@@ -115,7 +115,7 @@ internal sealed class BacktestReporting(BacktestPlan plan, BacktestTally tally, 
 
         if (plan.After.Set.Guardrails.Breaker is not null)
         {
-            yield return "The breaker is left out: its forecast is made of what policies do live.";
+            yield return "The circuit breaker is not simulated: its forecast depends on live activity.";
         }
 
         if (plan.After.Set.Guardrails.Queues.Any(q => q.OpenMax is not null))
@@ -125,7 +125,7 @@ internal sealed class BacktestReporting(BacktestPlan plan, BacktestTally tally, 
 
         foreach (var pool in plan.After.Set.Policies.SelectMany(p => new ActionPlan(p).All).Select(a => a.Template).OfType<OfferTemplate>().Select(o => o.Codes).OfType<string>().Distinct())
         {
-            yield return $"The pool {pool} is taken as having a code for everybody: what was left in it on those days is not known.";
+            yield return $"Pool {pool} is assumed to have a code for everyone: what was left in it on those days is not known.";
         }
 
         if (late > 0)

@@ -91,7 +91,7 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
             if (documents.IsEmpty && had is not { Documents.IsEmpty: true })
             {
                 // A folder that is not mounted looks like this; nobody means to take every journey away at once, or to start without any.
-                return [new DocumentError(origin, 1, 1, had is null ? "there are no *.yaml or *.yml files here" : "there are no documents here; those in force stay")];
+                return [new DocumentError(origin, 1, 1, had is null ? "there are no *.yaml or *.yml files here" : "there are no documents here; the published ones stay")];
             }
 
             var expected = had?.Version ?? 0;

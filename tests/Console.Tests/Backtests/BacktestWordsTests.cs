@@ -48,10 +48,10 @@ public sealed class BacktestWordsTests
 
     [Theory]
     [InlineData(0, 12, "12 customers would have been reached in 30 days.")]
-    [InlineData(10, 12, "12 customers would have been reached in 30 days, 2 more than what is in force.")]
-    [InlineData(1500, 1, "1 customer would have been reached in 30 days, 1,499 fewer than what is in force.")]
-    [InlineData(12, 12, "12 customers would have been reached in 30 days, as many as what is in force.")]
-    [InlineData(3, 0, "Nobody would have been reached in 30 days; what is in force reaches 3.")]
+    [InlineData(10, 12, "12 customers would have been reached in 30 days, 2 more than the published version.")]
+    [InlineData(1500, 1, "1 customer would have been reached in 30 days, 1,499 fewer than the published version.")]
+    [InlineData(12, 12, "12 customers would have been reached in 30 days, the same as the published version.")]
+    [InlineData(3, 0, "Nobody would have been reached in 30 days; the published version reaches 3.")]
     public void Headline_OfTwoSets_SaysWhoIsReached(long before, long after, string expected) => Assert.Equal(expected, BacktestWords.Headline(Report(before, after)));
 
     [Fact]

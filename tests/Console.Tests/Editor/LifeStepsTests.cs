@@ -40,7 +40,7 @@ public sealed class LifeStepsTests
     {
         var document = Document(draft: "submitted");
         Assert.Null(Why("approve", document, Me("bob", "approver")));
-        Assert.Contains("somebody else", Why("approve", document, Me("ann", "approver", "marketer")), StringComparison.Ordinal);
+        Assert.Contains("someone else", Why("approve", document, Me("ann", "approver", "marketer")), StringComparison.Ordinal);
         Assert.Contains("role approver", Why("approve", document, Me("cid", "marketer")), StringComparison.Ordinal);
         Assert.Equal("not offered", Why("approve", Document(draft: "draft"), Me("bob", "approver")));
     }
@@ -49,7 +49,7 @@ public sealed class LifeStepsTests
     public void Submit_WaitsForErrorsAndSaving()
     {
         Assert.Null(Why("submit", Document(draft: "draft"), Me("ann", "marketer")));
-        Assert.Equal("Mend the 2 errors first", Why("submit", Document(draft: "draft"), Me("ann", "marketer"), errors: 2));
+        Assert.Equal("Fix the 2 errors first", Why("submit", Document(draft: "draft"), Me("ann", "marketer"), errors: 2));
         Assert.Equal("Save first", Why("submit", Document(draft: "rejected"), Me("ann", "marketer"), dirty: true));
         Assert.StartsWith("A newer version", Why("submit", Document(draft: "draft", stale: true), Me("ann", "marketer")), StringComparison.Ordinal);
     }

@@ -13,7 +13,7 @@ public sealed class DocumentErrorTests
     [InlineData("▸hello\n", "a document is a group of fields")]
     [InlineData("kind: settings\n▸moodHalfLive: 1 day\n", "unknown field 'moodHalfLive'; did you mean 'moodHalfLife'?")]
     [InlineData("kind: settings\n▸colour: red\n", "unknown field 'colour'; settings can have kind, moodHalfLife")]
-    [InlineData("kind: settings\nneutralWeight: 1\n▸neutralWeight: 2\n", "'neutralWeight' stands twice, first on line 2; keep one")]
+    [InlineData("kind: settings\nneutralWeight: 1\n▸neutralWeight: 2\n", "'neutralWeight' appears twice, first on line 2; keep one")]
     [InlineData("kind: settings\n▸neutralWeight:\n", "'neutralWeight' has no value")]
     [InlineData("kind: settings\nneutralWeight: ▸0\n", "'neutralWeight' goes from 0.01 to 100; 0 is outside")]
     [InlineData("kind: settings\nneutralWeight: ▸much\n", "'neutralWeight' is a number from 0.01 to 100, not 'much'")]
@@ -41,7 +41,7 @@ public sealed class DocumentErrorTests
     [InlineData("kind: segment\nid: ▸a b\nname: S\nwhen: {mood: 0}\n", "'a b' cannot be an id; use letters")]
     [InlineData("kind: segment\nid: ▸[a]\nname: S\nwhen: {mood: 0}\n", "'id' is a single text, not a list")]
     [InlineData("kind: segment\nid: s\nname: ▸\"  \"\nwhen: {mood: 0}\n", "'name' is empty")]
-    [InlineData(Segment + "when: {mood: 0}\n---\nkind: segment\n▸id: s\nname: T\nwhen: {mood: 0}\n", "the segment 's' stands already in x.yaml on line 2; give this one another id")]
+    [InlineData(Segment + "when: {mood: 0}\n---\nkind: segment\n▸id: s\nname: T\nwhen: {mood: 0}\n", "the segment 's' is already defined in x.yaml on line 2; give this one another id")]
     [InlineData("▸kind: segment\nid: s\nname: S\n", "'when' is missing; a segment needs it")]
     public void Read_BadHead_SaysWhereAndHow(string marked, string message) => Marked.AssertErrors(marked, message);
 
@@ -54,7 +54,7 @@ public sealed class DocumentErrorTests
 
         var error = Assert.Single(read.Errors);
         Assert.Equal(("b.yaml", 3, 1), (error.File, error.Line, error.Column));
-        Assert.Contains("stands already in a.yaml on line 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is already defined in a.yaml on line 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

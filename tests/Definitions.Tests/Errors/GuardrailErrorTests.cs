@@ -20,7 +20,7 @@ public sealed class GuardrailErrorTests
     [InlineData(Head + "quietHours: {from: 08:00, to: 07:00, ▸spread: 2 hours}\n", "the rest of the day is 1 hour, less than the spread of 2 hours")]
     [InlineData(Head + "quietHours: {from: 21:00, to: 08:00, unknownZone: ▸open}\n", "'unknownZone'")]
     [InlineData(Head + "quietHours: {from: 21:00, to: 08:00, fallbackZone: ▸Europe/Berlinn}\n", "no time zone 'Europe/Berlinn'; did you mean 'Europe/Berlin'?")]
-    [InlineData(Head + "▸groups:\n  - {id: g}\n  - {id: g}\n", "'g' stands twice under 'groups'; keep one")]
+    [InlineData(Head + "▸groups:\n  - {id: g}\n  - {id: g}\n", "'g' appears twice under 'groups'; keep one")]
     [InlineData(Head + "queues:\n  - ▸{queue: q}\n", "a queue's limit says at least one of perHour, perDay and openMax")]
     [InlineData(Head + "globalHoldout: ▸51\n", "'globalHoldout' goes from 0 to 50")]
     [InlineData(Head + "mutes: {openCase: ▸maybe}\n", "'openCase' is true or false")]

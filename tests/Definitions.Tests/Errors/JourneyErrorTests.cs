@@ -14,20 +14,20 @@ public sealed class JourneyErrorTests
     [InlineData(Head + "stages:\n  -▸\n  - {id: a, enter: b}\n", "an item of 'stages' has no value")]
     [InlineData(Head + "stages:\n  - ▸id: placed\n", "'enter' is missing; a stage needs it")]
     [InlineData(Head + "stages:\n  - ▸enter: order.placed\n", "'id' is missing")]
-    [InlineData(Head + "stages:\n  - {id: a, enter: b}\n  - {▸id: a, enter: c}\n", "the stage 'a' stands already on line 5")]
+    [InlineData(Head + "stages:\n  - {id: a, enter: b}\n  - {▸id: a, enter: c}\n", "the stage 'a' is already defined on line 5")]
     [InlineData(Head + "stages:\n  - {id: a, enter: b, goal: ▸yes}\n", "'goal' is true or false")]
     [InlineData(Head + "stages:\n  - {id: a, enter: b, goal: ▸\"true\"}\n", "'goal' is true or false, without quotes")]
     [InlineData(Head + "stages:\n  - {id: a, enter: ▸order placed}\n", "'order placed' is no touchpoint type; a type is one word")]
     [InlineData(Head + "stages:\n  - {id: a, enter: [b, ▸[c]]}\n", "a list in a list")]
-    [InlineData(Head + "stages:\n  - {id: a, enter: ▸or*der}\n", "a star stands only at the end, after a dot")]
-    [InlineData(Head + "stages:\n  - {id: a, enter: ▸order*}\n", "a star stands only at the end")]
+    [InlineData(Head + "stages:\n  - {id: a, enter: ▸or*der}\n", "a star is allowed only at the end, after a dot")]
+    [InlineData(Head + "stages:\n  - {id: a, enter: ▸order*}\n", "a star is allowed only at the end")]
     [InlineData(Head + "stages:\n  - {id: a, enter: ▸.*}\n", "has nothing before the dot")]
     [InlineData(Head + "stages:\n  - {id: a, enter: ▸{where: {x: 1}}}\n", "'type' is missing")]
     [InlineData(Head + "stages:\n  - {id: a, enter: {type: ▸[a, b]}}\n", "'type' is one type")]
     [InlineData(Head + "stages:\n  - {id: a, enter: {type: b, where: ▸x}}\n", "'where' is a group of fields")]
     [InlineData(Head + "stages:\n  - {id: a, enter: {type: b, where: {▸touchpoint.amount: 5}}}\n", "write 'amount' instead of 'touchpoint.amount'")]
-    [InlineData(Head + "stages:\n  - {id: a, enter: {type: b, where: {▸experience: 0}}}\n", "not known yet where touchpoints are told apart")]
-    [InlineData(Head + "stages:\n  - {id: a, enter: {type: b, where: {x: 1, ▸x: 2}}}\n", "'x' stands twice, first on line 5; keep one")]
+    [InlineData(Head + "stages:\n  - {id: a, enter: {type: b, where: {▸experience: 0}}}\n", "not known yet where touchpoints are matched")]
+    [InlineData(Head + "stages:\n  - {id: a, enter: {type: b, where: {x: 1, ▸x: 2}}}\n", "'x' appears twice, first on line 5; keep one")]
     [InlineData(Head + "stages:\n  - {id: a, enter: {type: b, where: {csat: ▸6}}}\n", "'touchpoint.csat' goes from 1 to 5; 6 is outside")]
     [InlineData(Head + "stages:\n  - {id: a, enter: {type: b, where: {▸CSAT: 5}}}\n", "did you mean 'touchpoint.csat'? An attribute of that name is touchpoint.attributes.CSAT")]
     [InlineData(Head + Stages + "timeZone: ▸Europe/Berlim\n", "no time zone 'Europe/Berlim'; did you mean 'Europe/Berlin'?")]
@@ -62,7 +62,7 @@ public sealed class JourneyErrorTests
     [Fact]
     public void Read_SameExpectationTwice_NamesTheLine() => Marked.AssertErrors(
         Head + Stages + "expectations:\n  - {id: e, name: E, after: a, expect: b, within: 1d}\n  - {▸id: e, name: E, after: a, expect: b, within: 1d}\n",
-        "the expectation 'e' stands already on line 7");
+        "the expectation 'e' is already defined on line 7");
 
     [Fact]
     public void Read_MoreExpectationsThanAnInstanceKeeps_IsRefused()

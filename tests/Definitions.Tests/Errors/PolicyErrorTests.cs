@@ -54,7 +54,7 @@ public sealed class PolicyErrorTests
     [InlineData(Head + "on: {schedule: {segment: ▸loyl, at: '9:00'}}\n" + Do + Loyal, "no segment 'loyl' in the documents; did you mean 'loyal'?")]
     [InlineData(Head + "on: {schedule: {segment: loyal, at: ▸noon}}\n" + Do + Loyal, "'noon' is no time of the day")]
     [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', weekdays: [monday, ▸tusday]}}\n" + Do + Loyal, "'tusday' is no day; there are monday")]
-    [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', weekdays: [monday, ▸monday]}}\n" + Do + Loyal, "'monday' stands twice")]
+    [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', weekdays: [monday, ▸monday]}}\n" + Do + Loyal, "'monday' appears twice")]
     [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', dayOfMonth: ▸32}}\n" + Do + Loyal, "'dayOfMonth' goes from 1 to 31")]
     [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', date: ▸24.12.2026}}\n" + Do + Loyal, "'24.12.2026' is no date; write it like 2026-12-24")]
     [InlineData(Head + "on: {schedule: {segment: loyal, at: '9:00', weekdays: monday, ▸date: 2026-12-24}}\n" + Do + Loyal, "'date' and 'weekdays' both say on which days")]
@@ -67,14 +67,14 @@ public sealed class PolicyErrorTests
     public void Read_BadPolicy_SaysWhereAndHow(string marked, string message) => Marked.AssertErrors(marked, message);
 
     [Theory]
-    [InlineData("do:\n  - wait: {for: 1d, otherwise: {callback: {queue: q, reason: r}}}\n  - ▸message: {channel: email, text: Hi}\n", "this stands after a wait and would not wait")]
+    [InlineData("do:\n  - wait: {for: 1d, otherwise: {callback: {queue: q, reason: r}}}\n  - ▸message: {channel: email, text: Hi}\n", "this comes after a wait and would not wait")]
     [InlineData("do: {wait: ▸{for: 1d}}\n", "a wait after which nothing is done")]
     [InlineData("do: {wait: {for: 1d, ▸then: {callback: {queue: q, reason: r}}}}\n", "'then' follows what 'until' waits for, and there is none")]
     [InlineData("do: {wait: {for: ▸181 days, otherwise: {callback: {queue: q, reason: r}}}}\n", "'for' goes from 1 second to 180 days")]
     [InlineData("do: {wait: {for: 1d, otherwise: {wait: {for: 1d, otherwise: {wait: {for: 1d, otherwise: {wait: ▸{for: 1d, otherwise: {callback: {queue: q, reason: r}}}}}}}}}}\n", "waits stand within waits 3 deep at most")]
     [InlineData("do: {wait: {for: 1d, check: {▸moood: 0}, otherwise: {callback: {queue: q, reason: r}}}}\n", "did you mean 'mood'?")]
-    [InlineData("do: {wait: {for: 1d, ▸unsent: {callback: {queue: q, reason: r}}}}\n", "'unsent' follows messages and offers that could not be sent, and none stands before this wait")]
-    [InlineData("do:\n  - message: {channel: email, text: Hi}\n  - wait: {for: 1d, unsent: {wait: {for: 1d, ▸unsent: {callback: {queue: q, reason: r}}}}}\n", "'unsent' follows messages and offers that could not be sent, and none stands before this wait")]
+    [InlineData("do: {wait: {for: 1d, ▸unsent: {callback: {queue: q, reason: r}}}}\n", "'unsent' follows messages and offers that could not be sent, and there is none before this wait")]
+    [InlineData("do:\n  - message: {channel: email, text: Hi}\n  - wait: {for: 1d, unsent: {wait: {for: 1d, ▸unsent: {callback: {queue: q, reason: r}}}}}\n", "'unsent' follows messages and offers that could not be sent, and there is none before this wait")]
     [InlineData("do:\n  - message: {channel: email, text: Hi}\n  - wait: {for: 1d, unsent: [{wait: {for: 1d, otherwise: {callback: {queue: q, reason: r}}}}, ▸{message: {channel: email, text: Hi}}]}\n", "put it under then:, otherwise: or unsent: of the wait")]
     [InlineData("do: {setAttribute: {name: ▸lifetimeValue, value: 5}}\n", "is what upstream systems say of the customer")]
     [InlineData("do: {setAttribute: ▸{name: seen}}\n", "'value' is missing; setAttribute needs it")]
@@ -124,6 +124,6 @@ public sealed class PolicyErrorTests
     [InlineData("do:\n  - webhook: {url: ▸'https://example.com/{customer.id}'}\n", "put what changes under data:")]
     [InlineData("do:\n  - webhook: {url: 'https://example.com/', data: ▸x}\n", "'data' is a group of named values")]
     [InlineData("do:\n  - webhook: {url: 'https://example.com/', data: {order: ▸{journey.correlation}}}\n", "goes in quotes")]
-    [InlineData("do:\n  - webhook: {url: 'https://example.com/', data: {a: x, ▸a: y}}\n", "'a' stands twice")]
+    [InlineData("do:\n  - webhook: {url: 'https://example.com/', data: {a: x, ▸a: y}}\n", "'a' appears twice")]
     public void Read_BadAction_SaysWhereAndHow(string actions, string message) => Marked.AssertErrors(Head + On + actions, message);
 }

@@ -146,7 +146,7 @@ public sealed class SyntaxErrorTests
         var errors = DefinitionReader.Read([new("x.yaml", text)]).Errors;
 
         Assert.Equal(Problems.Max + 1, errors.Length);
-        Assert.Equal("and more; mend these 1,000 errors first", errors[^1].Message);
+        Assert.Equal("and more; fix these 1,000 errors first", errors[^1].Message);
     }
 
     [Theory]

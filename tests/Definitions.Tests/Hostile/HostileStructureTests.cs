@@ -142,9 +142,9 @@ public sealed class HostileStructureTests
         AssertRefused("kind: segment\n__proto__: {polluted: true}\nid: s\nname: S\nwhen: {mood: 0}\n", 2, 1, "unknown field '__proto__'; a segment can have kind, id, name, when, listed");
 
     [Theory]
-    [InlineData(Segment + "{mood: 0}\nwhen: {mood: 1}\n", 5, 1, "'when' stands twice, first on line 4; keep one")]
-    [InlineData("{\"kind\": \"segment\", \"id\": \"s\", \"id\": \"t\", \"name\": \"S\", \"when\": {\"mood\": 0}}", 1, 32, "'id' stands twice, first on line 1; keep one")]
-    [InlineData("kind: segment\nkind: policy\nid: s\nname: S\nwhen: {mood: 0}\n", 2, 1, "'kind' stands twice, first on line 1; keep one")]
-    [InlineData(Segment + "{customer.a: 1, customer.a: 2}\n", 4, 23, "'customer.a' stands twice, first on line 4; put both under all:")]
+    [InlineData(Segment + "{mood: 0}\nwhen: {mood: 1}\n", 5, 1, "'when' appears twice, first on line 4; keep one")]
+    [InlineData("{\"kind\": \"segment\", \"id\": \"s\", \"id\": \"t\", \"name\": \"S\", \"when\": {\"mood\": 0}}", 1, 32, "'id' appears twice, first on line 1; keep one")]
+    [InlineData("kind: segment\nkind: policy\nid: s\nname: S\nwhen: {mood: 0}\n", 2, 1, "'kind' appears twice, first on line 1; keep one")]
+    [InlineData(Segment + "{customer.a: 1, customer.a: 2}\n", 4, 23, "'customer.a' appears twice, first on line 4; put both under all:")]
     public void Read_FieldsTwice_AreRefused(string text, int line, int column, string message) => AssertRefused(text, line, column, message);
 }

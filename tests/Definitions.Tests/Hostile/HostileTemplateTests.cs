@@ -109,19 +109,19 @@ public sealed class HostileTemplateTests
     public void Fill_ScriptInAnAttribute_IsEscapedInHtml(string text, string name, string filled) => Assert.Equal(filled, Fill(text, "html", name));
 
     [Theory]
-    [InlineData("<a title=▸{{ customer.id }}>x</a>", "a value in a tag stands in quotes")]
-    [InlineData("<a ▸{{ customer.id }}=1>x</a>", "a value in a tag stands in quotes")]
-    [InlineData("<▸{{ customer.id }}>", "a value in a tag stands in quotes")]
-    [InlineData("</b ▸{{ customer.id }}>", "a value in a tag stands in quotes")]
-    [InlineData("<a title=\"{% if mood > 0 %}a{% endif %}\" href=▸{{ customer.id | default: \">\" }}>x</a>", "a value in a tag stands in quotes")]
+    [InlineData("<a title=▸{{ customer.id }}>x</a>", "put a value in a tag in quotes")]
+    [InlineData("<a ▸{{ customer.id }}=1>x</a>", "put a value in a tag in quotes")]
+    [InlineData("<▸{{ customer.id }}>", "put a value in a tag in quotes")]
+    [InlineData("</b ▸{{ customer.id }}>", "put a value in a tag in quotes")]
+    [InlineData("<a title=\"{% if mood > 0 %}a{% endif %}\" href=▸{{ customer.id | default: \">\" }}>x</a>", "put a value in a tag in quotes")]
     [InlineData("<script>var a = \"▸{{ customer.id }}\";</script>", "a value cannot stand in <script>, where nothing escapes it")]
     [InlineData("<STYLE type=\"a>b\">▸{{ customer.id }}</STYLE>", "a value cannot stand in <style>, where nothing escapes it")]
     [InlineData("<a onclick=\"go(▸{{ customer.id }})\">x</a>", "a value cannot stand in onclick, where nothing escapes it")]
     [InlineData("<p STYLE = \"color: ▸{{ customer.id }}\">x</p>", "a value cannot stand in style, where nothing escapes it")]
     [InlineData("<a href=\"javascript:go(▸{{ customer.id }})\">x</a>", "a value cannot stand in a program")]
-    [InlineData("<a href=\"{% if mood > 0 %}https://example.org/{% endif %}▸{{ customer.id }}\">x</a>", "the beginning of this link stands in a condition")]
+    [InlineData("<a href=\"{% if mood > 0 %}https://example.org/{% endif %}▸{{ customer.id }}\">x</a>", "the beginning of this link is inside a condition")]
     [InlineData("<a {% if mood > 0 %}href{% endif %}=\"▸{{ customer.id }}\">x</a>", "an attribute that takes a value has its name written out")]
-    [InlineData("<script>\"</script><b title=▸{{ customer.id }}>", "a value in a tag stands in quotes")]
+    [InlineData("<script>\"</script><b title=▸{{ customer.id }}>", "put a value in a tag in quotes")]
     public void Read_AValueThatNothingEscapes_IsRefused(string marked, string message)
     {
         var (at, text) = (marked.IndexOf('▸', StringComparison.Ordinal), marked.Replace("▸", "", StringComparison.Ordinal));

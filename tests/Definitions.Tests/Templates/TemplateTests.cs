@@ -160,7 +160,7 @@ public sealed class TemplateTests
 
     [Theory]
     [InlineData("languages: {en: {text: '{{ ▸customr.name | default: 1 }}'}}\n", "unknown field 'customr.name'; did you mean 'customer.name'?")]
-    [InlineData("languages: {en: {text: 'Hi {{ ▸customer.name }}'}}\n", "'customer.name' may be missing; say what stands there then")]
+    [InlineData("languages: {en: {text: 'Hi {{ ▸customer.name }}'}}\n", "'customer.name' may be missing; give it a fallback")]
     [InlineData("languages: {en: {text: '{% if mood %}{{ ▸customer.name }}{% endif %}'}}\n", "'customer.name' may be missing")]
     [InlineData("languages: {en: {text: '{{ customer.id | ▸raw }}'}}\n", "there is no filter 'raw'")]
     [InlineData("languages: {en: {text: '{{ customer.id | ▸upcas }}'}}\n", "did you mean 'upcase'?")]
@@ -178,7 +178,7 @@ public sealed class TemplateTests
 
     [Theory]
     [InlineData("do: {message: {channel: email, template: ▸x}}\n", "no template 'x' in the documents")]
-    [InlineData("do: {message: {channel: email, template: t, ▸text: Hi}}\n", "'text' stands in the template")]
+    [InlineData("do: {message: {channel: email, template: t, ▸text: Hi}}\n", "'text' is defined in the template")]
     public void Read_PolicyWithATemplate_IsChecked(string marked, string message) =>
         Marked.AssertErrors(Head + "languages: {en: {text: x}}\n---\nkind: policy\nid: p\nname: P\non: {touchpoint: a}\n" + marked, message);
 }

@@ -56,7 +56,7 @@ public sealed class AccountsTests(AccountsFixture fixture) : IClassFixture<Accou
 
         // As it was before: another test wants to see a gateway without drafts.
         await page.GetByTestId("step-discard").ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Throw draft away" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Discard draft" }).ClickAsync();
         await Assertions.Expect(page.GetByTestId("step-discard")).ToHaveCountAsync(0);
     }
 

@@ -34,7 +34,7 @@ public sealed class CodesPageTests(BrowserFixture fixture) : IClassFixture<Brows
     private static async Task AddAsync(IPage page, string codes)
     {
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Codes, one in each line").FillAsync(codes);
+        await dialog.GetByLabel("Codes, one per line").FillAsync(codes);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         await Assertions.Expect(dialog).ToHaveCountAsync(0);
     }
@@ -61,13 +61,13 @@ public sealed class CodesPageTests(BrowserFixture fixture) : IClassFixture<Brows
         await page.OpenAsync("/codes");
 
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Add codes", Exact = true })).ToBeDisabledAsync();
-        await Assertions.Expect(page.GetByText("It takes the role marketer")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Requires the role marketer")).ToBeVisibleAsync();
     }
 
     private static async Task FillAsync(IPage page)
     {
         await page.OpenAsync("/codes");
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No codes so far" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No codes yet" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add codes", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Pool")).ToBeFocusedAsync();
         await page.GetByLabel("Pool").FillAsync(Pool);
@@ -85,7 +85,7 @@ public sealed class CodesPageTests(BrowserFixture fixture) : IClassFixture<Brows
     {
         await page.GetByLabel("Find a code").FillAsync("SPRING-D");
         await page.GetByRole(AriaRole.Button, new() { Name = "Find", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByText("SPRING-D of spring-10: nobody has it")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("SPRING-D of spring-10: not given to anyone")).ToBeVisibleAsync();
         await page.GetByLabel("Find a code").FillAsync("AUTUMN");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "No pool has this code" })).ToBeVisibleAsync();
@@ -117,7 +117,7 @@ public sealed class CodesPageTests(BrowserFixture fixture) : IClassFixture<Brows
         await FiguresAsync(page, "3 of 4", "1", "1");
         await page.GetByLabel("Find a code").FillAsync(code);
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "used" })).ToContainTextAsync("coded");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "redeemed" })).ToContainTextAsync("coded");
     }
 
     private static async Task WithdrawAsync(IPage page)

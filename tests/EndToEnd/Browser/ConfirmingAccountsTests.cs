@@ -52,7 +52,7 @@ public sealed class ConfirmingAccountsTests(AccountsFixture fixture) : IClassFix
         await page.GetByLabel("Your password").FillAsync(password);
         await page.ConfirmAsync("begin-second-factor");
         var secret = (await page.GetByTestId("factor-secret").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
-        await page.GetByLabel("Code that the app shows").FillAsync(new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime));
+        await page.GetByLabel("Code shown in the app").FillAsync(new Totp(Base32Encoding.ToBytes(secret)).ComputeTotp(TimeProvider.System.GetUtcNow().UtcDateTime));
         await page.ConfirmAsync("enable-second-factor");
         var recovery = await page.GetByTestId("recovery-codes").Locator("li").First.InnerTextAsync();
         await page.ConfirmAsync("recovery-saved");

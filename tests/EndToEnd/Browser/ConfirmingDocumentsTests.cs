@@ -42,7 +42,7 @@ public sealed class ConfirmingDocumentsTests(BrowserFixture fixture) : IClassFix
         var before = await version.InnerTextAsync();
         await act();
         await Assertions.Expect(version).Not.ToHaveTextAsync(before);
-        await Assertions.Expect(version).ToContainTextAsync("in force · version");
+        await Assertions.Expect(version).ToContainTextAsync("published · version");
     }
 
     // As the marketer's submission and the approver's answer.
@@ -72,13 +72,13 @@ public sealed class ConfirmingDocumentsTests(BrowserFixture fixture) : IClassFix
         await Assertions.Expect(page.GetByText("Say sorry")).ToBeVisibleAsync();
         await ApproveAsync(page);
         await StepAsync(page, "publish");
-        await SaysAsync(page, "in force · version");
+        await SaysAsync(page, "published · version");
 
         await StepAsync(page, "pause");
         await page.ConfirmAsync("step-pause");
         await SaysAsync(page, "paused");
         await StepAsync(page, "resume");
-        await SaysAsync(page, "in force · version");
+        await SaysAsync(page, "published · version");
 
         await SaveAsync(id, "second");
         await page.OpenAsync($"/policies/{id}");
@@ -89,7 +89,7 @@ public sealed class ConfirmingDocumentsTests(BrowserFixture fixture) : IClassFix
         await NewVersionAsync(page, () => page.ConfirmAsync("step-publish"));
 
         await page.OpenAsync($"/policies/{id}?pane=versions");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Bring back" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Roll back" }).ClickAsync();
         await NewVersionAsync(page, () => page.ConfirmAsync("bring-back"));
         await StepAsync(page, "retire");
         await page.ConfirmAsync("step-retire");

@@ -79,18 +79,18 @@ public sealed partial class ConfirmingTests
         await page.OpenAsync("/ledger");
 
         await page.ConfirmAsync("retry-timer");
-        await page.ToastAsync("The timer is tried again");
-        await Assertions.Expect(letters).ToContainTextAsync("Everything that arrived could be read");
+        await page.ToastAsync("The timer will be tried again");
+        await Assertions.Expect(letters).ToContainTextAsync("No dead letters");
         await page.ConfirmAsync("retry-action");
-        await page.ToastAsync("It is sent again");
+        await page.ToastAsync("It will be sent again");
         await Assertions.Expect(failed).ToContainTextAsync("No action has failed for good");
 
         await AnswerAsync(page, "**/v1/dead-letters/7", "GET", () => Letter(7, "unreadable"));
         await AnswerOnceAsync(page, "**/v1/dead-letters?*", "**/v1/dead-letters/7/replay", () => Letter(7, "unreadable"));
         await PressAsync(page, "Fix and replay…");
         await page.ConfirmAsync("replay");
-        await page.ToastAsync("It is back in the log");
-        await Assertions.Expect(letters).ToContainTextAsync("Everything that arrived could be read");
+        await page.ToastAsync("Replayed: it is back in the log");
+        await Assertions.Expect(letters).ToContainTextAsync("No dead letters");
     }
 
     [Theory]

@@ -29,7 +29,7 @@ public sealed partial class ConfirmingTests(BrowserFixture fixture) : IClassFixt
         await Assertions.Expect(page.GetByLabel("Saved filters").Locator("option").Filter(new() { HasText = $"Carlas {width}" })).ToHaveCountAsync(1);
 
         await page.GetByTestId("you").ClickAsync();
-        await Dialog(page).GetByLabel("Your name, as others see it").FillAsync($"Olga {width}");
+        await Dialog(page).GetByLabel("Your name, as shown on cases").FillAsync($"Olga {width}");
         await page.ConfirmAsync("save-name");
         await Assertions.Expect(page.GetByTestId("you")).ToContainTextAsync($"Olga {width}");
     }
@@ -129,7 +129,7 @@ public sealed partial class ConfirmingTests(BrowserFixture fixture) : IClassFixt
         await Assertions.Expect(page.GetByTestId("erasure-row").First).ToContainTextAsync("✓ done", new() { Timeout = 60_000 });
         await page.Locator("#readmit-id").FillAsync(customer);
         await page.ConfirmAsync("readmit");
-        await page.ToastAsync("Touchpoints that happened after the erasure are taken again.");
+        await page.ToastAsync("Touchpoints from after the erasure are accepted again.");
         await Assertions.Expect(page.GetByTestId("erasure-row").First).ToContainTextAsync("since");
         Assert.Equal([], await page.FaultsAsync("erasures"));
     }

@@ -150,7 +150,7 @@ public sealed partial class ConsoleTests
         await fixture.UnhappyAsync("worked", "Wanda Worked");
         var page = await fixture.SharedPageAsync();
         await page.OpenAsync("/board?search=worked");
-        await Row(page, "worked").GetByRole(AriaRole.Button, new() { Name = "Take" }).ClickAsync();
+        await Row(page, "worked").GetByRole(AriaRole.Button, new() { Name = "Claim" }).ClickAsync();
         await Assertions.Expect(Row(page, "worked")).ToContainTextAsync("with you");
 
         await Row(page, "worked").ClickAsync();

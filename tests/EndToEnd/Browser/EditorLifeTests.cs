@@ -20,17 +20,17 @@ public sealed class EditorLifeTests(VersionsFixture fixture) : IClassFixture<Ver
         var text = page.GetByLabel("Text", new() { Exact = true });
         await Assertions.Expect(text).ToHaveValueAsync("second");
         var rows = page.GetByRole(AriaRole.Complementary, new() { Name = "Versions" }).GetByRole(AriaRole.Row);
-        await Assertions.Expect(rows.Filter(new() { HasText = "in force" })).ToHaveCountAsync(1);
+        await Assertions.Expect(rows.Filter(new() { HasText = "● published" })).ToHaveCountAsync(1);
         var version = await rows.Last.Locator("td").First.InnerTextAsync();
         await rows.Last.GetByRole(AriaRole.Button, new() { Name = "Text" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = $"Text of version {version}" })).ToContainTextAsync("first");
         var before = await rows.CountAsync();
 
-        await rows.Last.GetByRole(AriaRole.Button, new() { Name = "Bring back" }).ClickAsync();
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Bring it back" }).ClickAsync();
+        await rows.Last.GetByRole(AriaRole.Button, new() { Name = "Roll back" }).ClickAsync();
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Roll back" }).ClickAsync();
 
         await Assertions.Expect(rows).ToHaveCountAsync(before + 1);
-        await Assertions.Expect(rows.Nth(1)).ToContainTextAsync("in force");
+        await Assertions.Expect(rows.Nth(1)).ToContainTextAsync("● published");
         await Assertions.Expect(text).ToHaveValueAsync("first");
     }
 
@@ -48,7 +48,7 @@ public sealed class EditorLifeTests(VersionsFixture fixture) : IClassFixture<Ver
 
         await Assertions.Expect(page.Locator(".life")).ToContainTextAsync("retired");
         await Assertions.Expect(page.GetByTestId("step-retire")).ToHaveCountAsync(0);
-        await Assertions.Expect(page.GetByRole(AriaRole.Note).Filter(new() { HasText = "Retired" })).ToContainTextAsync("Nothing of it is in force");
+        await Assertions.Expect(page.GetByRole(AriaRole.Note).Filter(new() { HasText = "Retired" })).ToContainTextAsync("It is retired");
         await Assertions.Expect(page.GetByTestId("step-save")).ToBeEnabledAsync();
         await page.OpenAsync("/policies?state=published");
         await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "About comes-back" })).ToBeVisibleAsync();

@@ -27,7 +27,7 @@ public sealed class EditorScheduleTests(BrowserFixture fixture) : IClassFixture<
     {
         var page = await BeginAsync("Monday mail");
         await page.GetByLabel("What happens").SelectOptionAsync(new SelectOptionValue { Label = "A time comes" });
-        await page.GetByLabel("For those in segment").SelectOptionAsync("loyal");
+        await page.GetByLabel("Segment", new() { Exact = true }).SelectOptionAsync("loyal");
         await page.GetByLabel("At", new() { Exact = true }).FillAsync("09:00");
         await page.GetByLabel("On", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "days of the week" });
         await page.GetByRole(AriaRole.Checkbox, new() { Name = "Wednesday" }).CheckAsync();
@@ -71,7 +71,7 @@ public sealed class EditorScheduleTests(BrowserFixture fixture) : IClassFixture<
         var pool = offer.GetByLabel("Codes from the pool");
         await pool.FillAsync("autumn");
         await pool.BlurAsync();
-        await Assertions.Expect(offer).ToContainTextAsync("No such pool so far");
+        await Assertions.Expect(offer).ToContainTextAsync("There is no such pool yet");
         await pool.FillAsync("spring-10");
         await pool.BlurAsync();
         await Assertions.Expect(offer).ToContainTextAsync("3 of 3 codes left");

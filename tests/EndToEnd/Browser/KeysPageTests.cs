@@ -25,7 +25,7 @@ public sealed class KeysPageTests(BrowserFixture fixture) : IClassFixture<Browse
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No API keys yet" })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add key" }).ClickAsync();
         await page.GetByLabel("Name").FillAsync("shop");
-        await page.GetByLabel("Sources, one in each line").FillAsync("shop\nweb-*\n");
+        await page.GetByLabel("Sources, one per line").FillAsync("shop\nweb-*\n");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         var first = await CopyAsync(page);
 

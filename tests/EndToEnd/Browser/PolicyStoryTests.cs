@@ -68,7 +68,7 @@ public sealed class PolicyStoryTests(BrowserFixture fixture) : IClassFixture<Bro
         await ComplainAsync("after");
         await page.OpenAsync("/customers/after?tab=decisions");
         await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Decisions" })).ToContainTextAsync("Answer complaints");
-        await page.GetByLabel("Why did, or did not, a policy act?").SelectOptionAsync(Id);
+        await page.GetByLabel("Why did a policy act, or not?").SelectOptionAsync(Id);
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync();
         await Assertions.Expect(page.Locator(".notice[role=status]")).ToContainTextAsync("It acted on");
     }

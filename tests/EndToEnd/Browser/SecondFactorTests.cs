@@ -39,7 +39,7 @@ public sealed class SecondFactorTests(AccountsFixture fixture) : IClassFixture<A
         await Assertions.Expect(page.Locator(".qr svg")).ToBeVisibleAsync();
         var secret = await page.GetByTestId("factor-secret").InnerTextAsync();
         faults.AddRange(await page.FaultsAsync("set up"));
-        await page.GetByLabel("Code that the app shows").FillAsync(Code(secret));
+        await page.GetByLabel("Code shown in the app").FillAsync(Code(secret));
         await PressAsync(page, "Turn on");
         await Assertions.Expect(page.GetByTestId("recovery-codes").Locator("li")).ToHaveCountAsync(10);
         var recovery = await page.GetByTestId("recovery-codes").Locator("li").First.InnerTextAsync();
@@ -90,7 +90,7 @@ public sealed class SecondFactorTests(AccountsFixture fixture) : IClassFixture<A
         await Assertions.Expect(page.Locator(".qr svg")).ToBeVisibleAsync();
         var faults = new List<string>(await page.FaultsAsync("set up at sign-in"));
         var secret = await page.Locator("code").InnerTextAsync();
-        await page.GetByLabel("Code that the app shows").FillAsync(Code(secret));
+        await page.GetByLabel("Code shown in the app").FillAsync(Code(secret));
         await PressAsync(page, "Turn on and sign in");
         await Assertions.Expect(page.Locator("li code")).ToHaveCountAsync(10);
         faults.AddRange(await page.FaultsAsync("recovery codes at sign-in"));

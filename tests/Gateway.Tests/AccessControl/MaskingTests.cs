@@ -42,7 +42,7 @@ public sealed class MaskingTests
 
     [Theory]
     [InlineData("customer.name is Ann does not hold: the value is Ben Long, and customer.lifetimeValue at least 500 does not hold: the value is 120.", "customer.name is Ann does not hold: the value is •••, and customer.lifetimeValue at least 500 does not hold: the value is 120.")]
-    [InlineData("It has not been set off.", "It has not been set off.")]
+    [InlineData("It has not been triggered.", "It has not been triggered.")]
     public void Sentence_OfConditions_HidesValuesOfPersonalFields(string sentence, string expected) => Assert.Equal(expected, PersonalValues.Sentence(sentence));
 
     private static readonly string[] Secrets = ["Ann Smith", "ann@example.org", "never came", "angry", "Dear Ann"];

@@ -46,8 +46,8 @@ public sealed class TryEndpointTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(2, "{customer.touchpoints: {atLeast: 1}}", "Last set off on 3 Mar 2026 10:00 UTC (", "and would have acted.")]
-    [InlineData(2, "{none: [{customer.touchpoints: {atLeast: 1}}]}", "Last set off on 3 Mar 2026 10:00 UTC (", "and would not have acted: customer.touchpoints at least 1 held, which must not be: the value was 2.")]
+    [InlineData(2, "{customer.touchpoints: {atLeast: 1}}", "Last triggered on 3 Mar 2026 10:00 UTC (", "and would have acted.")]
+    [InlineData(2, "{none: [{customer.touchpoints: {atLeast: 1}}]}", "Last triggered on 3 Mar 2026 10:00 UTC (", "and would not have acted: customer.touchpoints at least 1 held, which must not be: the value was 2.")]
     [InlineData(3, "{}", "Nothing that is stored of this customer", "would have set it off.")]
     public async Task Try_TriggerThatNeedsSeveralTouchpoints_TellsWhatTheStoredOnesWouldHaveDone(int times, string when, string start, string end)
     {

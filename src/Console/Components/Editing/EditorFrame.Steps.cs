@@ -65,7 +65,7 @@ public sealed partial class EditorFrame
         catch (ApiException exception) when (exception.Status is 412 or 428)
         {
             _conflict = await TheirsAsync();
-            Toasts.Add("Somebody else changed it meanwhile.", ToastKind.Warning);
+            Toasts.Add("Someone else changed it in the meantime.", ToastKind.Warning);
         }
         catch (ApiException exception)
         {
@@ -224,13 +224,13 @@ public sealed partial class EditorFrame
     private static string Done(string step) => step switch
     {
         "save" => "The draft is saved.",
-        "submit" => "It waits for approval by somebody else.",
+        "submit" => "Waiting for someone else's approval.",
         "approve" => "Approved. It can be published.",
         "reject" => "Sent back.",
-        "publish" => "Published: in force everywhere within two seconds.",
+        "publish" => "Published: live everywhere within two seconds.",
         "pause" => "Paused. It does nothing until it is resumed.",
         "resume" => "It goes on.",
         "retire" => "Retired. It is out of the set; its versions stay.",
-        _ => "The draft is thrown away.",
+        _ => "Draft discarded.",
     };
 }

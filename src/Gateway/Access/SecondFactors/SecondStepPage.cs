@@ -105,7 +105,7 @@ internal static class SecondStepPage
         <form method="post" action="{SignInPage.Action(context)}">
         <input type="hidden" name="{TicketField}" value="{AccessPage.Text(Of<SecondStepTickets>(context).Make(account))}">
         <input type="hidden" name="{PendingField}" value="{AccessPage.Text(setUp.Pending)}">
-        <p><label>Code that the app shows <input name="{SignInPage.CodeField}" inputmode="numeric" autocomplete="one-time-code" maxlength="{TypedCode.LengthMax}" required></label></p>
+        <p><label>Code shown in the app <input name="{SignInPage.CodeField}" inputmode="numeric" autocomplete="one-time-code" maxlength="{TypedCode.LengthMax}" required></label></p>
         <p><button>Turn on and sign in</button></p>
         </form>
         """,
