@@ -48,7 +48,7 @@ public sealed class EditorLifeTests(VersionsFixture fixture) : IClassFixture<Ver
 
         await Assertions.Expect(page.Locator(".life")).ToContainTextAsync("retired");
         await Assertions.Expect(page.GetByTestId("step-retire")).ToHaveCountAsync(0);
-        await Assertions.Expect(page.GetByRole(AriaRole.Note).Filter(new() { HasText = "Retired" })).ToContainTextAsync("It is retired");
+        await Assertions.Expect(page.GetByRole(AriaRole.Note).Filter(new() { HasText = "Retired" })).ToContainTextAsync("This is its last version");
         await Assertions.Expect(page.GetByTestId("step-save")).ToBeEnabledAsync();
         await page.OpenAsync("/policies?state=published");
         await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "About comes-back" })).ToBeVisibleAsync();
