@@ -34,6 +34,7 @@ public sealed partial class ConsoleTests(BrowserFixture fixture) : IClassFixture
         var page = await fixture.SharedPageAsync();
         await page.OpenAsync("/customers/curve");
         await Assertions.Expect(page.GetByTestId("expected").First).ToBeAttachedAsync();
+        await page.Mouse.MoveAsync(0, 0);
         await page.Locator(".point[tabindex='0']").FocusAsync();
 
         await page.Keyboard.PressAsync("Home");
