@@ -9,8 +9,6 @@ namespace CxOrchestrator.Rules.Actions;
 /// </summary>
 public static class ReturningTouchpoints
 {
-    public static bool IsOne(string type) => type is CompletedCases.Type or FailedDeliveries.Type;
-
     /// <summary>Whether a pattern of types matches one of them.</summary>
     public static bool Matches(TouchpointMatch match) => match.MatchesType(CompletedCases.Type) || match.MatchesType(FailedDeliveries.Type);
 

@@ -9,7 +9,7 @@ namespace CxOrchestrator.Silo.Erasure;
 /// <summary>Dead letters of customers who were erased are counted and keep their place in the log, and nothing of what they say.</summary>
 internal sealed class ErasedDeadLetters(IDeadLetters letters, ICustomerStore customers) : IDeadLetters
 {
-    /// <summary>What stands in place of what was wrong with one.</summary>
+    /// <summary>Replaces the text of what was wrong.</summary>
     public const string Detail = "It came in after its customer was erased, and nothing of it is kept.";
 
     public async Task AddAsync(DeadLetter letter, CancellationToken cancellationToken)

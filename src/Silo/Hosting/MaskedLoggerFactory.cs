@@ -5,17 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace CxOrchestrator.Silo.Hosting;
 
 /// <summary>
-/// Keeps customers' ids out of what Orleans logs: it names grains by their keys, in messages and in exceptions, and the key of a customer's grain is
-/// the customer's id. Logs are kept elsewhere, and an erasure does not reach them.
+/// Keeps customers' ids out of the log. Orleans names grains by their keys in its messages and in its exceptions, which others log as well, and the
+/// key of a customer's grain is the customer's id. An erasure does not reach logs.
 /// </summary>
 internal sealed partial class MaskedLoggerFactory(LoggerFactory loggers) : ILoggerFactory
 {
-    private const string Orleans = "Orleans";
     private const string GrainType = "cx.customer/";
     private const string Mask = $"{GrainType}•••";
 
-    public ILogger CreateLogger(string categoryName) =>
-        categoryName.StartsWith(Orleans, StringComparison.Ordinal) ? new MaskedLogger(loggers.CreateLogger(categoryName)) : loggers.CreateLogger(categoryName);
+    public ILogger CreateLogger(string categoryName) => new MaskedLogger(loggers.CreateLogger(categoryName));
 
     public void AddProvider(ILoggerProvider provider) => loggers.AddProvider(provider);
 

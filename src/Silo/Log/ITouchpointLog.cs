@@ -101,7 +101,7 @@ public sealed record LogRecord
     /// <summary>What the log itself read in it, where it came in another form than the native one or was read anyway; null: nobody read it yet.</summary>
     public TouchpointReading? Reading { get; init; }
 
-    /// <summary>The customer that the log itself names for it, its key in Kafka; null: it names none that could be a customer's id.</summary>
+    /// <summary>Of a record that cannot be read: the customer that its key names; null: it names none.</summary>
     public string? Customer { get; init; }
 
     /// <summary>W3C trace context of whoever sent it, where that trace is kept and anybody here listens.</summary>

@@ -12,7 +12,7 @@ namespace CxOrchestrator.EndToEnd.Cluster;
 /// <summary>A customer of ten thousand touchpoints in a cluster: exported, erased while the pipeline runs, and then found nowhere.</summary>
 public sealed class ErasureTests
 {
-    /// <summary>Stands in everything that is the customer's and in nothing else.</summary>
+    /// <summary>Part of everything that is the customer's, and of nothing else.</summary>
     private const string Marker = "mk7f3d";
 
     private const string Customer = $"{Marker}-customer";

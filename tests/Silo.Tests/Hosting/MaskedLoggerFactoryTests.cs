@@ -18,7 +18,7 @@ public sealed partial class MaskedLoggerFactoryTests
     public void Masked_NamesOfCustomersGrains_LoseTheKey(string text, string masked) => Assert.Equal(masked, MaskedLoggerFactory.Masked(text));
 
     [Fact]
-    public void Log_OfOrleans_HasNoCustomerInMessageStateAndException()
+    public void Log_OfOrleansAndOfOthersWithItsExceptions_HasNoCustomerInMessageStateAndException()
     {
         var lines = new Lines();
         using var provider = new ServiceCollection().AddLogging(l => l.AddProvider(lines)).AddMaskedLog().BuildServiceProvider();
@@ -28,7 +28,10 @@ public sealed partial class MaskedLoggerFactoryTests
         LogSlow(loggers.CreateLogger("Orleans.Runtime.Catalog"), fault, $"cx.customer/default/ann{Activation}");
         LogJoined(loggers.CreateLogger("Orleans.Runtime.Catalog"), "S127.0.0.1:8368");
 
-        Assert.Equal(2, lines.Written.Count);
+        LogSlow(loggers.CreateLogger("CxOrchestrator.Silo.Ingestion.TimerFirer"), fault, "a grain");
+
+        Assert.Equal(3, lines.Written.Count);
+        Assert.DoesNotContain("ann", lines.Written[2].Exception, StringComparison.Ordinal);
         Assert.DoesNotContain("ann", lines.Written[0].Text + lines.Written[0].State + lines.Written[0].Exception, StringComparison.Ordinal);
         Assert.StartsWith($"Slow: cx.customer/•••{Activation}", lines.Written[0].Text, StringComparison.Ordinal);
         Assert.Contains("TimeoutException", lines.Written[0].Exception, StringComparison.Ordinal);

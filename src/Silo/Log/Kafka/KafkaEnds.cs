@@ -82,7 +82,6 @@ internal sealed class KafkaEnds(IOptions<KafkaOptions> options, TopicNames names
 
     private async Task ReadTopicsAsync()
     {
-        _topicsAt = null;
         Dictionary<string, TopicState> topics;
         try
         {

@@ -163,7 +163,7 @@ internal sealed partial class KafkaPartition(
         }
 
         _received.Add(record.Offset.Value, source);
-        return new LogRecord { Position = record.Offset.Value, Source = source, ReceivedAt = receivedAt, Body = body, Reading = reading, Customer = KeyCheck.Customer(message.Key), TraceParent = Tracing.Of(message.Headers) };
+        return new LogRecord { Position = record.Offset.Value, Source = source, ReceivedAt = receivedAt, Body = body, Reading = reading, Customer = reading.Touchpoint is null ? KeyCheck.Customer(message.Key) : null, TraceParent = Tracing.Of(message.Headers) };
     }
 
     // Everything that was appended before the end was asked for has been taken.

@@ -65,7 +65,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
         repeatable: true);
 
     public Task<ImmutableArray<OutboxItem>> UnannouncedFailuresAsync(int limit, CancellationToken cancellationToken) => database.RunAsync(
-        connection => connection.RowsAsync($"SELECT {Columns} FROM outbox WHERE unannounced AND status = 6 ORDER BY number LIMIT $1", [limit], Read, cancellationToken),
+        connection => connection.RowsAsync($"SELECT {Columns} FROM outbox WHERE unannounced ORDER BY number LIMIT $1", [limit], Read, cancellationToken),
         cancellationToken);
 
     public Task FailuresAnnouncedAsync(ImmutableArray<string> actions, CancellationToken cancellationToken) => database.RunAsync(

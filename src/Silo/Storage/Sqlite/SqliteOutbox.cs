@@ -61,7 +61,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
         session =>
         {
             var items = ImmutableArray.CreateBuilder<OutboxItem>();
-            using var statement = session.Use($"SELECT {Columns} FROM outbox WHERE unannounced = 1 AND status = 6 ORDER BY number LIMIT ?1");
+            using var statement = session.Use($"SELECT {Columns} FROM outbox WHERE unannounced = 1 ORDER BY number LIMIT ?1");
             statement.Bind(1, (long)limit);
             while (statement.Read())
             {
