@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Benchmarks;
 
@@ -19,10 +18,7 @@ internal static class BuiltProgram
     /// <summary>Starts a gateway on a new data folder and waits until it is ready.</summary>
     public static async Task<(Process Process, HttpClient Http)> GatewayAsync(string data, string arguments = "")
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = Ports.Free();
         var process = Start(Gateway, $"--urls http://127.0.0.1:{port} --data \"{data}\" {arguments}");
         _ = process.StandardOutput.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();

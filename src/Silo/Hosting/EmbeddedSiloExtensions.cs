@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Telemetry;
@@ -38,11 +39,34 @@ public static class EmbeddedSiloExtensions
         return builder;
     }
 
-    // The silo talks to nobody but itself; any free port on the loopback will do.
+    // The silo talks to nobody but itself; any free port on the loopback will do. It is looked for below the range that systems hand out for
+    // outgoing connections: a free one of those may be taken before Orleans listens on it.
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        const int First = 26_000, Count = 6_000, TriesMax = 100;
+        for (var tries = 0; tries < TriesMax; tries++)
+        {
+            var port = First + RandomNumberGenerator.GetInt32(Count);
+            if (Listen(port) is not null)
+            {
+                return port;
+            }
+        }
+
+        return Listen(0) ?? throw new InvalidOperationException("No port of the loopback is free.");
+    }
+
+    private static int? Listen(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+        catch (SocketException)
+        {
+            return null;
+        }
     }
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Benchmarks.Loads;
 
@@ -69,10 +69,7 @@ internal sealed partial class LoadBed : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("cx-bench-");
         await File.WriteAllTextAsync(Path.Combine(folder.CreateSubdirectory("definitions").FullName, "all.yaml"), Documents);
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        listener.Stop();
+        var address = new Uri($"http://127.0.0.1:{Ports.Free()}");
         var process = BuiltProgram.Start(
             BuiltProgram.Gateway,
             $"--urls {address} --data \"{folder.FullName}/data\" --definitions \"{folder.FullName}/definitions\" --Access:SignIn=Accounts --Access:WrongPasswordsPerAddressMax=10000");
