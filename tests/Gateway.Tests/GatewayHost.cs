@@ -67,12 +67,15 @@ public sealed class GatewayHost : IAsyncDisposable
     internal BoardLoader Loader => _app.Services.GetRequiredService<BoardLoader>();
 
     /// <summary>The API and the hub.</summary>
-    public static Task<GatewayHost> StartAsync(params (string Name, string Value)[] settings) => StartAsync(withConsole: false, settings);
+    public static Task<GatewayHost> StartAsync(params (string Name, string Value)[] settings) => StartAsync(TimeProvider.System, settings);
+
+    /// <summary>The API and the hub, on a clock of the test's.</summary>
+    public static Task<GatewayHost> StartAsync(TimeProvider clock, params (string Name, string Value)[] settings) => StartAsync(withConsole: false, clock, settings);
 
     /// <summary>With the console's files, whose hundreds of addresses take their time.</summary>
-    public static Task<GatewayHost> StartWithConsoleAsync() => StartAsync(withConsole: true, []);
+    public static Task<GatewayHost> StartWithConsoleAsync() => StartAsync(withConsole: true, TimeProvider.System, []);
 
-    private static async Task<GatewayHost> StartAsync(bool withConsole, (string Name, string Value)[] settings)
+    private static async Task<GatewayHost> StartAsync(bool withConsole, TimeProvider clock, (string Name, string Value)[] settings)
     {
         var options = new WebApplicationOptions
         {
@@ -97,7 +100,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddGateway();
         builder.Services.AddSerializer();
         builder.Services.AddSingleton<CustomerCodec>();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(clock);
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, new FakeTimeProvider(Start));
         builder.Services.AddSingleton(new Installation(GatewayStart.ModeOf(builder.Configuration), Start, null));
         builder.Services.AddSingleton<IDefinitions, FakeDefinitions>();

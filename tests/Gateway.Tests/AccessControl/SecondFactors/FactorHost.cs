@@ -16,7 +16,9 @@ internal sealed partial class FactorHost : IAsyncDisposable
     public const string Password = "correct horse battery";
     public const string Recovery = "aaaa-bbbb-cccc-dddd";
 
-    private FactorHost(GatewayHost gateway) => Gateway = gateway;
+    private readonly TimeProvider _clock;
+
+    private FactorHost(GatewayHost gateway, TimeProvider clock) => (Gateway, _clock) = (gateway, clock);
 
     public GatewayHost Gateway { get; }
 
@@ -30,7 +32,8 @@ internal sealed partial class FactorHost : IAsyncDisposable
     /// <param name="settings">Besides signing in.</param>
     public static async Task<FactorHost> StartAsync(bool factor, params (string, string)[] settings)
     {
-        var host = new FactorHost(await GatewayHost.StartAsync([("Access:SignIn", "Accounts"), ("Access:AccountsKnownFor", "00:00:00.100"), .. settings]));
+        var clock = new StepClock();
+        var host = new FactorHost(await GatewayHost.StartAsync(clock, [("Access:SignIn", "Accounts"), ("Access:AccountsKnownFor", "00:00:00.100"), .. settings]), clock);
         await host.AddAsync(new StoredAccount { Name = "mara", DisplayName = "Mara", Roles = ["marketer"] });
         await host.AddAsync(new StoredAccount { Name = "ann", DisplayName = "Ann", Roles = ["administrator"] });
         if (factor)
@@ -65,7 +68,7 @@ internal sealed partial class FactorHost : IAsyncDisposable
     /// <summary>The code of now, or of a later step.</summary>
     public string Code(int later = 0, byte[]? secret = null) => CodeOf(secret ?? Secret, later);
 
-    public static string CodeOf(byte[] secret, int later = 0) => new Totp(secret).ComputeTotp(DateTime.UnixEpoch + TimeSpan.FromSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + (30 * later)));
+    public string CodeOf(byte[] secret, int later = 0) => new Totp(secret).ComputeTotp(_clock.GetUtcNow().UtcDateTime + (StepClock.Step * later));
 
     /// <summary>A code that is none of now.</summary>
     public string WrongCode() => Enumerable.Range(0, 10).Select(i => $"{i}{i}{i}{i}{i}{i}").First(c => Enumerable.Range(-2, 6).All(step => CodeOf(Secret, step) != c));
@@ -132,6 +135,16 @@ internal sealed partial class FactorHost : IAsyncDisposable
     { BaseAddress = Gateway.Client.BaseAddress };
 
     private static string? CookieOf(HttpResponseMessage response) => response.Headers.TryGetValues("Set-Cookie", out var set) ? set.First().Split(';')[0] : null;
+
+    /// <summary>Begins at the start of a step, so that a test does not cross into the next and find a code it used current no more.</summary>
+    private sealed class StepClock : TimeProvider
+    {
+        public static readonly TimeSpan Step = TimeSpan.FromSeconds(30);
+
+        private readonly TimeSpan _behind = TimeSpan.FromTicks(System.GetUtcNow().Ticks % Step.Ticks);
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() - _behind;
+    }
 
     [GeneratedRegex("<p><code>([A-Z2-7 ]+)</code></p>")]
     private static partial Regex Shown();

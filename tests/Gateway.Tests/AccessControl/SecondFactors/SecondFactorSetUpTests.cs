@@ -37,18 +37,18 @@ public sealed class SecondFactorSetUpTests
 
         Assert.Equal(200, (await host.SignInAsync(null)).Status);
         Assert.Equal(400, (await host.AskAsync(cookie, HttpMethod.Post, $"{Path}/confirm", new { pending, code = host.WrongCode() })).Status);
-        var (confirmed, made, renewed) = await host.AskAsync(cookie, HttpMethod.Post, $"{Path}/confirm", new { pending, code = FactorHost.CodeOf(secret) });
+        var (confirmed, made, renewed) = await host.AskAsync(cookie, HttpMethod.Post, $"{Path}/confirm", new { pending, code = host.CodeOf(secret) });
         Assert.Equal((200, 10), (confirmed, made.GetProperty("codes").EnumerateArray().Select(c => c.GetString()).Distinct().Count()));
 
         Assert.Equal("second-factor-needed", (await host.SignInAsync(null)).Type);
-        Assert.Equal("wrong-code", (await host.SignInAsync(FactorHost.CodeOf(secret))).Type);
-        Assert.Equal(200, (await host.SignInAsync(FactorHost.CodeOf(secret, 1))).Status);
+        Assert.Equal("wrong-code", (await host.SignInAsync(host.CodeOf(secret))).Type);
+        Assert.Equal(200, (await host.SignInAsync(host.CodeOf(secret, 1))).Status);
         Assert.Equal(200, (await host.SignInAsync(made.GetProperty("codes")[3].GetString())).Status);
         Assert.Equal(401, (await host.AskAsync(elsewhere, HttpMethod.Get, "/v1/documents")).Status);
         var state = (await host.AskAsync(renewed, HttpMethod.Get, "/v1/me")).Json.GetProperty("secondFactor");
         Assert.Equal((true, false, 9), (state.GetProperty("enabled").GetBoolean(), state.GetProperty("required").GetBoolean(), state.GetProperty("recoveryCodesLeft").GetInt32()));
         Assert.Equal(409, (await host.AskAsync(renewed, HttpMethod.Post, Path, new { password = FactorHost.Password })).Status);
-        Assert.Equal(409, (await host.AskAsync(renewed, HttpMethod.Post, $"{Path}/confirm", new { pending, code = FactorHost.CodeOf(secret) })).Status);
+        Assert.Equal(409, (await host.AskAsync(renewed, HttpMethod.Post, $"{Path}/confirm", new { pending, code = host.CodeOf(secret) })).Status);
         Assert.Contains("mara secondFactorEnabled mara", await host.TrailAsync());
     }
 
@@ -58,7 +58,7 @@ public sealed class SecondFactorSetUpTests
         await using var host = await FactorHost.StartAsync(factor: false);
         var (mara, ann) = ((await host.SignInAsync(null)).Cookie, (await host.SignInAsync(null, "ann")).Cookie);
         var begun = (await host.AskAsync(ann, HttpMethod.Post, Path, new { password = FactorHost.Password })).Json;
-        var code = FactorHost.CodeOf(FactorHost.SecretOf(begun.GetProperty("secret").GetString()!));
+        var code = host.CodeOf(FactorHost.SecretOf(begun.GetProperty("secret").GetString()!));
         Assert.Equal(400, (await host.AskAsync(mara, HttpMethod.Post, $"{Path}/confirm", new { pending = begun.GetProperty("pending").GetString(), code })).Status);
         Assert.Equal(400, (await host.AskAsync(mara, HttpMethod.Post, $"{Path}/confirm", new { pending = "guessed", code })).Status);
         Assert.Null((await host.AccountAsync()).SecondFactor);
@@ -120,17 +120,17 @@ public sealed class SecondFactorSetUpTests
 
         // The ticket is good for the set-up alone.
         Assert.Null((await host.PostAsync("/sign-in", ("ticket", ticket))).Cookie);
-        Assert.Null((await host.PostAsync("/sign-in", ("ticket", ticket), ("code", FactorHost.CodeOf(secret)))).Cookie);
-        Assert.Null((await host.PostAsync("/sign-in", ("ticket", ticket), ("pending", "guessed"), ("code", FactorHost.CodeOf(secret)))).Cookie);
+        Assert.Null((await host.PostAsync("/sign-in", ("ticket", ticket), ("code", host.CodeOf(secret)))).Cookie);
+        Assert.Null((await host.PostAsync("/sign-in", ("ticket", ticket), ("pending", "guessed"), ("code", host.CodeOf(secret)))).Cookie);
         (status, page, cookie) = await host.PostAsync("/sign-in", ("ticket", ticket), ("pending", pending), ("code", host.WrongCode()));
         Assert.Equal((400, null), (status, cookie));
         Assert.Equal(secret, FactorHost.SecretOn(page));
 
-        (status, page, cookie) = await host.PostAsync("/sign-in?return=%2Fcodes", ("ticket", FactorHost.Field(page, "ticket")), ("pending", pending), ("code", FactorHost.CodeOf(secret)));
+        (status, page, cookie) = await host.PostAsync("/sign-in?return=%2Fcodes", ("ticket", FactorHost.Field(page, "ticket")), ("pending", pending), ("code", host.CodeOf(secret)));
         Assert.Equal((200, 10), (status, System.Text.RegularExpressions.Regex.Count(page, "<li><code>[a-z2-9-]{19}</code></li>")));
         Assert.Contains("href=\"/codes\"", page, StringComparison.Ordinal);
         Assert.Equal("mara", (await host.AskAsync(cookie, HttpMethod.Get, "/v1/me")).Json.GetProperty("name").GetString());
-        Assert.Null((await host.PostAsync("/sign-in", ("ticket", ticket), ("pending", pending), ("code", FactorHost.CodeOf(secret, 1)))).Cookie);
+        Assert.Null((await host.PostAsync("/sign-in", ("ticket", ticket), ("pending", pending), ("code", host.CodeOf(secret, 1)))).Cookie);
         Assert.Equal("second-factor-needed", (await host.SignInAsync(null)).Type);
     }
 

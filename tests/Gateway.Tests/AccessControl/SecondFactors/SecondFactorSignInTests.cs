@@ -54,8 +54,8 @@ public sealed class SecondFactorSignInTests
         await using var host = await FactorHost.StartAsync(factor: true);
         var others = SecondFactorSecrets.Make();
         await host.PutFactorAsync("ann", others);
-        Assert.Equal((401, "wrong-code", null), await host.SignInAsync(FactorHost.CodeOf(others)));
-        Assert.Equal(200, (await host.SignInAsync(FactorHost.CodeOf(others), "ann")).Status);
+        Assert.Equal((401, "wrong-code", null), await host.SignInAsync(host.CodeOf(others)));
+        Assert.Equal(200, (await host.SignInAsync(host.CodeOf(others), "ann")).Status);
 
         // What is stored for one cannot be read for another, either.
         var (mara, ann) = ((await host.AccountAsync()).SecondFactor!, (await host.AccountAsync("ann")).SecondFactor!);
