@@ -9,8 +9,11 @@ using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Send;
 using CxOrchestrator.Cli.Simulate;
 using CxOrchestrator.Cli.Stores;
-using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Storage.Postgres;
+using CxOrchestrator.Silo.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Npgsql;
 
 var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; export and erase customers; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
@@ -47,6 +50,13 @@ catch (ArgumentException exception) when (exception.ParamName == "path")
 }
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or StoreRefusedException or System.Data.Common.DbException or SocketException or HttpRequestException)
 {
-    await Console.Error.WriteLineAsync($"cx: {(exception is System.Data.Common.DbException ? StartFailure.Words(exception) : exception.Message)}");
+    await Console.Error.WriteLineAsync($"cx: {Words(exception)}");
     return ExitCodes.Errors;
 }
+
+static string Words(Exception exception) => exception switch
+{
+    NpgsqlException postgres => PostgresWords.Of(postgres),
+    SqliteException { SqliteErrorCode: var code } => SqliteFaults.Words(code) ?? exception.Message,
+    _ => exception.Message,
+};

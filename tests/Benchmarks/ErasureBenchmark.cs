@@ -90,7 +90,7 @@ internal static class ErasureBenchmark
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, new SetClock(Make.Start));
-        services.AddPostgresStore();
+        services.AddPostgresStore().AddStoreParts();
         await using var provider = services.BuildServiceProvider();
         return await EraseAsync(provider);
     });
@@ -185,7 +185,7 @@ internal static class ErasureBenchmark
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddKeyedSingleton(Clocks.Journey, clock);
-        services.AddSqliteStore();
+        services.AddSqliteStore().AddStoreParts();
         return services.BuildServiceProvider();
     }
 

@@ -93,7 +93,7 @@ internal static class StoreBenchmark
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddKeyedSingleton(Clocks.Journey, TimeProvider.System);
-        services.AddPostgresStore();
+        services.AddPostgresStore().AddStoreParts();
         await using var provider = services.BuildServiceProvider();
         var store = provider.GetRequiredService<ICustomerStore>();
         var (commits, stop) = (0, false);

@@ -1,5 +1,4 @@
 using CxOrchestrator.Api;
-using CxOrchestrator.Silo.Storage;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace CxOrchestrator.Gateway.Hosting;

@@ -1,5 +1,5 @@
 using CxOrchestrator.Gateway.Access;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Gateway.Hosting;
 using Microsoft.AspNetCore.SignalR;
 
 namespace CxOrchestrator.Gateway.Hubs;

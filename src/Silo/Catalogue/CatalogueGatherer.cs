@@ -10,7 +10,7 @@ namespace CxOrchestrator.Silo.Catalogue;
 internal sealed class CatalogueGatherer
 {
     /// <summary>Most types; touchpoints of further ones are counted together.</summary>
-    public const int TypesMax = 1_000;
+    public const int TypesMax = IEventCatalogue.TypesMax;
 
     // Attributes of a well-known type are looked at now and then: reading them costs more than the rest.
     private const int LookedAtFirst = 200;

@@ -107,6 +107,3 @@ public sealed class WebhookSecret(IOptions<WebhookOptions> options, WebhookSecre
         File.Move(making, path, overwrite: true);
     }
 }
-
-/// <summary>Where the secret is kept; null where several processes would each make their own.</summary>
-public sealed record WebhookSecretFile(string? Path);

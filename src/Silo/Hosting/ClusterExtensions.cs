@@ -102,7 +102,7 @@ public static class ClusterExtensions
         services.AddOptions<ClusterTlsOptions>().BindConfiguration(ClusterTlsOptions.Section);
         services.AddHostedService<ClusterTlsNotice>();
         services.AddClocks();
-        services.AddPostgresStore();
+        services.AddPostgresStore().AddStoreParts();
         services.AddDefinitions();
         services.AddSingleton<DefinitionFreshness>();
         services.AddSingleton<IReadingGate>(provider => provider.GetRequiredService<DefinitionFreshness>());

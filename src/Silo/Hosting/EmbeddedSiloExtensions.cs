@@ -17,7 +17,7 @@ public static class EmbeddedSiloExtensions
         where TBuilder : IHostApplicationBuilder
     {
         builder.Services.AddClocks();
-        builder.Services.AddSqliteStore();
+        builder.Services.AddSqliteStore().AddStoreParts();
         builder.Services.AddSingleton<IShares, WholeShare>();
         builder.Services.AddDefinitions();
         builder.Services.AddCustomers();

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;

@@ -167,7 +167,7 @@ internal sealed partial class PartitionReader(
             }
 
             var batch = new TouchpointBatch { Log = partition.Log, Partition = partition.Id, Items = items.ToImmutable() };
-            using var call = Tracing.Apply(entries);
+            using var call = Tracing.Apply(entries, static e => e.Trace);
             if (!await TryUntilDoneAsync(token => live.ApplyAsync(batch, token), entries[0].Position, work))
             {
                 return;

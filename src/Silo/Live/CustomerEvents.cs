@@ -59,9 +59,3 @@ public interface IPolicyOverruns
 {
     void Notify(string policy, long most);
 }
-
-/// <summary>Told of customers' stored states besides the relay. Returns at once and never throws.</summary>
-public interface ICustomerListener
-{
-    void Changed(CustomerChange change);
-}

@@ -10,7 +10,7 @@ public interface IEventCatalogue
     static readonly TimeSpan HoursKeptFor = TimeSpan.FromDays(35);
 
     /// <summary>Most types that are stored; touchpoints of further ones are counted together under the empty type.</summary>
-    const int TypesMax = CatalogueGatherer.TypesMax;
+    const int TypesMax = 1_000;
 
     /// <summary>Adds what was seen; several silos add up.</summary>
     Task AddAsync(ImmutableArray<SeenType> seen, CancellationToken cancellationToken);

@@ -22,7 +22,7 @@ public sealed class LedgerSources
     internal bool IsNamed(string source) => source == Other || _named.ContainsKey(source);
 
     /// <summary>As every store can hold it: what differs only beyond that is one source.</summary>
-    internal static string Storable(string source) => Statements.Storable(source);
+    internal static string Storable(string source) => StorableText.Of(source);
 
     /// <summary>They are named, and stored.</summary>
     internal void Named(IEnumerable<string> sources)

@@ -23,19 +23,16 @@ public static class SqliteExtensions
         services.AddSingleton<SqliteDatabase>();
         services.AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Times);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Writer.Writes);
-        services.AddSingleton<SqliteCustomerStore>();
-        services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<SqliteCustomerStore>()));
+        services.AddSingleton<ICustomerStore, SqliteCustomerStore>();
         services.AddSingleton<EmbeddedLog>();
         services.AddSingleton<ITouchpointLog>(provider => provider.GetRequiredService<EmbeddedLog>());
         services.AddSingleton<ITouchpointSource>(provider => provider.GetRequiredService<EmbeddedLog>());
         services.AddSingleton<SqliteOutbox>();
-        services.AddSingleton(provider => provider.Measured(provider.GetRequiredService<SqliteOutbox>()));
+        services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<SqliteOutbox>());
         services.AddSingleton<ISendingSwitch>(provider => provider.GetRequiredService<SqliteOutbox>());
         services.AddSingleton<IGuardSwitches, SqliteGuardSwitches>();
-        services.AddSingleton<SqliteCases>();
-        services.AddSingleton<ICaseStore>(provider => new ToldCases(provider.GetRequiredService<SqliteCases>(), provider.GetRequiredService<ICustomerEvents>()));
-        services.AddSingleton<SqliteDeadLetters>();
-        services.AddSingleton(provider => provider.Measured(new ErasedDeadLetters(provider.GetRequiredService<SqliteDeadLetters>(), provider.GetRequiredService<ICustomerStore>())));
+        services.AddSingleton<ICaseStore, SqliteCases>();
+        services.AddSingleton<IDeadLetters, SqliteDeadLetters>();
         services.AddSingleton<ITimerStore, SqliteTimers>();
         services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
         services.AddSingleton<ILifeStore, SqliteLife>();
@@ -54,7 +51,7 @@ public static class SqliteExtensions
         services.AddSingleton<IWebhookEndpoints, SqliteWebhookEndpoints>();
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<SqliteErasures>();
-        services.AddSingleton(provider => provider.Measured((ICustomerErasures)provider.GetRequiredService<SqliteErasures>()));
+        services.AddSingleton<ICustomerErasures>(provider => provider.GetRequiredService<SqliteErasures>());
         services.AddSingleton<IErasureStore>(provider => provider.GetRequiredService<SqliteErasures>());
         services.AddSingleton<IErasableLog, EmbeddedLogErasure>();
         services.AddSingleton<IConsentLog, SqliteConsents>();
@@ -65,9 +62,7 @@ public static class SqliteExtensions
         services.AddSingleton<ILogLag>(provider => provider.GetRequiredService<SqliteFigures>());
         services.AddSingleton(provider => new WebhookSecretFile(Path.Combine(provider.GetRequiredService<IOptions<EmbeddedOptions>>().Value.DataFolder, DataFolder.SecretFile)));
         services.AddHostedService<LogTrimmer>();
-        services.AddRetention().AddSingleton<IRetention, SqliteRetention>();
-        services.AddHostedService<PolicyHourKeeper>();
-        services.AddSingleton<CatalogueGatherer>().AddHostedService<CatalogueKeeper>();
+        services.AddSingleton<IRetention, SqliteRetention>();
         return services;
     }
 }

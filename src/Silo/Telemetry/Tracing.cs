@@ -64,9 +64,11 @@ internal static class Tracing
     public static string? Of(Activity? poll, LogRecord record) => record.TraceParent ?? (poll is { Recorded: true } ? poll.Id : null);
 
     /// <summary>A customer's call with these touchpoints; the commit within it finds it by itself.</summary>
-    public static Call Apply(List<PositionTracker.Entry> entries)
+    /// <param name="entries">What the call applies.</param>
+    /// <param name="traceOf">The trace that an entry came with, or null.</param>
+    public static Call Apply<T>(IReadOnlyList<T> entries, Func<T, string?> traceOf)
     {
-        if (!Source.HasListeners() || !IsKept(entries.Find(e => e.Trace is not null)?.Trace, out var parent))
+        if (!Source.HasListeners() || !IsKept(entries.Select(traceOf).FirstOrDefault(t => t is not null), out var parent))
         {
             return default;
         }
@@ -74,7 +76,7 @@ internal static class Tracing
         List<ActivityLink>? links = null;
         foreach (var entry in entries)
         {
-            if (links is null or { Count: < LinksMax } && IsKept(entry.Trace, out var context) && context != parent)
+            if (links is null or { Count: < LinksMax } && IsKept(traceOf(entry), out var context) && context != parent)
             {
                 (links ??= []).Add(new ActivityLink(context));
             }
@@ -107,7 +109,7 @@ internal static class Tracing
     }
 
     /// <summary>A traced call under way, or none.</summary>
-    internal readonly struct Call(Activity? activity) : IDisposable
+    public readonly struct Call(Activity? activity) : IDisposable
     {
         public void Dispose()
         {

@@ -1,3 +1,4 @@
+using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Storage.Postgres.Writing;
 using CxOrchestrator.Silo.Tests.Storage;
@@ -81,7 +82,7 @@ public sealed class PostgresStorableTextTests(PostgresFixture postgres) : Storab
                 rows.AddTo(batch);
                 await using var reader = await batch.ExecuteReaderAsync(None);
                 Assert.True(await reader.ReadAsync(None));
-                Assert.Equal(Statements.Storable(Hostile), reader.GetString(0));
+                Assert.Equal(StorableText.Of(Hostile), reader.GetString(0));
                 return true;
             },
             None);

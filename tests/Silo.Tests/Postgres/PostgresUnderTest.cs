@@ -65,7 +65,7 @@ internal sealed class PostgresUnderTest : StoreUnderTest
         services.AddSingleton<ITouchpointSource>(_log);
         services.AddSingleton<ILogEnds>(_log);
         services.AddSingleton<ICustomerEvents>(new FakeEvents());
-        services.AddPostgresStore();
+        services.AddPostgresStore().AddStoreParts();
         return services.BuildServiceProvider();
     }
 

@@ -11,7 +11,7 @@ namespace CxOrchestrator.Silo.Log.Kafka;
 public static class KafkaExtensions
 {
     /// <summary>
-    /// Touchpoints from and to Kafka; needs an <see cref="IProgressStore"/>. Called before the channels of <see cref="DispatchExtensions.AddDispatch"/>,
+    /// Touchpoints from and to Kafka; needs an <see cref="IProgressStore"/>. Called before the dispatcher's own channels,
     /// which take what is left: with an actions topic, messages and offers go there. Called before the timers as well, which wait for what all processes read.
     /// </summary>
     public static IServiceCollection AddKafkaLog(this IServiceCollection services)

@@ -16,7 +16,7 @@ internal static class CopyValues
         }
         else
         {
-            copy.Write(Statements.Storable(value), NpgsqlDbType.Text);
+            copy.Write(StorableText.Of(value), NpgsqlDbType.Text);
         }
 
         return copy;

@@ -1,3 +1,5 @@
+using CxOrchestrator.Silo.Storage.Postgres;
+
 namespace CxOrchestrator.Silo.Storage.Moving;
 
 /// <summary>Tables of drafts, versions of documents, accounts, codes, schedules, the audit trail, and what policies did by the hour.</summary>
@@ -72,6 +74,6 @@ internal static class LifeTables
             }),
         new(
             "policy_hours", "policy, hour, lane, fired, held", "SELECT policy, hour, fired, held FROM policy_hours ORDER BY policy, hour",
-            static (copy, r) => copy.Text(r.Text(0)).Time(r.Time(1)).Int(MoveTables.Lane).Long(r.Long(2)).Long(r.Long(3))),
+            static (copy, r) => copy.Text(r.Text(0)).Time(r.Time(1)).Int(SpareLanes.Moved).Long(r.Long(2)).Long(r.Long(3))),
     ];
 }

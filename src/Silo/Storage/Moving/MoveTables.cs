@@ -6,9 +6,6 @@ namespace CxOrchestrator.Silo.Storage.Moving;
 /// <summary>Every table that is moved. Leases and attempts to come belong to processes that are gone: what was being sent is sent again, with its id.</summary>
 internal static class MoveTables
 {
-    /// <summary>Ledger and counts that were moved: rows of no writer of the cluster, whose numbers are small and those of partitions just below zero.</summary>
-    public const int Lane = int.MinValue;
-
     public static IReadOnlyList<MoveTable> All { get; } =
     [
         new(
@@ -56,7 +53,7 @@ internal static class MoveTables
         new(
             "ledger", "source, lane, received, applied, duplicate, rejected, conflicting, last_received_at, erased",
             "SELECT source, received, applied, duplicate, rejected, conflicting, last_received_at, erased FROM ledger",
-            static (copy, r) => copy.Text(r.Text(0)).Int(Lane).Long(r.Long(1)).Long(r.Long(2)).Long(r.Long(3)).Long(r.Long(4)).Long(r.Long(5)).Time(r.TimeOrNull(6)).Long(r.Long(7))),
+            static (copy, r) => copy.Text(r.Text(0)).Int(SpareLanes.Moved).Long(r.Long(1)).Long(r.Long(2)).Long(r.Long(3)).Long(r.Long(4)).Long(r.Long(5)).Time(r.TimeOrNull(6)).Long(r.Long(7))),
         new(
             "ledger_sources", "source", "SELECT source FROM ledger_sources ORDER BY source",
             static (copy, r) => copy.Text(r.Text(0))),

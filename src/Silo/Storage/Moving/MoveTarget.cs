@@ -63,7 +63,7 @@ internal static class MoveTarget
                 cancellationToken);
         }
 
-        await connection.ExecuteAsync("INSERT INTO customer_counts (lane, customers) SELECT $1, count(*) FROM customers", [MoveTables.Lane], cancellationToken);
+        await connection.ExecuteAsync("INSERT INTO customer_counts (lane, customers) SELECT $1, count(*) FROM customers", [SpareLanes.Moved], cancellationToken);
         foreach (var (table, sequence) in (ReadOnlySpan<(string, string)>)
         [
             ("decisions", "'decision_numbers'"),

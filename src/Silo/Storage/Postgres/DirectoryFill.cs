@@ -33,7 +33,7 @@ internal static class DirectoryFill
                         page.Select(p => p.Key).ToArray(),
                         page.Select(p => SearchText.Fold(CustomerKey.Parse(p.Key).Customer.Value)).ToArray(),
                         page.Select(p => p.Name is { } name ? SearchText.FoldName(name) : null).ToArray(),
-                        page.Select(p => DirectorySchema.IsZoneUnknown(p.State)).ToArray(),
+                        page.Select(p => StoredZones.IsUnknown(p.State)).ToArray(),
                     ],
                     cancellationToken);
                 var words = page.SelectMany(p => p.Name is { } name ? SearchText.Beginnings(name).Select(w => (Word: w, p.Key)) : []).ToList();

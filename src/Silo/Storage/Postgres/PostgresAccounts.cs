@@ -12,22 +12,22 @@ internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider c
         connection => connection.RowsAsync($"SELECT {Columns} FROM accounts ORDER BY name LIMIT {IAccountStore.AccountsMax}", [], Read, cancellationToken), cancellationToken);
 
     public Task<StoredAccount?> GetAsync(string name, CancellationToken cancellationToken) => database.RunAsync(
-        connection => connection.RowAsync($"SELECT {Columns} FROM accounts WHERE name = $1", [Statements.Storable(name)], Read, cancellationToken), cancellationToken);
+        connection => connection.RowAsync($"SELECT {Columns} FROM accounts WHERE name = $1", [StorableText.Of(name)], Read, cancellationToken), cancellationToken);
 
     public Task<StoredAccount?> FindAsync(string subject, CancellationToken cancellationToken) => database.RunAsync(
-        connection => connection.RowAsync($"SELECT {Columns} FROM accounts WHERE subject = $1", [Statements.Storable(subject)], Read, cancellationToken), cancellationToken);
+        connection => connection.RowAsync($"SELECT {Columns} FROM accounts WHERE subject = $1", [StorableText.Of(subject)], Read, cancellationToken), cancellationToken);
 
     public Task<StoredAccount?> PutAsync(StoredAccount account, long replaces, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
             var saved = account with { Version = replaces + 1 };
             object?[] values =
-                [Statements.Storable(saved.Name), Statements.Storable(saved.DisplayName), string.Join(' ', saved.Roles), saved.PasswordHash, saved.Disabled, saved.Version, saved.Stamp, saved.MustChange, saved.SecondFactorRequired];
+                [StorableText.Of(saved.Name), StorableText.Of(saved.DisplayName), string.Join(' ', saved.Roles), saved.PasswordHash, saved.Disabled, saved.Version, saved.Stamp, saved.MustChange, saved.SecondFactorRequired];
             var written = await connection.ExecuteAsync(
                 replaces == 0
                     ? $"INSERT INTO accounts ({Written}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING"
                     : "UPDATE accounts SET display_name = $2, roles = $3, password_hash = $4, disabled = $5, version = $6, stamp = $7, must_change = $8, second_factor_required = $9 WHERE name = $1 AND version = $6 - 1",
-                replaces == 0 ? [.. values, saved.Subject is null ? null : Statements.Storable(saved.Subject)] : values,
+                replaces == 0 ? [.. values, saved.Subject is null ? null : StorableText.Of(saved.Subject)] : values,
                 cancellationToken);
             if (written == 0)
             {
@@ -42,7 +42,7 @@ internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider c
     public Task StampAsync(string name, string stamp, AuditEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
-            await connection.ExecuteAsync("UPDATE accounts SET stamp = $2 WHERE name = $1", [Statements.Storable(name), stamp], cancellationToken);
+            await connection.ExecuteAsync("UPDATE accounts SET stamp = $2 WHERE name = $1", [StorableText.Of(name), stamp], cancellationToken);
             await PostgresAudit.InsertAsync(connection, [entry], clock.GetUtcNow(), cancellationToken);
             return true;
         },
@@ -56,7 +56,7 @@ internal sealed class PostgresAccounts(PostgresDatabase database, TimeProvider c
                 UPDATE accounts SET second_factor = $5, second_factor_step = $6, recovery_codes = $7, stamp = coalesce($8, stamp)
                 WHERE name = $1 AND second_factor IS NOT DISTINCT FROM $2 AND second_factor_step = $3 AND recovery_codes = $4
                 """,
-                [Statements.Storable(name), seen?.Secret, seen?.LastStep ?? 0, Codes(seen), replacement?.Secret, replacement?.LastStep ?? 0, Codes(replacement), stamp],
+                [StorableText.Of(name), seen?.Secret, seen?.LastStep ?? 0, Codes(seen), replacement?.Secret, replacement?.LastStep ?? 0, Codes(replacement), stamp],
                 cancellationToken);
             if (written > 0 && entry is not null)
             {

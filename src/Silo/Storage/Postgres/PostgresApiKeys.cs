@@ -11,7 +11,7 @@ internal sealed class PostgresApiKeys(PostgresDatabase database, TimeProvider cl
         connection => connection.RowsAsync($"SELECT {Columns} FROM api_keys ORDER BY name, created_at, id LIMIT {IApiKeyStore.KeysMax}", [], Read, cancellationToken), cancellationToken);
 
     public Task<ApiKeyChange> AddAsync(StoredApiKey key, AuditEntry entry, CancellationToken cancellationToken) => ChangeAsync(
-        async connection => await CountAsync(connection, "name = $1", [Statements.Storable(key.Name)], cancellationToken) > 0
+        async connection => await CountAsync(connection, "name = $1", [StorableText.Of(key.Name)], cancellationToken) > 0
             ? ApiKeyChange.NameTaken
             : await InsertAsync(connection, key, entry, cancellationToken),
         cancellationToken);
@@ -19,7 +19,7 @@ internal sealed class PostgresApiKeys(PostgresDatabase database, TimeProvider cl
     public Task<ApiKeyChange> RotateAsync(StoredApiKey key, DateTimeOffset earlierUntil, AuditEntry entry, CancellationToken cancellationToken) => ChangeAsync(
         async connection =>
         {
-            var name = Statements.Storable(key.Name);
+            var name = StorableText.Of(key.Name);
             if (await CountAsync(connection, "name = $1", [name], cancellationToken) == 0)
             {
                 return ApiKeyChange.UnknownName;
@@ -41,8 +41,8 @@ internal sealed class PostgresApiKeys(PostgresDatabase database, TimeProvider cl
         async connection =>
         {
             var removed = id is null
-                ? await connection.ExecuteAsync("DELETE FROM api_keys WHERE name = $1", [Statements.Storable(name)], cancellationToken)
-                : await connection.ExecuteAsync("DELETE FROM api_keys WHERE name = $1 AND id = $2", [Statements.Storable(name), Statements.Storable(id)], cancellationToken);
+                ? await connection.ExecuteAsync("DELETE FROM api_keys WHERE name = $1", [StorableText.Of(name)], cancellationToken)
+                : await connection.ExecuteAsync("DELETE FROM api_keys WHERE name = $1 AND id = $2", [StorableText.Of(name), StorableText.Of(id)], cancellationToken);
             if (removed == 0)
             {
                 return false;
@@ -83,8 +83,8 @@ internal sealed class PostgresApiKeys(PostgresDatabase database, TimeProvider cl
         await connection.ExecuteAsync(
             $"INSERT INTO api_keys ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL)",
             [
-                key.Id, Statements.Storable(key.Name), Statements.Storable(StoredApiKey.Text(key.Sources)), Statements.Storable(StoredApiKey.Text(key.Scopes)), key.Hash,
-                Statements.Storable(key.CreatedBy), key.CreatedAt, key.ExpiresAt,
+                key.Id, StorableText.Of(key.Name), StorableText.Of(StoredApiKey.Text(key.Sources)), StorableText.Of(StoredApiKey.Text(key.Scopes)), key.Hash,
+                StorableText.Of(key.CreatedBy), key.CreatedAt, key.ExpiresAt,
             ],
             cancellationToken);
         await PostgresAudit.InsertAsync(connection, [entry], clock.GetUtcNow(), cancellationToken);

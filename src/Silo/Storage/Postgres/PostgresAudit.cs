@@ -39,12 +39,12 @@ internal sealed class PostgresAudit(PostgresDatabase database, TimeProvider cloc
             """,
             [
                 now,
-                entries.Select(e => Statements.Storable(e.By)).ToArray(),
+                entries.Select(e => StorableText.Of(e.By)).ToArray(),
                 entries.Select(e => e.Action).ToArray(),
-                entries.Select(e => Statements.Storable(e.Kind ?? "")).ToArray(),
-                entries.Select(e => Statements.Storable(e.Id ?? "")).ToArray(),
+                entries.Select(e => StorableText.Of(e.Kind ?? "")).ToArray(),
+                entries.Select(e => StorableText.Of(e.Id ?? "")).ToArray(),
                 entries.Select(e => e.Version ?? -1).ToArray(),
-                entries.Select(e => Statements.Storable(e.Detail ?? "")).ToArray(),
+                entries.Select(e => StorableText.Of(e.Detail ?? "")).ToArray(),
             ],
             r => r.GetInt64(0),
             cancellationToken);

@@ -48,7 +48,7 @@ internal sealed class PostgresCases(PostgresDatabase database, [FromKeyedService
         ChangeAsync(id, (found, _) => CaseRules.Release(found, by), cancellationToken);
 
     public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string outcome, string? note, CancellationToken cancellationToken) =>
-        ChangeAsync(id, (found, _) => CaseRules.Complete(found, by, outcome, note is null ? null : Statements.Storable(note), journeyClock.GetUtcNow()), cancellationToken);
+        ChangeAsync(id, (found, _) => CaseRules.Complete(found, by, outcome, note is null ? null : StorableText.Of(note), journeyClock.GetUtcNow()), cancellationToken);
 
     public Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken) =>
         ChangeAsync(id, (found, canUndo) => CaseRules.Reopen(found, by, canUndo), cancellationToken);

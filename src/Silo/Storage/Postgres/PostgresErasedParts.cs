@@ -153,7 +153,7 @@ internal sealed class PostgresErasedParts(PostgresDatabase database)
         var detail = await connection.RowAsync("SELECT detail FROM event_types WHERE type = $1 FOR UPDATE", [type], r => r.GetString(0), cancellationToken);
         return detail is not null && examples.Without(type, JsonSerializer.Deserialize(detail, SeenJson.Default.SeenDetail)!) is { } without
             ? await connection.ExecuteAsync(
-                "UPDATE event_types SET detail = $2 WHERE type = $1", [type, Statements.Storable(JsonSerializer.Serialize(without, SeenJson.Default.SeenDetail))], cancellationToken)
+                "UPDATE event_types SET detail = $2 WHERE type = $1", [type, StorableText.Of(JsonSerializer.Serialize(without, SeenJson.Default.SeenDetail))], cancellationToken)
             : 0;
     }
 }

@@ -15,9 +15,6 @@ internal sealed class PostgresErasures(PostgresDatabase database, PostgresErasur
     private const string Columns = "number, requested_at, requested_by, removed, failure, done_at, readmitted_at, readmitted_by";
     private const string MarkColumns = "hash, number, version, at, readmitted_at, positions";
 
-    /// <summary>Customers that are gone: a row of no writer, beside those that were moved.</summary>
-    private const int CountLane = MoveTables.Lane + 1;
-
     public async Task<ErasureMark?> BeginAsync(CustomerErasure erasure, CancellationToken cancellationToken)
     {
         var hash = await HashOfAsync(erasure.Key, cancellationToken);
@@ -163,7 +160,7 @@ internal sealed class PostgresErasures(PostgresDatabase database, PostgresErasur
             if (table == "customers" && rows > 0)
             {
                 await connection.ExecuteAsync(
-                    "INSERT INTO customer_counts AS c (lane, customers) VALUES ($1, -1) ON CONFLICT (lane) DO UPDATE SET customers = c.customers - 1", [CountLane], cancellationToken);
+                    "INSERT INTO customer_counts AS c (lane, customers) VALUES ($1, -1) ON CONFLICT (lane) DO UPDATE SET customers = c.customers - 1", [SpareLanes.Erased], cancellationToken);
             }
         }
 

@@ -48,7 +48,7 @@ internal sealed class PostgresEventCatalogue(PostgresDatabase database) : IEvent
     // Silos take turns where a type may be new, so that they never store too many together.
     private static async Task<IEnumerable<SeenType>> BoundedAsync(NpgsqlConnection connection, ImmutableArray<SeenType> seen, CancellationToken cancellationToken)
     {
-        var wanted = seen.Select(s => Statements.Storable(s.Type)).ToArray();
+        var wanted = seen.Select(s => StorableText.Of(s.Type)).ToArray();
         var known = await KnownAsync();
         if (!wanted.All(t => t.Length == 0 || known.Contains(t)))
         {
@@ -57,7 +57,7 @@ internal sealed class PostgresEventCatalogue(PostgresDatabase database) : IEvent
         }
 
         var room = IEventCatalogue.TypesMax - await connection.ScalarAsync<long>("SELECT count(*) FROM event_types WHERE type <> ''", [], cancellationToken);
-        return seen.Select(s => s.Type.Length == 0 || known.Contains(Statements.Storable(s.Type)) || room-- > 0 ? s : s.Together()).ToList();
+        return seen.Select(s => s.Type.Length == 0 || known.Contains(StorableText.Of(s.Type)) || room-- > 0 ? s : s.Together()).ToList();
 
         async Task<HashSet<string>> KnownAsync() =>
             [.. await connection.RowsAsync("SELECT type FROM event_types WHERE type = ANY ($1)", [wanted], r => r.GetString(0), cancellationToken)];
@@ -65,7 +65,7 @@ internal sealed class PostgresEventCatalogue(PostgresDatabase database) : IEvent
 
     private static async Task AddAsync(NpgsqlConnection connection, SeenType seen, CancellationToken cancellationToken)
     {
-        var type = Statements.Storable(seen.Type);
+        var type = StorableText.Of(seen.Type);
         await connection.ExecuteAsync(
             "INSERT INTO event_types (type, count, first_at, last_at, detail) VALUES ($1, 0, $2, $3, $4) ON CONFLICT DO NOTHING",
             [type, seen.FirstAt, seen.LastAt, JsonSerializer.Serialize(SeenDetail.Nothing, SeenJson.Default.SeenDetail)],
@@ -76,7 +76,7 @@ internal sealed class PostgresEventCatalogue(PostgresDatabase database) : IEvent
         var detail = JsonSerializer.Deserialize(had, SeenJson.Default.SeenDetail)!.With(seen.Detail);
         await connection.ExecuteAsync(
             "UPDATE event_types SET count = count + $2, first_at = least(first_at, $3), last_at = greatest(last_at, $4), detail = $5 WHERE type = $1",
-            [type, seen.Count, seen.FirstAt, seen.LastAt, Statements.Storable(JsonSerializer.Serialize(detail, SeenJson.Default.SeenDetail))],
+            [type, seen.Count, seen.FirstAt, seen.LastAt, StorableText.Of(JsonSerializer.Serialize(detail, SeenJson.Default.SeenDetail))],
             cancellationToken);
         await connection.ExecuteAsync(
             """

@@ -4,7 +4,7 @@ using Npgsql;
 namespace CxOrchestrator.Silo.Storage.Postgres;
 
 /// <summary>What stands behind a failure.</summary>
-internal enum PostgresFault
+public enum PostgresFault
 {
     /// <summary>What was to be written: the same fails again.</summary>
     Operation,
@@ -19,7 +19,7 @@ internal enum PostgresFault
     Unwell,
 }
 
-internal static class PostgresFaults
+public static class PostgresFaults
 {
     private const string IdleInTransaction = "25P03";
 

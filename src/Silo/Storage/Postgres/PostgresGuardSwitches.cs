@@ -135,5 +135,5 @@ internal sealed class PostgresGuardSwitches(PostgresDatabase database, [FromKeye
         ChangedAt = r.Time(4),
     };
 
-    private static string? Storable(string? text) => text is null ? null : Statements.Storable(text);
+    private static string? Storable(string? text) => text is null ? null : StorableText.Of(text);
 }

@@ -106,18 +106,18 @@ internal sealed class PostgresLife(PostgresDatabase database, TimeProvider clock
 
     private static async Task<DraftsKept> KeptAsync(NpgsqlConnection connection, string account, CancellationToken cancellationToken) => (await connection.RowsAsync(
         "SELECT count(*), count(*) FILTER (WHERE edited_by = $1), coalesce(sum(bytes), 0)::bigint FROM drafts",
-        [Statements.Storable(account)],
+        [StorableText.Of(account)],
         r => new DraftsKept(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2)),
         cancellationToken))[0];
 
     private static object?[] Values(StoredDraft draft) =>
     [
-        draft.Document.Kind, Statements.Storable(draft.Document.Id), draft.Revision, (short)draft.State, Text(draft.Name), draft.BaseVersion,
-        Statements.Storable(draft.EditedBy), draft.EditedAt, Text(draft.SubmittedBy), draft.SubmittedAt, Text(draft.DecidedBy), draft.DecidedAt, Text(draft.Comment),
-        Statements.Storable(draft.Text),
+        draft.Document.Kind, StorableText.Of(draft.Document.Id), draft.Revision, (short)draft.State, Text(draft.Name), draft.BaseVersion,
+        StorableText.Of(draft.EditedBy), draft.EditedAt, Text(draft.SubmittedBy), draft.SubmittedAt, Text(draft.DecidedBy), draft.DecidedAt, Text(draft.Comment),
+        StorableText.Of(draft.Text),
     ];
 
-    private static string? Text(string? text) => text is null ? null : Statements.Storable(text);
+    private static string? Text(string? text) => text is null ? null : StorableText.Of(text);
 
     private static DraftHead Head(NpgsqlDataReader r) => new()
     {

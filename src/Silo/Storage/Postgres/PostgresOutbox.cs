@@ -131,7 +131,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
             """,
             [
                 outcome.Action, owner, (short)outcome.Status, outcome.At, outcome.NextAttemptAt,
-                outcome.Error is { } error ? Statements.Storable(error) : null, outcome.Postponed ? 0 : 1,
+                outcome.Error is { } error ? StorableText.Of(error) : null, outcome.Postponed ? 0 : 1,
             ],
             cancellationToken) > 0;
 

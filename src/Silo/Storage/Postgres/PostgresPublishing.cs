@@ -26,7 +26,7 @@ internal static class PostgresPublishing
         // Of two at once the second waits here for the first, and then finds its version taken.
         var made = await connection.ExecuteAsync(
             "INSERT INTO definition_sets (version, published_at, origin) VALUES ($1, $2, $3) ON CONFLICT (version) DO NOTHING",
-            [set.Version, now, Statements.Storable(set.Origin)],
+            [set.Version, now, StorableText.Of(set.Origin)],
             cancellationToken);
         if (made == 0)
         {
@@ -76,9 +76,9 @@ internal static class PostgresPublishing
             set.Documents.Select(d => d.Kind).ToArray(),
             set.Documents.Select(d => d.Id).ToArray(),
             set.Documents.Select(d => d.Version).ToArray(),
-            set.Documents.Select(d => Statements.Storable(d.File)).ToArray(),
+            set.Documents.Select(d => StorableText.Of(d.File)).ToArray(),
             set.Documents.Select(d => d.Text).ToArray(),
-            set.Documents.Select(d => Statements.Storable(d.Origin ?? "")).ToArray(),
+            set.Documents.Select(d => StorableText.Of(d.Origin ?? "")).ToArray(),
             set.Documents.Select(d => d.Paused).ToArray(),
         ],
         cancellationToken);
@@ -96,10 +96,10 @@ internal static class PostgresPublishing
             [
                 set.Version,
                 set.PublishedAt,
-                Statements.Storable(by),
+                StorableText.Of(by),
                 rows.Select(r => r.Document.Kind).ToArray(),
                 rows.Select(r => r.Document.Id).ToArray(),
-                rows.Select(r => Statements.Storable(r.Document.File)).ToArray(),
+                rows.Select(r => StorableText.Of(r.Document.File)).ToArray(),
                 rows.Select(r => r.Text ?? "").ToArray(),
                 rows.Select(r => r.Text is not null).ToArray(),
             ],

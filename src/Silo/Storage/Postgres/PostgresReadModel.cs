@@ -88,7 +88,7 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database, ICust
 
     public Task<ImmutableArray<(CustomerKey Key, string? Name)>> SearchAsync(string text, int limit, CancellationToken cancellationToken)
     {
-        var storable = Statements.Storable(text);
+        var storable = StorableText.Of(text);
         List<(string Sql, string Text)> searches = [("SELECT key, name FROM directory WHERE id_folded >= $1 AND id_folded < $2 ORDER BY id_folded LIMIT $3", SearchText.Fold(storable))];
         if (SearchText.FoldName(storable) is { Length: > 0 } name)
         {

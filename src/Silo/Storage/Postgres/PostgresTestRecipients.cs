@@ -28,7 +28,7 @@ internal sealed class PostgresTestRecipients(PostgresDatabase database, TimeProv
                     return before;
                 }
 
-                var by = Statements.Storable(marked.MarkedBy);
+                var by = StorableText.Of(marked.MarkedBy);
                 if (before?.MarkedBy != marked.MarkedBy
                     && await connection.ScalarAsync<long>("SELECT count(*) FROM test_recipients WHERE marked_by = $1", [by], cancellationToken) >= perAccountMax)
                 {
@@ -56,7 +56,7 @@ internal sealed class PostgresTestRecipients(PostgresDatabase database, TimeProv
                 UPDATE test_recipients SET confirmed_by = coalesce(confirmed_by, $2), confirmed_at = coalesce(confirmed_at, $3)
                 WHERE key = $1 AND marked_by <> $2 AND account IS DISTINCT FROM $2
                 """,
-                [key.ToString(), Statements.Storable(by), clock.GetUtcNow()],
+                [key.ToString(), StorableText.Of(by), clock.GetUtcNow()],
                 cancellationToken);
             return confirmed > 0 ? TestRecipientChange.Confirmed
                 : await FindAsync(connection, key, cancellationToken) is null ? TestRecipientChange.NotMarked : TestRecipientChange.OwnMark;
@@ -79,7 +79,7 @@ internal sealed class PostgresTestRecipients(PostgresDatabase database, TimeProv
 
     public Task<int> SentTodayAsync(string account, CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.ScalarAsync<int>(
-            "SELECT coalesce((SELECT sent FROM test_sends WHERE account = $1 AND day = $2), 0)", [Statements.Storable(account), Today], cancellationToken),
+            "SELECT coalesce((SELECT sent FROM test_sends WHERE account = $1 AND day = $2), 0)", [StorableText.Of(account), Today], cancellationToken),
         cancellationToken);
 
     public Task<TestSendResult> SendAsync(TestSend send, CancellationToken cancellationToken) => database.WriteAsync(
@@ -109,7 +109,7 @@ internal sealed class PostgresTestRecipients(PostgresDatabase database, TimeProv
                 await InsertAsync(connection, key, action, cancellationToken);
             }
 
-            await connection.ExecuteAsync("UPDATE test_sends SET sent = sent + $2 WHERE account = $1", [Statements.Storable(send.By), send.Actions.Length], cancellationToken);
+            await connection.ExecuteAsync("UPDATE test_sends SET sent = sent + $2 WHERE account = $1", [StorableText.Of(send.By), send.Actions.Length], cancellationToken);
             return result with { Left = left - send.Actions.Length };
         },
         cancellationToken);
@@ -124,7 +124,7 @@ internal sealed class PostgresTestRecipients(PostgresDatabase database, TimeProv
         ON CONFLICT (account) DO UPDATE SET day = $2, sent = CASE WHEN test_sends.day = $2 THEN test_sends.sent ELSE 0 END
         RETURNING sent
         """,
-        [Statements.Storable(send.By), Today],
+        [StorableText.Of(send.By), Today],
         cancellationToken);
 
     private static Task<int> InsertAsync(NpgsqlConnection connection, CustomerKey key, DecidedAction action, CancellationToken cancellationToken) => connection.ExecuteAsync(

@@ -1,17 +1,11 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Text;
 using Npgsql;
 
 namespace CxOrchestrator.Silo.Storage.Postgres;
 
-/// <summary>Statements with values by place, and rows read by column. Times go in and come out in UTC; any text can go in, see <see cref="Storable(string)"/>.</summary>
+/// <summary>Statements with values by place, and rows read by column. Times go in and come out in UTC; any text can go in, see <see cref="StorableText"/>.</summary>
 internal static class Statements
 {
-    // NUL, and surrogates: a pair is a character, a half is not.
-    private static readonly SearchValues<char> NotAlwaysStorable = SearchValues.Create(
-        [.. Enumerable.Range('\uD800', '\uDFFF' - '\uD800' + 1).Select(c => (char)c).Prepend('\0')]);
-
     public static NpgsqlCommand Command(this NpgsqlConnection connection, string sql, ReadOnlySpan<object?> values)
     {
         var command = new NpgsqlCommand(sql, connection);
@@ -65,22 +59,12 @@ internal static class Statements
 
     public static DateTimeOffset? TimeOrNull(this NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.Time(column);
 
-    /// <summary>Text from outside as the database can hold it: no NUL, and no half of a surrogate pair.</summary>
-    public static string Storable(string text) =>
-        text.AsSpan().ContainsAny(NotAlwaysStorable)
-            ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', '\uFFFD')))
-            : text;
-
-    /// <summary>Each as the database can hold it; the same array where all are.</summary>
-    public static string?[] Storable(string?[] texts) =>
-        Array.Exists(texts, t => t is not null && t.AsSpan().ContainsAny(NotAlwaysStorable)) ? [.. texts.Select(t => t is null ? null : Storable(t))] : texts;
-
     private static object Value(object? value) => value switch
     {
         null => DBNull.Value,
         DateTimeOffset time => time.UtcDateTime,
-        string text => Storable(text),
-        string?[] texts => Storable(texts),
+        string text => StorableText.Of(text),
+        string?[] texts => StorableText.Of(texts),
         _ => value,
     };
 }

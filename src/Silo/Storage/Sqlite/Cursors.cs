@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 
 namespace CxOrchestrator.Silo.Storage.Sqlite;
@@ -14,21 +13,4 @@ internal static class Cursors
         : throw new ArgumentException("The cursor is not one that this list gave.", nameof(cursor));
 
     public static string Of(long number) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{number:x}");
-
-    /// <summary>A page out of a statement that asked for one row more than the limit.</summary>
-    public static Page<T> Page<T>(SqliteStatement statement, int limit, Func<SqliteStatement, T> read, Func<T, long> number)
-    {
-        var items = ImmutableArray.CreateBuilder<T>();
-        while (statement.Read())
-        {
-            if (items.Count == limit)
-            {
-                return new Page<T>(items.ToImmutable(), Of(number(items[^1])));
-            }
-
-            items.Add(read(statement));
-        }
-
-        return new Page<T>(items.ToImmutable(), null);
-    }
 }

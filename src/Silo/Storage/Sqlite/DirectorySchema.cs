@@ -1,9 +1,3 @@
-using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Rules.Customers;
-using CxOrchestrator.Rules.Guardrails;
-using Microsoft.Extensions.DependencyInjection;
-using Orleans.Serialization;
-
 namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 /// <summary>What customers are found by, and whether their time zone is unknown.</summary>
@@ -25,22 +19,4 @@ internal static class DirectorySchema
             SELECT key, substr(word, instr(word, ' ') + 1), place + 1 FROM words WHERE instr(word, ' ') > 0 AND place < 8)
         INSERT OR IGNORE INTO name_words (word, key) SELECT word, key FROM words;
         """;
-
-    private static readonly Lazy<CustomerCodec> Codec = new(() =>
-        new CustomerCodec(new ServiceCollection().AddSerializer().BuildServiceProvider().GetRequiredService<Serializer<CustomerState>>()));
-
-    /// <summary>Whether the time zone of the customer with this stored state is unknown; a state that cannot be read counts as unknown.</summary>
-    public static bool IsZoneUnknown(ReadOnlyMemory<byte> state)
-    {
-        try
-        {
-            return state.IsEmpty || CustomerZones.Of(Codec.Value.Decode(state).Profile) is null;
-        }
-#pragma warning disable CA1031 // One state that cannot be read is no reason to refuse the whole store.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return true;
-        }
-    }
 }

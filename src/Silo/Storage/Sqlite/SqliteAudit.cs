@@ -29,7 +29,7 @@ internal sealed class SqliteAudit(SqliteDatabase database, TimeProvider clock) :
                     """);
                 statement.Bind(1, query.By).Bind(2, query.Action).Bind(3, query.Kind).Bind(4, query.Id).Bind(5, query.From).Bind(6, query.Until).Bind(7, before)
                     .Bind(8, (long)query.Limit + 1);
-                return Cursors.Page(statement, query.Limit, Read, e => e.Number);
+                return SqlitePages.Of(statement, query.Limit, Read, e => e.Number);
             },
             cancellationToken);
     }

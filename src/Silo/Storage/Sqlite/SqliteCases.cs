@@ -35,7 +35,7 @@ internal sealed class SqliteCases(SqliteDatabase database, [FromKeyedServices(Cl
                     """);
                 statement.Bind(1, (long?)query.Status).Bind(2, query.Queue).Bind(3, query.Customer?.ToString()).Bind(4, query.ClaimedBy)
                     .Bind(5, (long)query.Limit + 1).Bind(6, place);
-                var page = Cursors.Page(statement, query.Limit, Read, _ => place + query.Limit);
+                var page = SqlitePages.Of(statement, query.Limit, Read, _ => place + query.Limit);
                 return page;
             },
             cancellationToken);

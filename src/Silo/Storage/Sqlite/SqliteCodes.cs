@@ -73,7 +73,7 @@ internal sealed class SqliteCodes(SqliteDatabase database, TimeProvider clock) :
                 var where = CodeConditions.Of(state);
                 using var statement = session.Use($"SELECT {Columns} FROM codes WHERE pool = ?1 AND number < ?2 AND {where} ORDER BY number DESC LIMIT ?3");
                 statement.Bind(1, pool).Bind(2, before).Bind(3, (long)limit + 1);
-                return Cursors.Page(statement, limit, Read, c => c.Number);
+                return SqlitePages.Of(statement, limit, Read, c => c.Number);
             },
             cancellationToken);
     }

@@ -18,7 +18,7 @@ internal sealed class SqliteConsents(SqliteDatabase database) : IConsentLog
                     WHERE key = ?1 AND number < ?2 ORDER BY number DESC LIMIT ?3
                     """);
                 statement.Bind(1, key.ToString()).Bind(2, before).Bind(3, (long)limit + 1);
-                return Cursors.Page(statement, limit, Read, c => c.Number);
+                return SqlitePages.Of(statement, limit, Read, c => c.Number);
             },
             cancellationToken);
     }

@@ -32,7 +32,7 @@ internal sealed class SqliteDeadLetters(SqliteDatabase database, EmbeddedLog log
             {
                 using var statement = session.Use($"SELECT {Heads} FROM dead_letters WHERE number < ?1 AND (?2 IS NULL OR reason = ?2) ORDER BY number DESC LIMIT ?3");
                 statement.Bind(1, before).Bind(2, reason).Bind(3, (long)limit + 1);
-                return Cursors.Page(statement, limit, Head, letter => letter.Id);
+                return SqlitePages.Of(statement, limit, Head, letter => letter.Id);
             },
             cancellationToken);
     }

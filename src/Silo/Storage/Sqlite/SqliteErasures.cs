@@ -48,7 +48,7 @@ internal sealed class SqliteErasures(SqliteDatabase database, TimeProvider clock
             {
                 using var statement = session.Use($"SELECT {Columns} FROM erasures WHERE number < ?1 ORDER BY number DESC LIMIT ?2");
                 statement.Bind(1, before).Bind(2, (long)limit + 1);
-                return Cursors.Page(statement, limit, Read, e => e.Number);
+                return SqlitePages.Of(statement, limit, Read, e => e.Number);
             },
             cancellationToken);
     }

@@ -3,7 +3,7 @@ using SQLitePCL;
 namespace CxOrchestrator.Silo.Storage.Sqlite;
 
 /// <summary>What stands behind a failure of the embedded store.</summary>
-internal static class SqliteFaults
+public static class SqliteFaults
 {
     /// <summary>The file or the machine, not one operation.</summary>
     public static bool IsFault(int code) => code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_NOMEM

@@ -43,7 +43,7 @@ internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadMo
                     WHERE {by} AND (?1 IS NULL OR key = ?1) AND (?2 IS NULL OR policy = ?2) AND (?3 IS NULL OR outcome = ?3) AND number < ?4 ORDER BY number DESC LIMIT ?5
                     """);
                 statement.Bind(1, query.Customer?.ToString()).Bind(2, query.Policy).Bind(3, (long?)query.Outcome).Bind(4, before).Bind(5, (long)query.Limit + 1);
-                var page = Cursors.Page(
+                var page = SqlitePages.Of(
                     statement,
                     query.Limit,
                     s => (Number: s.Long(0), Row: new StoredDecisionRow(CustomerKey.Parse(s.Text(1)), s.Long(2), s.Int(3), StoreJson.Decision(s.Bytes(4)))),
@@ -68,7 +68,7 @@ internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadMo
                     """);
                 statement.Bind(1, query.Customer?.ToString()).Bind(2, query.Policy).Bind(3, (long?)query.Status).Bind(4, (long?)query.Kind).Bind(5, before)
                     .Bind(6, (long)query.Limit + 1).Bind(7, query.Tests ? 1L : 0L);
-                var page = Cursors.Page(statement, query.Limit, s => (Number: s.Long(0), Item: SqliteOutbox.Read(s)), i => i.Number);
+                var page = SqlitePages.Of(statement, query.Limit, s => (Number: s.Long(0), Item: SqliteOutbox.Read(s)), i => i.Number);
                 return new Page<OutboxItem>([.. page.Items.Select(i => i.Item)], page.Next);
             },
             cancellationToken);

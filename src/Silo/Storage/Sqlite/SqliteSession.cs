@@ -94,7 +94,7 @@ internal sealed class SqliteSession : IDisposable
     {
         _connection.CreateFunction("cx_fold", (string? text) => text is null ? null : SearchText.Fold(text), isDeterministic: true);
         _connection.CreateFunction("cx_fold_name", (string? text) => text is null ? null : SearchText.FoldName(text), isDeterministic: true);
-        _connection.CreateFunction("cx_zone_unknown", (byte[]? state) => DirectorySchema.IsZoneUnknown(state) ? 1L : 0L, isDeterministic: true);
+        _connection.CreateFunction("cx_zone_unknown", (byte[]? state) => StoredZones.IsUnknown(state) ? 1L : 0L, isDeterministic: true);
     }
 
     public void Check(int code)

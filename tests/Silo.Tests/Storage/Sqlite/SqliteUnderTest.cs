@@ -58,7 +58,7 @@ internal sealed class SqliteUnderTest : StoreUnderTest
         services.AddSingleton<TimeProvider>(Clock);
         services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, JourneyClock);
         services.AddSingleton<ICustomerEvents>(new FakeEvents());
-        services.AddSqliteStore();
+        services.AddSqliteStore().AddStoreParts();
         return services.BuildServiceProvider();
     }
 

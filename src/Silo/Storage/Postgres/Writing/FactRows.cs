@@ -85,7 +85,7 @@ internal sealed class FactRows
     private static NpgsqlBatchCommand Keyed(string sql, string[] keys)
     {
         var command = new NpgsqlBatchCommand(sql);
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(Statements.Storable)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(StorableText.Of)] });
         return command;
     }
 }

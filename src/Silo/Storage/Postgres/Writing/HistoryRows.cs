@@ -35,20 +35,20 @@ internal sealed class HistoryRows
         foreach (var (key, entry) in _entries)
         {
             copy.StartRow();
-            copy.Write(Statements.Storable(key), NpgsqlDbType.Text);
+            copy.Write(StorableText.Of(key), NpgsqlDbType.Text);
             copy.Write(entry.Sequence, NpgsqlDbType.Bigint);
             copy.Write((short)entry.Kind, NpgsqlDbType.Smallint);
             copy.Write(entry.EffectiveAt.UtcDateTime, NpgsqlDbType.TimestampTz);
             copy.Write(entry.ReceivedAt.UtcDateTime, NpgsqlDbType.TimestampTz);
             copy.Write(entry.DefinitionsVersion, NpgsqlDbType.Integer);
             copy.Write(entry.At.UtcDateTime, NpgsqlDbType.TimestampTz);
-            copy.Write(Statements.Storable(entry.Source), NpgsqlDbType.Text);
-            copy.Write(Statements.Storable(entry.Id), NpgsqlDbType.Text);
+            copy.Write(StorableText.Of(entry.Source), NpgsqlDbType.Text);
+            copy.Write(StorableText.Of(entry.Id), NpgsqlDbType.Text);
             copy.Write(unchecked((long)entry.IdentityHash), NpgsqlDbType.Bigint);
-            copy.Write(Statements.Storable(entry.Type), NpgsqlDbType.Text);
+            copy.Write(StorableText.Of(entry.Type), NpgsqlDbType.Text);
             if (entry.Channel is { } channel)
             {
-                copy.Write(Statements.Storable(channel), NpgsqlDbType.Text);
+                copy.Write(StorableText.Of(channel), NpgsqlDbType.Text);
             }
             else
             {
@@ -73,18 +73,18 @@ internal sealed class HistoryRows
         {
             var command = new NpgsqlBatchCommand($"INSERT INTO history ({Columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
             var p = command.Parameters;
-            p.Add(new NpgsqlParameter<string> { TypedValue = Statements.Storable(key) });
+            p.Add(new NpgsqlParameter<string> { TypedValue = StorableText.Of(key) });
             p.Add(new NpgsqlParameter<long> { TypedValue = entry.Sequence });
             p.Add(new NpgsqlParameter<short> { TypedValue = (short)entry.Kind });
             p.Add(new NpgsqlParameter<DateTime> { TypedValue = entry.EffectiveAt.UtcDateTime });
             p.Add(new NpgsqlParameter<DateTime> { TypedValue = entry.ReceivedAt.UtcDateTime });
             p.Add(new NpgsqlParameter<int> { TypedValue = entry.DefinitionsVersion });
             p.Add(new NpgsqlParameter<DateTime> { TypedValue = entry.At.UtcDateTime });
-            p.Add(new NpgsqlParameter<string> { TypedValue = Statements.Storable(entry.Source) });
-            p.Add(new NpgsqlParameter<string> { TypedValue = Statements.Storable(entry.Id) });
+            p.Add(new NpgsqlParameter<string> { TypedValue = StorableText.Of(entry.Source) });
+            p.Add(new NpgsqlParameter<string> { TypedValue = StorableText.Of(entry.Id) });
             p.Add(new NpgsqlParameter<long> { TypedValue = unchecked((long)entry.IdentityHash) });
-            p.Add(new NpgsqlParameter<string> { TypedValue = Statements.Storable(entry.Type) });
-            p.Add(new NpgsqlParameter { Value = entry.Channel is { } channel ? Statements.Storable(channel) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+            p.Add(new NpgsqlParameter<string> { TypedValue = StorableText.Of(entry.Type) });
+            p.Add(new NpgsqlParameter { Value = entry.Channel is { } channel ? StorableText.Of(channel) : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
             p.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = entry.Input });
             p.Add(new NpgsqlParameter<ReadOnlyMemory<byte>> { TypedValue = entry.Outcome });
             batch.BatchCommands.Add(command);

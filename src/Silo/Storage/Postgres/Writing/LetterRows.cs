@@ -50,10 +50,10 @@ internal sealed class LetterRows
         _log.Add(letter.Origin.Log);
         _partition.Add(letter.Origin.Partition);
         _position.Add(letter.Origin.Position);
-        _source.Add(Statements.Storable(letter.Source));
-        _customer.Add(letter.Customer is null ? null : Statements.Storable(letter.Customer));
+        _source.Add(StorableText.Of(letter.Source));
+        _customer.Add(letter.Customer is null ? null : StorableText.Of(letter.Customer));
         _reason.Add(letter.Reason);
-        _detail.Add(Statements.Storable(letter.Detail));
+        _detail.Add(StorableText.Of(letter.Detail));
         _at.Add(letter.At.UtcDateTime);
         _body.Add(letter.Body);
         _rows.Row();

@@ -141,7 +141,7 @@ internal sealed class LimitRows
 
     private NpgsqlParameter<string[]> Names() => new() { TypedValue = Storable(_named.Keys) };
 
-    private static string[] Storable(IEnumerable<string> names) => [.. names.Select(Statements.Storable)];
+    private static string[] Storable(IEnumerable<string> names) => [.. names.Select(StorableText.Of)];
 
     private static NpgsqlParameter<DateTime[]> Ends(IEnumerable<DateTimeOffset?> ends) =>
         new() { TypedValue = [.. ends.Select(e => e?.UtcDateTime ?? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc))] };

@@ -74,7 +74,7 @@ internal sealed class Column<T>(NpgsqlDbType type) : IColumn
     private readonly List<T> _values = [];
 
     /// <summary>Any text can be added: what the database cannot hold of it is replaced.</summary>
-    public void Add(T value) => _values.Add(value is string text ? (T)(object)Statements.Storable(text) : value);
+    public void Add(T value) => _values.Add(value is string text ? (T)(object)StorableText.Of(text) : value);
 
     public T this[int row] => _values[row];
 

@@ -135,7 +135,7 @@ internal sealed class AnswerSet
         _statusAt.Add(answer.At.UtcDateTime);
         _reason.Add((short)answer.Reason);
         _nextAt.Add(answer.NextAt?.UtcDateTime);
-        _heldBy.Add(answer.Limit is { } limit ? Statements.Storable(limit) : null);
+        _heldBy.Add(answer.Limit is { } limit ? StorableText.Of(limit) : null);
         Rows.Row();
     }
 }

@@ -6,7 +6,7 @@ using CxOrchestrator.Silo.Storage;
 namespace CxOrchestrator.Silo.Dispatch;
 
 /// <summary>Tells the screens of every change to a case once it is stored: who takes one must see that they have it, and others that it is gone.</summary>
-internal sealed class ToldCases(ICaseStore cases, ICustomerEvents events) : ICaseStore
+internal sealed class NotifyingCaseStore(ICaseStore cases, ICustomerEvents events) : ICaseStore
 {
     public Task<StoredCase?> GetAsync(string id, CancellationToken cancellationToken) => cases.GetAsync(id, cancellationToken);
 

@@ -5,10 +5,10 @@ using Microsoft.Data.Sqlite;
 using Npgsql;
 using Orleans.Runtime;
 
-namespace CxOrchestrator.Silo.Storage;
+namespace CxOrchestrator.Gateway.Hosting;
 
 /// <summary>Tells a store or a silo that is away, full or starting from a fault of this program: the same works later.</summary>
-public static class StoreFailure
+internal static class StoreFailure
 {
     public static bool IsPassing(Exception exception)
     {

@@ -1,8 +1,9 @@
 using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace CxOrchestrator.Silo.Storage;
+namespace CxOrchestrator.Silo.Policies;
 
 /// <summary>Removes hours of policies that nobody looks at any more.</summary>
 internal sealed partial class PolicyHourKeeper(

@@ -1,9 +1,9 @@
 using Npgsql;
 
-namespace CxOrchestrator.Silo.Hosting;
+namespace CxOrchestrator.Silo.Storage.Postgres;
 
 /// <summary>Why a database cannot be used, with the cure; no password is ever in it.</summary>
-internal static class PostgresWords
+public static class PostgresWords
 {
     public static string Of(NpgsqlException exception) => exception switch
     {
