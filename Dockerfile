@@ -7,15 +7,23 @@ WORKDIR /src
 # Packages first: they are downloaded again only when a project or a version changes, and not with every change of the sources.
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
 COPY src/Api/Api.csproj src/Api/packages.lock.json src/Api/
+COPY src/Backtests/Backtests.csproj src/Backtests/packages.lock.json src/Backtests/
 COPY src/Cli/Cli.csproj src/Cli/packages.lock.json src/Cli/
 COPY src/Console/Console.csproj src/Console/Trimming.targets src/Console/packages.lock.json src/Console/
 COPY src/Definitions/Definitions.csproj src/Definitions/packages.lock.json src/Definitions/
 COPY src/Gateway/Gateway.csproj src/Gateway/packages.lock.json src/Gateway/
 COPY src/Grains/Contracts/Contracts.csproj src/Grains/Contracts/packages.lock.json src/Grains/Contracts/
 COPY src/Grains/Runtime/Runtime.csproj src/Grains/Runtime/packages.lock.json src/Grains/Runtime/
+COPY src/Hosting/Hosting.csproj src/Hosting/packages.lock.json src/Hosting/
+COPY src/Log.Kafka/Log.Kafka.csproj src/Log.Kafka/packages.lock.json src/Log.Kafka/
 COPY src/NRules/NRules.csproj src/NRules/packages.lock.json src/NRules/
+COPY src/Publishing/Publishing.csproj src/Publishing/packages.lock.json src/Publishing/
 COPY src/Rules/Rules.csproj src/Rules/packages.lock.json src/Rules/
 COPY src/Silo/Silo.csproj src/Silo/packages.lock.json src/Silo/
+COPY src/Storage.Moving/Storage.Moving.csproj src/Storage.Moving/packages.lock.json src/Storage.Moving/
+COPY src/Storage.Postgres/Storage.Postgres.csproj src/Storage.Postgres/packages.lock.json src/Storage.Postgres/
+COPY src/Storage.Sqlite/Storage.Sqlite.csproj src/Storage.Sqlite/packages.lock.json src/Storage.Sqlite/
+COPY src/Storage/Storage.csproj src/Storage/packages.lock.json src/Storage/
 RUN for project in Gateway Silo Cli; do dotnet restore src/$project -p:Configuration=Release || exit 1; done
 
 COPY BannedSymbols.txt .editorconfig ./

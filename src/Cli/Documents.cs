@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Publishing;
 
 namespace CxOrchestrator.Cli;
 

@@ -9,9 +9,9 @@ using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Send;
 using CxOrchestrator.Cli.Simulate;
 using CxOrchestrator.Cli.Stores;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Postgres;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Postgres;
+using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 

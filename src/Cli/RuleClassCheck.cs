@@ -1,5 +1,6 @@
 using CxOrchestrator.NRules;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Cli;
 

@@ -8,6 +8,8 @@ using CxOrchestrator.Definitions.Templates;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Definitions;
 

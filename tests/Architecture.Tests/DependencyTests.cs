@@ -1,47 +1,101 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace CxOrchestrator.Architecture.Tests;
 
 /// <summary>Dependencies point one way; see docs/decisions/0001.</summary>
-public class DependencyTests
+public partial class DependencyTests
 {
-    private static readonly Assembly Rules = typeof(Rules.Customers.Customer).Assembly;
-    private static readonly Assembly Definitions = typeof(Definitions.DefinitionReader).Assembly;
-    private static readonly Assembly Contracts = typeof(Grains.Contracts.Customers.ICustomerGrain).Assembly;
-    private static readonly Assembly Runtime = typeof(Grains.Runtime.Customers.ICustomerStore).Assembly;
-    private static readonly Assembly Silo = typeof(Silo.Log.ITouchpointLog).Assembly;
-    private static readonly Assembly Api = typeof(Api.Board.BoardRow).Assembly;
+    /// <summary>Each of our assemblies, with those of ours that it may reference.</summary>
+    private static readonly Dictionary<string, string> Arrows = new()
+    {
+        ["Api"] = "",
+        ["Rules"] = "",
+        ["NRules"] = "Rules",
+        ["Definitions"] = "Rules",
+        ["Console"] = "Api Definitions Rules",
+        ["Grains.Contracts"] = "Rules",
+        ["Runtime"] = "Rules Grains.Contracts",
+        ["Hosting"] = "Api Runtime",
+        ["Storage"] = "Rules Grains.Contracts Runtime Hosting",
+        ["Storage.Sqlite"] = "Rules Grains.Contracts Runtime Hosting Storage",
+        ["Storage.Postgres"] = "Rules Grains.Contracts Runtime Hosting Storage",
+        ["Storage.Moving"] = "Rules Grains.Contracts Runtime Hosting Storage Storage.Sqlite Storage.Postgres",
+        ["Log.Kafka"] = "Rules Grains.Contracts Runtime Hosting Storage",
+        ["Backtests"] = "Api Rules Grains.Contracts Runtime Storage",
+        ["Publishing"] = "Api Rules Definitions Grains.Contracts Runtime Hosting Storage",
+        ["Silo"] = "Api Rules NRules Definitions Grains.Contracts Runtime Hosting Storage Storage.Sqlite Storage.Postgres Log.Kafka Publishing",
+    };
+
+    private static readonly Dictionary<string, string> Packages = new()
+    {
+        ["Rules"] = @"^(System|Orleans\.Serialization)(\.|$)",
+        ["Api"] = @"^System(\.|$)",
+        ["Definitions"] = @"^(System(\.|$)|Orleans\.Serialization(\.|$)|YamlDotNet$|Fluid$|Parlot$|CxOrchestrator\.)",
+        ["Runtime"] = "^(?!.*(AspNetCore|Sqlite|Npgsql|Confluent))",
+        ["Storage"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
+        ["Storage.Sqlite"] = "^(?!.*(Npgsql|Confluent))",
+        ["Storage.Postgres"] = "^(?!.*(Sqlite|Confluent))",
+        ["Log.Kafka"] = "^(?!.*(Sqlite|Npgsql))",
+        ["Backtests"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
+        ["Publishing"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
+    };
+
+    public static TheoryData<string> Assemblies => [.. Arrows.Keys];
+
+    public static TheoryData<string> Limited => [.. Packages.Keys];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Assembly_References_PointInwards(string assembly) =>
+        Assert.Empty(Own(Load(assembly)).Except(Arrows[assembly].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(NameOf)));
+
+    [Theory]
+    [MemberData(nameof(Limited))]
+    public void Assembly_Packages_AreItsOwn(string assembly) =>
+        Assert.All(Load(assembly).GetReferencedAssemblies(), r => Assert.Matches(Packages[assembly], r.Name));
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void Assembly_Internals_AreSeenByTestsOnly(string assembly) => Assert.All(
+        Load(assembly).GetCustomAttributes<InternalsVisibleToAttribute>(),
+        a => Assert.Matches(@"^CxOrchestrator\.(.+\.Tests|Benchmarks|FaultySilo)$", a.AssemblyName));
 
     [Fact]
-    public void Rules_References_OnlyTheFrameworkAndTheSerializer() =>
-        Assert.All(Rules.GetReferencedAssemblies(), r => Assert.Matches(@"^(System|Orleans\.Serialization)(\.|$)", r.Name));
+    public void Projects_OfTheProduct_AreInTheTable()
+    {
+        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension)
+            .Select(name => name == "Contracts" ? "Grains.Contracts" : name!)
+            .Except(["Gateway", "Cli"]);
+        Assert.Equal(Arrows.Keys.Order(), projects.Order());
+    }
 
     [Fact]
-    public void Definitions_References_OnlyRulesItsParsersAndTheSerializer() =>
-        Assert.All(Definitions.GetReferencedAssemblies(), r => Assert.Matches(@"^(System(\.|$)|Orleans\.Serialization(\.|$)|YamlDotNet$|Fluid$|Parlot$|CxOrchestrator\.Rules$)", r.Name));
+    public void Gateway_OutsideItsHosting_DoesNotSeeTheSilo()
+    {
+        var gateway = Path.Combine(Repository.Root, "src", "Gateway");
+        var files = Directory.EnumerateFiles(gateway, "*.cs", SearchOption.AllDirectories)
+            .Where(f => Path.GetRelativePath(gateway, f) is var path && path != "Program.cs" && !path.StartsWith("Hosting", StringComparison.Ordinal) && !path.StartsWith("obj", StringComparison.Ordinal));
+        Assert.DoesNotContain(files, f => SiloName().IsMatch(File.ReadAllText(f)));
+    }
 
     [Fact]
-    public void Api_References_OnlyTheFramework() =>
-        Assert.All(Api.GetReferencedAssemblies(), r => Assert.Matches(@"^System(\.|$)", r.Name));
+    public void Cli_References_NoSiloAndNoGateway() => Assert.DoesNotContain(
+        Assembly.Load("cx").GetReferencedAssemblies(), r => r.Name is "CxOrchestrator.Silo" or "CxOrchestrator.Gateway" or "CxOrchestrator.Log.Kafka");
 
-    [Fact]
-    public void Contracts_References_RulesAndOrleansOnly() =>
-        Assert.All(Own(Contracts), name => Assert.Equal("CxOrchestrator.Rules", name));
+    private static string NameOf(string project) => project switch
+    {
+        "Runtime" => "CxOrchestrator.Grains.Runtime",
+        _ => $"CxOrchestrator.{project}",
+    };
 
-    [Fact]
-    public void Runtime_References_NothingFurtherOut() =>
-        Assert.All(Own(Runtime), name => Assert.Contains(name, (string[])["CxOrchestrator.Rules", "CxOrchestrator.Grains.Contracts"]));
-
-    [Fact]
-    public void Silo_References_NeverTheGateway() =>
-        Assert.DoesNotContain(Own(Silo), name => name is "CxOrchestrator.Gateway" or "CxOrchestrator.Console");
-
-    [Fact]
-    public void Runtime_References_NoStoreAndNoWeb() =>
-        Assert.DoesNotContain(
-            Runtime.GetReferencedAssemblies(),
-            r => r.Name!.Contains("AspNetCore", StringComparison.Ordinal) || r.Name.Contains("Sqlite", StringComparison.Ordinal) || r.Name.Contains("Npgsql", StringComparison.Ordinal));
+    private static Assembly Load(string project) => Assembly.Load(NameOf(project));
 
     private static IEnumerable<string> Own(Assembly assembly) =>
         assembly.GetReferencedAssemblies().Select(r => r.Name!).Where(n => n.StartsWith("CxOrchestrator.", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"\bCxOrchestrator\.Silo\b|[^.\w]Silo\.[A-Z]")]
+    private static partial Regex SiloName();
 }

@@ -5,7 +5,17 @@ namespace CxOrchestrator.Architecture.Tests;
 /// <summary>The page of settings is the one that the code makes.</summary>
 public class SettingsDocumentTests
 {
-    private static readonly Assembly[] Assemblies = [typeof(Gateway.Hosting.GatewayOptions).Assembly, typeof(Silo.Dispatch.DispatchOptions).Assembly, typeof(Grains.Runtime.Customers.CustomerGrainOptions).Assembly];
+    private static readonly Assembly[] Assemblies = 
+    [
+        typeof(Gateway.Hosting.GatewayOptions).Assembly,
+        typeof(Silo.Dispatch.DispatchOptions).Assembly,
+        typeof(Storage.LedgerOptions).Assembly,
+        typeof(Storage.Sqlite.EmbeddedOptions).Assembly,
+        typeof(Storage.Postgres.PostgresOptions).Assembly,
+        typeof(Log.Kafka.KafkaOptions).Assembly,
+        typeof(Publishing.DefinitionHost).Assembly,
+        typeof(Grains.Runtime.Customers.CustomerGrainOptions).Assembly,
+    ];
 
     [Fact]
     public void Settings_All_SayWhatTheyAreFor() => Assert.Empty(SettingsDocument.Uncommented(Assemblies, Repository.Root));

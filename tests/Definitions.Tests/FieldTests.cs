@@ -3,7 +3,6 @@ using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Definitions.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

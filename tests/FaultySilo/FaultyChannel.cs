@@ -1,5 +1,5 @@
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.FaultySilo;
 

@@ -3,7 +3,7 @@ using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.FaultySilo;

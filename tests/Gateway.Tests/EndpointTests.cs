@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Tests;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Guardrails;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Tests;
 

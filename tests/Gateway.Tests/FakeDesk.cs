@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Gateway.Tests;
 
@@ -55,7 +55,7 @@ internal sealed partial class FakeDesk(FakeStore store, ITouchpointLog log) : IC
     }
 
     public Task<ImmutableArray<(Grains.Contracts.Customers.CustomerKey Key, string Action)>> WaitingAsync(
-        Silo.Hosting.Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        CxOrchestrator.Storage.Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         Task.FromResult(ImmutableArray<(Grains.Contracts.Customers.CustomerKey, string)>.Empty);
 
     public Task<ImmutableArray<OutboxItem>> LeaseAsync(

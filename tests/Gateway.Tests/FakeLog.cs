@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Gateway.Tests;
 

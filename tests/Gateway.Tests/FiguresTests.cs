@@ -5,7 +5,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

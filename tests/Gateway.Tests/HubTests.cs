@@ -4,7 +4,8 @@ using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 

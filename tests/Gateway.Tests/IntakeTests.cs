@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Gateway.Tests;
 

@@ -1,4 +1,5 @@
 using CxOrchestrator.Api.Board;
+using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Grains.Contracts.Customers;
 using Microsoft.Extensions.Time.Testing;

@@ -7,7 +7,7 @@ using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Tests;
 

@@ -1,9 +1,10 @@
+using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Serialization;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Guardrails;
 
 namespace CxOrchestrator.Grains.Tests;
 

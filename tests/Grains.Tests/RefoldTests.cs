@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
-using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;

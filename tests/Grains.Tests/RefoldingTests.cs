@@ -1,4 +1,3 @@
-using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Policies;

@@ -1,3 +1,4 @@
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.RetailRules.Tests;

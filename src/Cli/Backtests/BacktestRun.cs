@@ -2,11 +2,11 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using CxOrchestrator.Api.Backtests;
+using CxOrchestrator.Backtests;
+using CxOrchestrator.Backtests.Files;
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Backtests;
-using CxOrchestrator.Silo.Backtests.Files;
-using CxOrchestrator.Silo.Publishing;
 
 namespace CxOrchestrator.Cli.Backtests;
 

@@ -1,7 +1,7 @@
-using CxOrchestrator.Silo.Backtests;
-using CxOrchestrator.Silo.Backtests.Files;
-using CxOrchestrator.Silo.Storage.Postgres;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Backtests;
+using CxOrchestrator.Backtests.Files;
+using CxOrchestrator.Storage.Postgres;
+using CxOrchestrator.Storage.Sqlite;
 
 namespace CxOrchestrator.Cli.Backtests;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using CxOrchestrator.Api.Definitions;
-using CxOrchestrator.Silo.Publishing;
+using CxOrchestrator.Publishing;
 
 namespace CxOrchestrator.Cli.Publish;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Publishing;
+using CxOrchestrator.Publishing;
 
 namespace CxOrchestrator.Cli.Publish;
 

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Publishing;
 
 namespace CxOrchestrator.Cli.Publish;
 

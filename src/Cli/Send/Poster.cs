@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Cli.Send;

@@ -1,7 +1,7 @@
+using CxOrchestrator.Backtests.Files;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Simulation;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Backtests.Files;
 
 namespace CxOrchestrator.Cli.Simulate;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CxOrchestrator.Rules.Experience;
 
 namespace CxOrchestrator.Cli.Simulate;
 

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using CxOrchestrator.Backtests.Files;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Backtests.Files;
 
 namespace CxOrchestrator.Cli.Simulate;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage.Sqlite;
 
 namespace CxOrchestrator.Cli.Stores;
 

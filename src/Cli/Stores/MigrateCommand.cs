@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CxOrchestrator.Silo.Storage.Postgres;
+using CxOrchestrator.Storage.Postgres;
 
 namespace CxOrchestrator.Cli.Stores;
 

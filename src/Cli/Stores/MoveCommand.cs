@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CxOrchestrator.Silo.Storage.Moving;
+using CxOrchestrator.Storage.Moving;
 
 namespace CxOrchestrator.Cli.Stores;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Yaml;
 
 namespace CxOrchestrator.Definitions.Guardrails;
 

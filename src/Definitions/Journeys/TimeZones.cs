@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Yaml;
 
 namespace CxOrchestrator.Definitions.Journeys;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Yaml;
-using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Policies;
 using Fluid;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Gateway.Keys;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;

@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Api.Cases;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Access;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;

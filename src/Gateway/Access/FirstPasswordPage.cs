@@ -1,6 +1,6 @@
 using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Sources;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Access;

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using CxOrchestrator.Api;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using Microsoft.AspNetCore.RateLimiting;

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using CxOrchestrator.Gateway.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;

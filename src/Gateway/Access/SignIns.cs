@@ -1,5 +1,5 @@
 using CxOrchestrator.Gateway.Access.SecondFactors;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace CxOrchestrator.Gateway.Access;

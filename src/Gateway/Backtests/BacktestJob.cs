@@ -1,5 +1,5 @@
 using CxOrchestrator.Api.Backtests;
-using CxOrchestrator.Silo.Backtests;
+using CxOrchestrator.Backtests;
 
 namespace CxOrchestrator.Gateway.Backtests;
 

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
 using CxOrchestrator.Api.Backtests;
+using CxOrchestrator.Backtests;
+using CxOrchestrator.Backtests.Files;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Silo.Backtests;
-using CxOrchestrator.Silo.Backtests.Files;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Backtests;

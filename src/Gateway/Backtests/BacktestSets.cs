@@ -1,13 +1,12 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CxOrchestrator.Api.Backtests;
+using CxOrchestrator.Backtests;
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Policies.Engines;
-using CxOrchestrator.Silo.Backtests;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Backtests;
 

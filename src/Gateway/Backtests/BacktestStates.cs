@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Backtests;
 

@@ -1,6 +1,6 @@
 using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Backtests;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Silo.Erasure;
+using CxOrchestrator.Storage.Erasure;
 
 namespace CxOrchestrator.Gateway.Backtests;
 

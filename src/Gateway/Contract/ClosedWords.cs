@@ -21,8 +21,8 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Contract;
 

@@ -1,5 +1,4 @@
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Silo.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Demo;

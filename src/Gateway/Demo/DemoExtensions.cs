@@ -1,4 +1,4 @@
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Demo;

@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Simulation.Shop;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Ingestion;
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Demo;

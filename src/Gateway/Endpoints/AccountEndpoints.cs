@@ -3,7 +3,7 @@ using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Contract;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Endpoints;

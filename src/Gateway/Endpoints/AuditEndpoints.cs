@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -1,14 +1,13 @@
 using System.ComponentModel;
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Backtests;
+using CxOrchestrator.Backtests;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Backtests;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
-using CxOrchestrator.Silo.Backtests;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Board;
+using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;

@@ -2,7 +2,7 @@ using CxOrchestrator.Api.Catalogue;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Definitions;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

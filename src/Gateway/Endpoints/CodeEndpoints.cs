@@ -2,15 +2,14 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using CxOrchestrator.Api.Codes;
-using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Codes;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Codes;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

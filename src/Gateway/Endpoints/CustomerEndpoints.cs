@@ -1,13 +1,13 @@
 using System.ComponentModel;
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -1,16 +1,14 @@
 using System.ComponentModel;
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Touchpoints;
-using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -1,13 +1,12 @@
 using System.ComponentModel;
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Endpoints;

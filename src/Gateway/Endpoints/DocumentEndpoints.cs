@@ -3,8 +3,8 @@ using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Gateway.Contract;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -2,9 +2,8 @@ using System.Globalization;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -3,14 +3,13 @@ using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -1,12 +1,11 @@
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Endpoints;

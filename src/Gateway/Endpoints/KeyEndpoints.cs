@@ -3,7 +3,7 @@ using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Keys;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

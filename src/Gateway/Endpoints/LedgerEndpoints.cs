@@ -2,7 +2,7 @@ using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Views;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -1,10 +1,9 @@
 using System.Globalization;
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

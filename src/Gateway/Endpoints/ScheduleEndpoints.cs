@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Api.Schedules;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Schedules;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Schedules;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -1,12 +1,11 @@
 using System.ComponentModel;
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

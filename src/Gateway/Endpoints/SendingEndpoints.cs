@@ -1,11 +1,10 @@
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Actions;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Endpoints;

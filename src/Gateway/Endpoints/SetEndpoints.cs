@@ -5,7 +5,7 @@ using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
-using CxOrchestrator.Silo.Publishing;
+using CxOrchestrator.Publishing;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

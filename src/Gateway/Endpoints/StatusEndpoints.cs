@@ -4,7 +4,7 @@ using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Definitions;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

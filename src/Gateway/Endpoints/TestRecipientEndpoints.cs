@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Access;
@@ -9,8 +8,8 @@ using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Endpoints;

@@ -7,11 +7,11 @@ using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

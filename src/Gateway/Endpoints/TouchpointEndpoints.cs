@@ -1,4 +1,3 @@
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;

@@ -1,21 +1,17 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Api.Customers;
-using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

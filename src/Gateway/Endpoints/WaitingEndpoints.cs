@@ -3,10 +3,9 @@ using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -1,9 +1,8 @@
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Endpoints;
 

@@ -11,6 +11,7 @@ using CxOrchestrator.Gateway.Privacy;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Silo.Hosting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;

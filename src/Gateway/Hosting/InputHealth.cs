@@ -1,8 +1,8 @@
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Catalogue;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Catalogue;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Hosting;
 

@@ -1,5 +1,5 @@
 using CxOrchestrator.Api.Operations;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Hosting;
 
 namespace CxOrchestrator.Gateway.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using CxOrchestrator.Silo.Telemetry;
+using CxOrchestrator.Hosting.Telemetry;
 
 namespace CxOrchestrator.Gateway.Hosting;
 

@@ -1,11 +1,13 @@
+using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Ingestion;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Gateway.Hosting;
 

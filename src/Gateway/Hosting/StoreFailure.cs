@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using CxOrchestrator.Silo.Storage.Postgres;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage.Postgres;
+using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using Orleans.Runtime;

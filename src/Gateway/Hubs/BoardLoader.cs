@@ -4,8 +4,8 @@ using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Hubs;
 

@@ -3,6 +3,7 @@ using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Rules.Policies;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 

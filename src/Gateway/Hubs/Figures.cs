@@ -1,8 +1,8 @@
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Views;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Hubs;
 

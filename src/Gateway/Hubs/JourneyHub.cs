@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Access;

@@ -5,6 +5,7 @@ using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Gateway.Hubs;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;

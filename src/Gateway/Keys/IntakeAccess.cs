@@ -1,7 +1,7 @@
 using CxOrchestrator.Api;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Keys;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Gateway.Access;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Keys;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Keys;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Keys;
 

@@ -1,5 +1,5 @@
 using CxOrchestrator.Api.Privacy;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Privacy;
 

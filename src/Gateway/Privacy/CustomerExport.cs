@@ -1,14 +1,18 @@
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Customers;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Rules.Guardrails;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Privacy;
 
@@ -183,7 +187,7 @@ internal sealed class CustomerExport(
     }
 
     private static async Task ListAsync<TItem, TView>(
-        Utf8JsonWriter json, PipeWriter pipe, string name, Func<string?, Task<Silo.Storage.Page<TItem>>> read, Func<TItem, TView> view, JsonTypeInfo<TView> type, CancellationToken cancellationToken)
+        Utf8JsonWriter json, PipeWriter pipe, string name, Func<string?, Task<Storage.Page<TItem>>> read, Func<TItem, TView> view, JsonTypeInfo<TView> type, CancellationToken cancellationToken)
     {
         json.WriteStartArray(name);
         string? cursor = null;

@@ -6,7 +6,7 @@ using CxOrchestrator.Gateway.Endpoints;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Hubs;
 using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CxOrchestrator.Gateway.Privacy;

@@ -1,7 +1,6 @@
 using CxOrchestrator.Gateway.Backtests;
-using CxOrchestrator.Silo.Erasure;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Privacy;
 

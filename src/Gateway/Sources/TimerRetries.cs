@@ -1,8 +1,8 @@
 using System.Text.Json;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Gateway.Sources;
 

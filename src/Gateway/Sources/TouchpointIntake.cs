@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage.Log;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

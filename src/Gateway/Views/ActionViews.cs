@@ -1,7 +1,7 @@
 using CxOrchestrator.Api.Actions;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Views;
 

@@ -1,6 +1,6 @@
 using CxOrchestrator.Api.Cases;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Views;
 

@@ -1,8 +1,8 @@
 using CxOrchestrator.Api.Catalogue;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Catalogue;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Catalogue;
 
 namespace CxOrchestrator.Gateway.Views;
 

@@ -1,7 +1,7 @@
 using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Codes;
+using CxOrchestrator.Storage.Codes;
 
 namespace CxOrchestrator.Gateway.Views;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 using CxOrchestrator.Api.Operations;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Views;
 

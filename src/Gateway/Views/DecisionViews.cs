@@ -1,7 +1,7 @@
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Views;
 

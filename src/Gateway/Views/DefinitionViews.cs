@@ -1,7 +1,7 @@
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Views;
 

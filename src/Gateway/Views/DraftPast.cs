@@ -5,7 +5,7 @@ using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Simulation;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Views;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Views;
 

@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Api.Definitions;
-using CxOrchestrator.Definitions;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Views;
 

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Views;
 

@@ -1,4 +1,5 @@
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 

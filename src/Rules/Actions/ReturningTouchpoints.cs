@@ -1,5 +1,4 @@
 using CxOrchestrator.Rules.Conditions;
-using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Actions;
 

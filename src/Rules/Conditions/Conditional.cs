@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Conditions;
 

@@ -14,7 +14,7 @@ public sealed partial class Facts
     private int[] _counts = [];
 
     /// <summary>What the engine worked out over these facts for several policies; its own business.</summary>
-    internal object? Answers { get; set; }
+    public object? Answers { get; set; }
 
     internal MoodValues MoodOnce => Mood;
 

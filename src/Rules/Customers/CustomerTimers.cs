@@ -1,3 +1,4 @@
+using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 
 namespace CxOrchestrator.Rules.Customers;

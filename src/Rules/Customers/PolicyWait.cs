@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using Orleans;
 

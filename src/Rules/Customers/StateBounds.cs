@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Touchpoints;
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;

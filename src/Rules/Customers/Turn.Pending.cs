@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 

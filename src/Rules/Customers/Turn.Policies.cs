@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;

@@ -1,3 +1,4 @@
+using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;

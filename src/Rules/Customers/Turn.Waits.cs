@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Rules.Experience;

@@ -3,6 +3,7 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Guardrails;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Policies;
 

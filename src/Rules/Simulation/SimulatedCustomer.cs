@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
-using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Dispatch;
 

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.IO.Hashing;
 using System.Text;
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

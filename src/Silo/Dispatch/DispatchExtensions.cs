@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Live;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

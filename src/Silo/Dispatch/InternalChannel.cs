@@ -1,4 +1,5 @@
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Dispatch;
 

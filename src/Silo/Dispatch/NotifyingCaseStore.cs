@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Dispatch;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Threading.Channels;
 using CxOrchestrator.Silo.Live;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Policies;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +13,7 @@ namespace CxOrchestrator.Silo.Dispatch;
 /// Stops a policy of which more was admitted in an hour than its breaker lets pass. The hour's limit holds its actions by itself: where
 /// stopping it fails, the next action that meets the limit tells again. A person resumes it.
 /// </summary>
-internal sealed partial class PolicyBreaker(IGuardSwitches switches, ILogger<PolicyBreaker> logger, AuditQueue? audit = null) : BackgroundService, IPolicyOverruns
+internal sealed partial class PolicyBreaker(IGuardSwitches switches, ILogger<PolicyBreaker> logger, AuditWriter? audit = null) : BackgroundService, IPolicyOverruns
 {
     /// <summary>Who stopped it, where nobody did.</summary>
     public const string Name = "breaker";

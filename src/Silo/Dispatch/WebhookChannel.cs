@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Dispatch;

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Dispatch;

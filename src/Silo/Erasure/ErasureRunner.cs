@@ -1,6 +1,7 @@
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Erasure;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

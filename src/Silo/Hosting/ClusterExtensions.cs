@@ -1,9 +1,11 @@
 using System.Net;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Log.Kafka;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Ingestion;
-using CxOrchestrator.Silo.Log.Kafka;
-using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Telemetry;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CxOrchestrator.Publishing;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Hosting;

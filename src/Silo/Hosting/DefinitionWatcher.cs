@@ -1,5 +1,6 @@
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -1,3 +1,4 @@
+using CxOrchestrator.Storage;
 using Orleans.Runtime;
 
 namespace CxOrchestrator.Silo.Hosting;

@@ -1,4 +1,4 @@
-using CxOrchestrator.Silo.Storage.Postgres;
+using CxOrchestrator.Storage.Postgres;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;

@@ -1,4 +1,4 @@
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Configuration;
 
 namespace CxOrchestrator.Silo.Hosting;

@@ -1,9 +1,11 @@
 using System.Globalization;
 using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Ingestion;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,3 +1,4 @@
+using CxOrchestrator.Hosting;
 using Microsoft.Extensions.Hosting;
 
 namespace CxOrchestrator.Silo.Hosting;

@@ -1,12 +1,14 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Silo.Erasure;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
 using CxOrchestrator.Silo.Policies;
-using CxOrchestrator.Silo.Publishing;
 using CxOrchestrator.Silo.Schedules;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -48,7 +50,7 @@ internal static class SiloParts
         services.AddSingleton<LiveRelay>();
         services.AddSingleton<PolicySuspender>().AddHostedService(provider => provider.GetRequiredService<PolicySuspender>());
         services.AddSingleton<PolicyFaults>();
-        services.AddSingleton<AuditQueue>().AddHostedService(provider => provider.GetRequiredService<AuditQueue>());
+        services.AddSingleton<AuditWriter>().AddHostedService(provider => provider.GetRequiredService<AuditWriter>());
         services.AddSingleton<ICustomerEvents, CustomerEvents>();
         return services;
     }

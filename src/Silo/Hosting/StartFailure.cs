@@ -1,7 +1,8 @@
 using System.Net.Sockets;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Postgres;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Postgres;
+using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;

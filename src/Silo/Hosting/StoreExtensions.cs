@@ -4,8 +4,9 @@ using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Erasure;
 using CxOrchestrator.Silo.Policies;
 using CxOrchestrator.Silo.Retention;
-using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Telemetry;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Hosting;

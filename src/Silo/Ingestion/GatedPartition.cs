@@ -1,4 +1,4 @@
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Silo.Ingestion;
 

@@ -1,3 +1,5 @@
+using CxOrchestrator.Storage.Log;
+
 namespace CxOrchestrator.Silo.Ingestion;
 
 /// <summary>Timers decide too: while the gate is closed, none is due.</summary>

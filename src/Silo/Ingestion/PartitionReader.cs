@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Telemetry;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
+using CxOrchestrator.Storage.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Silo.Ingestion;

@@ -1,4 +1,4 @@
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Publishing;
 
 namespace CxOrchestrator.Silo.Ingestion;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Silo.Ingestion;
 

@@ -1,7 +1,9 @@
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

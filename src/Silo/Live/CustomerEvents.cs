@@ -5,6 +5,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Silo.Policies;
+using CxOrchestrator.Storage.Live;
 
 namespace CxOrchestrator.Silo.Live;
 

@@ -1,5 +1,5 @@
 using CxOrchestrator.Grains.Contracts.Live;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Hosting;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

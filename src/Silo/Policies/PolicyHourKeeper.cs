@@ -1,5 +1,5 @@
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Policies.Engines;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,3 +1,4 @@
+using CxOrchestrator.Storage.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Storage.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

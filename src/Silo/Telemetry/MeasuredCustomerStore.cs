@@ -3,6 +3,7 @@ using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Silo.Catalogue;
+using CxOrchestrator.Storage.Telemetry;
 
 namespace CxOrchestrator.Silo.Telemetry;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Telemetry;
 

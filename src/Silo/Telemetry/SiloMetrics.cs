@@ -1,10 +1,11 @@
 using System.Diagnostics.Metrics;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Hosting.Telemetry;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Policies.Engines;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Telemetry;
 

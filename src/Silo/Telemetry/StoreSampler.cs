@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Hosting.Telemetry;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
+using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,8 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Hosting.Telemetry;
 using CxOrchestrator.Silo.Catalogue;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;

@@ -40,7 +40,7 @@ internal sealed class ByTouchpoint(string servers, string topic, int workers, Fu
         {
             if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is { } record)
             {
-                var worker = Silo.Storage.KeyHash.Shard(Encoding.UTF8.GetString(record.Message.Key), workers);
+                var worker = CxOrchestrator.Storage.KeyHash.Shard(Encoding.UTF8.GetString(record.Message.Key), workers);
                 await channels[worker].Writer.WriteAsync(record, CancellationToken.None);
                 consumer.StoreOffset(record);
             }

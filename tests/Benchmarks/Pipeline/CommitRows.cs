@@ -1,7 +1,6 @@
 using System.Text;
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage;
 using Npgsql;
 using NpgsqlTypes;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Storage.Postgres;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Storage.Postgres;
 using CxOrchestrator.Testing;
 using Npgsql;
 
@@ -68,7 +69,7 @@ internal static class GroupCommitLimit
     private static async Task<double> RoundsAsync(string connection, CustomerCommit[][] rounds, int connections, int batch)
     {
         var lanes = Enumerable.Range(0, connections)
-            .Select(lane => rounds.SelectMany(r => r.Where(c => Silo.Storage.KeyHash.Shard(c.Key.ToString(), connections) == lane).Chunk(batch)).Select(c => new CommitRows(c)).ToArray())
+            .Select(lane => rounds.SelectMany(r => r.Where(c => CxOrchestrator.Storage.KeyHash.Shard(c.Key.ToString(), connections) == lane).Chunk(batch)).Select(c => new CommitRows(c)).ToArray())
             .ToArray();
         var watch = Stopwatch.StartNew();
         await Task.WhenAll(lanes.Select((rows, lane) => Task.Factory.StartNew(

@@ -1,5 +1,6 @@
 using Confluent.Kafka;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
 using Npgsql;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using CxOrchestrator.MockBroker;
-using CxOrchestrator.Silo.Storage.Postgres;
+using CxOrchestrator.Storage.Postgres;
 using CxOrchestrator.Testing;
 using Npgsql;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using CxOrchestrator.Silo.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Npgsql;
 using NpgsqlTypes;
 

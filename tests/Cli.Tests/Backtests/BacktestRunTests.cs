@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CxOrchestrator.Cli.Backtests;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Cli.Tests.Backtests;
 

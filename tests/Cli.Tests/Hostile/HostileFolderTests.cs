@@ -1,5 +1,5 @@
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Publishing;
 
 namespace CxOrchestrator.Cli.Tests.Hostile;
 

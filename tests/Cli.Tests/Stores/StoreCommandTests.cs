@@ -1,6 +1,6 @@
 using CxOrchestrator.Cli.Stores;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Postgres;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Postgres;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Cli.Tests.Stores;

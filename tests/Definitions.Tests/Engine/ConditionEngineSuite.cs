@@ -1,5 +1,4 @@
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Policies.Engines;

@@ -1,3 +1,5 @@
+using CxOrchestrator.Rules.Policies;
+
 namespace CxOrchestrator.Definitions.Tests.Errors;
 
 public sealed class GuardrailErrorTests

@@ -1,4 +1,5 @@
 using CxOrchestrator.Definitions.Tests.Errors;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CxOrchestrator.Api.Operations;
 using CxOrchestrator.EndToEnd.Processes;
 
 namespace CxOrchestrator.EndToEnd.Crash;

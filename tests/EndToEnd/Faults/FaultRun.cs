@@ -4,6 +4,7 @@ using CxOrchestrator.EndToEnd.Cluster;
 using CxOrchestrator.EndToEnd.Faults.Nemesis;
 using CxOrchestrator.EndToEnd.Faults.Oracle;
 using CxOrchestrator.EndToEnd.Faults.Traffic;
+using CxOrchestrator.EndToEnd.Processes;
 
 namespace CxOrchestrator.EndToEnd.Faults;
 

@@ -1,3 +1,4 @@
+using CxOrchestrator.EndToEnd.Cluster;
 using CxOrchestrator.EndToEnd.Faults.Nemesis;
 using CxOrchestrator.EndToEnd.Faults.Traffic;
 

@@ -2,7 +2,7 @@ using System.Text;
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Access;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR.Client;
 

@@ -1,6 +1,5 @@
-using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Tests.AccessControl;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using CxOrchestrator.Gateway.Sources;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 

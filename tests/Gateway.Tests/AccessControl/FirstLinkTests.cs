@@ -1,5 +1,5 @@
 using CxOrchestrator.Gateway.Access;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Tests.AccessControl;
 

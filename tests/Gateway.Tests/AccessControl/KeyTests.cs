@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CxOrchestrator.Gateway.Keys;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Tests.AccessControl;
 

@@ -4,8 +4,10 @@ using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Access.Masking;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.Options;
 

@@ -1,7 +1,7 @@
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Access;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.Options;

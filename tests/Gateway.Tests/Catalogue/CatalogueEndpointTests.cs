@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Silo.Catalogue;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Catalogue;
 
 namespace CxOrchestrator.Gateway.Tests.Catalogue;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Rules.Customers;
 
 namespace CxOrchestrator.Gateway.Tests.Hostile;
 

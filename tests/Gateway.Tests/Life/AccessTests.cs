@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Tests.Life;
 
@@ -27,7 +27,7 @@ public sealed class AccessTests
     public async Task Guards_ByRole_AreChangedOrRefusedAndTheTrailSaysWho(string account, string path, int expected)
     {
         await using var host = await GatewayHost.StartAsync();
-        await host.Get<Silo.Dispatch.IGuardSwitches>().SetPolicyAsync("late", false, "somebody", null, TestContext.Current.CancellationToken);
+        await host.Get<CxOrchestrator.Storage.Dispatch.IGuardSwitches>().SetPolicyAsync("late", false, "somebody", null, TestContext.Current.CancellationToken);
         Assert.Equal(200, (await host.SendAsync(HttpMethod.Post, "/v1/me/switch", $"{{\"account\":\"{account}\"}}")).Status);
         var (status, _, _) = await host.SendAsync(HttpMethod.Put, path, """{"stopped":true,"until":"2026-03-04T12:00:00Z","by":"Ann","why":"looks odd"}""");
         Assert.Equal(expected, status);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Tests.Life;
 

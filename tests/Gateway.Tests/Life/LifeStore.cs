@@ -1,7 +1,7 @@
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Gateway.Tests.Life;

@@ -1,9 +1,10 @@
+using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.NRules;
 using CxOrchestrator.RetailRules;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Tests.Life;
 

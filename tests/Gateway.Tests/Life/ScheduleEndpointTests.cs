@@ -1,7 +1,7 @@
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Schedules;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Schedules;
 
 namespace CxOrchestrator.Gateway.Tests.Life;
 

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Log;
+using CxOrchestrator.Storage.Sqlite;
 
 namespace CxOrchestrator.Gateway.Tests.Life;
 
@@ -71,7 +74,7 @@ public sealed class TestSendEndpointTests : IAsyncLifetime
     private async Task<IReadOnlyList<OutboxItem>> LeasedAsync()
     {
         // The product's own outbox upon the same file.
-        var outbox = new Silo.Storage.Sqlite.SqliteOutbox(_host.Get<Silo.Storage.Sqlite.SqliteDatabase>(), TimeProvider.System, TimeProvider.System);
+        var outbox = new CxOrchestrator.Storage.Sqlite.SqliteOutbox(_host.Get<CxOrchestrator.Storage.Sqlite.SqliteDatabase>(), TimeProvider.System, TimeProvider.System);
         return await outbox.LeaseAsync("me", GatewayHost.Start.AddYears(1), TimeSpan.FromMinutes(1), 10, TestContext.Current.CancellationToken);
     }
 

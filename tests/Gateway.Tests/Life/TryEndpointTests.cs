@@ -1,6 +1,6 @@
 using System.Text.Json;
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Publishing;
 
 namespace CxOrchestrator.Gateway.Tests.Life;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using CxOrchestrator.Silo.Telemetry;
+using CxOrchestrator.Hosting.Telemetry;
 using YamlDotNet.RepresentationModel;
 
 namespace CxOrchestrator.Gateway.Tests.Operations;

@@ -1,6 +1,5 @@
 using System.Text;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;

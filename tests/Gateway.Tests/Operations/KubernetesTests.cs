@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo;
+using CxOrchestrator.Silo.Hosting;
 using k8s;
 using k8s.Models;
 using YamlDotNet.RepresentationModel;

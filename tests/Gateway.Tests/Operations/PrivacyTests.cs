@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Gateway.Backtests;
 using CxOrchestrator.Gateway.Privacy;
-using CxOrchestrator.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Gateway.Tests.Operations;

@@ -1,13 +1,18 @@
 using System.Reflection;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Log.Kafka;
 using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Postgres;
+using CxOrchestrator.Storage.Sqlite;
 
 namespace CxOrchestrator.Gateway.Tests.Operations;
 
 /// <summary>Settings that the programs read, by the names that they have in the environment.</summary>
 internal static class SettingNames
 {
-    private static readonly Dictionary<string, Type[]> Sections = new[] { typeof(GatewayOptions).Assembly, typeof(ClusterNodeOptions).Assembly }
+    private static readonly Dictionary<string, Type[]> Sections = new[] { typeof(GatewayOptions), typeof(ClusterNodeOptions), typeof(LedgerOptions), typeof(EmbeddedOptions), typeof(PostgresOptions), typeof(KafkaOptions) }
+        .Select(t => t.Assembly)
         .SelectMany(a => a.GetTypes())
         .Select(t => (Type: t, Section: t.GetField("Section", BindingFlags.Public | BindingFlags.Static)?.GetRawConstantValue() as string))
         .Where(t => t.Section is not null)

@@ -2,8 +2,6 @@ using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Policies.Engines;
-using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Rules.Tests.Customers;

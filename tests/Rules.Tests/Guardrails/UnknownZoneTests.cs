@@ -1,7 +1,6 @@
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Rules.Tests.Guardrails;

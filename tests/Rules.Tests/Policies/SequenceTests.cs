@@ -1,5 +1,4 @@
 using CsCheck;
-using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;

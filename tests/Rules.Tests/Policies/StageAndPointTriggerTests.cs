@@ -1,6 +1,5 @@
 using CsCheck;
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;

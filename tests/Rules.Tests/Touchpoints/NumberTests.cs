@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using CxOrchestrator.Rules.Conditions;
-using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;

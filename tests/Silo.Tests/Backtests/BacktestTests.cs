@@ -3,10 +3,10 @@ using System.Globalization;
 using System.Text.Json;
 using CsCheck;
 using CxOrchestrator.Api.Backtests;
+using CxOrchestrator.Backtests;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Backtests;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Backtests;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using CxOrchestrator.Backtests;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Backtests;
 
 namespace CxOrchestrator.Silo.Tests.Backtests;
 

@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Catalogue;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Catalogue;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Catalogue;

@@ -1,6 +1,6 @@
 using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -1,5 +1,6 @@
+using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Dispatch;

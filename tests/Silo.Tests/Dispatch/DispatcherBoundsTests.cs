@@ -1,6 +1,4 @@
-using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Testing;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Tests.Dispatch;
 

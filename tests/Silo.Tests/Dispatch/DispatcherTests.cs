@@ -1,6 +1,7 @@
+using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Testing;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Tests.Dispatch;
 

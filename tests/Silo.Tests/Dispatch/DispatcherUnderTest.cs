@@ -1,6 +1,5 @@
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
-using CxOrchestrator.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Tests.Dispatch;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Tests.Dispatch;
 

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Tests.Dispatch;
 

@@ -1,7 +1,9 @@
 using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Silo.Policies;
 using CxOrchestrator.Silo.Tests.Hosting;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CxOrchestrator.Silo.Tests.Dispatch;
@@ -14,7 +16,7 @@ public sealed class PolicyBreakerTests
     public async Task Notify_Overrun_StopsThePolicyUntilAPersonResumesIt()
     {
         await using var store = new SqliteUnderTest();
-        using var audit = new AuditQueue(store.Audit, TimeProvider.System, NullLogger<AuditQueue>.Instance);
+        using var audit = new AuditWriter(store.Audit, TimeProvider.System, NullLogger<AuditWriter>.Instance);
         using var breaker = new PolicyBreaker(store.Guards, NullLogger<PolicyBreaker>.Instance, audit);
         await audit.StartAsync(None);
         await breaker.StartAsync(None);

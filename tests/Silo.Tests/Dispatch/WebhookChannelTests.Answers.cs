@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Tests.Dispatch;

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.Options;
 

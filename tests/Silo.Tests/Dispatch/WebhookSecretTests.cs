@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Tests.Dispatch;

@@ -1,11 +1,12 @@
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Hosting;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

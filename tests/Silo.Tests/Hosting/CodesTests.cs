@@ -1,10 +1,10 @@
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
-using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Codes;
+using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Hosting;

@@ -2,7 +2,7 @@ using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Hosting;
@@ -78,7 +78,7 @@ public sealed class CustomerErasureTests : IAsyncLifetime
 
         Assert.Null(await _silo.Read.CustomerAsync(Some.Key("c-1"), None));
         Assert.Equal(0, (await _silo.Read.StatusAsync(None)).Customers);
-        Assert.Empty((await _silo.Cases.ListAsync(new Silo.Dispatch.CaseQuery(), None)).Items);
+        Assert.Empty((await _silo.Cases.ListAsync(new CxOrchestrator.Storage.Dispatch.CaseQuery(), None)).Items);
     }
 
     [Fact]

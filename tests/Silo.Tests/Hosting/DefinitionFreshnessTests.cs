@@ -1,8 +1,8 @@
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Ingestion;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Tests.Ingestion;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -111,7 +111,7 @@ public sealed class DefinitionFreshnessTests : IAsyncDisposable
 
     private sealed record StoredDocumentOf(string Id)
     {
-        public Silo.Storage.StoredDocument Document => new() { Kind = "journey", Id = Id, Version = 1, File = $"{Id}.yaml", Text = DefinitionHostTests.Journey(Id).Text };
+        public CxOrchestrator.Storage.StoredDocument Document => new() { Kind = "journey", Id = Id, Version = 1, File = $"{Id}.yaml", Text = DefinitionHostTests.Journey(Id).Text };
     }
 
     private sealed class OnePartition : ILogPartition

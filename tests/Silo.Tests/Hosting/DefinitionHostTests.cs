@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CxOrchestrator.Silo.Tests.Hosting;

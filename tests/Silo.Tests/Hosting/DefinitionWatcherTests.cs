@@ -1,4 +1,5 @@
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;

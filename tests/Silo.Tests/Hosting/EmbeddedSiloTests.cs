@@ -1,8 +1,9 @@
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Hosting;

@@ -1,4 +1,4 @@
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

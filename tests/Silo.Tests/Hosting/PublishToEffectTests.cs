@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.MockBroker;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Tests.Postgres;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Hosting;

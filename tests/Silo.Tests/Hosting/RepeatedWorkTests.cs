@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Hosting;

@@ -52,8 +52,11 @@ public sealed class StartFailureTests
 
         public bool UsedAClosedStore { get; private set; }
 
+        public TaskCompletionSource Began { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         protected override async Task ExecuteAsync(CancellationToken stoppingToken)
         {
+            Began.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
             // Work that was in hand when the host stopped is finished.
@@ -63,9 +66,14 @@ public sealed class StartFailureTests
         }
     }
 
-    private sealed class Listener : IHostedService
+    private sealed class Listener(Worker worker) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("The port is in use.");
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            // A part that is stopped before its work began has nothing to finish.
+            await worker.Began.Task.WaitAsync(cancellationToken);
+            throw new InvalidOperationException("The port is in use.");
+        }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }

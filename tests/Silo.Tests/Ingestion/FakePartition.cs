@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Threading.Channels;
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Ingestion;

@@ -1,4 +1,6 @@
 using System.Globalization;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Ingestion;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

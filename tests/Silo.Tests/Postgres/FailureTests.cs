@@ -1,9 +1,8 @@
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Postgres;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Postgres;

@@ -1,5 +1,4 @@
-using CxOrchestrator.Silo.Storage.Postgres;
-using CxOrchestrator.Testing;
+using CxOrchestrator.Storage.Postgres;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Postgres;

@@ -1,6 +1,6 @@
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 using Npgsql;
 

@@ -1,6 +1,6 @@
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

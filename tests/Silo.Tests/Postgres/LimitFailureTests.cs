@@ -1,5 +1,6 @@
 using CsCheck;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Testing;
 

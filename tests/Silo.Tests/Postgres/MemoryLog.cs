@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Silo.Tests.Postgres;
 

@@ -1,7 +1,7 @@
-using CxOrchestrator.Silo.Retention;
-using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Tests.Storage;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
+using CxOrchestrator.Storage.Postgres;
+using CxOrchestrator.Storage.Retention;
 
 namespace CxOrchestrator.Silo.Tests.Postgres;
 

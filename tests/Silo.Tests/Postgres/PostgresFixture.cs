@@ -1,5 +1,5 @@
-using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Tests.Postgres;
+using CxOrchestrator.Storage.Postgres;
 using CxOrchestrator.Testing;
 
 [assembly: AssemblyFixture(typeof(MachineTurn))]

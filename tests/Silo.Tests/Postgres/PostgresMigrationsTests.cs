@@ -1,4 +1,5 @@
-using CxOrchestrator.Silo.Storage.Postgres;
+using CxOrchestrator.Storage.Postgres;
+using CxOrchestrator.Testing;
 using Npgsql;
 
 namespace CxOrchestrator.Silo.Tests.Postgres;

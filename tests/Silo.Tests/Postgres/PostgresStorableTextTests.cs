@@ -1,8 +1,8 @@
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Postgres;
-using CxOrchestrator.Silo.Storage.Postgres.Writing;
 using CxOrchestrator.Silo.Tests.Storage;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Postgres;
+using CxOrchestrator.Storage.Postgres.Writing;
 using CxOrchestrator.Testing;
 using Npgsql;
 using NpgsqlTypes;

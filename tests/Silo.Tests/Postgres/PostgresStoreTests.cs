@@ -1,6 +1,6 @@
-using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Tests.Storage;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
+using CxOrchestrator.Storage.Postgres;
 
 namespace CxOrchestrator.Silo.Tests.Postgres;
 

@@ -1,8 +1,9 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Tests.Storage;
+using CxOrchestrator.Storage.Log;
+using CxOrchestrator.Storage.Postgres;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

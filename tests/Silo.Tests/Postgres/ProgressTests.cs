@@ -1,4 +1,4 @@
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Postgres;

@@ -1,7 +1,7 @@
 using System.Net;
 using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage.Postgres;
 using CxOrchestrator.Silo.Tests.Hosting;
+using CxOrchestrator.Storage.Postgres;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.Configuration;
 

@@ -1,8 +1,7 @@
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using CsCheck;
-using CxOrchestrator.Silo.Publishing;
+using CxOrchestrator.Publishing;
 
 namespace CxOrchestrator.Silo.Tests.Publishing;
 

@@ -1,9 +1,8 @@
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Policies.Engines;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Publishing;
-using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

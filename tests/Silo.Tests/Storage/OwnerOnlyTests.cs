@@ -1,8 +1,9 @@
 using System.Runtime.Versioning;
 using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Sqlite;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Tests.Storage;

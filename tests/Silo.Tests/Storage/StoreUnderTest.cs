@@ -1,9 +1,9 @@
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

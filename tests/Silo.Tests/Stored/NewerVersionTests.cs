@@ -1,7 +1,7 @@
 using System.Buffers;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Customers;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;

@@ -2,7 +2,7 @@ using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Customers;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 

@@ -1,11 +1,12 @@
 using Confluent.Kafka;
+using CxOrchestrator.Hosting.Telemetry;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Telemetry;
 using CxOrchestrator.Silo.Tests.Hosting;
 using CxOrchestrator.Silo.Tests.Log.Kafka;
 using CxOrchestrator.Silo.Tests.Postgres;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,8 +1,10 @@
+using CxOrchestrator.Hosting.Telemetry;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Telemetry;
 using CxOrchestrator.Silo.Tests.Hosting;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Telemetry;

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Confluent.Kafka;
+using CxOrchestrator.Hosting.Telemetry;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Telemetry;
 using CxOrchestrator.Silo.Tests.Hosting;
 using CxOrchestrator.Silo.Tests.Log.Kafka;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Log;
+using CxOrchestrator.Storage.Telemetry;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Telemetry;

@@ -1,4 +1,3 @@
-using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Simulation.Tests.Mutations;
@@ -106,7 +105,7 @@ internal sealed class LiveStream
     private DateTimeOffset? NextAt()
     {
         var timer = Store.Rows.Values.Min(r => r.Timer?.DueAt);
-        var held = Store.Outbox.Values.Where(a => a.Status == Silo.Dispatch.ActionStatus.Held).Min(a => a.NextAt);
+        var held = Store.Outbox.Values.Where(a => a.Status == CxOrchestrator.Storage.Dispatch.ActionStatus.Held).Min(a => a.NextAt);
         var scheduled = _definitions.Schedules.Select(s => s.Trigger.NextAfter(_told)).Min();
         return new[] { timer, held, scheduled }.Min();
     }

@@ -1,11 +1,13 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using CxOrchestrator.Api.Backtests;
+using CxOrchestrator.Backtests;
+using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Backtests;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Simulation.Tests.Backtests;
@@ -45,7 +47,7 @@ public sealed class LiveTests
             Assert.Equal(outcomes.Count(o => o == PolicyOutcome.Fired), report.After.Fired);
             Assert.Equal(outcomes.Count(o => o == PolicyOutcome.Held), report.After.Held);
             Assert.Equal(outcomes.Count(o => o == PolicyOutcome.HeldOut), report.After.HeldOut);
-            Assert.Equal(live.Store.Outbox.Values.Count(a => a.Status == Silo.Dispatch.ActionStatus.Admitted), report.After.ActionsByKind.Values.Sum());
+            Assert.Equal(live.Store.Outbox.Values.Count(a => a.Status == CxOrchestrator.Storage.Dispatch.ActionStatus.Admitted), report.After.ActionsByKind.Values.Sum());
             admitted += (int)report.After.ActionsByKind.Values.Sum();
             held += live.Store.Outbox.Values.Count(a => a.Been.Contains("held"));
             heldOut += (int)report.After.HeldOut;

@@ -1,5 +1,5 @@
-using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Simulation.Tests.Scheduling;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Simulation.Tests.Mutations;
 

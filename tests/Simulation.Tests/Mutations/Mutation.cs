@@ -1,7 +1,6 @@
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Ingestion;
-using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Simulation.Tests.Scheduling;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Simulation.Tests.Mutations;
 

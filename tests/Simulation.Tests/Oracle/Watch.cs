@@ -4,10 +4,10 @@ using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
-using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Simulation.Tests.Outside;
 using CxOrchestrator.Simulation.Tests.Scheduling;
 using CxOrchestrator.Simulation.Tests.Story;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Simulation.Tests.Oracle;
 

@@ -1,8 +1,8 @@
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Simulation.Tests.Oracle;
 using CxOrchestrator.Simulation.Tests.Scheduling;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Simulation.Tests.Outside;
 

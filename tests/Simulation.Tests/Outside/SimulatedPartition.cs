@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Log;
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Simulation.Tests.Scheduling;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Simulation.Tests.Outside;
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Simulation.Tests.Oracle;
 using CxOrchestrator.Simulation.Tests.Scheduling;

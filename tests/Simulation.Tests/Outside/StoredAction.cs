@@ -1,6 +1,6 @@
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Simulation.Tests.Outside;
 

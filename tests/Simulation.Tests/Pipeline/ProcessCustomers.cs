@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Customers;
-using CxOrchestrator.Simulation.Tests.Scheduling;
 
 namespace CxOrchestrator.Simulation.Tests.Pipeline;
 

@@ -1,11 +1,11 @@
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
 using CxOrchestrator.Silo.Ingestion;
-using CxOrchestrator.Simulation.Tests.Mutations;
 using CxOrchestrator.Simulation.Tests.Scheduling;
 using CxOrchestrator.Simulation.Tests.Story;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 

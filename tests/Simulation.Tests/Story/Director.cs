@@ -1,4 +1,3 @@
-using CxOrchestrator.Simulation.Tests.Outside;
 using CxOrchestrator.Simulation.Tests.Pipeline;
 using CxOrchestrator.Simulation.Tests.Scheduling;
 

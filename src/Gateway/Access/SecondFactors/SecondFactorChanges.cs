@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.Extensions.Options;
 using OtpNet;
 using QRCoder;

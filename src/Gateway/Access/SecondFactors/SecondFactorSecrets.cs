@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace CxOrchestrator.Gateway.Access.SecondFactors;

@@ -1,5 +1,5 @@
 using CxOrchestrator.Gateway.Sources;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Access.SecondFactors;

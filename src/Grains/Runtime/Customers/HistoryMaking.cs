@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
 using CxOrchestrator.Grains.Contracts.Customers;
-using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Policies;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
-using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;

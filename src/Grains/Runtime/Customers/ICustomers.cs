@@ -10,7 +10,7 @@ public interface ICustomers
 }
 
 /// <summary>The cluster's customers.</summary>
-internal sealed class GrainCustomers(IGrainFactory grains) : ICustomers
+public sealed class GrainCustomers(IGrainFactory grains) : ICustomers
 {
     public ICustomerGrain this[string key] => grains.GetGrain<ICustomerGrain>(key);
 }

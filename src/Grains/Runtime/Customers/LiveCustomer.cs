@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Policies.Engines;
 using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;

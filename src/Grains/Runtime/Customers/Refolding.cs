@@ -1,4 +1,3 @@
-using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;

@@ -4,7 +4,7 @@ using CxOrchestrator.Rules.Conditions;
 namespace CxOrchestrator.Rules.Policies.Engines;
 
 /// <summary>Conditions are equal if they say the same. Records compare lists by reference, so two documents' conditions never are by themselves.</summary>
-internal sealed class ConditionEquality : IEqualityComparer<Condition>
+public sealed class ConditionEquality : IEqualityComparer<Condition>
 {
     private ConditionEquality()
     {

@@ -4,7 +4,7 @@ using CxOrchestrator.Rules.Conditions;
 namespace CxOrchestrator.Rules.Policies.Engines;
 
 /// <summary>Closures of groups.</summary>
-internal static class Groups
+public static class Groups
 {
     public static Test All(ImmutableArray<Test> tests) => tests switch
     {

@@ -7,7 +7,7 @@ namespace CxOrchestrator.Rules.Policies.Engines;
 /// Policies that are asked together: those with the same trigger that the look-ups find by the same values. What an engine works out for one
 /// policy of a group serves the others, and no policy of another group is touched.
 /// </summary>
-internal static class PolicyGroups
+public static class PolicyGroups
 {
     /// <summary>Each enabled policy once; the groups in the order of their first policy.</summary>
     public static ImmutableArray<ImmutableArray<PolicyDefinition>> Of(CompiledDefinitions definitions)

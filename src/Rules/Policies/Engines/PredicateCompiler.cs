@@ -4,7 +4,7 @@ using CxOrchestrator.Rules.Conditions;
 namespace CxOrchestrator.Rules.Policies.Engines;
 
 /// <summary>Makes closures of conditions. A kind of condition without a place in <see cref="Compile"/> is interpreted.</summary>
-internal sealed class PredicateCompiler(CompiledDefinitions definitions)
+public sealed class PredicateCompiler(CompiledDefinitions definitions)
 {
     private const int CountPrice = 10;
     private const int SegmentPrice = 20;

@@ -6,6 +6,7 @@ using CxOrchestrator.Api;
 using CxOrchestrator.Api.Actions;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Operations;
+using CxOrchestrator.EndToEnd.Cluster;
 
 namespace CxOrchestrator.EndToEnd.Faults.Oracle;
 

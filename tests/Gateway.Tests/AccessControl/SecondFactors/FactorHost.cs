@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.SecondFactors;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using OtpNet;
 
 namespace CxOrchestrator.Gateway.Tests.AccessControl.SecondFactors;

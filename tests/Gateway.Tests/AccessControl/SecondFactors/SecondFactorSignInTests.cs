@@ -1,6 +1,6 @@
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.SecondFactors;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Tests.AccessControl.SecondFactors;
 

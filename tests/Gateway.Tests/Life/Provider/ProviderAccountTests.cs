@@ -1,5 +1,5 @@
 using System.Text.Json;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Tests.Life.Provider;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
@@ -28,7 +28,7 @@ public sealed class ProviderSignInTests : ProviderSuite
 
         var trail = (await host.GetAsync("/v1/audit")).Json.GetProperty("items").EnumerateArray().Select(e => $"{e.GetProperty("by")} {e.GetProperty("action")} {e.GetProperty("id")}").ToList();
         Assert.Equal(["mara signedIn mara", "openid-connect accountAdded mara"], trail.Take(2));
-        var account = (await host.Get<Silo.Storage.IAccountStore>().GetAsync("mara", TestContext.Current.CancellationToken))!;
+        var account = (await host.Get<CxOrchestrator.Storage.IAccountStore>().GetAsync("mara", TestContext.Current.CancellationToken))!;
         Assert.Equal((true, false), (account.Subject is not null, account.PasswordHash is not null));
     }
 

@@ -1,6 +1,7 @@
 using CsCheck;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Policies.Engines;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Tests.Policies.Engines;
 

@@ -1,7 +1,6 @@
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Testing;
 

@@ -1,5 +1,6 @@
-using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Storage.Log;
+using CxOrchestrator.Storage.Sqlite;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Log.Embedded;
@@ -219,7 +220,7 @@ public sealed class EmbeddedLogTests : IAsyncLifetime
         _store.Database.WriteAsync(
             t =>
             {
-                ((CxOrchestrator.Silo.Log.Embedded.EmbeddedLog)_store.Log).Append(t, [.. chunk.Select(i => Some.Raw($"{i}"))], new bool[_store.Source.Partitions]);
+                ((CxOrchestrator.Storage.Sqlite.Log.EmbeddedLog)_store.Log).Append(t, [.. chunk.Select(i => Some.Raw($"{i}"))], new bool[_store.Source.Partitions]);
                 return true;
             },
             None)));
@@ -244,7 +245,7 @@ public sealed class EmbeddedLogTests : IAsyncLifetime
     /// <summary>Trims the one partition that has records, until nothing goes: how many each time.</summary>
     private async Task<IReadOnlyList<int>> TrimAsync()
     {
-        var home = CxOrchestrator.Silo.Storage.KeyHash.Shard(Some.Key().ToString(), _store.Source.Partitions);
+        var home = CxOrchestrator.Storage.KeyHash.Shard(Some.Key().ToString(), _store.Source.Partitions);
         var counts = new List<int>();
         do
         {

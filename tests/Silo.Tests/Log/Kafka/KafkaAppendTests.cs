@@ -1,8 +1,8 @@
 using System.Text;
 using Confluent.Kafka;
+using CxOrchestrator.Log.Kafka;
 using CxOrchestrator.MockBroker;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Log.Kafka;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Log.Kafka;

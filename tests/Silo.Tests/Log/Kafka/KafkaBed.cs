@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Confluent.Kafka;
 using CxOrchestrator.Grains.Runtime.Definitions;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Log.Kafka;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Log.Kafka;
 using CxOrchestrator.Silo.Tests.Ingestion;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 

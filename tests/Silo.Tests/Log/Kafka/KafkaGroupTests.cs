@@ -1,5 +1,5 @@
 using CxOrchestrator.MockBroker;
-using CxOrchestrator.Silo.Log.Kafka;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Log.Kafka;
@@ -241,7 +241,7 @@ public sealed class KafkaGroupTests : IAsyncLifetime
 
         _bed.Cluster.DeleteTopic(KafkaBed.Topic);
         _bed.Cluster.CreateTopic(KafkaBed.Topic, KafkaBed.Partitions);
-        var writer = _bed.Process().GetRequiredService<CxOrchestrator.Silo.Log.ITouchpointLog>();
+        var writer = _bed.Process().GetRequiredService<CxOrchestrator.Storage.Log.ITouchpointLog>();
         await writer.AppendAsync(KafkaBed.Items(40, from: 100), None);
 
         await _bed.AppliedAsync(140);
@@ -256,7 +256,7 @@ public sealed class KafkaGroupTests : IAsyncLifetime
         await _bed.ReceivedAsync(40);
         await first.StopAsync();
 
-        var writer = _bed.Process().GetRequiredService<CxOrchestrator.Silo.Log.ITouchpointLog>();
+        var writer = _bed.Process().GetRequiredService<CxOrchestrator.Storage.Log.ITouchpointLog>();
         await writer.AppendAsync(KafkaBed.Items(80, from: 40), None);
         var ends = _bed.ReadAll(KafkaBed.Topic).GroupBy(r => r.Partition.Value).ToDictionary(p => p.Key, p => p.Max(r => r.Offset.Value) + 1);
         foreach (var (partition, end) in ends)

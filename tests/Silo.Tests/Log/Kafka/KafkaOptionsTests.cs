@@ -1,4 +1,4 @@
-using CxOrchestrator.Silo.Log.Kafka;
+using CxOrchestrator.Log.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 

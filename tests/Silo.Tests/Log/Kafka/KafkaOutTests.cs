@@ -1,14 +1,14 @@
 using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Grains.Contracts.Live;
+using CxOrchestrator.Log.Kafka;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Live;
-using CxOrchestrator.Silo.Log.Kafka;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Live;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

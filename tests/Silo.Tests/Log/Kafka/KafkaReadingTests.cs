@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Text;
 using Confluent.Kafka;
+using CxOrchestrator.Log.Kafka;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Ingestion;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Log.Kafka;
-using CxOrchestrator.Testing;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 

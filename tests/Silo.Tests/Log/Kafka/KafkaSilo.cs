@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using CxOrchestrator.Silo.Ingestion;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Log.Kafka;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 

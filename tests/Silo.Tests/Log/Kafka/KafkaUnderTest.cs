@@ -1,8 +1,8 @@
 using System.Globalization;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Log.Kafka;
+using CxOrchestrator.Log.Kafka;
 using CxOrchestrator.Silo.Tests.Log.Suites;
 using CxOrchestrator.Silo.Tests.Storage;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Log.Kafka;

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using Confluent.Kafka;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Log.Kafka;
-using CxOrchestrator.Silo.Telemetry;
+using CxOrchestrator.Hosting.Telemetry;
+using CxOrchestrator.Log.Kafka;
 using CxOrchestrator.Silo.Tests.Telemetry;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Log.Kafka;

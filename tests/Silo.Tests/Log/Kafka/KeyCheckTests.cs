@@ -1,5 +1,5 @@
 using System.Text;
-using CxOrchestrator.Silo.Log.Kafka;
+using CxOrchestrator.Log.Kafka;
 
 namespace CxOrchestrator.Silo.Tests.Log.Kafka;
 

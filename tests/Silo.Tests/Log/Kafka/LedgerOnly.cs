@@ -1,5 +1,5 @@
 using System.Reflection;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Silo.Tests.Log.Kafka;
 

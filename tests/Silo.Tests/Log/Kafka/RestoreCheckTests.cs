@@ -1,8 +1,7 @@
 using System.Collections.Concurrent;
 using Confluent.Kafka;
-using CxOrchestrator.MockBroker;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Log.Kafka;
+using CxOrchestrator.Log.Kafka;
+using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

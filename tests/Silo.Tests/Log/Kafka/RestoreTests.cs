@@ -1,12 +1,12 @@
 using System.Text;
+using CxOrchestrator.Log.Kafka;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Log.Kafka;
-using CxOrchestrator.Silo.Storage;
 using CxOrchestrator.Silo.Tests.Hosting;
 using CxOrchestrator.Silo.Tests.Postgres;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Log.Kafka;

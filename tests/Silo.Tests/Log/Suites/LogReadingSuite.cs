@@ -1,5 +1,5 @@
-using CxOrchestrator.Silo.Log;
 using CxOrchestrator.Silo.Tests.Storage;
+using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Log.Suites;

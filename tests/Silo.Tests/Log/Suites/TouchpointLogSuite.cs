@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Tests.Storage;
+using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Log.Suites;

@@ -1,6 +1,8 @@
 using System.Text.Json;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Moving;

@@ -3,13 +3,13 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Moving;
-using CxOrchestrator.Silo.Storage.Sqlite;
 using CxOrchestrator.Silo.Tests.Hosting;
 using CxOrchestrator.Silo.Tests.Postgres;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Moving;
+using CxOrchestrator.Storage.Sqlite;
 using CxOrchestrator.Testing;
 using Microsoft.Data.Sqlite;
 

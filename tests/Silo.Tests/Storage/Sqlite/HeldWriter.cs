@@ -1,4 +1,4 @@
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage.Sqlite;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;
 

@@ -1,5 +1,5 @@
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Sqlite;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;
 

@@ -1,7 +1,8 @@
 using System.Text;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Storage.Sqlite;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
+using CxOrchestrator.Storage.Sqlite;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;
 

@@ -1,6 +1,5 @@
-using CxOrchestrator.Silo.Storage.Sqlite;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
-using CxOrchestrator.Testing;
+using CxOrchestrator.Storage.Sqlite;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;
 

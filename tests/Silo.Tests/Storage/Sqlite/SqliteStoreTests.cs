@@ -1,7 +1,7 @@
 using CxOrchestrator.Rules.Guardrails;
-using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Tests.Log.Suites;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
+using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;

@@ -1,8 +1,8 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Log.Embedded;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Sqlite;
+using CxOrchestrator.Storage.Sqlite;
+using CxOrchestrator.Storage.Sqlite.Log;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

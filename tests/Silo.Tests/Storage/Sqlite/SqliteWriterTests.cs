@@ -1,7 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Hosting;
-using CxOrchestrator.Silo.Storage.Sqlite;
 using CxOrchestrator.Silo.Tests.Storage.Suites;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Sqlite;
 using CxOrchestrator.Testing;
 using Microsoft.Data.Sqlite;
 

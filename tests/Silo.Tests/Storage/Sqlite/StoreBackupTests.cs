@@ -1,8 +1,8 @@
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Silo.Storage.Sqlite;
 using CxOrchestrator.Silo.Tests.Hosting;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Sqlite;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Sqlite;

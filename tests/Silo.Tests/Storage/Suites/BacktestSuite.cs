@@ -1,6 +1,6 @@
+using CxOrchestrator.Backtests;
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Backtests;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

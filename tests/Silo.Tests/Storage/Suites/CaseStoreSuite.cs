@@ -1,5 +1,6 @@
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

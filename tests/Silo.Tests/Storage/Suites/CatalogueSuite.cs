@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Silo.Catalogue;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Catalogue;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

@@ -1,7 +1,9 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Guardrails;
-using CxOrchestrator.Silo.Codes;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Codes;
+using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

@@ -1,8 +1,8 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Touchpoints;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

@@ -1,4 +1,6 @@
 using System.Text;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;
 

@@ -1,5 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Catalogue;
 using CxOrchestrator.Silo.Erasure;
-using CxOrchestrator.Silo.Log;
-using CxOrchestrator.Silo.Schedules;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Erasure;
+using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,5 @@
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 

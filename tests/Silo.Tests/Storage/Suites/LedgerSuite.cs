@@ -1,4 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

@@ -1,6 +1,6 @@
 using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

@@ -1,6 +1,6 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Policies;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

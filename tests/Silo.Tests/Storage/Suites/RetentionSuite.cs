@@ -1,9 +1,8 @@
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Rules.Actions;
-using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Retention;
-using CxOrchestrator.Silo.Storage;
-using CxOrchestrator.Testing;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Retention;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

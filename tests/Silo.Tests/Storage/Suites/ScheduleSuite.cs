@@ -1,4 +1,4 @@
-using CxOrchestrator.Silo.Schedules;
+using CxOrchestrator.Storage.Schedules;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

@@ -1,5 +1,3 @@
-using CxOrchestrator.Silo.Storage;
-
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;
 
 /// <summary>Tries to sign in, counted before they are made.</summary>

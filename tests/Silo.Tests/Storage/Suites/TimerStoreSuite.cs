@@ -1,5 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

@@ -1,5 +1,5 @@
-using CxOrchestrator.Silo.Dispatch;
-using CxOrchestrator.Silo.Storage;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;

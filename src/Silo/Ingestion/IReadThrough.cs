@@ -1,8 +1,0 @@
-namespace CxOrchestrator.Silo.Ingestion;
-
-/// <summary>How far in time every partition of the log has been read and applied, whoever reads it: no timer fires past it.</summary>
-public interface IReadThrough
-{
-    /// <summary>Null while some partition never was read.</summary>
-    ValueTask<DateTimeOffset?> ThroughAsync(CancellationToken cancellationToken);
-}

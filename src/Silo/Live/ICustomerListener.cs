@@ -1,9 +1,0 @@
-using CxOrchestrator.Grains.Contracts.Live;
-
-namespace CxOrchestrator.Silo.Live;
-
-/// <summary>Told of customers' stored states besides the relay. Returns at once and never throws.</summary>
-public interface ICustomerListener
-{
-    void Changed(CustomerChange change);
-}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace CxOrchestrator.Storage;
+
+/// <summary>Backtests with what came of them, so that every gateway and a restarted one can show them. Times are the system's.</summary>
+public interface IBacktestStore
+{
+    /// <summary>Most backtests that are kept; older ones that ended are removed as new ones come.</summary>
+    const int KeptMax = 100;
+
+    Task AddAsync(StoredBacktest backtest, CancellationToken cancellationToken);
+
+    /// <summary>Stores how far it is, and at its end what came of it. False: somebody asked to cancel it, or it is gone.</summary>
+    /// <param name="backtest">Its state and view; what is not set of the report stays.</param>
+    /// <param name="cancellationToken">Counts until it is stored.</param>
+    Task<bool> UpdateAsync(StoredBacktest backtest, CancellationToken cancellationToken);
+
+    /// <summary>With its report; null: there is none of that id.</summary>
+    Task<StoredBacktest?> GetAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Newest first, without their reports.</summary>
+    Task<ImmutableArray<StoredBacktest>> ListAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Asks whoever runs it to stop. False: there is none of that id.</summary>
+    Task<bool> CancelAsync(string id, CancellationToken cancellationToken);
+}
+
+/// <summary>A backtest as it is kept.</summary>
+public sealed record StoredBacktest
+{
+    /// <summary>Sorts by when it was made.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>It will not change any more.</summary>
+    public required bool Ended { get; init; }
+
+    /// <summary>What is shown of it, as JSON.</summary>
+    public required string View { get; init; }
+
+    /// <summary>As JSON; null: none yet, or not asked for.</summary>
+    public string? Report { get; init; }
+
+    /// <summary>When whoever runs it was last heard of.</summary>
+    public required DateTimeOffset SeenAt { get; init; }
+
+    public bool CancelAsked { get; init; }
+}
