@@ -30,7 +30,7 @@ internal sealed class SetOff(IReadOnlyList<JourneyDefinition> journeys)
     {
         foreach (var trigger in policy.Triggers)
         {
-            if (May(trigger, returned, out var isAbout) && (!isAbout || MayHold(policy.When, returned)))
+            if (May(trigger, returned, out var isAbout) && (!isAbout || policy.When.MayHold(returned)))
             {
                 return true;
             }
@@ -47,9 +47,9 @@ internal sealed class SetOff(IReadOnlyList<JourneyDefinition> journeys)
         isAbout = true;
         switch (trigger)
         {
-            case OnTouchpoint touchpoint when May(touchpoint.Match, returned):
-            case OnCount count when May(count.Match, returned):
-            case OnSequence sequence when May(sequence.Steps[^1], returned):
+            case OnTouchpoint touchpoint when touchpoint.Match.MayMatch(returned):
+            case OnCount count when count.Match.MayMatch(returned):
+            case OnSequence sequence when sequence.Steps[^1].MayMatch(returned):
             case OnAbsence absence when May(absence.After, returned):
                 return true;
             case OnStageEntered entered:
@@ -73,17 +73,5 @@ internal sealed class SetOff(IReadOnlyList<JourneyDefinition> journeys)
         _journeys.TryGetValue(journey, out var found)
         && found.Stages.Any(s => s.Id == stage && (s.Revisit || found.Reentry) && May(s.Enter, returned));
 
-    private static bool May(ImmutableArray<TouchpointMatch> any, Touchpoint returned) => any.Any(m => May(m, returned));
-
-    private static bool May(TouchpointMatch match, Touchpoint returned) =>
-        match.MatchesType(returned.Type) && match.Where.All(w => MayHold(w, returned));
-
-    private static bool MayHold(Condition condition, Touchpoint returned) => condition switch
-    {
-        FieldIs { Field: { Root: FieldRoot.Touchpoint, Name: var name } } field when ReturningTouchpoints.IsKnown(returned.Type, name) =>
-            Comparing.Holds(TouchpointFields.Read(returned, name), field),
-        AllOf all => all.Items.All(i => MayHold(i, returned)),
-        AnyOf any => any.Items.Any(i => MayHold(i, returned)),
-        _ => true,
-    };
+    private static bool May(ImmutableArray<TouchpointMatch> any, Touchpoint returned) => any.Any(m => m.MayMatch(returned));
 }

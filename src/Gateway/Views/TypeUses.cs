@@ -15,7 +15,7 @@ internal static class TypeUses
             yield return $"journey {journey.Id}";
         }
 
-        foreach (var segment in definitions.Segments.Where(s => Matches(s.When).Any(m => Names(m, type))))
+        foreach (var segment in definitions.Segments.Where(s => s.When.Touchpoints().Any(m => Names(m, type))))
         {
             yield return $"segment {segment.Id}";
         }
@@ -42,14 +42,14 @@ internal static class TypeUses
     private static IEnumerable<TouchpointMatch> Matches(PolicyDefinition policy) =>
     [
         .. policy.Triggers.SelectMany(Matches),
-        .. Matches(policy.When),
+        .. policy.When.Touchpoints(),
         .. policy.Actions.SelectMany(Matches),
         .. policy.Variants.SelectMany(v => v.Actions).SelectMany(Matches),
     ];
 
     // Only a wait looks at touchpoints.
     private static IEnumerable<TouchpointMatch> Matches(ActionTemplate action) => action is WaitTemplate wait
-        ? [.. wait.Until, .. Matches(wait.Check), .. wait.Then.SelectMany(Matches), .. wait.Otherwise.SelectMany(Matches)]
+        ? [.. wait.Until, .. wait.Check.Touchpoints(), .. wait.Then.SelectMany(Matches), .. wait.Otherwise.SelectMany(Matches)]
         : [];
 
     private static IEnumerable<TouchpointMatch> Matches(Trigger trigger) => trigger switch
@@ -58,16 +58,6 @@ internal static class TypeUses
         OnAbsence absence => absence.After.Concat(absence.Of),
         OnSequence sequence => sequence.Steps,
         OnCount count => [count.Match],
-        _ => [],
-    };
-
-    private static IEnumerable<TouchpointMatch> Matches(Condition condition) => condition switch
-    {
-        AllOf all => all.Items.SelectMany(Matches),
-        AnyOf any => any.Items.SelectMany(Matches),
-        NoneOf none => none.Items.SelectMany(Matches),
-        CountIs count => [count.Match],
-        WindowIs window => [window.Match],
         _ => [],
     };
 }

@@ -109,26 +109,13 @@ internal static class ExpectedKinds
 
     private static void OfWindows(Condition condition, string type, Action<string, ScalarKind> add)
     {
-        switch (condition)
+        foreach (var (counter, ofNumbers) in condition.All().SelectMany(c => c.LookBacks).Where(l => l.Counter.Match.MatchesType(type)))
         {
-            case CountIs count:
-                OfMatches([count.Match], type, add);
-                break;
-            case WindowIs window when window.Match.MatchesType(type):
-                OfMatches([window.Match], type, add);
-                if (window.Aggregate != Aggregate.Last)
-                {
-                    add(window.Field.Name, ScalarKind.Number);
-                }
-
-                break;
-            default:
-                foreach (var item in Items(condition))
-                {
-                    OfWindows(item, type, add);
-                }
-
-                break;
+            OfMatches([counter.Match], type, add);
+            if (ofNumbers && counter.Field is { } field)
+            {
+                add(field, ScalarKind.Number);
+            }
         }
     }
 
@@ -143,14 +130,9 @@ internal static class ExpectedKinds
 
     private static void OfFields(Condition condition, FieldRoot root, Action<string, ScalarKind> add)
     {
-        if (condition is FieldIs field && field.Field.Root == root)
+        foreach (var field in condition.All().SelectMany(c => c.Compares).Where(f => f.Field.Root == root))
         {
             OfField(field, add);
-        }
-
-        foreach (var item in Items(condition))
-        {
-            OfFields(item, root, add);
         }
     }
 
@@ -171,14 +153,6 @@ internal static class ExpectedKinds
             add(field.Field.Name, ScalarKind.List);
         }
     }
-
-    private static ImmutableArray<Condition> Items(Condition condition) => condition switch
-    {
-        AllOf all => all.Items,
-        AnyOf any => any.Items,
-        NoneOf none => none.Items,
-        _ => [],
-    };
 
     private static string Word(ScalarKind kind) => kind switch
     {

@@ -26,18 +26,7 @@ public static class Wording
         _ => throw new UnreachableException($"No words for {trigger.GetType().Name}."),
     };
 
-    public static string Of(Condition condition, CompiledDefinitions definitions) => condition switch
-    {
-        AllOf => "All of:",
-        AnyOf => "At least one of:",
-        NoneOf => "None of:",
-        FieldIs field => Of(field),
-        CountIs count => $"at least {count.AtLeast} of {Of(count.Match)} within {Of(count.Within)}",
-        WindowIs window => $"{Name(window.Aggregate)} {window.Field} of {Of(window.Match)} within {Of(window.Within)}: {string.Join(" and ", window.Comparisons.Select(Compared))}",
-        OnList list => $"on the list of segment {definitions.Segment(list.Segment)?.Name ?? list.Segment}",
-        InSegment segment => $"in segment {definitions.Segment(segment.Segment)?.Name ?? segment.Segment}",
-        _ => throw new UnreachableException($"No words for {condition.GetType().Name}."),
-    };
+    public static string Of(Condition condition, CompiledDefinitions definitions) => condition.Text(definitions);
 
     private static string Days(OnSchedule schedule) => schedule switch
     {
@@ -47,27 +36,7 @@ public static class Wording
         _ => "Each day",
     };
 
-    public static string Of(FieldIs condition) => $"{condition.Field} {Compared(condition)}";
-
-    private static string Compared(FieldIs condition)
-    {
-        var values = string.Join(", ", condition.Values);
-        return condition.Comparison switch
-        {
-            Comparison.Is => $"is {values}",
-            Comparison.IsNot => $"is not {values}",
-            Comparison.AtLeast => $"at least {values}",
-            Comparison.AtMost => $"at most {values}",
-            Comparison.Above => $"above {values}",
-            Comparison.Below => $"below {values}",
-            Comparison.In => $"one of {values}",
-            Comparison.NotIn => $"none of {values}",
-            Comparison.Contains => $"contains {values}",
-            Comparison.Exists => "is known",
-            Comparison.Missing => "is not known",
-            _ => throw new UnreachableException($"No words for {condition.Comparison}."),
-        };
-    }
+    public static string Of(FieldIs condition) => $"{condition.Field} {condition.ComparedText()}";
 
     public static string Of(TouchpointMatch match) => match.Where.IsEmpty
         ? match.Type
@@ -98,16 +67,6 @@ public static class Wording
     private static string Or(System.Collections.Immutable.ImmutableArray<TouchpointMatch> matches) => string.Join(" or ", matches.Select(Of));
 
     private static string Same(string? attribute) => attribute is null ? "" : $", of the same {attribute}";
-
-    private static string Name(Aggregate aggregate) => aggregate switch
-    {
-        Aggregate.Sum => "sum of",
-        Aggregate.Average => "average of",
-        Aggregate.Min => "smallest",
-        Aggregate.Max => "largest",
-        Aggregate.Last => "last",
-        _ => throw new UnreachableException($"No words for {aggregate}."),
-    };
 
     private static string StageName(string journey, string stage, CompiledDefinitions definitions) =>
         definitions.Journey(journey)?.Stages.FirstOrDefault(s => s.Id == stage)?.Name ?? stage;

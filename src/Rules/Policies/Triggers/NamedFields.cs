@@ -96,12 +96,5 @@ internal static class NamedFields
 
     private static int? Whole(in Scalar value) => value.Kind == ScalarKind.Number ? Numbers.ToInt(value.Number) : null;
 
-    private static IEnumerable<FieldPath> InCondition(Condition condition) => condition switch
-    {
-        AllOf all => all.Items.SelectMany(InCondition),
-        AnyOf any => any.Items.SelectMany(InCondition),
-        NoneOf none => none.Items.SelectMany(InCondition),
-        FieldIs field => [field.Field],
-        _ => [],
-    };
+    private static IEnumerable<FieldPath> InCondition(Condition condition) => condition.All().SelectMany(c => c.Compares).Select(f => f.Field);
 }
