@@ -41,23 +41,9 @@ internal static class TypeUses
 
     private static IEnumerable<TouchpointMatch> Matches(PolicyDefinition policy) =>
     [
-        .. policy.Triggers.SelectMany(Matches),
+        .. policy.Triggers.SelectMany(t => t.Touchpoints()),
         .. policy.When.Touchpoints(),
-        .. policy.Actions.SelectMany(Matches),
-        .. policy.Variants.SelectMany(v => v.Actions).SelectMany(Matches),
+        .. policy.Actions.SelectMany(a => a.Touchpoints()),
+        .. policy.Variants.SelectMany(v => v.Actions).SelectMany(a => a.Touchpoints()),
     ];
-
-    // Only a wait looks at touchpoints.
-    private static IEnumerable<TouchpointMatch> Matches(ActionTemplate action) => action is WaitTemplate wait
-        ? [.. wait.Until, .. wait.Check.Touchpoints(), .. wait.Then.SelectMany(Matches), .. wait.Otherwise.SelectMany(Matches)]
-        : [];
-
-    private static IEnumerable<TouchpointMatch> Matches(Trigger trigger) => trigger switch
-    {
-        OnTouchpoint touchpoint => [touchpoint.Match],
-        OnAbsence absence => absence.After.Concat(absence.Of),
-        OnSequence sequence => sequence.Steps,
-        OnCount count => [count.Match],
-        _ => [],
-    };
 }

@@ -16,7 +16,7 @@ internal sealed record CounterDefinition(string Name, TouchpointMatch Match, int
         .. set.Policies.Select(p => p.When).Concat(set.Segments.Select(s => s.When))
             .Concat(set.Policies.SelectMany(p => new ActionPlan(p).All).Select(a => a.Template).OfType<WaitTemplate>().Select(w => w.Check))
             .SelectMany(c => c.All()).SelectMany(c => c.LookBacks).Select(l => l.Counter)
-            .Concat(set.Policies.SelectMany(p => p.Triggers).OfType<OnCount>().Select(t => t.Counter))
+            .Concat(set.Policies.SelectMany(p => p.Triggers).SelectMany(t => t.Counters))
             .GroupBy(c => c.Name, StringComparer.Ordinal)
             .Select(g => g.First() with { Keep = g.Max(c => c.Keep), Within = g.Max(c => c.Within) })
             .OrderBy(c => c.Name, StringComparer.Ordinal),

@@ -55,23 +55,8 @@ internal static class ExpectedKinds
         var own = false;
         foreach (var trigger in policy.Triggers)
         {
-            ImmutableArray<TouchpointMatch> matches = trigger switch
-            {
-                OnTouchpoint t => [t.Match],
-                OnCount t => [t.Match],
-                OnSequence t => t.Steps,
-                OnAbsence t => t.After.AddRange(t.Of),
-                _ => [],
-            };
-            OfMatches(matches, type, add);
-            own |= trigger switch
-            {
-                OnTouchpoint t => t.Match.MatchesType(type),
-                OnCount t => t.Match.MatchesType(type),
-                OnSequence t => t.Steps[^1].MatchesType(type),
-                OnAbsence t => t.After.Any(m => m.MatchesType(type)),
-                _ => false,
-            };
+            OfMatches([.. trigger.Touchpoints()], type, add);
+            own |= trigger.FiredBy.Any(m => m.MatchesType(type));
         }
 
         if (own)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Rules.Touchpoints;
+using System.Globalization;
+using CxOrchestrator.Rules.Conditions;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -25,6 +26,27 @@ public sealed record OnSchedule : Trigger
 
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
+    public override ImmutableArray<TouchpointMatch> FiredBy => [];
+
+    public override JourneyMoment? Through => null;
+
+    public override bool IsTraced => true;
+
+    public override IEnumerable<TouchpointMatch> Touchpoints() => [];
+
+    public override bool ShowsIn(IInputTrace trace, PolicyDefinition policy) => trace.Touchpoint is { } touchpoint && DueSchedules.IsOf(touchpoint, policy, this);
+
+    internal override ImmutableArray<CounterDefinition> Counters => [];
+
+    internal override TouchpointMatch? OnlyFiredBy => null;
+
+    internal override TriggerGroup? Group => null;
+
+    internal override string Text(CompiledDefinitions definitions) =>
+        $"{Days()} at {At.ToString("HH:mm", CultureInfo.InvariantCulture)} ({Zone.Id}), for those in segment {definitions.Segment(Segment)?.Name ?? Segment}";
+
+    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Schedules.Add((policy, this));
+
     /// <summary>The first occurrence after a moment; null: there is none any more.</summary>
     public DateTimeOffset? NextAfter(DateTimeOffset moment)
     {
@@ -48,9 +70,17 @@ public sealed record OnSchedule : Trigger
     /// <summary>It occurs at just that moment.</summary>
     public bool Occurs(DateTimeOffset moment) => NextAfter(moment.AddTicks(-1)) == moment;
 
+    private string Days() => this switch
+    {
+        { Date: { } date } => $"On {date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}",
+        { DayOfMonth: { } day } => $"On day {day} of each month",
+        { Weekdays: [_, ..] days } => $"Each {string.Join(", ", days)}",
+        _ => "Each day",
+    };
+
     private bool Takes(DateOnly day) =>
         (Weekdays.IsEmpty || Weekdays.Contains(day.DayOfWeek))
         && (DayOfMonth is not { } number || day.Day == Math.Min(number, DateTime.DaysInMonth(day.Year, day.Month)));
 
-    private DateTimeOffset OnDay(DateOnly day) => LocalTimes.First(day.ToDateTime(At), Zone);
+    private DateTimeOffset OnDay(DateOnly day) => Rules.Touchpoints.LocalTimes.First(day.ToDateTime(At), Zone);
 }
