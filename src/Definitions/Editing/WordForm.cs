@@ -48,6 +48,9 @@ public enum FormInput
 
     /// <summary>Comparisons among the fields of the same group; it has no name of its own.</summary>
     Comparisons,
+
+    /// <summary>The same, of a number.</summary>
+    NumberComparisons,
     Journey,
 
     /// <summary>Of the journey in the same form, as the next.</summary>

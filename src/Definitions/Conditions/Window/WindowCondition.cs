@@ -11,7 +11,7 @@ internal sealed class WindowCondition(Aggregate aggregate, string name, string l
         Fields =
         [
             new("field", "Field of the touchpoint", FormInput.TouchpointField) { Around = ("of", "") },
-            new("", "", FormInput.Comparisons),
+            new("", "", aggregate == Aggregate.Last ? FormInput.Comparisons : FormInput.NumberComparisons),
             new("within", "Within", FormInput.Duration) { Around = ("within", "") },
             new("of", "Touchpoint", FormInput.Touchpoint),
         ],

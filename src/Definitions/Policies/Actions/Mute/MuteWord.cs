@@ -6,7 +6,10 @@ namespace CxOrchestrator.Definitions.Policies;
 
 /// <summary><c>mute: {for: 7 days}</c>.</summary>
 internal sealed class MuteWord() : FieldsAction(
-    new("mute", "Have other policies wait", "none of them acts for this customer meanwhile", GroupValue.Of(("for", SingleValue.Of("7 days")))),
+    new("mute", "Have other policies wait", "none of them acts for this customer meanwhile", GroupValue.Of(("for", SingleValue.Of("7 days"))))
+    {
+        Fields = [new("for", "For", FormInput.Duration)],
+    },
     new Shape("mute", "mute", "for"))
 {
     protected override ActionTemplate? Read(ActionReading reading, Fields fields, int level) => new MuteTemplate
