@@ -41,6 +41,9 @@ public sealed class CompiledDefinitions
         _templates = set.Templates.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
         _actions = set.Policies.ToFrozenDictionary(p => p.Id, p => new ActionPlan(p), StringComparer.Ordinal);
         _counters = CounterDefinition.Of(set);
+        Triggers = new TriggerIndex(this);
+        AllSchedules = [.. Triggers.All<OnSchedule>()];
+        Schedules = [.. Triggers.Enabled<OnSchedule>()];
         Conditions = Engine.Compile(this);
         Steps = new ConditionSteps(this);
     }
@@ -58,10 +61,10 @@ public sealed class CompiledDefinitions
     internal ImmutableArray<PolicyDefinition> Active { get; }
 
     /// <summary>Schedules of policies, those that are paused or disabled included.</summary>
-    public ImmutableArray<(PolicyDefinition Policy, OnSchedule Trigger)> AllSchedules => Triggers.AllSchedules;
+    public ImmutableArray<(PolicyDefinition Policy, OnSchedule Trigger)> AllSchedules { get; }
 
     /// <summary>Schedules of policies that are neither paused nor disabled.</summary>
-    public ImmutableArray<(PolicyDefinition Policy, OnSchedule Trigger)> Schedules => Triggers.EnabledSchedules;
+    public ImmutableArray<(PolicyDefinition Policy, OnSchedule Trigger)> Schedules { get; }
 
     public IConditionEngine Engine { get; }
 
@@ -119,9 +122,7 @@ public sealed class CompiledDefinitions
     internal PolicyIndex<T> IndexOf<T>(IEnumerable<(PolicyDefinition Policy, T Trigger)> entries, Func<T, ImmutableArray<FieldIs>>? where = null, bool isLookedUp = true)
         where T : class => PolicyIndex<T>.Of(entries, where ?? (static _ => []), isLookedUp && Engine.Indexed);
 
-    private TriggerIndex? _triggers;
-
-    internal TriggerIndex Triggers => _triggers ??= new TriggerIndex(this);
+    internal TriggerIndex Triggers { get; }
 
     private WaitPlans? _waits;
 

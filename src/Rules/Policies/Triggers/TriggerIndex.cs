@@ -1,13 +1,13 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Rules.Policies;
 
-/// <summary>Triggers by what fires them, each list in the order of deciding. Of policies that are paused or disabled too, save where it says otherwise.</summary>
+/// <summary>Triggers by what fires them, each list in the order of deciding. Of policies that are paused or disabled too, where it does not say otherwise.</summary>
 internal sealed class TriggerIndex
 {
     private readonly List<(PolicyDefinition Policy, HappeningTrigger Trigger)> _listening = [];
+    private readonly Dictionary<Type, object> _others = [];
     private readonly FrozenDictionary<HappeningAddress, PolicyIndex<HappeningTrigger>> _happenings;
 
     public TriggerIndex(CompiledDefinitions definitions)
@@ -20,29 +20,30 @@ internal sealed class TriggerIndex
             }
         }
 
-        AllSchedules = [.. Schedules];
-        EnabledSchedules = [.. Schedules.Where(s => s.Policy.Enabled)];
         _happenings = _listening.Where(l => l.Policy.Enabled).GroupBy(l => l.Trigger.ListensTo)
             .ToFrozenDictionary(g => g.Key, g => definitions.IndexOf(g, isLookedUp: g.All(l => l.Trigger.IsLookedUp)));
     }
 
-    public List<(PolicyDefinition Policy, OnTouchpoint Trigger)> Touchpoints { get; } = [];
+    /// <summary>Enters a trigger that something else fires than a happening.</summary>
+    public void Add<T>(PolicyDefinition policy, T trigger)
+        where T : Trigger
+    {
+        if (!_others.TryGetValue(typeof(T), out var list))
+        {
+            _others.Add(typeof(T), list = new List<(PolicyDefinition Policy, T Trigger)>());
+        }
 
-    public List<(PolicyDefinition Policy, OnAbsence Trigger)> Absences { get; } = [];
+        ((List<(PolicyDefinition Policy, T Trigger)>)list).Add((policy, trigger));
+    }
 
-    public List<(PolicyDefinition Policy, OnSequence Trigger)> Sequences { get; } = [];
+    /// <summary>All triggers of a kind that were entered with <see cref="Add"/>.</summary>
+    public IReadOnlyList<(PolicyDefinition Policy, T Trigger)> All<T>()
+        where T : Trigger =>
+        _others.TryGetValue(typeof(T), out var list) ? (List<(PolicyDefinition Policy, T Trigger)>)list : [];
 
-    public List<(PolicyDefinition Policy, OnCount Trigger)> Counts { get; } = [];
-
-    public List<(PolicyDefinition Policy, OnMetric Trigger)> Metrics { get; } = [];
-
-    public List<(PolicyDefinition Policy, OnStageStayed Trigger)> Stayed { get; } = [];
-
-    public List<(PolicyDefinition Policy, OnSchedule Trigger)> Schedules { get; } = [];
-
-    public ImmutableArray<(PolicyDefinition Policy, OnSchedule Trigger)> AllSchedules { get; }
-
-    public ImmutableArray<(PolicyDefinition Policy, OnSchedule Trigger)> EnabledSchedules { get; }
+    /// <summary>Those of enabled policies.</summary>
+    public IEnumerable<(PolicyDefinition Policy, T Trigger)> Enabled<T>()
+        where T : Trigger => All<T>().Where(t => t.Policy.Enabled);
 
     public void Listen(PolicyDefinition policy, HappeningTrigger trigger) => _listening.Add((policy, trigger));
 

@@ -53,14 +53,14 @@ internal sealed class WaitPlans
         // Those of paused policies too: what ends their waits meanwhile counts, and what falls due is held.
         _absences =
         [
-            .. Of(definitions, definitions.Triggers.Absences, t => $"absence|{Keys(t.After)}|{Keys(t.Of)}|{t.SameBy}")
+            .. Of<OnAbsence>(definitions, t => $"absence|{Keys(t.After)}|{Keys(t.Of)}|{t.SameBy}")
                 .Select(p => p with { AnswerKey = KeyOf("", $"answer|{Keys(p.Trigger.Of)}|{p.Trigger.SameBy}") }),
         ];
-        _sequences = Of(definitions, definitions.Triggers.Sequences, t => $"sequence|{Keys(t.Steps)}|{t.SameBy}");
-        _counts = [.. definitions.Triggers.Counts.Where(t => t.Policy.Enabled)];
-        var stayed = Of(definitions, definitions.Triggers.Stayed, t => $"stayed|{t.Journey}|{t.Stage}|{t.For.Ticks}");
+        _sequences = Of<OnSequence>(definitions, t => $"sequence|{Keys(t.Steps)}|{t.SameBy}");
+        _counts = [.. definitions.Triggers.Enabled<OnCount>()];
+        var stayed = Of<OnStageStayed>(definitions, t => $"stayed|{t.Journey}|{t.Stage}|{t.For.Ticks}");
         Stayed = stayed.Where(p => p.Policy.Enabled).ToLookup(p => (p.Trigger.Journey, p.Trigger.Stage));
-        Metrics = [.. definitions.Triggers.Metrics.Where(t => t.Policy.Enabled)];
+        Metrics = [.. definitions.Triggers.Enabled<OnMetric>()];
         _steps =
         [
             .. definitions.Policies.SelectMany(p => definitions.Actions(p).All.Where(a => a.Template is WaitTemplate).Select(a => new StepPlan(p, a, StepKey(p, a)))),
@@ -103,9 +103,9 @@ internal sealed class WaitPlans
         return waits.Any || !waits.Counts.IsEmpty ? waits : TypeWaits.None;
     }
 
-    private static ImmutableArray<WaitPlan<T>> Of<T>(CompiledDefinitions definitions, List<(PolicyDefinition Policy, T Trigger)> triggers, Func<T, string> name)
+    private static ImmutableArray<WaitPlan<T>> Of<T>(CompiledDefinitions definitions, Func<T, string> name)
         where T : Trigger =>
-        [.. triggers.Select(t => new WaitPlan<T>(t.Policy, t.Trigger, KeyOf(t.Policy.Id, name(t.Trigger)), NamedFields.OfTouchpoint(t.Policy, definitions)))];
+        [.. definitions.Triggers.All<T>().Select(t => new WaitPlan<T>(t.Policy, t.Trigger, KeyOf(t.Policy.Id, name(t.Trigger)), NamedFields.OfTouchpoint(t.Policy, definitions)))];
 
     private static string Keys(ImmutableArray<TouchpointMatch> matches) => string.Join('>', matches.Select(m => $"{m.Key.Length}:{m.Key}"));
 

@@ -40,5 +40,5 @@ public sealed record OnAbsence : Trigger
     internal override string Text(CompiledDefinitions definitions) =>
         $"No {Wording.Or(Of)} within {Wording.Of(Within)} after {Wording.Or(After)}{Wording.Same(SameBy)}";
 
-    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Absences.Add((policy, this));
+    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Add(policy, this);
 }

@@ -34,5 +34,5 @@ public sealed record OnCount : Trigger
 
     internal override string Text(CompiledDefinitions definitions) => $"{AtLeast} of {Wording.Of(Match)} within {Wording.Of(Within)}";
 
-    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Counts.Add((policy, this));
+    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Add(policy, this);
 }

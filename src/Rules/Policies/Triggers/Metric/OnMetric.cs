@@ -27,5 +27,5 @@ public sealed record OnMetric : Trigger
 
     internal override string Text(CompiledDefinitions definitions) => $"{Wording.Of(Crosses)}, which it was not before";
 
-    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Metrics.Add((policy, this));
+    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Add(policy, this);
 }

@@ -45,7 +45,7 @@ public sealed record OnSchedule : Trigger
     internal override string Text(CompiledDefinitions definitions) =>
         $"{Days()} at {At.ToString("HH:mm", CultureInfo.InvariantCulture)} ({Zone.Id}), for those in segment {definitions.Segment(Segment)?.Name ?? Segment}";
 
-    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Schedules.Add((policy, this));
+    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Add(policy, this);
 
     /// <summary>The first occurrence after a moment; null: there is none any more.</summary>
     public DateTimeOffset? NextAfter(DateTimeOffset moment)

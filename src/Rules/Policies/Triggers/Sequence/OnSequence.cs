@@ -36,5 +36,5 @@ public sealed record OnSequence : Trigger
     internal override string Text(CompiledDefinitions definitions) =>
         $"{string.Join(", then ", Steps.Select(Wording.Of))}, within {Wording.Of(Within)}{Wording.Same(SameBy)}";
 
-    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Sequences.Add((policy, this));
+    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Add(policy, this);
 }

@@ -32,5 +32,5 @@ public sealed record OnStageStayed : Trigger
     internal override string Text(CompiledDefinitions definitions) =>
         $"{Wording.Of(For)} in stage {Wording.StageName(Journey, Stage, definitions)}{Wording.In(Journey, definitions)}";
 
-    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Stayed.Add((policy, this));
+    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Add(policy, this);
 }

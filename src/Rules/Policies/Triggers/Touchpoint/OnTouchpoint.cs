@@ -29,7 +29,7 @@ public sealed record OnTouchpoint : Trigger
 
     internal override string Text(CompiledDefinitions definitions) => $"A touchpoint {Wording.Of(Match)}";
 
-    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Touchpoints.Add((policy, this));
+    internal override void AddTo(TriggerIndex index, PolicyDefinition policy) => index.Add(policy, this);
 
     private bool IsOfMissed => Match.MatchesType(Turn.MissedType);
 }
