@@ -10,6 +10,7 @@ namespace CxOrchestrator.Definitions.Tests.Words;
 public sealed class EveryActionTests
 {
     private static readonly JsonSchema Schema = JsonSchema.Load();
+    private static readonly string[] Branches = ["then", "otherwise", "unsent"];
 
     public static TheoryData<string> Kinds => [.. WordExamples.KindsOf(typeof(ActionTemplate)).Select(t => t.Name)];
 
@@ -65,6 +66,17 @@ public sealed class EveryActionTests
     [MemberData(nameof(Kinds))]
     public void Uses_OfTouchpoints_AreThoseOfTheDocument(string kind) =>
         Assert.Equal(Example(kind).Touchpoints, Action(WordExamples.Read(Text(kind))).Touchpoints().Select(m => m.Type));
+
+    [Fact]
+    public void Uses_InEveryBranchOfAWait_AreNamed()
+    {
+        const string inner = "wait: {for: 1 day, until: UNTIL, otherwise: [{mute: {for: 1 day}}]}";
+        var branches = string.Join(", ", Branches.Select(b => $"{b}: [{{{inner.Replace("UNTIL", $"{b}.came", StringComparison.Ordinal)}}}]"));
+        var read = WordExamples.Read(WordExamples.Policy("lowPointOpened", @do: $"- message: {{channel: email, text: Hello}}\n  - wait: {{for: 3 days, until: contact.*, {branches}}}"));
+
+        Assert.Empty(read.Errors);
+        Assert.Equal(["contact.*", "then.came", "otherwise.came", "unsent.came"], Assert.Single(read.Set!.Policies).Actions[1].Touchpoints().Select(m => m.Type));
+    }
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -50,7 +50,7 @@ public sealed record WaitTemplate : ActionTemplate
     public override ReturningAction? Returning => null;
 
     public override IEnumerable<TouchpointMatch> Touchpoints() =>
-        [.. Until, .. Check.Touchpoints(), .. Then.SelectMany(a => a.Touchpoints()), .. Otherwise.SelectMany(a => a.Touchpoints())];
+        [.. Until, .. Check.Touchpoints(), .. Then.Concat(Otherwise).Concat(Unsent).SelectMany(a => a.Touchpoints())];
 
     internal override ActionKind? Kind => null;
 
