@@ -12,6 +12,9 @@ public sealed record WordForm(string Name, string Label, string Says, DocumentVa
     /// <summary>Fields in the order in which the form shows them; empty where the form is laid out by hand or has none.</summary>
     public ImmutableArray<FormField> Fields { get; init; } = [];
 
+    /// <summary>Of an action: what sentences call it, with its article.</summary>
+    public string Noun { get; init; } = "";
+
     /// <summary>A document may name it without fields.</summary>
     public bool StandsAlone { get; init; }
 

@@ -88,6 +88,7 @@ public sealed class EveryActionTests
     {
         Assert.NotEmpty(Form(kind).Label);
         Assert.NotEmpty(Form(kind).Says);
+        Assert.NotEmpty(Form(kind).Noun);
         Assert.Subset(WordForms.ActionFields.ToHashSet(), Form(kind).Fields.Select(f => f.Name).ToHashSet());
     }
 

@@ -8,7 +8,10 @@ namespace CxOrchestrator.Definitions.Policies;
 internal sealed class CallbackWord() : FieldsAction(
     new(
         "callback", "Request a callback", "opens a case for an operator",
-        GroupValue.Of(("queue", SingleValue.Of("recovery")), ("due", SingleValue.Of("4 hours")), ("reason", SingleValue.Of("{customer.name|The customer} needs a call")))),
+        GroupValue.Of(("queue", SingleValue.Of("recovery")), ("due", SingleValue.Of("4 hours")), ("reason", SingleValue.Of("{customer.name|The customer} needs a call"))))
+    {
+        Noun = "the callback",
+    },
     new Shape("callback", "a callback", "queue", "priority", "due", "reason"))
 {
     private static readonly TimeSpan DueMax = TimeSpan.FromDays(366);

@@ -13,6 +13,7 @@ internal sealed class MessageWord() : FieldsAction(
             ("subject", SingleValue.Of("About your order")),
             ("text", SingleValue.Of("Hello {customer.name|there},\n\nwe have news for you.\n"))))
     {
+        Noun = "the message",
         Sends = true,
     },
     new Shape("message", "a message", "channel", "template", "subject", "text"))

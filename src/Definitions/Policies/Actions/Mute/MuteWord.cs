@@ -8,6 +8,7 @@ namespace CxOrchestrator.Definitions.Policies;
 internal sealed class MuteWord() : FieldsAction(
     new("mute", "Have other policies wait", "none of them acts for this customer meanwhile", GroupValue.Of(("for", SingleValue.Of("7 days"))))
     {
+        Noun = "suppressing the customer",
         Fields = [new("for", "For", FormInput.Duration)],
     },
     new Shape("mute", "mute", "for"))

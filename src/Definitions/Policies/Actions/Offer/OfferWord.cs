@@ -16,6 +16,7 @@ internal sealed class OfferWord() : FieldsAction(
             ("currency", SingleValue.Of("EUR")),
             ("validFor", SingleValue.Of("30 days"))))
     {
+        Noun = "the offer",
         Sends = true,
     },
     new Shape("offer", "an offer", "channel", "offer", "amount", "currency", "validFor", "codes", "template", "text"))

@@ -14,9 +14,9 @@ internal sealed class SegmentListWord : ActionWord
     private SegmentListWord(bool add, WordForm form)
         : base(form) => _add = add;
 
-    public static SegmentListWord Add { get; } = new(add: true, new("addToSegment", "Put the customer on a list", "the list of a segment", SingleValue.Of("")));
+    public static SegmentListWord Add { get; } = new(add: true, new("addToSegment", "Put the customer on a list", "the list of a segment", SingleValue.Of("")) { Noun = "the segment change" });
 
-    public static SegmentListWord Remove { get; } = new(add: false, new("removeFromSegment", "Take the customer off a list", "the list of a segment", SingleValue.Of("")));
+    public static SegmentListWord Remove { get; } = new(add: false, new("removeFromSegment", "Take the customer off a list", "the list of a segment", SingleValue.Of("")) { Noun = "the segment change" });
 
     public override ImmutableArray<Shape> Shapes => [];
 

@@ -10,7 +10,10 @@ namespace CxOrchestrator.Definitions.Policies;
 internal sealed class SetAttributeWord() : FieldsAction(
     new(
         "setAttribute", "Note something about the customer", "an attribute that conditions can ask for",
-        GroupValue.Of(("name", SingleValue.Of("apologised")), ("value", SingleValue.Of(true)))),
+        GroupValue.Of(("name", SingleValue.Of("apologised")), ("value", SingleValue.Of(true))))
+    {
+        Noun = "the attribute",
+    },
     new Shape("setAttribute", "setAttribute", "name", "value"))
 {
     private static readonly HashSet<string> OwnNames = ["id", "name", "language", "timeZone", "segment", "lifetimeValue", "currency", "touchpoints", "silentDays", "consent"];

@@ -15,6 +15,7 @@ internal sealed class WaitWord() : FieldsAction(
             ("until", SingleValue.Of("contact.*")),
             ("otherwise", ListValue.Of(GroupValue.Of(("callback", GroupValue.Of(("queue", SingleValue.Of("recovery")), ("reason", SingleValue.Of("No answer to our message")))))))))
     {
+        Noun = "the wait",
         Waits = true,
     },
     Shape)

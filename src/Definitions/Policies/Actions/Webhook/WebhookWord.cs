@@ -10,7 +10,10 @@ namespace CxOrchestrator.Definitions.Policies;
 internal sealed class WebhookWord() : FieldsAction(
     new(
         "webhook", "Call another system", "an HTTP call with values of your choice",
-        GroupValue.Of(("url", SingleValue.Of("https://example.com/hook")), ("data", GroupValue.Of(("customer", SingleValue.Of("{customer.id}")))))),
+        GroupValue.Of(("url", SingleValue.Of("https://example.com/hook")), ("data", GroupValue.Of(("customer", SingleValue.Of("{customer.id}"))))))
+    {
+        Noun = "the call to another system",
+    },
     new Shape("webhook", "a webhook", "url", "data"))
 {
     /// <summary>Most named values in the body.</summary>
