@@ -6,7 +6,7 @@ namespace CxOrchestrator.Definitions.Tests;
 
 public sealed partial class DocumentationTests
 {
-    private static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "definitions.md"));
+    internal static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "definitions.md"));
 
     [Fact]
     public void Definitions_Examples_AreOneSetWithoutErrors()

@@ -65,12 +65,8 @@ internal static class ConditionEdits
     }
 
     /// <summary>A comparison that makes sense to begin with.</summary>
-    public static DocumentValue Begin(FieldInfo field) => field.Path switch
+    public static DocumentValue Begin(FieldInfo field) => WordForms.Conditions.FirstOrDefault(c => c.Name == field.Path)?.Begin ?? field.Path switch
     {
-        "count" => GroupValue.Of(("of", SingleValue.Of("contact.*")), ("atLeast", SingleValue.Of(2)), ("within", SingleValue.Of("7 days"))),
-        "last" => GroupValue.Of(("of", SingleValue.Of("order.placed")), ("field", SingleValue.Of("channel")), ("within", SingleValue.Of("30 days")), ("is", SingleValue.Of("web"))),
-        "sum" or "average" or "min" or "max" =>
-            GroupValue.Of(("of", SingleValue.Of("order.placed")), ("field", SingleValue.Of("amount")), ("within", SingleValue.Of("30 days")), ("atLeast", SingleValue.Of(100))),
         "segment" => SingleValue.Of(field.Values is [var segment, ..] ? segment.Value : ""),
         "risk" => GroupValue.Of(("atLeast", SingleValue.Of(60))),
         "mood" or "remembered" => GroupValue.Of(("below", SingleValue.Of(0))),

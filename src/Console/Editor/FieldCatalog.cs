@@ -1,3 +1,5 @@
+using CxOrchestrator.Definitions.Editing;
+
 namespace CxOrchestrator.Console.Editor;
 
 /// <summary>The fields of conditions in groups, with what this installation knows beside what the language has.</summary>
@@ -24,10 +26,7 @@ internal static class FieldCatalog
 
     /// <summary>Conditions that are more than a field and a comparison.</summary>
     public static readonly IReadOnlyList<FieldInfo> Windows =
-    [
-        new("count", "count of touchpoints", FieldKind.Any), new("sum", "sum of a value", FieldKind.Number), new("average", "average of a value", FieldKind.Number),
-        new("min", "smallest value", FieldKind.Number), new("max", "largest value", FieldKind.Number), new("last", "last value", FieldKind.Any),
-    ];
+        [.. WordForms.Conditions.Select(c => new FieldInfo(c.Name, c.Label, c.Fields.Any(f => f.Input == FormInput.NumberComparisons) ? FieldKind.Number : FieldKind.Any))];
 
     /// <summary>Fields of a touchpoint, named as under <c>where</c>.</summary>
     public static IReadOnlyList<FieldInfo> OfTouchpoint(Vocabulary words, string? type = null) => Once(

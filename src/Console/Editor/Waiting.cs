@@ -5,12 +5,10 @@ namespace CxOrchestrator.Console.Editor;
 /// <summary>Whether customers may wait in a document.</summary>
 internal static class Waiting
 {
-    private static readonly string[] Triggers = ["absence", "stageStayed"];
-
     /// <summary>The published text has a wait, or a trigger that waits.</summary>
     public static bool IsAbout(string kind, string? published) =>
         kind == "policy" && published is not null && DocumentTree.Parse(published) is { Root: { } root }
-        && (!KeptSteps.Of(root).IsEmpty || Triggers.Any(t => Names(root["on"], t)));
+        && (!KeptSteps.Of(root).IsEmpty || WordForms.Triggers.Any(t => t.Waits && Names(root["on"], t.Name)));
 
     private static bool Names(DocumentValue? trigger, string name) => trigger switch
     {

@@ -17,6 +17,8 @@ internal sealed class ConditionReading(SourceFile file, References references, b
     /// <summary>How many conditions were read, groups included.</summary>
     public int Count { get; private set; }
 
+    public SourceFile File => file;
+
     public Condition Read(Node? node)
     {
         switch (node)
@@ -49,24 +51,13 @@ internal sealed class ConditionReading(SourceFile file, References references, b
             return null;
         }
 
-        return name switch
-        {
-            "all" => new AllOf { Items = Group(entry) },
-            "any" => new AnyOf { Items = Group(entry) },
-            "none" => new NoneOf { Items = Group(entry) },
-            "count" => CountOf(entry.Value),
-            "sum" => WindowOf(entry.Value, Aggregate.Sum, name),
-            "average" => WindowOf(entry.Value, Aggregate.Average, name),
-            "min" => WindowOf(entry.Value, Aggregate.Min, name),
-            "max" => WindowOf(entry.Value, Aggregate.Max, name),
-            "last" => WindowOf(entry.Value, Aggregate.Last, name),
-            "segment" => SegmentOf(entry.Value),
-            "not" => Refuse(entry.Key.Place, "write none: instead of not:"),
-            _ => FieldOf(entry),
-        };
+        return ConditionWords.Named(name) is { } word ? word.Read(this, entry)
+            : name == "not" ? Refuse(entry.Key.Place, "write none: instead of not:")
+            : FieldOf(entry);
     }
 
-    private ImmutableArray<Condition> Group(MapEntry entry)
+    /// <summary>The conditions of a group.</summary>
+    public ImmutableArray<Condition> Group(MapEntry entry)
     {
         switch (entry.Value)
         {
@@ -84,6 +75,14 @@ internal sealed class ConditionReading(SourceFile file, References references, b
                 Read(entry.Value);
                 return [];
         }
+    }
+
+    /// <summary>The segment of a name's place, which the search for cycles follows.</summary>
+    public InSegment InSegment(string id, Place place)
+    {
+        references.Segment(file, place, id);
+        Segments.Add((id, place));
+        return new InSegment { Segment = id };
     }
 
     private Condition? FieldOf(MapEntry entry)
@@ -122,73 +121,6 @@ internal sealed class ConditionReading(SourceFile file, References references, b
         }
 
         return comparisons.Count == 0 ? null : All([.. comparisons]);
-    }
-
-    private CountIs? CountOf(Node node)
-    {
-        if (Fields.Open(file, node, Shape.Count) is not { } fields)
-        {
-            return null;
-        }
-
-        var match = Matches.One(fields, "of");
-        var atLeast = fields.Whole(fields.Required("atLeast"), "atLeast", 1, CountIs.AtLeastMax);
-        var within = fields.Duration(fields.Required("within"), "within", TimeSpan.FromSeconds(1), CountIs.WithinMax);
-        return match is null ? null : new CountIs { Match = match, AtLeast = atLeast ?? 1, Within = within ?? CountIs.WithinMax };
-    }
-
-    private WindowIs? WindowOf(Node node, Aggregate aggregate, string name)
-    {
-        if (Fields.Open(file, node, Shape.Window) is not { } fields)
-        {
-            return null;
-        }
-
-        var match = Matches.One(fields, "of");
-        var within = fields.Duration(fields.Required("within"), "within", TimeSpan.FromSeconds(1), CountIs.WithinMax);
-        var field = Matches.FieldOf(fields);
-        if (field is null || match is null)
-        {
-            return null;
-        }
-
-        if (aggregate != Aggregate.Last && field.Type is FieldType.Text or FieldType.Flag)
-        {
-            file.Error(fields.Optional("field")!.Place, $"'{field.Name}' is no number, so it has no {name}; use last:");
-            return null;
-        }
-
-        // A sum goes beyond what one value can be, and an attribute that is added up is a number.
-        var result = aggregate == Aggregate.Last ? field : new KnownField(field.Root, field.Name, FieldType.Number, aggregate == Aggregate.Sum ? double.NegativeInfinity : field.Min, aggregate == Aggregate.Sum ? double.PositiveInfinity : field.Max);
-        var comparisons = Comparisons.Of(fields, result);
-        if (comparisons.Count == 0)
-        {
-            if (!Shape.Comparison.Fields.Any(fields.Has))
-            {
-                file.Error(fields.Place, $"say what the {name} is compared with, like 'atLeast: 100'");
-            }
-
-            return null;
-        }
-
-        return new WindowIs { Aggregate = aggregate, Match = match, Field = field.Path, Within = within ?? CountIs.WithinMax, Comparisons = [.. comparisons] };
-    }
-
-    private InSegment? SegmentOf(Node node)
-    {
-        if (node is not TextNode { Value: var id })
-        {
-            if (node is not BrokenNode)
-            {
-                file.Error(node.Place, "'segment' is the id of one segment; for several write any: with one segment after each dash");
-            }
-
-            return null;
-        }
-
-        references.Segment(file, node.Place, id);
-        Segments.Add((id, node.Place));
-        return new InSegment { Segment = id };
     }
 
     private Condition? Refuse(Place place, string message)

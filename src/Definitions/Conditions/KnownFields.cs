@@ -121,7 +121,7 @@ internal static class KnownFields
         var head = dot < 0 ? text : text[..dot];
         if (!FieldPath.RootNames.Contains(head))
         {
-            var all = All.Select(f => f.Path.ToString()).Concat(["all", "any", "none", "count", "sum", "average", "min", "max", "last", "segment"]);
+            var all = All.Select(f => f.Path.ToString()).Concat(ConditionWords.All.Select(w => w.Name));
             var near = Reading.Spelling.Suggest(text, all);
             near = near.Length > 0 || dot < 0 ? near : Reading.Spelling.Nearest(head, FieldPath.RootNames) is { } root ? $"; did you mean '{root}{text[dot..]}'?" : "";
             return $"unknown field '{shown}'{(near.Length > 0 ? near : $"; fields begin with {string.Join(", ", FieldPath.RootNames)}")}";

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Definitions.Editing;
@@ -33,7 +33,7 @@ public static class KeptSteps
         var kept = Kept(Of(root), Of(old));
         while (Of(tree.Root!).LastOrDefault(s => kept.TryGetValue(s.Path, out var id) && id != s.Id) is { } step)
         {
-            tree = DocumentEditor.Apply(tree, new SetValue { Path = step.Path / "id", Value = SingleValue.Of(kept[step.Path]), Order = Shape.Wait.Fields });
+            tree = DocumentEditor.Apply(tree, new SetValue { Path = step.Path / "id", Value = SingleValue.Of(kept[step.Path]), Order = WaitWord.Shape.Fields });
         }
 
         return tree.Text;

@@ -32,7 +32,7 @@ internal sealed class PolicyCycles
         // One that rests ends every circle it is in; one that is switched off is in none.
         if (policy is { Enabled: true, Cooldown: null } && policy.Triggers.Any(SetOff.Concerns))
         {
-            var returned = new ActionPlan(policy).All.Select(a => Returning(a.Template)).Where(r => r.Kind != 0).Distinct().Select(r => Returned(policy.Id, r)).ToArray();
+            var returned = new ActionPlan(policy).All.Select(a => a.Template.Returning).OfType<ReturningAction>().Distinct().Select(r => r.Made(policy.Id)).ToArray();
             if (returned.Length > 0)
             {
                 _nodes.Add(new(policy, file, place, returned));
@@ -139,16 +139,4 @@ internal sealed class PolicyCycles
 
         return null;
     }
-
-    /// <summary>Of an action that may come back: its kind, with its queue or channel.</summary>
-    private static (ActionKind Kind, string Name) Returning(ActionTemplate action) => action switch
-    {
-        CallbackTemplate callback => (ActionKind.Callback, callback.Queue),
-        MessageTemplate message => (ActionKind.Message, message.Channel),
-        OfferTemplate offer => (ActionKind.Offer, offer.Channel),
-        _ => default,
-    };
-
-    private static Touchpoint Returned(string policy, (ActionKind Kind, string Name) action) =>
-        action.Kind == ActionKind.Callback ? CompletedCases.Of(policy, action.Name) : FailedDeliveries.Of(policy, action.Kind, action.Name);
 }

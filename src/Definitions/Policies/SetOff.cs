@@ -10,27 +10,16 @@ namespace CxOrchestrator.Definitions.Policies;
 /// <summary>Whether what comes of an action may set off a policy, by what is known of it before. What is not known may be anything.</summary>
 internal sealed class SetOff(IReadOnlyList<JourneyDefinition> journeys)
 {
-    /// <summary>Type of the touchpoint that tells of a missed expectation.</summary>
-    private const string MissedType = "expectation.missed";
-
     private readonly Dictionary<string, JourneyDefinition> _journeys = journeys.DistinctBy(j => j.Id).ToDictionary(j => j.Id, StringComparer.Ordinal);
 
     /// <summary>Whether such a touchpoint can be what it is about at all; spares looking at every pair of policies.</summary>
-    public static bool Concerns(Trigger trigger) => trigger switch
-    {
-        OnTouchpoint touchpoint => ReturningTouchpoints.Matches(touchpoint.Match) || touchpoint.Match.MatchesType(MissedType),
-        OnCount count => ReturningTouchpoints.Matches(count.Match),
-        OnSequence { Steps: [.., var last] } => ReturningTouchpoints.Matches(last),
-        OnAbsence absence => absence.After.Any(ReturningTouchpoints.Matches),
-        OnStageEntered or OnStageStayed or OnExpectationMissed => true,
-        _ => false,
-    };
+    public static bool Concerns(Trigger trigger) => trigger.Through is not null || trigger.FiredBy.Any(ReturningTouchpoints.Matches);
 
     public bool May(PolicyDefinition policy, Touchpoint returned)
     {
         foreach (var trigger in policy.Triggers)
         {
-            if (May(trigger, returned, out var isAbout) && (!isAbout || MayHold(policy.When, returned)))
+            if (May(trigger, returned, out var isAbout) && (!isAbout || policy.When.MayHold(returned)))
             {
                 return true;
             }
@@ -45,45 +34,30 @@ internal sealed class SetOff(IReadOnlyList<JourneyDefinition> journeys)
     private bool May(Trigger trigger, Touchpoint returned, out bool isAbout)
     {
         isAbout = true;
-        switch (trigger)
+        if (May(trigger.FiredBy, returned))
         {
-            case OnTouchpoint touchpoint when May(touchpoint.Match, returned):
-            case OnCount count when May(count.Match, returned):
-            case OnSequence sequence when May(sequence.Steps[^1], returned):
-            case OnAbsence absence when May(absence.After, returned):
-                return true;
-            case OnStageEntered entered:
-                return MayEnter(entered.Journey, entered.Stage, returned);
-            case OnStageStayed stayed:
-                return MayEnter(stayed.Journey, stayed.Stage, returned);
-            case OnExpectationMissed missed:
-                isAbout = false;
-                return _journeys.TryGetValue(missed.Journey, out var journey)
-                    && journey.Expectations.Any(e => (missed.Expectation is null || missed.Expectation == e.Id) && May(e.After, returned));
-            case OnTouchpoint { Match: var match } when match.MatchesType(MissedType):
-                isAbout = false;
-                return _journeys.Values.Any(j => j.Expectations.Any(e => May(e.After, returned)));
-            default:
-                return false;
+            return true;
         }
+
+        if (trigger.Through is not { } moment)
+        {
+            return false;
+        }
+
+        isAbout = moment.Stage is not null;
+        return moment.Journey is null ? _journeys.Values.Any(j => May(moment, j, returned))
+            : _journeys.TryGetValue(moment.Journey, out var journey) && May(moment, journey, returned);
     }
 
+    private static bool May(JourneyMoment moment, JourneyDefinition journey, Touchpoint returned) =>
+        moment.Stage is { } stage ? MayEnter(journey, stage, returned) : MayMiss(journey, moment.Expectation, returned);
+
     // A stage that is entered once is no way round.
-    private bool MayEnter(string journey, string stage, Touchpoint returned) =>
-        _journeys.TryGetValue(journey, out var found)
-        && found.Stages.Any(s => s.Id == stage && (s.Revisit || found.Reentry) && May(s.Enter, returned));
+    private static bool MayEnter(JourneyDefinition journey, string stage, Touchpoint returned) =>
+        journey.Stages.Any(s => s.Id == stage && (s.Revisit || journey.Reentry) && May(s.Enter, returned));
 
-    private static bool May(ImmutableArray<TouchpointMatch> any, Touchpoint returned) => any.Any(m => May(m, returned));
+    private static bool MayMiss(JourneyDefinition journey, string? expectation, Touchpoint returned) =>
+        journey.Expectations.Any(e => (expectation is null || expectation == e.Id) && May(e.After, returned));
 
-    private static bool May(TouchpointMatch match, Touchpoint returned) =>
-        match.MatchesType(returned.Type) && match.Where.All(w => MayHold(w, returned));
-
-    private static bool MayHold(Condition condition, Touchpoint returned) => condition switch
-    {
-        FieldIs { Field: { Root: FieldRoot.Touchpoint, Name: var name } } field when ReturningTouchpoints.IsKnown(returned.Type, name) =>
-            Comparing.Holds(TouchpointFields.Read(returned, name), field),
-        AllOf all => all.Items.All(i => MayHold(i, returned)),
-        AnyOf any => any.Items.Any(i => MayHold(i, returned)),
-        _ => true,
-    };
+    private static bool May(ImmutableArray<TouchpointMatch> any, Touchpoint returned) => any.Any(m => m.MayMatch(returned));
 }

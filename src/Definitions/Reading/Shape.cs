@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Policies;
 
 namespace CxOrchestrator.Definitions.Reading;
 
 /// <summary>A group of fields that documents know: what people call it and the names it may have. The JSON Schema names each in its <c>$defs</c>.</summary>
 internal sealed class Shape
 {
-    private Shape(string id, string name, params ImmutableArray<string> fields)
+    public Shape(string id, string name, params ImmutableArray<string> fields)
     {
         Id = id;
         Name = name;
@@ -46,58 +48,14 @@ internal sealed class Shape
 
     public static Shape Budget { get; } = new("budget", "a budget", "perDay", "currency", "actionsPerDay", "timeZone");
 
-    public static Shape Trigger { get; } = new("trigger", "a trigger",
-        "touchpoint", "lowPointOpened", "lowPointDeepened", "lowPointClosed", "highPointOpened", "highPointClosed", "stageEntered", "stageLeft", "stageStayed",
-        "expectationMissed", "absence", "sequence", "count", "metric", "schedule");
-
-    public static Shape OfJourney { get; } = new("ofJourney", "this trigger", "journey");
-
-    public static Shape LowPointClosed { get; } = new("lowPointClosed", "lowPointClosed", "journey", "outcome");
-
-    public static Shape OfStage { get; } = new("ofStage", "this trigger", "journey", "stage");
-
-    public static Shape StageStayed { get; } = new("stageStayed", "stageStayed", "journey", "stage", "for");
-
-    public static Shape Absence { get; } = new("absence", "absence", "of", "after", "within", "same", "restart");
-
-    public static Shape Sequence { get; } = new("sequence", "sequence", "steps", "within", "same");
-
-    public static Shape Metric { get; } = new("metric", "metric", "of", "atLeast", "atMost", "above", "below");
-
-    public static Shape Schedule { get; } = new("schedule", "a schedule", "segment", "at", "weekdays", "dayOfMonth", "date", "timeZone");
-
-    public static Shape ExpectationMissed { get; } = new("expectationMissed", "expectationMissed", "journey", "expectation");
-
-    public static Shape Count { get; } = new("count", "count", "of", "atLeast", "within");
-
-    public static Shape Window { get; } = new("window", "this condition",
-        "of", "field", "within", "is", "isNot", "atLeast", "atMost", "above", "below", "in", "notIn", "contains", "exists");
-
     public static Shape Comparison { get; } = new("comparison", "a comparison",
         "is", "isNot", "atLeast", "atMost", "above", "below", "in", "notIn", "contains", "exists");
 
-    public static Shape Action { get; } = new("action", "an action",
-        "message", "offer", "callback", "webhook", "wait", "setAttribute", "addToSegment", "removeFromSegment", "mute");
-
     public static Shape Variant { get; } = new("variant", "a variant", "id", "weight", "do");
-
-    public static Shape Wait { get; } = new("wait", "a wait", "id", "for", "until", "check", "then", "otherwise", "unsent");
-
-    public static Shape SetAttribute { get; } = new("setAttribute", "setAttribute", "name", "value");
-
-    public static Shape Mute { get; } = new("mute", "mute", "for");
-
-    public static Shape Message { get; } = new("message", "a message", "channel", "template", "subject", "text");
-
-    public static Shape Offer { get; } = new("offer", "an offer", "channel", "offer", "amount", "currency", "validFor", "codes", "template", "text");
 
     public static Shape Template { get; } = new("template", "a template", "kind", "id", "name", "format", "fallback", "languages");
 
     public static Shape TemplateTexts { get; } = new("templateTexts", "the texts of a language", "subject", "text");
-
-    public static Shape Callback { get; } = new("callback", "a callback", "queue", "priority", "due", "reason");
-
-    public static Shape Webhook { get; } = new("webhook", "a webhook", "url", "data");
 
     public static Shape Settings { get; } = new("settings", "settings", "kind", "moodHalfLife", "pressureHalfLife", "neutralWeight", "risk");
 
@@ -119,10 +77,11 @@ internal sealed class Shape
 
     public static Shape Mutes { get; } = new("mutes", "mutes", "openCase", "openLowPoint");
 
-    public static ImmutableArray<Shape> All { get; } =
+    /// <summary>Those of all documents, with those that triggers, conditions and actions bring.</summary>
+    public static IEnumerable<Shape> All =>
     [
-        Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Trigger, OfJourney, LowPointClosed,
-        OfStage, StageStayed, ExpectationMissed, Absence, Sequence, Metric, Schedule, Count, Window, Comparison, Action, Message, Offer, Callback, Webhook, Template, TemplateTexts,
-        Variant, Wait, SetAttribute, Mute, Settings, Risk, Budget, Guardrails, Cap, QuietHours, ExclusionGroup, QueueLimit, Mutes, Breaker,
+        Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Comparison, Template, TemplateTexts, Variant, Settings, Risk,
+        Budget, Guardrails, Cap, QuietHours, ExclusionGroup, QueueLimit, Mutes, Breaker, TriggerWords.Shape, ActionWords.Shape,
+        .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),
     ];
 }

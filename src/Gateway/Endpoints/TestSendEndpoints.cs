@@ -149,7 +149,7 @@ internal sealed class TestSendEndpoints(
             }
 
             var policy = facts.Definitions.Policy(document.Id)!;
-            leftOut = [.. facts.Definitions.Actions(policy).All.Where(a => !TestSends.IsSent(a.Template)).Select(a => KindOf(a.Template)).Distinct()];
+            leftOut = [.. facts.Definitions.Actions(policy).All.Where(a => !TestSends.IsSent(a.Template)).Select(a => a.Template.Word).Distinct()];
             var onlyForTests = await recipients.IsOnlyForTestsAsync(key, cancellationToken);
             var judged = TestSends.Of(policy, facts, run).Select(a => (Action: a, Refusal: TestSends.Refusal(state, a, onlyForTests))).ToList();
             held.AddRange(judged.Where(j => j.Refusal is not null).Select(j => Held(key, j.Action, j.Refusal!)));
@@ -232,15 +232,4 @@ internal sealed class TestSendEndpoints(
     };
 
     private static JsonHttpResult<TestSendView> Answer(TestSendView view) => TypedResults.Json(view, GatewayJson.Default.TestSendView);
-
-    private static string KindOf(ActionTemplate template) => template switch
-    {
-        CallbackTemplate => "callback",
-        WebhookTemplate => "webhook",
-        WaitTemplate => "wait",
-        MuteTemplate => "mute",
-        SetAttributeTemplate => "setAttribute",
-        SegmentTemplate { Add: true } => "addToSegment",
-        _ => "removeFromSegment",
-    };
 }

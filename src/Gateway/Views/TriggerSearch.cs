@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
-using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 
@@ -39,14 +38,10 @@ internal sealed class TriggerSearch(DraftPast past)
     /// <param name="history">Newest first.</param>
     public static DateTimeOffset? Newest(PolicyDefinition policy, ImmutableArray<HistoryEntry> history)
     {
-        var triggers = policy.Triggers;
         foreach (var entry in history)
         {
-            var marks = HistoryOutcome.FromJson(entry.Outcome.Span).Marks;
-            var touchpoint = entry.Kind == HistoryKind.Touchpoint && triggers.Any(t => t is OnTouchpoint or OnSchedule)
-                ? TouchpointJson.Read(entry.Input.Span).Touchpoint
-                : null;
-            if (triggers.Any(t => Happened(policy, t, touchpoint, marks)))
+            var trace = new EntryTrace(entry);
+            if (policy.Triggers.Any(t => t.ShowsIn(trace, policy)))
             {
                 return entry.EffectiveAt;
             }
@@ -56,41 +51,31 @@ internal sealed class TriggerSearch(DraftPast past)
     }
 
     private static TriggerFinding Partial(PolicyDefinition policy, DateTimeOffset? newest) =>
-        new() { NewestAt = newest, Untold = newest is null ? [.. policy.Triggers.Where(t => !LeavesMarks(t))] : [] };
+        new() { NewestAt = newest, Untold = newest is null ? [.. policy.Triggers.Where(t => !t.IsTraced)] : [] };
 
-    // What leaves a mark or a touchpoint is found wherever the history begins. The others need the customer as of then.
-    private static bool LeavesMarks(Trigger trigger) => trigger switch
+    /// <summary>What leaves a mark or a touchpoint is found wherever the history begins; the rest needs the customer as of then.</summary>
+    private sealed class EntryTrace(HistoryEntry entry) : IInputTrace
     {
-        OnTouchpoint or OnSchedule or OnLowPointOpened or OnLowPointDeepened or OnLowPointClosed or OnHighPointOpened or OnHighPointClosed or OnStageEntered or OnExpectationMissed => true,
-        OnStageLeft or OnStageStayed or OnAbsence or OnSequence or OnCount or OnMetric => false,
-        _ => throw new UnreachableException($"No search for {trigger.GetType().Name}."),
-    };
+        private readonly ImmutableArray<HistoryMark> _marks = HistoryOutcome.FromJson(entry.Outcome.Span).Marks;
+        private readonly Lazy<Touchpoint?> _touchpoint = new(() => entry.Kind == HistoryKind.Touchpoint ? TouchpointJson.Read(entry.Input.Span).Touchpoint : null);
 
-    private static bool Happened(PolicyDefinition policy, Trigger trigger, Touchpoint? touchpoint, ImmutableArray<HistoryMark> marks) => trigger switch
-    {
-        OnTouchpoint t => touchpoint is not null && !DueSchedules.IsDue(touchpoint) && t.Match.Matches(touchpoint),
-        OnSchedule t => touchpoint is not null && DueSchedules.IsOf(touchpoint, policy, t),
-        OnLowPointOpened t => marks.Any(m => m.Kind == HistoryMarkKind.LowPointOpened && In(t.Journey, m)),
-        OnLowPointDeepened t => marks.Any(m => m.Kind == HistoryMarkKind.LowPointDeepened && In(t.Journey, m)),
-        OnLowPointClosed t => marks.Any(m => Closed(t.Outcome, m.Kind) && In(t.Journey, m)),
-        OnHighPointOpened t => marks.Any(m => m.Kind == HistoryMarkKind.HighPointOpened && In(t.Journey, m)),
-        OnHighPointClosed t => marks.Any(m => m.Kind == HistoryMarkKind.HighPointClosed && In(t.Journey, m)),
-        OnStageEntered t => marks.Any(m => m.Kind is HistoryMarkKind.StageEntered or HistoryMarkKind.InstanceStarted && In(t.Journey, m) && m.Name == t.Stage),
-        OnExpectationMissed t => marks.Any(m =>
-            m.Kind == HistoryMarkKind.ExpectationMissed && In(t.Journey, m) && (t.Expectation is null || m.Name == t.Expectation)),
+        public Touchpoint? Touchpoint => _touchpoint.Value;
 
-        // A mark of the instance's end has the stage it was left in; going on to another stage shows in the simulation only.
-        OnStageLeft t => marks.Any(m => m.Kind == HistoryMarkKind.InstanceLeft && In(t.Journey, m) && m.Name == t.Stage),
-        OnStageStayed or OnAbsence or OnSequence or OnCount or OnMetric => false,
-        _ => throw new UnreachableException($"No search for {trigger.GetType().Name}."),
-    };
+        public bool Shows(TraceKind kind, string? journey, string? name = null) =>
+            _marks.Any(m => Is(m.Kind, kind) && (journey is null || m.Journey == journey) && (name is null || m.Name == name));
 
-    private static bool In(string? journey, HistoryMark mark) => journey is null || mark.Journey == journey;
-
-    private static bool Closed(LowPointOutcome? outcome, HistoryMarkKind kind) => kind switch
-    {
-        HistoryMarkKind.LowPointRecovered => outcome is null or LowPointOutcome.Recovered,
-        HistoryMarkKind.LowPointFaded => outcome is null or LowPointOutcome.Faded,
-        _ => false,
-    };
+        private static bool Is(HistoryMarkKind mark, TraceKind kind) => kind switch
+        {
+            TraceKind.StageEntered => mark is HistoryMarkKind.StageEntered or HistoryMarkKind.InstanceStarted,
+            TraceKind.StageExited => mark == HistoryMarkKind.InstanceLeft,
+            TraceKind.ExpectationMissed => mark == HistoryMarkKind.ExpectationMissed,
+            TraceKind.LowPointOpened => mark == HistoryMarkKind.LowPointOpened,
+            TraceKind.LowPointDeepened => mark == HistoryMarkKind.LowPointDeepened,
+            TraceKind.LowPointRecovered => mark == HistoryMarkKind.LowPointRecovered,
+            TraceKind.LowPointFaded => mark == HistoryMarkKind.LowPointFaded,
+            TraceKind.HighPointOpened => mark == HistoryMarkKind.HighPointOpened,
+            TraceKind.HighPointClosed => mark == HistoryMarkKind.HighPointClosed,
+            _ => throw new UnreachableException($"No mark for {kind}."),
+        };
+    }
 }

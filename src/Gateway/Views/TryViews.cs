@@ -20,14 +20,8 @@ internal static class TryViews
         return [.. template.Languages.Select(t => Of("template", null, template, t, t == chosen, facts))];
     }
 
-    private static IEnumerable<FilledText> Texts(ActionTemplate action, Facts facts) => action switch
-    {
-        MessageTemplate message => [Words("message", message.Channel, message.Template, message.Subject, message.Text, facts)],
-        OfferTemplate { Template: null, Text: null } => [],
-        OfferTemplate offer => [Words("offer", offer.Channel, offer.Template, null, offer.Text ?? "", facts)],
-        CallbackTemplate callback => [Words("callback", callback.Queue, null, null, callback.Reason, facts)],
-        _ => [],
-    };
+    private static IEnumerable<FilledText> Texts(ActionTemplate action, Facts facts) =>
+        action.Shown is { } shown ? [Words(action.Word, shown.Channel, shown.Template, shown.Subject, shown.Text, facts)] : [];
 
     private static FilledText Words(string kind, string channel, string? template, string? subject, string text, Facts facts) =>
         template is not null && facts.Definitions.Template(template) is { } definition

@@ -16,7 +16,7 @@ internal static class TypeUses
             yield return $"journey {journey.Id}";
         }
 
-        foreach (var segment in definitions.Segments.Where(s => Matches(s.When).Any(m => Names(m, type))))
+        foreach (var segment in definitions.Segments.Where(s => s.When.Touchpoints().Any(m => Names(m, type))))
         {
             yield return $"segment {segment.Id}";
         }
@@ -42,33 +42,9 @@ internal static class TypeUses
 
     private static IEnumerable<TouchpointMatch> Matches(PolicyDefinition policy) =>
     [
-        .. policy.Triggers.SelectMany(Matches),
-        .. Matches(policy.When),
-        .. policy.Actions.SelectMany(Matches),
-        .. policy.Variants.SelectMany(v => v.Actions).SelectMany(Matches),
+        .. policy.Triggers.SelectMany(t => t.Touchpoints()),
+        .. policy.When.Touchpoints(),
+        .. policy.Actions.SelectMany(a => a.Touchpoints()),
+        .. policy.Variants.SelectMany(v => v.Actions).SelectMany(a => a.Touchpoints()),
     ];
-
-    // Only a wait looks at touchpoints.
-    private static IEnumerable<TouchpointMatch> Matches(ActionTemplate action) => action is WaitTemplate wait
-        ? [.. wait.Until, .. Matches(wait.Check), .. wait.Then.SelectMany(Matches), .. wait.Otherwise.SelectMany(Matches)]
-        : [];
-
-    private static IEnumerable<TouchpointMatch> Matches(Trigger trigger) => trigger switch
-    {
-        OnTouchpoint touchpoint => [touchpoint.Match],
-        OnAbsence absence => absence.After.Concat(absence.Of),
-        OnSequence sequence => sequence.Steps,
-        OnCount count => [count.Match],
-        _ => [],
-    };
-
-    private static IEnumerable<TouchpointMatch> Matches(Condition condition) => condition switch
-    {
-        AllOf all => all.Items.SelectMany(Matches),
-        AnyOf any => any.Items.SelectMany(Matches),
-        NoneOf none => none.Items.SelectMany(Matches),
-        CountIs count => [count.Match],
-        WindowIs window => [window.Match],
-        _ => [],
-    };
 }

@@ -46,7 +46,7 @@ public static class TestSends
     }
 
     /// <summary>Whether a test send includes it. Anything else would do something real: open a case, call a system, change the customer.</summary>
-    public static bool IsSent(ActionTemplate template) => template is MessageTemplate or OfferTemplate;
+    public static bool IsSent(ActionTemplate template) => template.IsSend;
 
     /// <summary>Why the customer must not get it: what admission would refuse whatever the time. Null: they may.</summary>
     /// <param name="state">The recipient.</param>

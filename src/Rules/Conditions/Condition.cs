@@ -1,29 +1,11 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Conditions;
 
-/// <summary>How a field is compared with what a document says.</summary>
-public enum Comparison
-{
-    Is,
-    IsNot,
-    AtLeast,
-    AtMost,
-    Above,
-    Below,
-
-    /// <summary>The field is one of the listed values.</summary>
-    In,
-    NotIn,
-
-    /// <summary>A list has the value, or a text has it as a part (ordinal, ignoring case).</summary>
-    Contains,
-    Exists,
-    Missing,
-}
-
-/// <summary>What a document demands of a customer at a moment; a closed family.</summary>
+/// <summary>What a document demands of a customer at a moment; a closed family. Each kind answers everything that is asked of a condition itself.</summary>
 public abstract record Condition
 {
     private protected Condition()
@@ -32,104 +14,47 @@ public abstract record Condition
 
     /// <summary>Holds for every customer.</summary>
     public static Condition Always { get; } = new AllOf { Items = [] };
-}
 
-/// <summary>All of these; none at all holds.</summary>
-public sealed record AllOf : Condition
-{
-    public required ImmutableArray<Condition> Items { get; init; }
-}
+    /// <summary>Whether it holds. Throws what a field or a comparison throws.</summary>
+    public abstract bool Holds(Facts facts);
 
-/// <summary>At least one of these.</summary>
-public sealed record AnyOf : Condition
-{
-    public required ImmutableArray<Condition> Items { get; init; }
-}
+    /// <summary>Whether it may hold over a touchpoint that an action may bring back, as far as that is known before; true where nothing is known.</summary>
+    /// <param name="returned">Made by <see cref="Actions.CompletedCases"/> or <see cref="Actions.FailedDeliveries"/>.</param>
+    public abstract bool MayHold(Touchpoint returned);
 
-/// <summary>None of these.</summary>
-public sealed record NoneOf : Condition
-{
-    public required ImmutableArray<Condition> Items { get; init; }
-}
+    /// <summary>The touchpoints that it and the conditions within it name, in the order of the document.</summary>
+    public IEnumerable<TouchpointMatch> Touchpoints() => All().SelectMany(c => c.LookBacks).Select(l => l.Counter.Match);
 
-/// <summary>A field against the values of the document.</summary>
-public sealed record FieldIs : Condition
-{
-    public required FieldPath Field { get; init; }
+    /// <summary>The conditions directly within it; empty unless it is a group.</summary>
+    internal abstract ImmutableArray<Condition> Inner { get; }
 
-    public required Comparison Comparison { get; init; }
+    /// <summary>In words, without the conditions within it.</summary>
+    internal abstract string Text(CompiledDefinitions definitions);
 
-    /// <summary>One value, several for <see cref="Comparison.In"/> and <see cref="Comparison.NotIn"/>, none for exists and missing.</summary>
-    public ImmutableArray<Scalar> Values { get; init; } = [];
-}
+    /// <summary>What people read as its value now; null for a group.</summary>
+    internal abstract string? Actual(Facts facts);
 
-/// <summary>At least so many matching touchpoints within a time before now, the present one included.</summary>
-public sealed record CountIs : Condition
-{
-    /// <summary>Most that a document may ask for; a customer's state keeps this many moments per counter.</summary>
-    public const int AtLeastMax = 50;
+    /// <summary>Comparisons of fields of the customer, the touchpoint or the instance at hand.</summary>
+    internal abstract ImmutableArray<FieldIs> Compares { get; }
 
-    /// <summary>Longest window a document may ask for.</summary>
-    public static readonly TimeSpan WithinMax = TimeSpan.FromDays(180);
+    /// <summary>What it looks back at.</summary>
+    internal abstract ImmutableArray<LookBack> LookBacks { get; }
 
-    public required TouchpointMatch Match { get; init; }
+    /// <summary>The segment whose conditions it asks; null: none.</summary>
+    internal abstract string? AskedSegment { get; }
 
-    public required int AtLeast { get; init; }
+    /// <summary>Comparisons without which it cannot hold, as far as they tell policies apart: with one value or one of several.</summary>
+    internal abstract IEnumerable<FieldIs> Necessary { get; }
 
-    public required TimeSpan Within { get; init; }
+    /// <summary>Its predicate; decides as <see cref="Holds"/> does.</summary>
+    internal abstract Test Compile(PredicateCompiler compiler);
 
-    /// <summary>The name of the counter in a customer's state, made of what it counts; the same in every version.</summary>
-    public string Counter => Match.Key;
-}
+    /// <summary>Whether both say the same. Records compare lists by reference, so conditions of two documents are never equal by themselves.</summary>
+    internal abstract bool Says(Condition other);
 
-/// <summary>Member of a segment.</summary>
-public sealed record InSegment : Condition
-{
-    public required string Segment { get; init; }
-}
+    /// <summary>Equal for conditions that say the same.</summary>
+    internal abstract int SaysHash();
 
-/// <summary>What is made of a field's values within a time before now.</summary>
-public enum Aggregate
-{
-    /// <summary>0 where there are none.</summary>
-    Sum,
-
-    /// <summary>Not known where there are none, like those below.</summary>
-    Average,
-    Min,
-    Max,
-
-    /// <summary>The value of the latest touchpoint that carries the field.</summary>
-    Last,
-}
-
-/// <summary>A field's values in matching touchpoints within a time before now, the present one included, against the values of the document.</summary>
-public sealed record WindowIs : Condition
-{
-    /// <summary>Most touchpoints that are looked back at: the latest.</summary>
-    public const int KeepMax = 50;
-
-    public required Aggregate Aggregate { get; init; }
-
-    public required TouchpointMatch Match { get; init; }
-
-    /// <summary>Of the touchpoint.</summary>
-    public required FieldPath Field { get; init; }
-
-    /// <summary>1 second to <see cref="CountIs.WithinMax"/>.</summary>
-    public required TimeSpan Within { get; init; }
-
-    /// <summary>Comparisons of the result, which must all hold.</summary>
-    public required ImmutableArray<FieldIs> Comparisons { get; init; }
-
-    /// <summary>The name of the counter in a customer's state; the same in every version.</summary>
-    public string Counter => $"{Match.Key}#{Field.Name}";
-
-    internal int Keep => Aggregate == Aggregate.Last ? 1 : KeepMax;
-}
-
-/// <summary>On the list of a segment, where policies put customers.</summary>
-public sealed record OnList : Condition
-{
-    public required string Segment { get; init; }
+    /// <summary>Itself and all conditions within it, in the order of the document.</summary>
+    internal IEnumerable<Condition> All() => [this, .. Inner.SelectMany(i => i.All())];
 }

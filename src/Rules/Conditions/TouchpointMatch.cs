@@ -40,6 +40,9 @@ public sealed record TouchpointMatch
 
     public bool Matches(Touchpoint touchpoint) => MatchesType(touchpoint.Type) && FieldsMatch(touchpoint);
 
+    /// <summary>Whether a touchpoint that an action may bring back can match, as far as it is known before.</summary>
+    public bool MayMatch(Touchpoint returned) => MatchesType(returned.Type) && Where.All(w => w.MayHold(returned));
+
     /// <summary>For a touchpoint whose type is known to match.</summary>
     internal bool FieldsMatch(Touchpoint touchpoint)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
@@ -94,9 +95,12 @@ internal sealed partial class Turn
     {
         Emit(new WaitChanged { At = At, Change = WaitChange.Fired, Wait = wait });
         var instance = wait.Journey is null ? null : Find(wait.Journey, wait.Instance);
-        var cause = wait.Kind == WaitKind.Absence
-            ? $"absence:{wait.Trigger}/{wait.Cause}"
-            : $"stayed:{wait.Trigger}/{wait.Instance}/{wait.Run}/{wait.Cause}";
+        var cause = wait.Kind switch
+        {
+            WaitKind.Absence => $"absence:{wait.Trigger}/{wait.Cause}",
+            WaitKind.Stayed => $"stayed:{wait.Trigger}/{wait.Instance}/{wait.Run}/{wait.Cause}",
+            _ => throw new UnreachableException($"{wait.Kind} fires no trigger."),
+        };
         _candidates.Add(new(policy, cause, BecauseOf(wait), instance, null) { Touchpoint = NamedFields.Rebuild(wait, State.Customer) });
         DecideCandidates(null);
     }

@@ -3,6 +3,7 @@ using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Policies.Engines;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Customers;
@@ -18,18 +19,15 @@ internal sealed partial class Turn
         public Touchpoint? Touchpoint { get; init; }
     }
 
+    /// <summary>What every policy that a happening fires is told of it.</summary>
+    private readonly record struct Occasion(string Cause, string Because, JourneyInstance? Instance, LowPoint? Point);
+
     private void DecidePolicies(TypePlan plan, TouchpointEffects effects)
     {
         var own = effects.Touchpoint.Identity.ToString();
-        if (effects.Missed is { } missed)
+        if (effects.Missed is { } missed && Definitions.Triggers.At(HappeningKind.ExpectationMissed, missed.Instance.Journey) is { } expecting)
         {
-            foreach (var (policy, trigger) in Find(Definitions.Triggers.ExpectationMissed.GetValueOrDefault(missed.Instance.Journey), effects, missed.Instance))
-            {
-                if (trigger.Expectation is null || trigger.Expectation == missed.Expectation.Id)
-                {
-                    _candidates.Add(new(policy, own, missed.Expectation.Name, missed.Instance, null));
-                }
-            }
+            Raise(expecting, new() { Journey = missed.Instance.Journey, Expectation = missed.Expectation.Id }, effects, new(own, missed.Expectation.Name, missed.Instance, null));
         }
 
         var about = effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance;
@@ -43,9 +41,10 @@ internal sealed partial class Turn
 
         foreach (var entered in effects.Entered)
         {
-            foreach (var (policy, _) in Find(Definitions.Triggers.StageEntered.GetValueOrDefault((entered.Journey, entered.Stage)), effects, entered))
+            if (Definitions.Triggers.At(HappeningKind.StageEntered, entered.Journey, entered.Stage) is { } entering)
             {
-                _candidates.Add(new(policy, $"stage:{entered.Journey}/{entered.Correlation}/{entered.Run}/{entered.Stage}/{own}", $"Stage {entered.Stage} entered", entered, null));
+                var cause = $"stage:{entered.Journey}/{entered.Correlation}/{entered.Run}/{entered.Stage}/{own}";
+                Raise(entering, new() { Journey = entered.Journey }, effects, new(cause, $"Stage {entered.Stage} entered", entered, null));
             }
         }
 
@@ -59,9 +58,10 @@ internal sealed partial class Turn
         var instance = effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance;
         foreach (var left in effects.Left)
         {
-            foreach (var policy in Definitions.Waits.Left[(left.Journey, left.Stage)])
+            if (Definitions.Triggers.At(HappeningKind.StageLeft, left.Journey, left.Stage) is { } leaving)
             {
-                _candidates.Add(new(policy, $"left:{left.Journey}/{left.Correlation}/{left.Run}/{left.Stage}/{own}", $"Stage {left.Stage} left", left, null));
+                var cause = $"left:{left.Journey}/{left.Correlation}/{left.Run}/{left.Stage}/{own}";
+                Raise(leaving, new() { Journey = left.Journey }, effects, new(cause, $"Stage {left.Stage} left", left, null));
             }
         }
 
@@ -89,34 +89,15 @@ internal sealed partial class Turn
         {
             if (change == PointChange.Deepened)
             {
-                foreach (var (policy, trigger) in Definitions.Waits.LowPointDeepened)
-                {
-                    if (trigger.Journey is null || trigger.Journey == point.Journey)
-                    {
-                        _candidates.Add(new(
-                            policy, $"low:{point.Key}:deepened/{effects?.Touchpoint.Identity}", point.Causes[0].Text, InstanceOf(point.Journey, point.Correlation), point));
-                    }
-                }
+                RaiseLow(HappeningKind.LowPointDeepened, point, $"low:{point.Key}:deepened/{effects?.Touchpoint.Identity}", point.Causes[0].Text, effects);
             }
             else if (change == PointChange.Opened)
             {
-                foreach (var (policy, trigger) in Find(Definitions.Triggers.LowPointOpened, effects, InstanceOf(point.Journey, point.Correlation), point))
-                {
-                    if (trigger.Journey is null || trigger.Journey == point.Journey)
-                    {
-                        _candidates.Add(new(policy, $"low:{point.Key}", point.Causes[0].Text, InstanceOf(point.Journey, point.Correlation), point));
-                    }
-                }
+                RaiseLow(HappeningKind.LowPointOpened, point, $"low:{point.Key}", point.Causes[0].Text, effects);
             }
             else if (point.Outcome is { } outcome)
             {
-                foreach (var (policy, trigger) in Find(Definitions.Triggers.LowPointClosed, effects, InstanceOf(point.Journey, point.Correlation), point))
-                {
-                    if ((trigger.Journey is null || trigger.Journey == point.Journey) && (trigger.Outcome is null || trigger.Outcome == outcome))
-                    {
-                        _candidates.Add(new(policy, $"low:{point.Key}:{outcome}", $"Low point {(outcome == LowPointOutcome.Recovered ? "recovered" : "faded")}", InstanceOf(point.Journey, point.Correlation), point));
-                    }
-                }
+                RaiseLow(HappeningKind.LowPointClosed, point, $"low:{point.Key}:{outcome}", $"Low point {(outcome == LowPointOutcome.Recovered ? "recovered" : "faded")}", effects);
             }
         }
 
@@ -124,23 +105,11 @@ internal sealed partial class Turn
         {
             if (change == PointChange.Opened)
             {
-                foreach (var (policy, trigger) in Find(Definitions.Triggers.HighPointOpened, effects, InstanceOf(point.Journey, point.Correlation)))
-                {
-                    if (trigger.Journey is null || trigger.Journey == point.Journey)
-                    {
-                        _candidates.Add(new(policy, $"high:{point.Key}", point.Cause.Text, InstanceOf(point.Journey, point.Correlation), null));
-                    }
-                }
+                RaiseHigh(HappeningKind.HighPointOpened, point, $"high:{point.Key}", point.Cause.Text, effects);
             }
             else if (!point.IsOpen)
             {
-                foreach (var (policy, trigger) in Definitions.Waits.HighPointClosed)
-                {
-                    if (trigger.Journey is null || trigger.Journey == point.Journey)
-                    {
-                        _candidates.Add(new(policy, $"high:{point.Key}:closed", "High point closed", InstanceOf(point.Journey, point.Correlation), null));
-                    }
-                }
+                RaiseHigh(HappeningKind.HighPointClosed, point, $"high:{point.Key}:closed", "High point closed", effects);
             }
         }
 
@@ -173,6 +142,34 @@ internal sealed partial class Turn
         }
 
         Act(policy, decision, actions, facts, causedAt);
+    }
+
+    private void RaiseLow(HappeningKind kind, LowPoint point, string cause, string because, TouchpointEffects? effects)
+    {
+        if (Definitions.Triggers.At(kind) is { } listening)
+        {
+            Raise(listening, new() { Journey = point.Journey, Outcome = point.Outcome }, effects, new(cause, because, InstanceOf(point.Journey, point.Correlation), point));
+        }
+    }
+
+    private void RaiseHigh(HappeningKind kind, HighPoint point, string cause, string because, TouchpointEffects? effects)
+    {
+        if (Definitions.Triggers.At(kind) is { } listening)
+        {
+            Raise(listening, new() { Journey = point.Journey }, effects, new(cause, because, InstanceOf(point.Journey, point.Correlation), null));
+        }
+    }
+
+    /// <summary>Adds the policies of those triggers at an address that what happened fires.</summary>
+    private void Raise(PolicyIndex<HappeningTrigger> listening, in Happening happening, TouchpointEffects? effects, in Occasion occasion)
+    {
+        foreach (var (policy, trigger) in Find(listening, effects, occasion.Instance, occasion.Point))
+        {
+            if (trigger.Takes(happening))
+            {
+                _candidates.Add(new(policy, occasion.Cause, occasion.Because, occasion.Instance, occasion.Point));
+            }
+        }
     }
 
     private JourneyInstance? InstanceOf(string? journey, string? correlation) => journey is null ? null : Find(journey, correlation);

@@ -50,9 +50,9 @@ internal sealed record GuardedAction
         Policy = policy.Id,
         Category = policy.Category,
         Channel = template.ConsentChannel,
-        Queue = (template as CallbackTemplate)?.Queue,
-        Codes = (template as OfferTemplate)?.Codes,
-        Cents = template is OfferTemplate { Amount: { } amount } ? CentsOf(amount) : null,
+        Queue = template.Use.Queue,
+        Codes = template.Use.Codes,
+        Cents = template.Use.Amount is { } amount ? CentsOf(amount) : null,
         Exempt = policy.Exempt,
         Budget = policy.Budget,
     };

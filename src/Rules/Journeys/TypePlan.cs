@@ -28,7 +28,7 @@ internal sealed record TypePlan
         Waits = definitions.Waits.For(type),
         Expected = ExpectedKinds.For(type, definitions),
         Policies = definitions.IndexOf(
-            definitions.TriggeredBy<OnTouchpoint>().Where(t => CanMatch(t.Trigger.Match, type)).Select(t => (t.Policy, t.Trigger.Match)), static match => match.Where),
+            definitions.Triggers.Enabled<OnTouchpoint>().Where(t => CanMatch(t.Trigger.Match, type)).Select(t => (t.Policy, t.Trigger.Match)), static match => match.Where),
     };
 
     internal static bool CanMatch(TouchpointMatch match, string type) => match.MatchesType(type);

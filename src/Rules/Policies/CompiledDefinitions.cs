@@ -41,8 +41,9 @@ public sealed class CompiledDefinitions
         _templates = set.Templates.ToFrozenDictionary(t => t.Id, StringComparer.Ordinal);
         _actions = set.Policies.ToFrozenDictionary(p => p.Id, p => new ActionPlan(p), StringComparer.Ordinal);
         _counters = CounterDefinition.Of(set);
-        AllSchedules = [.. Policies.SelectMany(p => p.Triggers.OfType<OnSchedule>().Select(t => (p, t)))];
-        Schedules = [.. AllSchedules.Where(s => s.Policy.Enabled)];
+        Triggers = new TriggerIndex(this);
+        AllSchedules = [.. Triggers.All<OnSchedule>()];
+        Schedules = [.. Triggers.Enabled<OnSchedule>()];
         Conditions = Engine.Compile(this);
         Steps = new ConditionSteps(this);
     }
@@ -118,17 +119,10 @@ public sealed class CompiledDefinitions
         return _plans.Count < PlansMax ? _plans.GetOrAdd(type, plan) : plan;
     }
 
-    /// <summary>Policies that one kind of trigger may set off.</summary>
-    internal IEnumerable<(PolicyDefinition Policy, T Trigger)> TriggeredBy<T>()
-        where T : Trigger =>
-        from policy in Active from trigger in policy.Triggers.OfType<T>() select (policy, trigger);
+    internal PolicyIndex<T> IndexOf<T>(IEnumerable<(PolicyDefinition Policy, T Trigger)> entries, Func<T, ImmutableArray<FieldIs>>? where = null, bool isLookedUp = true)
+        where T : class => PolicyIndex<T>.Of(entries, where ?? (static _ => []), isLookedUp && Engine.Indexed);
 
-    internal PolicyIndex<T> IndexOf<T>(IEnumerable<(PolicyDefinition Policy, T Trigger)> entries, Func<T, ImmutableArray<FieldIs>>? where = null)
-        where T : class => PolicyIndex<T>.Of(entries, where ?? (static _ => []), Engine.Indexed);
-
-    private TriggerIndex? _triggers;
-
-    internal TriggerIndex Triggers => _triggers ??= new TriggerIndex(this);
+    internal TriggerIndex Triggers { get; }
 
     private WaitPlans? _waits;
 

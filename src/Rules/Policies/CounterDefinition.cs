@@ -15,20 +15,10 @@ internal sealed record CounterDefinition(string Name, TouchpointMatch Match, int
     [
         .. set.Policies.Select(p => p.When).Concat(set.Segments.Select(s => s.When))
             .Concat(set.Policies.SelectMany(p => new ActionPlan(p).All).Select(a => a.Template).OfType<WaitTemplate>().Select(w => w.Check))
-            .SelectMany(Counts)
-            .Concat(set.Policies.SelectMany(p => p.Triggers).OfType<OnCount>().Select(t => t.Counter))
+            .SelectMany(c => c.All()).SelectMany(c => c.LookBacks).Select(l => l.Counter)
+            .Concat(set.Policies.SelectMany(p => p.Triggers).SelectMany(t => t.Counters))
             .GroupBy(c => c.Name, StringComparer.Ordinal)
             .Select(g => g.First() with { Keep = g.Max(c => c.Keep), Within = g.Max(c => c.Within) })
             .OrderBy(c => c.Name, StringComparer.Ordinal),
     ];
-
-    private static IEnumerable<CounterDefinition> Counts(Condition condition) => condition switch
-    {
-        AllOf all => all.Items.SelectMany(Counts),
-        AnyOf any => any.Items.SelectMany(Counts),
-        NoneOf none => none.Items.SelectMany(Counts),
-        CountIs count => [new(count.Counter, count.Match, count.AtLeast, count.Within, null)],
-        WindowIs window => [new(window.Counter, window.Match, window.Keep, window.Within, window.Field.Name)],
-        _ => [],
-    };
 }

@@ -55,23 +55,8 @@ internal static class ExpectedKinds
         var own = false;
         foreach (var trigger in policy.Triggers)
         {
-            ImmutableArray<TouchpointMatch> matches = trigger switch
-            {
-                OnTouchpoint t => [t.Match],
-                OnCount t => [t.Match],
-                OnSequence t => t.Steps,
-                OnAbsence t => t.After.AddRange(t.Of),
-                _ => [],
-            };
-            OfMatches(matches, type, add);
-            own |= trigger switch
-            {
-                OnTouchpoint t => t.Match.MatchesType(type),
-                OnCount t => t.Match.MatchesType(type),
-                OnSequence t => t.Steps[^1].MatchesType(type),
-                OnAbsence t => t.After.Any(m => m.MatchesType(type)),
-                _ => false,
-            };
+            OfMatches([.. trigger.Touchpoints()], type, add);
+            own |= trigger.FiredBy.Any(m => m.MatchesType(type));
         }
 
         if (own)
@@ -109,26 +94,13 @@ internal static class ExpectedKinds
 
     private static void OfWindows(Condition condition, string type, Action<string, ScalarKind> add)
     {
-        switch (condition)
+        foreach (var (counter, ofNumbers) in condition.All().SelectMany(c => c.LookBacks).Where(l => l.Counter.Match.MatchesType(type)))
         {
-            case CountIs count:
-                OfMatches([count.Match], type, add);
-                break;
-            case WindowIs window when window.Match.MatchesType(type):
-                OfMatches([window.Match], type, add);
-                if (window.Aggregate != Aggregate.Last)
-                {
-                    add(window.Field.Name, ScalarKind.Number);
-                }
-
-                break;
-            default:
-                foreach (var item in Items(condition))
-                {
-                    OfWindows(item, type, add);
-                }
-
-                break;
+            OfMatches([counter.Match], type, add);
+            if (ofNumbers && counter.Field is { } field)
+            {
+                add(field, ScalarKind.Number);
+            }
         }
     }
 
@@ -143,14 +115,9 @@ internal static class ExpectedKinds
 
     private static void OfFields(Condition condition, FieldRoot root, Action<string, ScalarKind> add)
     {
-        if (condition is FieldIs field && field.Field.Root == root)
+        foreach (var field in condition.All().SelectMany(c => c.Compares).Where(f => f.Field.Root == root))
         {
             OfField(field, add);
-        }
-
-        foreach (var item in Items(condition))
-        {
-            OfFields(item, root, add);
         }
     }
 
@@ -171,14 +138,6 @@ internal static class ExpectedKinds
             add(field.Field.Name, ScalarKind.List);
         }
     }
-
-    private static ImmutableArray<Condition> Items(Condition condition) => condition switch
-    {
-        AllOf all => all.Items,
-        AnyOf any => any.Items,
-        NoneOf none => none.Items,
-        _ => [],
-    };
 
     private static string Word(ScalarKind kind) => kind switch
     {

@@ -93,13 +93,6 @@ public static class Explanations
     {
         var holds = Conditional.Holds(condition, facts);
         var inTheWay = blamed && holds != wanted;
-        var items = condition switch
-        {
-            AllOf all => all.Items,
-            AnyOf any => any.Items,
-            NoneOf none => none.Items,
-            _ => default,
-        };
         if (condition is AllOf { Items.IsEmpty: true } || (condition is AllOf && level == 0))
         {
             // The document's own list: a line saying "all of" over everything tells nothing.
@@ -107,24 +100,14 @@ public static class Explanations
         }
         else
         {
-            list.Add(new(level, Wording.Of(condition, facts.Definitions), Actual(condition, facts), holds) { Wanted = wanted, InTheWay = inTheWay });
+            list.Add(new(level, condition.Text(facts.Definitions), condition.Actual(facts), holds) { Wanted = wanted, InTheWay = inTheWay });
         }
 
-        foreach (var item in items.IsDefault ? [] : items)
+        foreach (var item in condition.Inner)
         {
-            Add(list, item, facts, level + 1, condition is NoneOf ? !wanted : wanted, inTheWay);
+            Add(list, item, facts, level + 1, condition is ConditionGroup { Negates: true } ? !wanted : wanted, inTheWay);
         }
     }
-
-    private static string? Actual(Condition condition, Facts facts) => condition switch
-    {
-        FieldIs field => facts.Read(field.Field) is { Kind: not Touchpoints.ScalarKind.None } value ? value.ToString() : "not known",
-        CountIs count => $"{facts.Count(count)}",
-        WindowIs window => facts.Over(window) is { Kind: not Touchpoints.ScalarKind.None } value ? value.ToString() : "not known",
-        OnList list => facts.State.Lists.Contains(list.Segment) ? "on it" : "not on it",
-        InSegment segment => Segments.Has(segment.Segment, facts) ? "member" : "not a member",
-        _ => null,
-    };
 
     private static IEnumerable<ExplainedLimit> Limits(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, AdmissionFacts admission, DateTimeOffset at)
     {

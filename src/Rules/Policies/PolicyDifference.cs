@@ -28,8 +28,9 @@ public sealed class PolicyDifference
 
         // What is counted for any policy has a place in the state of every customer, and may take that of something else.
         var alike = before.Version == after.Version && Others(before, policies).SequenceEqual(Others(after, policies)) && Counted(before).SequenceEqual(Counted(after));
-        return alike && triggers.TrueForAll(t => t is OnTouchpoint { Match: var match } && !match.MatchesType(Turn.MissedType))
-            ? new([.. triggers.Cast<OnTouchpoint>().Select(t => t.Match)])
+        var firedBy = triggers.Select(t => t.OnlyFiredBy).OfType<TouchpointMatch>().ToImmutableArray();
+        return alike && firedBy.Length == triggers.Count
+            ? new(firedBy)
             : Unknown;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using CxOrchestrator.Rules.Customers;
 
 namespace CxOrchestrator.Rules.Policies;
@@ -33,9 +34,13 @@ public static class WaitOutcomes
                 continue;
             }
 
-            yield return wait.Kind == WaitKind.Step
-                ? new(wait.Step ?? step?.Planned.Step ?? "", step?.Planned.Variant, next.Waits.Steps.ContainsKey(wait.Trigger))
-                : new(wait.Kind == WaitKind.Absence ? "absence" : "stageStayed", null, next.Waits.Policies.ContainsKey(wait.Trigger));
+            yield return wait.Kind switch
+            {
+                WaitKind.Step => new(wait.Step ?? step?.Planned.Step ?? "", step?.Planned.Variant, next.Waits.Steps.ContainsKey(wait.Trigger)),
+                WaitKind.Absence => new("absence", null, next.Waits.Policies.ContainsKey(wait.Trigger)),
+                WaitKind.Stayed => new("stageStayed", null, next.Waits.Policies.ContainsKey(wait.Trigger)),
+                _ => throw new UnreachableException($"No outcome of {wait.Kind}."),
+            };
         }
     }
 }

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Definitions.Tests.Schema;
 
@@ -13,6 +16,27 @@ internal sealed class JsonSchema(JsonNode root)
 
     /// <summary>What is wrong with the value, by JSON pointer; empty where nothing is.</summary>
     public List<string> Validate(JsonNode? value) => Validate(root, value, "");
+
+    /// <summary>What is wrong with a document, by JSON pointer; empty where nothing is.</summary>
+    public List<string> ValidateDocument(string yaml)
+    {
+        var reading = NodeReader.Read(new Slice(yaml, 1));
+        Assert.True(reading.Complete);
+        return Validate(Json(reading.Root!));
+    }
+
+    private static JsonNode? Json(Node node) => node switch
+    {
+        TextNode text => Scalars.Of(text) switch
+        {
+            { Kind: ScalarKind.Number } number => JsonValue.Create(number.Number),
+            { Kind: ScalarKind.Flag } flag => JsonValue.Create(flag.Flag),
+            var other => JsonValue.Create(other.Text),
+        },
+        ListNode list => new JsonArray([.. list.Items.Select(Json)]),
+        MapNode map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key.Value, Json(e.Value)))),
+        _ => throw new NotSupportedException(node.Kind),
+    };
 
     private List<string> Validate(JsonNode schema, JsonNode? value, string at)
     {

@@ -1,10 +1,7 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using CxOrchestrator.Definitions.Reading;
-using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
-using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Definitions.Tests.Schema;
 
@@ -54,7 +51,7 @@ public sealed class SchemaTests
         var documents = SamplePacks.Names.SelectMany(n => DefinitionReader.Read(SamplePacks.Read(n)).Documents).ToList();
 
         Assert.NotEmpty(documents);
-        Assert.All(documents, d => Assert.Empty(Validate(d.Source.Text)));
+        Assert.All(documents, d => Assert.Empty(File.ValidateDocument(d.Source.Text)));
     }
 
     [Theory]
@@ -69,7 +66,7 @@ public sealed class SchemaTests
     [InlineData("kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {webhook: {url: ftp://x}}\n")]
     public void Schema_BadDocument_IsRefusedLikeByTheReader(string text)
     {
-        Assert.NotEmpty(Validate(text));
+        Assert.NotEmpty(File.ValidateDocument(text));
         Assert.NotEmpty(DefinitionReader.Read([new("x.yaml", text)]).Errors);
     }
 
@@ -113,24 +110,4 @@ public sealed class SchemaTests
 
     private static string Defaults(string shape, string indent = "") => string.Concat(
         File.Definitions[shape]!["properties"]!.AsObject().Where(p => p.Value!["default"] is not null).Select(p => $"{indent}{p.Key}: {p.Value!["default"]}\n"));
-
-    private static List<string> Validate(string yaml)
-    {
-        var reading = NodeReader.Read(new Slice(yaml, 1));
-        Assert.True(reading.Complete);
-        return File.Validate(Json(reading.Root!));
-    }
-
-    private static JsonNode? Json(Node node) => node switch
-    {
-        TextNode text => Scalars.Of(text) switch
-        {
-            { Kind: ScalarKind.Number } number => JsonValue.Create(number.Number),
-            { Kind: ScalarKind.Flag } flag => JsonValue.Create(flag.Flag),
-            var other => JsonValue.Create(other.Text),
-        },
-        ListNode list => new JsonArray([.. list.Items.Select(Json)]),
-        MapNode map => new JsonObject(map.Entries.Select(e => KeyValuePair.Create(e.Key.Value, Json(e.Value)))),
-        _ => throw new NotSupportedException(node.Kind),
-    };
 }

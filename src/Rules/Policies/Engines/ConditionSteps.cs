@@ -27,12 +27,7 @@ internal sealed class ConditionSteps
     public int Of(PolicyDefinition policy) => _ofPolicies.GetValueOrDefault(policy, 1);
 
     // A segment costs once, however often it is named.
-    private static int Of(Condition condition, CompiledDefinitions definitions, HashSet<string> segments) => 1 + condition switch
-    {
-        AllOf all => all.Items.Sum(i => Of(i, definitions, segments)),
-        AnyOf any => any.Items.Sum(i => Of(i, definitions, segments)),
-        NoneOf none => none.Items.Sum(i => Of(i, definitions, segments)),
-        InSegment named when segments.Add(named.Segment) && definitions.Segment(named.Segment) is { } segment => Of(segment.When, definitions, segments),
-        _ => 0,
-    };
+    private static int Of(Condition condition, CompiledDefinitions definitions, HashSet<string> segments) =>
+        1 + condition.Inner.Sum(i => Of(i, definitions, segments))
+        + (condition.AskedSegment is { } named && segments.Add(named) && definitions.Segment(named) is { } segment ? Of(segment.When, definitions, segments) : 0);
 }

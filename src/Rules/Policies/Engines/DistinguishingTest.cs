@@ -9,12 +9,5 @@ internal readonly record struct DistinguishingTest(FieldPath Field, ImmutableArr
 {
     /// <summary>Those that must all hold: in the trigger, and in the groups of the conditions that all must hold.</summary>
     public static IEnumerable<DistinguishingTest> Of(PolicyDefinition policy, ImmutableArray<FieldIs> where) =>
-        where.SelectMany(Necessary).Concat(Necessary(policy.When));
-
-    private static IEnumerable<DistinguishingTest> Necessary(Condition condition) => condition switch
-    {
-        AllOf all => all.Items.SelectMany(Necessary),
-        FieldIs { Comparison: Comparison.Is or Comparison.In } field => [new(field.Field, [.. field.Values.Distinct()])],
-        _ => [],
-    };
+        where.SelectMany(w => w.Necessary).Concat(policy.When.Necessary).Select(f => new DistinguishingTest(f.Field, [.. f.Values.Distinct()]));
 }

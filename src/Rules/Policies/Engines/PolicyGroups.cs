@@ -45,19 +45,9 @@ public static class PolicyGroups
     }
 
     // By the first trigger that asks all of its policies at once. Waits, counts and schedules ask a policy alone.
-    private static string TriggerKey(PolicyDefinition policy) => First(policy) switch
-    {
-        OnTouchpoint touchpoint => $"touchpoint {touchpoint.Match.Type}",
-        OnStageEntered entered => $"stage {entered.Journey} {entered.Stage}",
-        OnExpectationMissed missed => $"missed {missed.Journey}",
-        OnLowPointOpened => "low point opened",
-        OnLowPointClosed => "low point closed",
-        OnHighPointOpened => "high point opened",
-        _ => $"policy {policy.Id}",
-    };
+    private static string TriggerKey(PolicyDefinition policy) => First(policy) is { } group ? group.Key : $"policy {policy.Id}";
 
-    private static Trigger? First(PolicyDefinition policy) =>
-        policy.Triggers.FirstOrDefault(t => t is OnTouchpoint or OnStageEntered or OnExpectationMissed or OnLowPointOpened or OnLowPointClosed or OnHighPointOpened);
+    private static TriggerGroup? First(PolicyDefinition policy) => policy.Triggers.Select(t => t.Group).FirstOrDefault(g => g is not null);
 
-    private static ImmutableArray<FieldIs> Where(PolicyDefinition policy) => First(policy) is OnTouchpoint touchpoint ? touchpoint.Match.Where : [];
+    private static ImmutableArray<FieldIs> Where(PolicyDefinition policy) => First(policy)?.Where ?? [];
 }

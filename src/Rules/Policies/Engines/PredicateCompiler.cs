@@ -3,10 +3,9 @@ using CxOrchestrator.Rules.Conditions;
 
 namespace CxOrchestrator.Rules.Policies.Engines;
 
-/// <summary>Makes closures of conditions. A kind of condition without a place in <see cref="Compile"/> is interpreted.</summary>
+/// <summary>Makes closures of the conditions of one set, which share what they find out.</summary>
 public sealed class PredicateCompiler(CompiledDefinitions definitions)
 {
-    private const int CountPrice = 10;
     private const int SegmentPrice = 20;
     private const int InterpretedPrice = 50;
 
@@ -14,30 +13,24 @@ public sealed class PredicateCompiler(CompiledDefinitions definitions)
     private readonly Dictionary<string, int> _segments = new(StringComparer.Ordinal);
     private readonly List<Func<Facts, bool>> _members = [];
 
-    // The one place where a kind of condition gets its closure.
-    public Test Compile(Condition condition) => condition switch
-    {
-        AllOf all => Groups.All(Ordered(all.Items)),
-        AnyOf any => Groups.Any(Ordered(any.Items)),
-        NoneOf none => Groups.None(Ordered(none.Items)),
-        FieldIs field => FieldTests.Of(field),
-        CountIs count => Count(count),
-        InSegment segment => Segment(segment.Segment),
-        _ => new(facts => Conditional.Holds(condition, facts), InterpretedPrice, Fixed: true),
-    };
+    public Test Compile(Condition condition) => condition.Compile(this);
 
-    private Test Count(CountIs count)
+    /// <summary>A condition without a closure of its own.</summary>
+    public static Test Interpreted(Condition condition) => new(condition.Holds, InterpretedPrice, Fixed: true);
+
+    /// <summary>Where facts keep the count of a counter within a time, so that it is counted once for all policies.</summary>
+    public int CountSlot(string counter, TimeSpan within)
     {
-        var (counter, within, atLeast) = (count.Counter, count.Within, count.AtLeast);
         if (!_counts.TryGetValue((counter, within), out var slot))
         {
             _counts[(counter, within)] = slot = _counts.Count;
         }
 
-        return new(facts => facts.CountOnce(slot, counter, within) >= atLeast, CountPrice);
+        return slot;
     }
 
-    private Test Segment(string id)
+    /// <summary>Membership of a segment, asked once for all policies.</summary>
+    public Test Segment(string id)
     {
         if (definitions.Segment(id) is not { } segment)
         {
@@ -57,8 +50,8 @@ public sealed class PredicateCompiler(CompiledDefinitions definitions)
         return new(facts => facts.MemberOnce(slot, members[slot]), SegmentPrice, Fixed: true);
     }
 
-    // None of these has effects, so the order matters to nobody but the clock, save where one might throw.
-    private ImmutableArray<Test> Ordered(ImmutableArray<Condition> items)
+    /// <summary>The conditions of a group, compiled; the cheaper first. None has effects, so the order matters to the clock alone, save where one might throw.</summary>
+    public ImmutableArray<Test> Ordered(ImmutableArray<Condition> items)
     {
         var tests = items.Select(Compile).ToArray();
         var from = 0;

@@ -87,21 +87,9 @@ internal static class NamedFields
     }
 
     private static IEnumerable<TemplateDefinition> Templates(PolicyDefinition policy, CompiledDefinitions definitions) =>
-        new ActionPlan(policy).All.Select(a => a.Template switch
-        {
-            MessageTemplate { Template: { } id } => definitions.Template(id),
-            OfferTemplate { Template: { } id } => definitions.Template(id),
-            _ => null,
-        }).OfType<TemplateDefinition>();
+        new ActionPlan(policy).All.Select(a => a.Template.TemplateId is { } id ? definitions.Template(id) : null).OfType<TemplateDefinition>();
 
     private static int? Whole(in Scalar value) => value.Kind == ScalarKind.Number ? Numbers.ToInt(value.Number) : null;
 
-    private static IEnumerable<FieldPath> InCondition(Condition condition) => condition switch
-    {
-        AllOf all => all.Items.SelectMany(InCondition),
-        AnyOf any => any.Items.SelectMany(InCondition),
-        NoneOf none => none.Items.SelectMany(InCondition),
-        FieldIs field => [field.Field],
-        _ => [],
-    };
+    private static IEnumerable<FieldPath> InCondition(Condition condition) => condition.All().SelectMany(c => c.Compares).Select(f => f.Field);
 }

@@ -57,13 +57,10 @@ internal sealed class WaitPlans
                 .Select(p => p with { AnswerKey = KeyOf("", $"answer|{Keys(p.Trigger.Of)}|{p.Trigger.SameBy}") }),
         ];
         _sequences = Of<OnSequence>(definitions, t => $"sequence|{Keys(t.Steps)}|{t.SameBy}");
-        _counts = [.. definitions.TriggeredBy<OnCount>()];
+        _counts = [.. definitions.Triggers.Enabled<OnCount>()];
         var stayed = Of<OnStageStayed>(definitions, t => $"stayed|{t.Journey}|{t.Stage}|{t.For.Ticks}");
         Stayed = stayed.Where(p => p.Policy.Enabled).ToLookup(p => (p.Trigger.Journey, p.Trigger.Stage));
-        Left = definitions.TriggeredBy<OnStageLeft>().ToLookup(t => (t.Trigger.Journey, t.Trigger.Stage), t => t.Policy);
-        Metrics = [.. definitions.TriggeredBy<OnMetric>()];
-        LowPointDeepened = [.. definitions.TriggeredBy<OnLowPointDeepened>()];
-        HighPointClosed = [.. definitions.TriggeredBy<OnHighPointClosed>()];
+        Metrics = [.. definitions.Triggers.Enabled<OnMetric>()];
         _steps =
         [
             .. definitions.Policies.SelectMany(p => definitions.Actions(p).All.Where(a => a.Template is WaitTemplate).Select(a => new StepPlan(p, a, StepKey(p, a)))),
@@ -78,13 +75,7 @@ internal sealed class WaitPlans
     /// <summary>By journey and stage.</summary>
     public ILookup<(string Journey, string Stage), WaitPlan<OnStageStayed>> Stayed { get; }
 
-    public ILookup<(string Journey, string Stage), PolicyDefinition> Left { get; }
-
     public ImmutableArray<(PolicyDefinition Policy, OnMetric Trigger)> Metrics { get; }
-
-    public ImmutableArray<(PolicyDefinition Policy, OnLowPointDeepened Trigger)> LowPointDeepened { get; }
-
-    public ImmutableArray<(PolicyDefinition Policy, OnHighPointClosed Trigger)> HighPointClosed { get; }
 
     /// <summary>By the name of what waits to be fired by time.</summary>
     public IReadOnlyDictionary<string, PolicyDefinition> Policies { get; }
@@ -114,7 +105,7 @@ internal sealed class WaitPlans
 
     private static ImmutableArray<WaitPlan<T>> Of<T>(CompiledDefinitions definitions, Func<T, string> name)
         where T : Trigger =>
-        [.. definitions.Policies.SelectMany(p => p.Triggers.OfType<T>().Select(t => (Policy: p, Trigger: t))).Select(t => new WaitPlan<T>(t.Policy, t.Trigger, KeyOf(t.Policy.Id, name(t.Trigger)), NamedFields.OfTouchpoint(t.Policy, definitions)))];
+        [.. definitions.Triggers.All<T>().Select(t => new WaitPlan<T>(t.Policy, t.Trigger, KeyOf(t.Policy.Id, name(t.Trigger)), NamedFields.OfTouchpoint(t.Policy, definitions)))];
 
     private static string Keys(ImmutableArray<TouchpointMatch> matches) => string.Join('>', matches.Select(m => $"{m.Key.Length}:{m.Key}"));
 

@@ -1,0 +1,8 @@
+namespace CxOrchestrator.Rules.Policies;
+
+public enum CasePriority
+{
+    Low,
+    Normal,
+    High,
+}

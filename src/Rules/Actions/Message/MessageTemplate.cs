@@ -1,0 +1,26 @@
+using CxOrchestrator.Rules.Actions;
+
+namespace CxOrchestrator.Rules.Policies;
+
+/// <summary>Send a text on a channel.</summary>
+public sealed record MessageTemplate : SendTemplate
+{
+    public string? Subject { get; init; }
+
+    /// <summary>Empty where a template has the text.</summary>
+    public string Text { get; init; } = "";
+
+    public override string Word => "message";
+
+    public override ActionText? Shown => new(Channel, Template, Subject, Text);
+
+    public override ReturningAction? Returning => new ReturningDelivery(ActionKind.Message, Channel);
+
+    internal override ActionKind? Kind => ActionKind.Message;
+
+    internal override ActionUse Use => default;
+
+    internal override IEnumerable<string> Texts => [Subject ?? "", Text];
+
+    internal override void Fill(ActionContents contents) => contents.AddText(Template, Subject, Text);
+}
