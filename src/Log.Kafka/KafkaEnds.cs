@@ -23,6 +23,7 @@ internal sealed class KafkaEnds(IOptions<KafkaOptions> options, TopicNames names
     private Dictionary<string, TopicState> _topics = [];
     private long? _topicsAt;
     private Task<bool>? _asking;
+    private Task<Dictionary<string, TopicState>>? _naming;
 
     private sealed record Bounds(long First, long Next, long FirstAt);
 
@@ -86,7 +87,9 @@ internal sealed class KafkaEnds(IOptions<KafkaOptions> options, TopicNames names
         Dictionary<string, TopicState> topics;
         try
         {
-            topics = await names.ReadAsync(options.Value.Topics, CancellationToken.None).WaitAsync(_topics.Count == 0 ? Timeout.InfiniteTimeSpan : NamesWithin, clock);
+            // A store that is away answers none of these: one question to it is enough.
+            _naming = _naming is { IsCompleted: false } ? _naming : names.ReadAsync(options.Value.Topics, CancellationToken.None);
+            topics = await _naming.WaitAsync(_topics.Count == 0 ? Timeout.InfiniteTimeSpan : NamesWithin, clock);
         }
 #pragma warning disable CA1031 // Whether it is the store or the brokers: those of the partitions that answer tell.
         catch (Exception) when (_topics.Count > 0)

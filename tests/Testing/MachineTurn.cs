@@ -1,7 +1,7 @@
 namespace CxOrchestrator.Testing;
 
 /// <summary>
-/// Suites that start servers and browsers take turns on a machine, also where the test command runs several at once: side by side on two
+/// Suites that start many servers take turns on a machine, also where the test command runs several at once: side by side on two
 /// cores each would run into the patience of the other. An assembly fixture; the turn ends with the suite, or with its process.
 /// </summary>
 public sealed class MachineTurn : IDisposable

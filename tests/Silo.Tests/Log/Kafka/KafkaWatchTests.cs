@@ -43,6 +43,26 @@ public sealed class KafkaWatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Ends_StoreDoesNotAnswer_AreThoseOfTheBrokersAndTheStoreIsAskedOnce()
+    {
+        var process = _bed.Process();
+        var ends = process.GetRequiredService<ILogEnds>();
+        await EndsAsync(process);
+        using var away = _bed.Progress.Away();
+        await ProduceAsync(partition: 1, count: 3);
+
+        await UntilAsync(async () => (await ends.ReadAsync(None))?.Sum(e => e.After(-1)) == 3, "the three to be counted");
+        await UntilAsync(async () => await ends.ReadAsync(None) is not null && _bed.Progress.Waiting > 0, "the store to be asked");
+        for (var again = 0; again < 3; again++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(310), TimeProvider.System, None);
+            Assert.NotNull(await ends.ReadAsync(None));
+        }
+
+        Assert.Equal(1, _bed.Progress.Waiting);
+    }
+
+    [Fact]
     public async Task Partitions_ReadByNobody_AreNamedUntilSomebodyReadsThem()
     {
         var process = _bed.Process(("UnreadAfter", "00:00:01"));

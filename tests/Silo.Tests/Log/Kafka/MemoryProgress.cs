@@ -16,6 +16,19 @@ internal sealed class MemoryProgress : IProgressStore
     /// <summary>Fails once with it, after the next store was done: its outcome is unknown to the caller.</summary>
     public Exception? FailsAfterStore { get; set; }
 
+    private TaskCompletionSource? _away;
+    private int _asked;
+
+    /// <summary>Questions that wait for an answer.</summary>
+    public int Waiting => Volatile.Read(ref _asked);
+
+    /// <summary>Until the result is disposed nothing that is read is answered.</summary>
+    public IDisposable Away()
+    {
+        _away = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return new Back(this);
+    }
+
     /// <summary>The ledger: what was counted as received, by source.</summary>
     public ImmutableDictionary<string, long> Received
     {
@@ -39,12 +52,19 @@ internal sealed class MemoryProgress : IProgressStore
         }
     }
 
-    public Task<PartitionProgress?> GetAsync(string log, int partition, CancellationToken cancellationToken)
+    public async Task<PartitionProgress?> GetAsync(string log, int partition, CancellationToken cancellationToken)
     {
+        if (_away is { } away)
+        {
+            Interlocked.Increment(ref _asked);
+            await away.Task.WaitAsync(cancellationToken);
+            Interlocked.Decrement(ref _asked);
+        }
+
         lock (_gate)
         {
             Check();
-            return Task.FromResult(_stored.GetValueOrDefault((log, partition)));
+            return _stored.GetValueOrDefault((log, partition));
         }
     }
 
@@ -93,6 +113,15 @@ internal sealed class MemoryProgress : IProgressStore
         if (Fails is { } failure)
         {
             throw failure;
+        }
+    }
+
+    private sealed class Back(MemoryProgress progress) : IDisposable
+    {
+        public void Dispose()
+        {
+            progress._away?.SetResult();
+            progress._away = null;
         }
     }
 }
