@@ -3,8 +3,8 @@ using CxOrchestrator.EndToEnd.Faults.Traffic;
 
 namespace CxOrchestrator.EndToEnd.Faults;
 
-/// <summary>Faults take turns: each has the machine for itself.</summary>
-[CollectionDefinition(Name, DisableParallelization = true)]
+/// <summary>Faults take turns. They wait more than they work: tests of the console and of the cluster run beside them.</summary>
+[CollectionDefinition(Name)]
 public sealed class FaultCollection
 {
     public const string Name = "Faults";

@@ -1,3 +1,0 @@
-using CxOrchestrator.Testing;
-
-[assembly: AssemblyFixture(typeof(MachineTurn))]
