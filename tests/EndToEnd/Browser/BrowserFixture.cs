@@ -15,8 +15,6 @@ public class BrowserFixture : IAsyncLifetime
     private static readonly TimeSpan AppliedWithin = TimeSpan.FromMinutes(2);
 
     private GatewayProcess? _gateway;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
     private IBrowserContext? _context;
     private IPage? _page;
     private ColorScheme? _shared;
@@ -32,25 +30,15 @@ public class BrowserFixture : IAsyncLifetime
         }
 
         _gateway = await StartGatewayAsync();
-        _playwright = await Playwright.CreateAsync();
-
-        // The machine does other things as well.
-        Assertions.SetDefaultExpectTimeout(60_000);
-        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Requires.ChromiumPath,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
     }
 
     public virtual async ValueTask DisposeAsync()
     {
-        if (_browser is not null)
+        if (_context is not null)
         {
-            await _browser.DisposeAsync();
+            await _context.CloseAsync();
         }
 
-        _playwright?.Dispose();
         if (_gateway is not null)
         {
             await _gateway.DisposeAsync();
@@ -100,7 +88,7 @@ public class BrowserFixture : IAsyncLifetime
             await _context.CloseAsync();
         }
 
-        _context = await _browser!.NewContextAsync(new BrowserNewContextOptions
+        _context = await (await WarmBrowser.GetAsync()).NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = Gateway.Address.ToString(),
             ColorScheme = scheme,
