@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Access.SecondFactors;
@@ -55,7 +56,7 @@ internal static class AccessEndpoints
                 StatusCodes.Status409Conflict, "sign-in-needed", "Accounts are not chosen here", "This installation requires sign-in.", "Sign out and sign in."));
         }
 
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.SwitchRequest, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.SwitchRequest, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -81,7 +82,7 @@ internal static class AccessEndpoints
                 "Open /sign-in in a browser."));
         }
 
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.SignInRequest, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.SignInRequest, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -94,7 +95,7 @@ internal static class AccessEndpoints
     private static async Task<IResult> ChangePasswordAsync(
         HttpContext context, SignIns signIns, Sessions sessions, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.PasswordChange, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.PasswordChange, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -142,5 +143,5 @@ internal static class AccessEndpoints
             Accounts = accounts.IsDefaultOrEmpty ? [] : [.. accounts.Where(a => !a.Disabled).Select(a => new AccountChoice { Name = a.Name, DisplayName = a.DisplayName })],
             SignOutAt = signOutAt,
         },
-        GatewayJson.Default.MeView);
+        ApiJson.Default.MeView);
 }

@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Contract;
@@ -35,13 +36,13 @@ internal static class AccountEndpoints
     {
         var accounts = await store.ListAsync(cancellationToken);
         return TypedResults.Json(
-            new Api.Page<AccountView> { Items = [.. accounts.Select(a => View(a, options.Value))], Total = accounts.Length }, GatewayJson.Default.PageAccountView);
+            new Api.Page<AccountView> { Items = [.. accounts.Select(a => View(a, options.Value))], Total = accounts.Length }, ApiJson.Default.PageAccountView);
     }
 
     private static async Task<IResult> PutAsync(
         string name, HttpContext context, IAccountStore store, AccountDirectory directory, Passwords passwords, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.AccountChange, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.AccountChange, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -92,7 +93,7 @@ internal static class AccountEndpoints
         }
 
         directory.Forget(name);
-        return TypedResults.Json(View(stored, options.Value), GatewayJson.Default.AccountView);
+        return TypedResults.Json(View(stored, options.Value), ApiJson.Default.AccountView);
     }
 
     private static async Task<IResult> ResetAsync(
@@ -104,7 +105,7 @@ internal static class AccountEndpoints
         }
 
         return await changes.ResetAsync(name, context.Actor().Name, cancellationToken)
-            ? TypedResults.Json(View(account with { SecondFactor = null }, options.Value), GatewayJson.Default.AccountView)
+            ? TypedResults.Json(View(account with { SecondFactor = null }, options.Value), ApiJson.Default.AccountView)
             : Problems.Of(Problems.Make(
                 StatusCodes.Status409Conflict, "no-second-factor", "There is no second factor", $"{name} has none, or it is being changed at the same time.", "Read the accounts again."));
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
@@ -48,7 +49,7 @@ internal static class AuditEndpoints
 
         var page = await trail.ListAsync(query, cancellationToken);
         return TypedResults.Json(
-            new Api.Page<AuditEntryView> { Items = [.. page.Items.Select(View)], Next = page.Next }, GatewayJson.Default.PageAuditEntryView);
+            new Api.Page<AuditEntryView> { Items = [.. page.Items.Select(View)], Next = page.Next }, ApiJson.Default.PageAuditEntryView);
     });
 
     private static DateTimeOffset? Time(Arguments arguments, string name, string? text)

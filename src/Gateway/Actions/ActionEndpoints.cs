@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Actions;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
@@ -61,12 +62,12 @@ internal static class ActionEndpoints
         var current = definitions.Current;
         return TypedResults.Json(
             new Api.Page<ActionView> { Items = [.. page.Items.Select(a => ActionViews.Of(a, current))], Next = page.Next },
-            GatewayJson.Default.PageActionView);
+            ApiJson.Default.PageActionView);
     });
 
     private static async Task<IResult> GetAsync(string id, IReadModel store, IDefinitions definitions, CancellationToken cancellationToken) =>
         await store.ActionAsync(id, cancellationToken) is { } action
-            ? TypedResults.Json(ActionViews.Of(action, definitions.Current), GatewayJson.Default.ActionView)
+            ? TypedResults.Json(ActionViews.Of(action, definitions.Current), ApiJson.Default.ActionView)
             : Unknown(id);
 
     private static async Task<IResult> RetryAsync(string id, IOutbox outbox, IReadModel store, IDefinitions definitions, CancellationToken cancellationToken)
@@ -78,7 +79,7 @@ internal static class ActionEndpoints
         }
 
         return retried
-            ? TypedResults.Json(ActionViews.Of(action, definitions.Current), GatewayJson.Default.ActionView)
+            ? TypedResults.Json(ActionViews.Of(action, definitions.Current), ApiJson.Default.ActionView)
             : Problems.Of(Problems.Make(
                 StatusCodes.Status409Conflict,
                 "action-not-dead",

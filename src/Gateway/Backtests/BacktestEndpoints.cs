@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Backtests;
 using CxOrchestrator.Definitions;
@@ -49,7 +50,7 @@ internal static class BacktestEndpoints
             return unread;
         }
 
-        var (request, problem) = Bodies.Read(context.Request, body.Bytes, GatewayJson.Default.BacktestRequest);
+        var (request, problem) = Bodies.Read(context.Request, body.Bytes, ApiJson.Default.BacktestRequest);
         if (request is null || (problem = Check(request, clock)) is not null)
         {
             return problem!;
@@ -69,7 +70,7 @@ internal static class BacktestEndpoints
 
         var view = View(request, file, context.Actor().Name, clock);
         return await runner.StartAsync(new BacktestJob(view, tried, file is null ? null : files.PathOf(file)), cancellationToken)
-            ? TypedResults.Json(view, GatewayJson.Default.BacktestView, statusCode: StatusCodes.Status202Accepted)
+            ? TypedResults.Json(view, ApiJson.Default.BacktestView, statusCode: StatusCodes.Status202Accepted)
             : Problems.Of(
                 Problems.Make(StatusCodes.Status429TooManyRequests, "too-many-backtests", "Too many backtests wait", "Others are to run first.", "Wait for one of them, or cancel one, and start it again."),
                 AgainAfter);
@@ -131,12 +132,12 @@ internal static class BacktestEndpoints
     {
         var stored = await store.ListAsync(IBacktestStore.KeptMax, cancellationToken);
         var views = stored.Select(s => BacktestStates.Of(s, clock.SystemNow)).Where(v => string.IsNullOrEmpty(document) || v.Documents.Any(d => $"{d.Kind}/{d.Id}" == document)).Take(ShownMax);
-        return TypedResults.Json(new Api.Page<BacktestView> { Items = [.. views] }, GatewayJson.Default.PageBacktestView);
+        return TypedResults.Json(new Api.Page<BacktestView> { Items = [.. views] }, ApiJson.Default.PageBacktestView);
     }
 
     private static async Task<IResult> GetAsync(string id, IBacktestStore store, JourneyClock clock, CancellationToken cancellationToken) =>
         await store.GetAsync(id, cancellationToken) is { } stored
-            ? TypedResults.Json(BacktestStates.Of(stored, clock.SystemNow), GatewayJson.Default.BacktestView)
+            ? TypedResults.Json(BacktestStates.Of(stored, clock.SystemNow), ApiJson.Default.BacktestView)
             : Unknown(id);
 
     private static async Task<IResult> CancelAsync(string id, IBacktestStore store, JourneyClock clock, CancellationToken cancellationToken) =>

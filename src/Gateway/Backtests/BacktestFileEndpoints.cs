@@ -25,7 +25,7 @@ internal static class BacktestFileEndpoints
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status413PayloadTooLarge)
             .Refuses(StatusCodes.Status429TooManyRequests);
-        files.MapGet("/", (BacktestFiles kept) => TypedResults.Json(new Page<BacktestFileView> { Items = kept.List() }, GatewayJson.Default.PageBacktestFileView))
+        files.MapGet("/", (BacktestFiles kept) => TypedResults.Json(new Page<BacktestFileView> { Items = kept.List() }, ApiJson.Default.PageBacktestFileView))
             .WithName("ListBacktestFiles").WithSummary("Uploaded files, newest first").Produces<Page<BacktestFileView>>();
         files.MapDelete("/{id}", Remove)
             .WithName("RemoveBacktestFile").WithSummary("Remove an uploaded file").Produces(StatusCodes.Status204NoContent)
@@ -56,7 +56,7 @@ internal static class BacktestFileEndpoints
         try
         {
             return await files.AddAsync(string.IsNullOrWhiteSpace(name) ? "touchpoints" : name, context.Actor().Name, context.Request.Body, cancellationToken) is { } file
-                ? TypedResults.Json(file, GatewayJson.Default.BacktestFileView, statusCode: StatusCodes.Status201Created)
+                ? TypedResults.Json(file, ApiJson.Default.BacktestFileView, statusCode: StatusCodes.Status201Created)
                 : Problems.Of(Problems.TooLarge($"A file has at most {files.BytesMax:N0} bytes here.", "Upload a shorter stretch of time. Nothing was kept."));
         }
         finally

@@ -84,6 +84,6 @@ internal static class BoardEndpoints
                 Next = rest.Count > items.Count ? BoardFilters.Cursor(items[^1], filter.Sort) : null,
                 Total = matching.Count,
             },
-            GatewayJson.Default.PageBoardRow);
+            ApiJson.Default.PageBoardRow);
     }
 }

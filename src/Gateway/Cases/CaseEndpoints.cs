@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Cases;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Board;
@@ -72,12 +73,12 @@ internal static class CaseEndpoints
             items.Add(await naming.ViewAsync(item, cancellationToken));
         }
 
-        return TypedResults.Json(new Api.Page<CaseView> { Items = items, Next = page.Next }, GatewayJson.Default.PageCaseView);
+        return TypedResults.Json(new Api.Page<CaseView> { Items = items, Next = page.Next }, ApiJson.Default.PageCaseView);
     });
 
     private static async Task<IResult> GetAsync(string id, ICaseStore store, CaseNaming naming, CancellationToken cancellationToken) =>
         await store.GetAsync(id, cancellationToken) is { } found
-            ? TypedResults.Json(await naming.ViewAsync(found, cancellationToken), GatewayJson.Default.CaseView)
+            ? TypedResults.Json(await naming.ViewAsync(found, cancellationToken), ApiJson.Default.CaseView)
             : Unknown(id);
 
     private static Task<IResult> ClaimAsync(string id, HttpRequest request, ICaseStore store, CaseNaming naming, CancellationToken cancellationToken) =>
@@ -106,7 +107,7 @@ internal static class CaseEndpoints
 
     private static async Task<IResult> CompleteAsync(string id, HttpRequest request, ICaseStore store, CaseNaming naming, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(request, GatewayJson.Default.CaseCompletion, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(request, ApiJson.Default.CaseCompletion, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -136,7 +137,7 @@ internal static class CaseEndpoints
         Func<string, Task<(CaseChangeResult Result, StoredCase? Case)>> change,
         CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(request, GatewayJson.Default.CaseClaim, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(request, ApiJson.Default.CaseClaim, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -150,7 +151,7 @@ internal static class CaseEndpoints
     private static async Task<IResult> AnswerAsync(
         string id, (CaseChangeResult Result, StoredCase? Case) change, CaseNaming naming, CancellationToken cancellationToken) => change switch
         {
-            (CaseChangeResult.Done, { } done) => TypedResults.Json(await naming.ViewAsync(done, cancellationToken), GatewayJson.Default.CaseView),
+            (CaseChangeResult.Done, { } done) => TypedResults.Json(await naming.ViewAsync(done, cancellationToken), ApiJson.Default.CaseView),
             (CaseChangeResult.ClaimedByOther, var other) => Conflict(
                 "claimed-by-other", "Somebody else has this case", $"{other?.ClaimedBy ?? "Somebody"} took it.", "Ask them to release it, or take another."),
             (CaseChangeResult.Completed, _) => Conflict(

@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Catalogue;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
@@ -27,14 +28,14 @@ internal static class CatalogueEndpoints
     private static async Task<IResult> ListAsync(IEventCatalogue catalogue, IDefinitions definitions, JourneyClock clock, CancellationToken cancellationToken)
     {
         var types = await catalogue.ListAsync(clock.Now - HoursShown, cancellationToken);
-        return TypedResults.Json(CatalogueViews.Of(types, definitions.Current.Set, clock), GatewayJson.Default.CatalogueView);
+        return TypedResults.Json(CatalogueViews.Of(types, definitions.Current.Set, clock), ApiJson.Default.CatalogueView);
     }
 
     private static async Task<IResult> GetAsync(string type, IEventCatalogue catalogue, IDefinitions definitions, JourneyClock clock, CancellationToken cancellationToken)
     {
         var types = await catalogue.ListAsync(clock.Now - HoursShown, cancellationToken);
         return types.FirstOrDefault(t => t.Type == type) is { Type.Length: > 0 } found
-            ? TypedResults.Json(CatalogueViews.Of(found, definitions.Current.Set, clock), GatewayJson.Default.EventTypeView)
+            ? TypedResults.Json(CatalogueViews.Of(found, definitions.Current.Set, clock), ApiJson.Default.EventTypeView)
             : Problems.NotFound("unknown-type", "Unknown touchpoint type", $"No touchpoint of type {type} has been applied yet.", "GET /v1/catalogue lists the known types.");
     }
 }

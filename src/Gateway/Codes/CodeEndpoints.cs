@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
@@ -58,11 +59,11 @@ internal static class CodeEndpoints
     }
 
     private static async Task<IResult> ListAsync(ICodePools pools, IDefinitions definitions, CancellationToken cancellationToken) =>
-        TypedResults.Json(CodeViews.Of(await pools.ListAsync(null, cancellationToken), definitions.Current.Set), GatewayJson.Default.CodePoolsView);
+        TypedResults.Json(CodeViews.Of(await pools.ListAsync(null, cancellationToken), definitions.Current.Set), ApiJson.Default.CodePoolsView);
 
     private static async Task<IResult> GetAsync(string pool, ICodePools pools, IDefinitions definitions, CancellationToken cancellationToken) =>
         CodeViews.Of(pool, await pools.ListAsync(pool, cancellationToken), definitions.Current.Set) is { } view
-            ? TypedResults.Json(view, GatewayJson.Default.CodePoolView)
+            ? TypedResults.Json(view, ApiJson.Default.CodePoolView)
             : NoPool(pool);
 
     private static Task<IResult> CodesAsync(string pool, string? state, string? limit, string? cursor, ICodePools pools, CancellationToken cancellationToken) => Arguments.PageAsync(
@@ -76,7 +77,7 @@ internal static class CodeEndpoints
             }
 
             var page = await pools.CodesAsync(pool, only, most, string.IsNullOrEmpty(cursor) ? null : cursor, cancellationToken);
-            return TypedResults.Json(new Api.Page<CodeView> { Items = [.. page.Items.Select(CodeViews.Of)], Next = page.Next }, GatewayJson.Default.PageCodeView);
+            return TypedResults.Json(new Api.Page<CodeView> { Items = [.. page.Items.Select(CodeViews.Of)], Next = page.Next }, ApiJson.Default.PageCodeView);
         });
 
     private static async Task<IResult> AddAsync(
@@ -109,7 +110,7 @@ internal static class CodeEndpoints
         }
 
         var view = CodeViews.Of(pool, await pools.ListAsync(pool, cancellationToken), definitions.Current.Set)!;
-        return TypedResults.Json(new CodesAddedView { Added = added.Added, Known = codes!.Count - added.Added, Pool = view }, GatewayJson.Default.CodesAddedView);
+        return TypedResults.Json(new CodesAddedView { Added = added.Added, Known = codes!.Count - added.Added, Pool = view }, ApiJson.Default.CodesAddedView);
     }
 
     private static async Task<IResult> WithdrawAsync(
@@ -128,12 +129,12 @@ internal static class CodeEndpoints
         }
 
         var after = CodeViews.Of(pool, await pools.ListAsync(pool, cancellationToken), definitions.Current.Set) ?? view with { Total = 0, Free = 0 };
-        return TypedResults.Json(new CodesWithdrawnView { Withdrawn = withdrawn, Pool = after }, GatewayJson.Default.CodesWithdrawnView);
+        return TypedResults.Json(new CodesWithdrawnView { Withdrawn = withdrawn, Pool = after }, ApiJson.Default.CodesWithdrawnView);
     }
 
     private static async Task<IResult> FindAsync(string code, ICodePools pools, CancellationToken cancellationToken) =>
         await pools.FindAsync(code, cancellationToken) is { } found
-            ? TypedResults.Json(CodeViews.Of(found), GatewayJson.Default.CodeView)
+            ? TypedResults.Json(CodeViews.Of(found), ApiJson.Default.CodeView)
             : Problems.NotFound("unknown-code", "There is no such code", "No pool has this code. Codes are case-sensitive.", "Check it letter by letter; GET /v1/code-pools lists the pools.");
 
     // The codes, and where each stands in the body.
@@ -154,7 +155,7 @@ internal static class CodeEndpoints
             return ([.. written.Select(l => l.Text)], i => string.Create(CultureInfo.InvariantCulture, $"line {written[i].Line}"), null);
         }
 
-        var (read, wrong) = Bodies.Read(request, body.Bytes, GatewayJson.Default.AddCodes);
+        var (read, wrong) = Bodies.Read(request, body.Bytes, ApiJson.Default.AddCodes);
         return read is null ? (null, null, wrong) : (read.Codes, i => string.Create(CultureInfo.InvariantCulture, $"/codes/{i}"), null);
     }
 

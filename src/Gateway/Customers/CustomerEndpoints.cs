@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
@@ -49,7 +50,7 @@ internal static class CustomerEndpoints
         }
 
         return await reader.StateAsync(key, cancellationToken) is { } state
-            ? TypedResults.Json(reader.View(state), GatewayJson.Default.CustomerView)
+            ? TypedResults.Json(reader.View(state), ApiJson.Default.CustomerView)
             : await erasures.FindAsync(key, cancellationToken) is { ReadmittedAt: null } ? Problems.ErasedCustomer()
             : Problems.UnknownCustomer(key.Customer.Value);
     }
@@ -85,7 +86,7 @@ internal static class CustomerEndpoints
                     ? entries[^1].Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)
                     : null,
             },
-            GatewayJson.Default.PageTimelineEntry);
+            ApiJson.Default.PageTimelineEntry);
     }
 
     private static Task<IResult> DecisionsAsync(
@@ -122,7 +123,7 @@ internal static class CustomerEndpoints
         var current = definitions.Current;
         return TypedResults.Json(
             new Api.Page<DecisionView> { Items = [.. page.Items.Select(d => DecisionViews.Of(d, current))], Next = page.Next },
-            GatewayJson.Default.PageDecisionView);
+            ApiJson.Default.PageDecisionView);
     });
 
     private static async Task<IResult> WhyAsync(
@@ -173,6 +174,6 @@ internal static class CustomerEndpoints
                 await triggers.FindAsync(key.Value, current, explanation.Policy, history, now, cancellationToken),
                 await past.OfAsync(key.Value, policy!, cancellationToken),
                 [.. decisions.Items.Select(d => DecisionViews.Of(d, current))]),
-            GatewayJson.Default.WhyView);
+            ApiJson.Default.WhyView);
     }
 }

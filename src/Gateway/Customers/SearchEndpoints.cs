@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Hosting;
@@ -58,7 +59,7 @@ internal static class SearchEndpoints
         // Who sees no names finds nobody by them either.
         hits.InsertRange(0, customers.Where(c => !masked || c.Key.Customer.Value.StartsWith(text!, StringComparison.OrdinalIgnoreCase))
             .Select(c => new SearchHit { Kind = "customer", Id = c.Key.Customer.Value, Name = masked ? null : c.Name }));
-        return TypedResults.Json(new Api.Page<SearchHit> { Items = hits.Count <= most ? hits : hits.GetRange(0, most) }, GatewayJson.Default.PageSearchHit);
+        return TypedResults.Json(new Api.Page<SearchHit> { Items = hits.Count <= most ? hits : hits.GetRange(0, most) }, ApiJson.Default.PageSearchHit);
     }
 
     private static IEnumerable<SearchHit> Defined(CompiledDefinitions definitions, string text) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Definitions;
@@ -37,7 +38,7 @@ internal sealed class TryEndpoints(CustomerReader reader, DraftFacts drafts, Dra
             return unread;
         }
 
-        var (request, wrong) = Bodies.Read(context.Request, body.Bytes, GatewayJson.Default.TryRequest);
+        var (request, wrong) = Bodies.Read(context.Request, body.Bytes, ApiJson.Default.TryRequest);
         if (request is null)
         {
             return wrong!;
@@ -54,7 +55,7 @@ internal sealed class TryEndpoints(CustomerReader reader, DraftFacts drafts, Dra
         }
 
         return arguments.Problem ?? (await reader.StateAsync(key!.Value, cancellationToken) is { } state
-            ? TypedResults.Json(await TriedAsync(key.Value, state, new DocumentKey(request.Kind, request.Id!), request.Text!, sight.HidesPersonal(context.User), cancellationToken), GatewayJson.Default.TryView)
+            ? TypedResults.Json(await TriedAsync(key.Value, state, new DocumentKey(request.Kind, request.Id!), request.Text!, sight.HidesPersonal(context.User), cancellationToken), ApiJson.Default.TryView)
             : Problems.UnknownCustomer(key.Value.Customer.Value));
     }
 

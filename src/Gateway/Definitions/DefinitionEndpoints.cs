@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Access;
@@ -47,7 +48,7 @@ internal static class DefinitionEndpoints
                 Documents = set is null ? [] : [.. set.Documents.Select(d => DefinitionViews.Of(d, host.Current, withText: false))],
                 ImportProblems = [.. host.Import.Errors.Select(DefinitionViews.Of)],
             },
-            GatewayJson.Default.DefinitionsView);
+            ApiJson.Default.DefinitionsView);
     }
 
     private static async Task<IResult> GetDocumentAsync(
@@ -67,7 +68,7 @@ internal static class DefinitionEndpoints
 
         var set = wanted is null ? host.Published : wanted > int.MaxValue ? null : await store.GetAsync((int)wanted, cancellationToken);
         return set?.Documents.FirstOrDefault(d => d.Kind == kind && d.Id == id) is { } document
-            ? TypedResults.Json(DefinitionViews.Of(document, host.Current, withText: true), GatewayJson.Default.DocumentView)
+            ? TypedResults.Json(DefinitionViews.Of(document, host.Current, withText: true), ApiJson.Default.DocumentView)
             : Problems.NotFound(
                 "unknown-document",
                 "There is no such document",
@@ -91,7 +92,7 @@ internal static class DefinitionEndpoints
             {
                 Items = [.. sets.Select(s => new DefinitionVersionView { Version = s.Version, PublishedAt = s.PublishedAt, Origin = s.Origin })],
             },
-            GatewayJson.Default.PageDefinitionVersionView);
+            ApiJson.Default.PageDefinitionVersionView);
     }
 
     private static async Task<IResult> CheckAsync(HttpRequest request, RequestBodies bodies)
@@ -102,7 +103,7 @@ internal static class DefinitionEndpoints
             return unread;
         }
 
-        var (check, problem) = Bodies.Read(request, body.Bytes, GatewayJson.Default.CheckRequest);
+        var (check, problem) = Bodies.Read(request, body.Bytes, ApiJson.Default.CheckRequest);
         if (check is null)
         {
             return problem!;
@@ -118,6 +119,6 @@ internal static class DefinitionEndpoints
         var read = DefinitionReader.Read(check.Files.Select(f => new DocumentSource(f.Key, f.Value ?? "")));
         return TypedResults.Json(
             new CheckResult { Valid = read.Errors.IsEmpty, Problems = [.. read.Errors.Select(DefinitionViews.Of)] },
-            GatewayJson.Default.CheckResult);
+            ApiJson.Default.CheckResult);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Gateway.Contract;
 using CxOrchestrator.Gateway.Hosting;
@@ -64,7 +65,7 @@ internal static class DocumentEndpoints
             .Where(d => string.IsNullOrEmpty(kind) || d.Kind == kind)
             .Where(d => string.IsNullOrEmpty(state) || d.State == state || d.Draft?.State == state)
             .ToList();
-        return TypedResults.Json(new Api.Page<DocumentSummary> { Items = documents, Total = documents.Count }, GatewayJson.Default.PageDocumentSummary);
+        return TypedResults.Json(new Api.Page<DocumentSummary> { Items = documents, Total = documents.Count }, ApiJson.Default.PageDocumentSummary);
     }
 
     private static async Task<IResult> GetAsync(string kind, string id, HttpResponse response, DocumentReading reading, CancellationToken cancellationToken)
@@ -87,7 +88,7 @@ internal static class DocumentEndpoints
             response.Headers.ETag = $"\"{draft.Revision}\"";
         }
 
-        return TypedResults.Json(detail, GatewayJson.Default.DocumentDetail);
+        return TypedResults.Json(detail, ApiJson.Default.DocumentDetail);
     }
 
     private static async Task<IResult> VersionsAsync(
@@ -114,7 +115,7 @@ internal static class DocumentEndpoints
                 Items = [.. versions.Take(most).Select(LifeViews.Of)],
                 Next = versions.Length > most ? versions[most - 1].Version.ToString(System.Globalization.CultureInfo.InvariantCulture) : null,
             },
-            GatewayJson.Default.PageVersionView);
+            ApiJson.Default.PageVersionView);
     }
 
     private static async Task<IResult> VersionAsync(string kind, string id, int version, ILifeStore store, CancellationToken cancellationToken)
@@ -127,7 +128,7 @@ internal static class DocumentEndpoints
         }
 
         return await store.VersionAsync(document, version, cancellationToken) is { } found
-            ? TypedResults.Json(LifeViews.Of(found), GatewayJson.Default.VersionView)
+            ? TypedResults.Json(LifeViews.Of(found), ApiJson.Default.VersionView)
             : LifeProblems.Of(document, new LifeResult(LifeOutcome.UnknownVersion))!;
     }
 
@@ -155,6 +156,6 @@ internal static class DocumentEndpoints
 
         return TypedResults.Json(
             new DocumentComparison { From = fromName, To = toName, FromText = fromText, ToText = toText, Lines = LineDiff.Of(fromText, toText) },
-            GatewayJson.Default.DocumentComparison);
+            ApiJson.Default.DocumentComparison);
     }
 }

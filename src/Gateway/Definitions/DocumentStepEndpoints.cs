@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Access;
@@ -77,7 +78,7 @@ internal static class DocumentStepEndpoints
 
         var check = DraftCheck.Run(host.Published, document, text);
         return TypedResults.Json(
-            new CheckResult { Valid = check.Errors.IsEmpty, Problems = [.. check.Errors.Select(DefinitionViews.Of)] }, GatewayJson.Default.CheckResult);
+            new CheckResult { Valid = check.Errors.IsEmpty, Problems = [.. check.Errors.Select(DefinitionViews.Of)] }, ApiJson.Default.CheckResult);
     }
 
     private static async Task<IResult> DiscardAsync(
@@ -130,7 +131,7 @@ internal static class DocumentStepEndpoints
     private static async Task<IResult> RollBackAsync(
         string kind, string id, HttpContext context, DocumentLife life, DocumentReading reading, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.RollbackRequest, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.RollbackRequest, cancellationToken);
         return body is null
             ? unread!
             : await AtOnceAsync(kind, id, context, reading, (document, by) => life.RollBackAsync(document, body.Version, by, cancellationToken), cancellationToken);
@@ -175,7 +176,7 @@ internal static class DocumentStepEndpoints
             return (null, unread);
         }
 
-        var (draft, problem) = Bodies.Read(context.Request, body.Bytes, GatewayJson.Default.DraftText);
+        var (draft, problem) = Bodies.Read(context.Request, body.Bytes, ApiJson.Default.DraftText);
         if (draft is null)
         {
             return (null, problem);
@@ -199,7 +200,7 @@ internal static class DocumentStepEndpoints
             return (null, null);
         }
 
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.DecisionComment, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.DecisionComment, cancellationToken);
         if (body is null)
         {
             return (null, unread);

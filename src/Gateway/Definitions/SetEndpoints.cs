@@ -1,4 +1,5 @@
 using System.Globalization;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Access;
@@ -32,7 +33,7 @@ internal static class SetEndpoints
             return unread;
         }
 
-        var (request, problem) = Bodies.Read(context.Request, body.Bytes, GatewayJson.Default.PublishRequest);
+        var (request, problem) = Bodies.Read(context.Request, body.Bytes, ApiJson.Default.PublishRequest);
         if (request is null)
         {
             return problem!;
@@ -66,7 +67,7 @@ internal static class SetEndpoints
                     Changes = result.Changes,
                     Problems = [.. result.Errors.Select(DefinitionViews.Of)],
                 },
-                GatewayJson.Default.SetComparison),
+                ApiJson.Default.SetComparison),
         };
     }
 

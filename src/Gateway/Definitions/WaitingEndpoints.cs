@@ -1,4 +1,5 @@
 using System.Text;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Hosting;
@@ -34,7 +35,7 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
             return unread;
         }
 
-        var (request, wrong) = Bodies.Read(context.Request, body.Bytes, GatewayJson.Default.WaitingRequest);
+        var (request, wrong) = Bodies.Read(context.Request, body.Bytes, ApiJson.Default.WaitingRequest);
         if (request is null)
         {
             return wrong!;
@@ -57,7 +58,7 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
             arguments.Wrong("/text", $"The text has errors; the first: {check.Errors[0]}");
         }
 
-        return arguments.Problem ?? TypedResults.Json(await CountAsync(id, next!, cancellationToken), GatewayJson.Default.WaitingView);
+        return arguments.Problem ?? TypedResults.Json(await CountAsync(id, next!, cancellationToken), ApiJson.Default.WaitingView);
     }
 
     private async Task<WaitingView> CountAsync(string policy, CompiledDefinitions next, CancellationToken cancellationToken)

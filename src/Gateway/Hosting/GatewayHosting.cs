@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
@@ -50,7 +51,7 @@ internal static class GatewayHosting
         services.AddResponseCompression();
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
 
             // Numbers are numbers in bodies, and the OpenAPI document says so.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
@@ -40,13 +41,13 @@ internal static class KeyEndpoints
     private static async Task<IResult> ListAsync(IApiKeyStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
         var keys = Views(await store.ListAsync(cancellationToken), clock.GetUtcNow());
-        return TypedResults.Json(new Api.Page<ApiKeyView> { Items = keys, Total = keys.Count }, GatewayJson.Default.PageApiKeyView);
+        return TypedResults.Json(new Api.Page<ApiKeyView> { Items = keys, Total = keys.Count }, ApiJson.Default.PageApiKeyView);
     }
 
     private static async Task<IResult> AddAsync(
         HttpContext context, IApiKeyStore store, KeyDirectory directory, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.NewApiKey, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.NewApiKey, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -80,7 +81,7 @@ internal static class KeyEndpoints
     private static async Task<IResult> RotateAsync(
         string name, HttpContext context, IApiKeyStore store, KeyDirectory directory, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.KeyRotation, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.KeyRotation, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -130,7 +131,7 @@ internal static class KeyEndpoints
         {
             ApiKeyChange.Done => TypedResults.Json(
                 new ApiKeyMade { Secret = secret, Key = Views(await store.ListAsync(cancellationToken), now).First(k => k.Name == key.Name) },
-                GatewayJson.Default.ApiKeyMade,
+                ApiJson.Default.ApiKeyMade,
                 statusCode: StatusCodes.Status201Created),
             ApiKeyChange.NameTaken => Conflict("name-taken", "There is a key of this name", $"{key.Name} is one already.", "Choose another name, or rotate the key."),
             ApiKeyChange.TwoValid => Conflict("two-valid", "Two secrets of this key are valid", $"{key.Name} is being rotated already.", "Remove the earlier secret, or wait until it expires."),

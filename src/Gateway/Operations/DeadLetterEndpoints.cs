@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Access.Masking;
@@ -60,12 +61,12 @@ internal static class DeadLetterEndpoints
         var page = await store.ListAsync(string.IsNullOrEmpty(reason) ? null : reason, string.IsNullOrEmpty(cursor) ? null : cursor, most, cancellationToken);
         return TypedResults.Json(
             new Api.Page<DeadLetterView> { Items = [.. page.Items.Select(DeadLetterViews.Head)], Next = page.Next },
-            GatewayJson.Default.PageDeadLetterView);
+            ApiJson.Default.PageDeadLetterView);
     });
 
     private static async Task<IResult> GetAsync(long id, IDeadLetters store, CancellationToken cancellationToken) =>
         await store.GetAsync(id, cancellationToken) is { } letter
-            ? TypedResults.Json(DeadLetterViews.Of(letter), GatewayJson.Default.DeadLetterView)
+            ? TypedResults.Json(DeadLetterViews.Of(letter), ApiJson.Default.DeadLetterView)
             : Unknown(id);
 
     private static async Task<IResult> BodyAsync(long id, HttpContext context, Sight sight, IDeadLetters store, CancellationToken cancellationToken) =>
@@ -126,7 +127,7 @@ internal static class DeadLetterEndpoints
                 "If it failed again there is a newer dead letter."));
         }
 
-        return TypedResults.Json(DeadLetterViews.Of((await store.GetAsync(id, cancellationToken))!), GatewayJson.Default.DeadLetterView);
+        return TypedResults.Json(DeadLetterViews.Of((await store.GetAsync(id, cancellationToken))!), ApiJson.Default.DeadLetterView);
     }
 
     private static IResult Masked() => Problems.Of(Problems.Make(

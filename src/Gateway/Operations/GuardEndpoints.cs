@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Customers;
@@ -46,13 +47,13 @@ internal static class GuardEndpoints
     {
         var items = await switches.PoliciesAsync(cancellationToken);
         return TypedResults.Json(
-            new Api.Page<PolicySendingView> { Items = [.. items.Select(i => View(i, definitions))], Next = null }, GatewayJson.Default.PagePolicySendingView);
+            new Api.Page<PolicySendingView> { Items = [.. items.Select(i => View(i, definitions))], Next = null }, ApiJson.Default.PagePolicySendingView);
     }
 
     private static async Task<IResult> SetPolicyAsync(
         string policy, HttpRequest request, IGuardSwitches switches, IAuditTrail trail, IDefinitions definitions, RefusalLog log, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(request, GatewayJson.Default.PolicySendingChange, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(request, ApiJson.Default.PolicySendingChange, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -80,7 +81,7 @@ internal static class GuardEndpoints
         var state = await switches.SetPolicyAsync(policy, body.Stopped, by, body.Why, cancellationToken);
         var action = state.Stopped ? AuditActions.PolicyStopped : AuditActions.PolicyReleased;
         await trail.AddAsync(new AuditEntry { By = by, Action = action, Kind = DocumentKey.Policy, Id = policy, Detail = body.Why }, CancellationToken.None);
-        return TypedResults.Json(View(state, definitions), GatewayJson.Default.PolicySendingView);
+        return TypedResults.Json(View(state, definitions), ApiJson.Default.PolicySendingView);
     }
 
     private static async Task<IResult> MuteAsync(string customer, HttpContext context, IGuardSwitches switches, JourneyClock clock, CancellationToken cancellationToken)
@@ -94,7 +95,7 @@ internal static class GuardEndpoints
     private static async Task<IResult> SetMuteAsync(
         string customer, HttpContext context, IGuardSwitches switches, IAuditTrail trail, JourneyClock clock, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.MuteChange, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.MuteChange, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -160,5 +161,5 @@ internal static class GuardEndpoints
             ChangedAt = row?.ChangedAt,
             Version = row?.Version ?? 0,
         },
-        GatewayJson.Default.MuteView);
+        ApiJson.Default.MuteView);
 }

@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,7 +30,7 @@ internal static class HealthEndpoints
         var worst = checks.Any(c => c.Status == Readiness.Unhealthy) ? Readiness.Unhealthy : checks.Any(c => c.Status == Readiness.Degraded) ? Readiness.Degraded : Readiness.Healthy;
         return TypedResults.Json(
             new HealthView { Status = worst, Checks = checks },
-            GatewayJson.Default.HealthView,
+            ApiJson.Default.HealthView,
             statusCode: worst == Readiness.Unhealthy ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
     }
 }

@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Board;
 using CxOrchestrator.Gateway.Hosting;
@@ -25,7 +26,7 @@ internal static class LedgerEndpoints
             ledger = await store.LedgerAsync(cancellationToken);
         }
 
-        return TypedResults.Json(View(ledger, figures.Totals.LedgerBalanced), GatewayJson.Default.LedgerView);
+        return TypedResults.Json(View(ledger, figures.Totals.LedgerBalanced), ApiJson.Default.LedgerView);
     }
 
     private static LedgerView View(Ledger ledger, bool steady) => new()

@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Actions;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Access;
@@ -30,7 +31,7 @@ internal static class SendingEndpoints
 
     private static async Task<IResult> PutAsync(HttpRequest request, ISendingSwitch sending, IAuditTrail trail, Figures figures, RefusalLog log, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(request, GatewayJson.Default.SendingChange, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(request, ApiJson.Default.SendingChange, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -57,5 +58,5 @@ internal static class SendingEndpoints
     }
 
     private static JsonHttpResult<SendingView> Answer(SendingState state) => TypedResults.Json(
-        new SendingView { Stopped = state.Stopped, ChangedBy = state.ChangedBy, ChangedAt = state.ChangedAt }, GatewayJson.Default.SendingView);
+        new SendingView { Stopped = state.Stopped, ChangedBy = state.ChangedBy, ChangedAt = state.ChangedAt }, ApiJson.Default.SendingView);
 }

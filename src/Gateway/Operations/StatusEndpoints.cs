@@ -1,4 +1,5 @@
 using System.Reflection;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Board;
 using CxOrchestrator.Gateway.Hosting;
@@ -19,7 +20,7 @@ internal static class StatusEndpoints
     {
         routes.MapGet("/v1/status", GetAsync)
             .WithName("GetStatus").WithTags("Operations").WithSummary("Figures of this installation").Produces<StatusView>();
-        routes.MapGet("/v1/clock", static (JourneyClock clock) => TypedResults.Json(clock.View, GatewayJson.Default.ClockView))
+        routes.MapGet("/v1/clock", static (JourneyClock clock) => TypedResults.Json(clock.View, ApiJson.Default.ClockView))
             .WithName("GetClock").WithTags("Operations").WithSummary("The two clocks")
             .WithDescription("Times of the API are the journey's clock; the demo runs it faster than the system's.")
             .Produces<ClockView>();
@@ -64,6 +65,6 @@ internal static class StatusEndpoints
                 LiveConnections = connections.Count,
                 DefinitionsVersion = definitions.Current.Version,
             },
-            GatewayJson.Default.StatusView);
+            ApiJson.Default.StatusView);
     }
 }

@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
@@ -30,11 +31,11 @@ internal static class WebhookEndpointEndpoints
         {
             Items = [.. (await endpoints.ListAsync(cancellationToken)).Select(e => new DisabledEndpointView { Url = e.Url, DisabledAt = e.DisabledAt, Reason = e.Reason })],
         },
-        GatewayJson.Default.PageDisabledEndpointView);
+        ApiJson.Default.PageDisabledEndpointView);
 
     private static async Task<IResult> EnableAsync(HttpRequest request, IWebhookEndpoints endpoints, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(request, GatewayJson.Default.EndpointEnabling, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(request, ApiJson.Default.EndpointEnabling, cancellationToken);
         if (body is null)
         {
             return unread!;

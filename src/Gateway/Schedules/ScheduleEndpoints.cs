@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Schedules;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Publishing;
@@ -20,7 +21,7 @@ internal static class ScheduleEndpoints
         var current = definitions.Current;
         var marks = await store.MarksAsync(cancellationToken);
         var views = current.AllSchedules.Where(s => string.IsNullOrEmpty(policy) || s.Policy.Id == policy).Select(s => Of(s.Policy, s.Trigger, marks, current, clock.Now));
-        return TypedResults.Json(new SchedulesView { Schedules = [.. views] }, GatewayJson.Default.SchedulesView);
+        return TypedResults.Json(new SchedulesView { Schedules = [.. views] }, ApiJson.Default.SchedulesView);
     }
 
     private static ScheduleView Of(PolicyDefinition policy, OnSchedule trigger, ImmutableArray<ScheduleMark> marks, CompiledDefinitions definitions, DateTimeOffset now)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Access;
@@ -57,12 +58,12 @@ internal sealed class TestRecipientEndpoints(
             PerDayMax = options.Value.PerDayMax,
             LeftToday = Math.Max(0, options.Value.PerDayMax - sent),
         };
-        return TypedResults.Json(view, GatewayJson.Default.TestRecipientsView);
+        return TypedResults.Json(view, ApiJson.Default.TestRecipientsView);
     }
 
     private async Task<IResult> MarkAsync(string customer, HttpContext context, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.MarkRecipient, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.MarkRecipient, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -77,7 +78,7 @@ internal sealed class TestRecipientEndpoints(
         return await reader.StateAsync(key, cancellationToken) is null
             ? Problems.UnknownCustomer(key.Customer.Value)
             : await MarkAsync(key, body.Mine, context, cancellationToken) is { } marked
-                ? TypedResults.Json(Of(marked, context), GatewayJson.Default.TestRecipientView)
+                ? TypedResults.Json(Of(marked, context), ApiJson.Default.TestRecipientView)
                 : TooManyMarks();
     }
 
@@ -104,7 +105,7 @@ internal sealed class TestRecipientEndpoints(
             default:
                 await NoteAsync(by, AuditActions.TestRecipientConfirmed, key, null);
                 var all = await recipients.ListAsync(cancellationToken);
-                return all.FirstOrDefault(r => r.Key == key) is { } confirmed ? TypedResults.Json(Of(confirmed, context), GatewayJson.Default.TestRecipientView) : NotMarked(key);
+                return all.FirstOrDefault(r => r.Key == key) is { } confirmed ? TypedResults.Json(Of(confirmed, context), ApiJson.Default.TestRecipientView) : NotMarked(key);
         }
     }
 
@@ -127,7 +128,7 @@ internal sealed class TestRecipientEndpoints(
 
     private async Task<IResult> AddAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.NewTestCustomer, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.NewTestCustomer, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -166,7 +167,7 @@ internal sealed class TestRecipientEndpoints(
             return Problems.Of(Problems.Unavailable("The touchpoint log takes no more at present."), LogFaultRetry);
         }
 
-        return TypedResults.Json(Of(marked, context), GatewayJson.Default.TestRecipientView, statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Json(Of(marked, context), ApiJson.Default.TestRecipientView, statusCode: StatusCodes.Status202Accepted);
     }
 
     private async Task<TestRecipient?> MarkAsync(CustomerKey key, bool mine, HttpContext context, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Customers;
@@ -55,7 +56,7 @@ internal sealed class TestSendEndpoints(
             return unread;
         }
 
-        var (request, wrong) = Bodies.Read(context.Request, body.Bytes, GatewayJson.Default.TestSendRequest);
+        var (request, wrong) = Bodies.Read(context.Request, body.Bytes, ApiJson.Default.TestSendRequest);
         if (request is null)
         {
             return wrong!;
@@ -231,5 +232,5 @@ internal sealed class TestSendEndpoints(
         ReasonText = refusal.Limit ?? DecisionViews.ReasonText(refusal.Reason, null, action.Channel)!,
     };
 
-    private static JsonHttpResult<TestSendView> Answer(TestSendView view) => TypedResults.Json(view, GatewayJson.Default.TestSendView);
+    private static JsonHttpResult<TestSendView> Answer(TestSendView view) => TypedResults.Json(view, ApiJson.Default.TestSendView);
 }

@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
@@ -31,7 +32,7 @@ internal static class SecondFactorEndpoints
     private static async Task<IResult> BeginAsync(
         HttpContext context, SignIns signIns, SecondFactorChanges changes, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.SecondFactorStart, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.SecondFactorStart, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -55,13 +56,13 @@ internal static class SecondFactorEndpoints
 
         var setUp = changes.Begin(account);
         return TypedResults.Json(
-            new SecondFactorSecret { Secret = setUp.Secret, Uri = setUp.Uri, QrSvg = setUp.Svg, Pending = setUp.Pending }, GatewayJson.Default.SecondFactorSecret);
+            new SecondFactorSecret { Secret = setUp.Secret, Uri = setUp.Uri, QrSvg = setUp.Svg, Pending = setUp.Pending }, ApiJson.Default.SecondFactorSecret);
     }
 
     private static async Task<IResult> ConfirmAsync(
         HttpContext context, SignIns signIns, Sessions sessions, SecondFactorChanges changes, IOptions<AccessOptions> options, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.SecondFactorConfirmation, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.SecondFactorConfirmation, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -105,7 +106,7 @@ internal static class SecondFactorEndpoints
     private static async Task<(StoredAccount? Account, IResult? Refusal)> ProvedAsync(
         HttpContext context, SignIns signIns, AccessOptions options, bool disables, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, GatewayJson.Default.SecondFactorProof, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.SecondFactorProof, cancellationToken);
         if (body is null)
         {
             return (null, unread);
@@ -137,7 +138,7 @@ internal static class SecondFactorEndpoints
             ? account
             : null;
 
-    private static JsonHttpResult<RecoveryCodesView> Codes(IReadOnlyList<string> codes) => TypedResults.Json(new RecoveryCodesView { Codes = codes }, GatewayJson.Default.RecoveryCodesView);
+    private static JsonHttpResult<RecoveryCodesView> Codes(IReadOnlyList<string> codes) => TypedResults.Json(new RecoveryCodesView { Codes = codes }, ApiJson.Default.RecoveryCodesView);
 
     private static IResult HasOne() => Conflict("second-factor-enabled", "There is a second factor already", "This account has one.", "Turn it off first.");
 

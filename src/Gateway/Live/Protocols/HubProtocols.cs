@@ -1,3 +1,4 @@
+using CxOrchestrator.Api;
 using CxOrchestrator.Gateway.Hosting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -9,7 +10,7 @@ internal static class HubProtocols
 {
     public static void AddHubProtocols(this ISignalRServerBuilder signalR)
     {
-        signalR.AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default));
+        signalR.AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
         signalR.AddMessagePackProtocol(pack => pack.SerializerOptions = JsonShapeResolver.Options);
         for (var i = 0; i < signalR.Services.Count; i++)
         {

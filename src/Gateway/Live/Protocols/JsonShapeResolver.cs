@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using CxOrchestrator.Api;
 using CxOrchestrator.Gateway.Hosting;
 using MessagePack;
 using MessagePack.Formatters;
@@ -32,7 +33,7 @@ internal sealed class JsonShapeResolver : IFormatterResolver
     {
         public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)
         {
-            var json = JsonSerializer.SerializeToUtf8Bytes(value, GatewayJson.Default.Options.GetTypeInfo(typeof(T)));
+            var json = JsonSerializer.SerializeToUtf8Bytes(value, ApiJson.Default.Options.GetTypeInfo(typeof(T)));
             var reader = new Utf8JsonReader(json);
             reader.Read();
             JsonToMessagePack.Write(ref reader, ref writer);
@@ -46,7 +47,7 @@ internal sealed class JsonShapeResolver : IFormatterResolver
                 MessagePackToJson.Write(ref reader, writer, options);
             }
 
-            return (T)JsonSerializer.Deserialize(json.WrittenSpan, GatewayJson.Default.Options.GetTypeInfo(typeof(T)))!;
+            return (T)JsonSerializer.Deserialize(json.WrittenSpan, ApiJson.Default.Options.GetTypeInfo(typeof(T)))!;
         }
     }
 }

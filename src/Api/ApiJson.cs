@@ -1,7 +1,4 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using CxOrchestrator.Api;
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Api.Actions;
 using CxOrchestrator.Api.Backtests;
@@ -19,9 +16,12 @@ using CxOrchestrator.Api.Schedules;
 using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Api.Touchpoints;
 
-namespace CxOrchestrator.Gateway.Hosting;
+namespace CxOrchestrator.Api;
 
-/// <summary>Everything the API and the hub say or hear, as camelCase JSON made at build time.</summary>
+/// <summary>
+/// Everything the API and the hub say or hear, as camelCase JSON made at build time. The gateway answers with these settings; who reads with
+/// others makes one with their own options.
+/// </summary>
 // A name that stands twice would hide one of its values, a file of a set for one.
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(CustomerView))]
@@ -113,21 +113,10 @@ namespace CxOrchestrator.Gateway.Hosting;
 [JsonSerializable(typeof(LivePulse))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(int))]
-internal sealed partial class GatewayJson : JsonSerializerContext;
-
-/// <summary>Answers in which what is not there is left out.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(TouchpointResults))]
-internal sealed partial class SparseJson : JsonSerializerContext
-{
-    /// <summary>With quotes and signs as they are: people read these in a terminal, and no browser takes them for a page.</summary>
-    public static SparseJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+[JsonSerializable(typeof(DeadLetterView))]
+[JsonSerializable(typeof(DocumentView))]
+[JsonSerializable(typeof(VersionView))]
+[JsonSerializable(typeof(AccountView))]
+public sealed partial class ApiJson : JsonSerializerContext;
