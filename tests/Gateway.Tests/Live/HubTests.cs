@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Live;
-using CxOrchestrator.Gateway.Tests.Http;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Rules.Customers;
@@ -147,7 +146,7 @@ public sealed class HubTests : IAsyncLifetime
     [Fact]
     public async Task Board_LoadedFromTheStore_KnowsWhatWasDoneBefore()
     {
-        _host.Store.Actions.Add(EndpointTests.Action("a0", ActionStatus.Delivered));
+        _host.Store.Actions.Add(States.Action("a0", ActionStatus.Delivered));
         _host.Store.Put(States.Unhappy("c1"), atRisk: true);
         _host.Store.Put(States.Unhappy("gone"), atRisk: true);
         await _host.Loader.LoadAsync(TestContext.Current.CancellationToken);
@@ -195,7 +194,7 @@ public sealed class HubTests : IAsyncLifetime
 
         var next = States.Unhappy("c1", sequence: 4);
         _host.Store.Put(next, atRisk: true, States.Entry("c1", 3), States.Entry("c1", 4));
-        _host.Store.Actions.Add(EndpointTests.Action("a1", ActionStatus.Decided));
+        _host.Store.Actions.Add(States.Action("a1", ActionStatus.Decided));
         await _host.Observer.OnChangedAsync(States.Changed(next) with { Actions = [Action("a1", "decided")] });
         var changes = await Next(_customers);
         Assert.Equal("c1", changes.Customer);

@@ -1,12 +1,11 @@
 using System.Text;
 using System.Text.Json;
-using CxOrchestrator.Gateway.Tests.Http;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Tests.Operations;
 
-/// <summary>What operators do: cases, dead letters, the kill switch.</summary>
+/// <summary>What operators do: dead letters, the kill switch.</summary>
 public sealed class DeskEndpointTests : IAsyncLifetime
 {
     private GatewayHost _host = null!;
@@ -14,31 +13,6 @@ public sealed class DeskEndpointTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _host = await GatewayHost.StartAsync();
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
-
-    [Fact]
-    public async Task Cases_AreTakenWorkedAndClosed()
-    {
-        _host.Store.Put(States.Unhappy("c1", name: "Ann"), atRisk: true);
-        _host.Desk.Cases["k1"] = EndpointTests.Case("k1");
-        Assert.Equal("Ann", (await _host.GetAsync("/v1/cases?status=open")).Json.GetProperty("items")[0].GetProperty("customerName").GetString());
-        Assert.Equal(400, (await Post("/v1/cases/k1/claim", "{\"by\":\"\"}")).Status);
-        Assert.Equal(415, (await _host.SendAsync(HttpMethod.Post, "/v1/cases/k1/claim", "{}", "text/plain")).Status);
-        var (status, json, _) = await Post("/v1/cases/k1/claim", "{\"by\":\"Ben\"}");
-        Assert.Equal(200, status);
-        Assert.Equal("claimed", json.GetProperty("status").GetString());
-        Assert.True(json.GetProperty("overdue").GetBoolean());
-        (status, json, _) = await Post("/v1/cases/k1/claim", "{\"by\":\"Cleo\"}");
-        Assert.Equal(409, status);
-        Assert.Contains("Ben", json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal(409, (await Post("/v1/cases/k1/complete", "{\"by\":\"Cleo\",\"outcome\":\"resolved\"}")).Status);
-        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"outcome\":\"fine\"}");
-        Assert.Equal(400, status);
-        Assert.Equal("/outcome", json.GetProperty("errors")[0].GetProperty("pointer").GetString());
-        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"outcome\":\"resolved\",\"note\":\"done\"}");
-        Assert.Equal(200, status);
-        Assert.Equal("completed", json.GetProperty("status").GetString());
-        Assert.Equal(404, (await Post("/v1/cases/k2/release", "{\"by\":\"Ben\"}")).Status);
-    }
 
     [Fact]
     public async Task DeadLetter_IsReplayedMendedOnce()
