@@ -1,6 +1,6 @@
 using CxOrchestrator.Testing;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Definitions;
 
 /// <summary>A gateway with a policy that has an older version, and one that can go.</summary>
 public sealed class VersionsFixture : BrowserFixture

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using CxOrchestrator.EndToEnd.Processes;
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Access;
 
 /// <summary>A gateway to which nothing was sent so far, and which wants to know who acts.</summary>
 public sealed partial class AccountsFixture : BrowserFixture

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Access;
 
 /// <summary>Where people sign in, and what they see before anything has come.</summary>
 public sealed class AccountsTests(AccountsFixture fixture) : IClassFixture<AccountsFixture>

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Definitions;
 
 /// <summary>Documents whose home is a folder, in the console.</summary>
 public sealed class WatchedFolderTests(WatchedFolderFixture fixture) : IClassFixture<WatchedFolderFixture>

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Keys;
 
 /// <summary>API keys, from the first one to its removal.</summary>
 public sealed class KeysPageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Definitions;
 
 /// <summary>Policies that a time sets off, and offers with codes, written in the console.</summary>
 public sealed class EditorScheduleTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Codes;
 
 /// <summary>Codes of offers, from the shop's list to the customer who used one.</summary>
 public sealed class CodesPageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Definitions;
 
 /// <summary>Documents written in the console.</summary>
 public sealed class EditorTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>, IDisposable

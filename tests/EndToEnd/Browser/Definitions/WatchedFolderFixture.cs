@@ -1,6 +1,6 @@
 using CxOrchestrator.EndToEnd.Processes;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Definitions;
 
 /// <summary>A gateway whose documents live in a folder.</summary>
 public sealed class WatchedFolderFixture : BrowserFixture

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.TestSends;
 
 /// <summary>A draft that somebody sends to themselves before anybody else gets it.</summary>
 public sealed class TestSendTests(FilledFixture fixture) : IClassFixture<FilledFixture>

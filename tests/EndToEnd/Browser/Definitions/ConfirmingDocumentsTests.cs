@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Definitions;
 
 /// <summary>Every button that confirms a step in a document's life, on a screen of each width: it can be hit, and does its work.</summary>
 public sealed class ConfirmingDocumentsTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>

@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using CxOrchestrator.EndToEnd.Processes;
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Definitions;
 
 /// <summary>Forms and previews of the editor.</summary>
 public sealed class EditorFormTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>

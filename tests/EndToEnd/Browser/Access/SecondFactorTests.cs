@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using OtpNet;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Access;
 
 /// <summary>A second factor, from setting it up in the console to losing it; and one that somebody has to set up.</summary>
 public sealed class SecondFactorTests(AccountsFixture fixture) : IClassFixture<AccountsFixture>

@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Definitions;
 
 /// <summary>Versions that come back and documents that go, in the console.</summary>
 public sealed class EditorLifeTests(VersionsFixture fixture) : IClassFixture<VersionsFixture>

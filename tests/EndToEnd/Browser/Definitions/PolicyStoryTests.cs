@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Definitions;
 
 /// <summary>A policy's way from nothing to a customer, as two people go it in the console.</summary>
 public sealed class PolicyStoryTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>

@@ -1,7 +1,7 @@
 using Microsoft.Playwright;
 using OtpNet;
 
-namespace CxOrchestrator.EndToEnd.Browser;
+namespace CxOrchestrator.EndToEnd.Browser.Access;
 
 /// <summary>Every button that confirms something about an account, on a screen of each width: it can be hit, and does its work.</summary>
 public sealed class ConfirmingAccountsTests(AccountsFixture fixture) : IClassFixture<AccountsFixture>
