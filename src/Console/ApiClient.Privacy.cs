@@ -8,22 +8,22 @@ namespace CxOrchestrator.Console;
 internal sealed partial class ApiClient
 {
     public Task<Page<ConsentView>> ConsentsAsync(string customer, string? cursor = null) =>
-        GetAsync(Query($"v1/customers/{CustomerPath.Of(customer)}/consents", ("cursor", cursor), ("limit", "100")), ConsoleJson.Default.PageConsentView);
+        GetAsync(Query($"v1/customers/{CustomerPath.Of(customer)}/consents", ("cursor", cursor), ("limit", "100")), ConsoleJson.Api.PageConsentView);
 
     public Task<ErasureView> EraseAsync(string customer) =>
-        SendAsync(HttpMethod.Post, $"v1/customers/{CustomerPath.Of(customer)}/erasure", null, ConsoleJson.Default.ErasureView);
+        SendAsync(HttpMethod.Post, $"v1/customers/{CustomerPath.Of(customer)}/erasure", null, ConsoleJson.Api.ErasureView);
 
     public Task<ErasureView> ReadmitAsync(string customer) =>
-        SendAsync(HttpMethod.Delete, $"v1/customers/{CustomerPath.Of(customer)}/erasure", null, ConsoleJson.Default.ErasureView);
+        SendAsync(HttpMethod.Delete, $"v1/customers/{CustomerPath.Of(customer)}/erasure", null, ConsoleJson.Api.ErasureView);
 
-    public Task<Page<ErasureView>> ErasuresAsync(string? cursor = null) => GetAsync(Query("v1/erasures", ("cursor", cursor), ("limit", "100")), ConsoleJson.Default.PageErasureView);
+    public Task<Page<ErasureView>> ErasuresAsync(string? cursor = null) => GetAsync(Query("v1/erasures", ("cursor", cursor), ("limit", "100")), ConsoleJson.Api.PageErasureView);
 
     /// <summary>Whether the customer was erased, and may not come back.</summary>
     public async Task<bool> IsErasedAsync(string customer)
     {
         try
         {
-            await GetAsync($"v1/customers/{CustomerPath.Of(customer)}", ConsoleJson.Default.CustomerView);
+            await GetAsync($"v1/customers/{CustomerPath.Of(customer)}", ConsoleJson.Api.CustomerView);
             return false;
         }
         catch (ApiException exception) when (exception.Status is 404 or 410)

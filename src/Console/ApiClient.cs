@@ -36,19 +36,19 @@ internal sealed partial class ApiClient(HttpClient http)
     public bool SignedOut { get; private set; }
 
     public Task<Page<TimelineEntry>> TimelineAsync(string customer, long? before, int limit) =>
-        GetAsync($"v1/customers/{CustomerPath.Of(customer)}/timeline?limit={limit}{(before is { } b ? $"&before={b}" : "")}", ConsoleJson.Default.PageTimelineEntry);
+        GetAsync($"v1/customers/{CustomerPath.Of(customer)}/timeline?limit={limit}{(before is { } b ? $"&before={b}" : "")}", ConsoleJson.Api.PageTimelineEntry);
 
     public Task<Page<DecisionView>> DecisionsAsync(string customer) =>
-        GetAsync($"v1/customers/{CustomerPath.Of(customer)}/decisions?limit=100", ConsoleJson.Default.PageDecisionView);
+        GetAsync($"v1/customers/{CustomerPath.Of(customer)}/decisions?limit=100", ConsoleJson.Api.PageDecisionView);
 
     public Task<WhyView> WhyAsync(string customer, string policy) =>
-        GetAsync($"v1/customers/{CustomerPath.Of(customer)}/why?policy={Escape(policy)}", ConsoleJson.Default.WhyView);
+        GetAsync($"v1/customers/{CustomerPath.Of(customer)}/why?policy={Escape(policy)}", ConsoleJson.Api.WhyView);
 
     public Task<Page<ActionView>> ActionsAsync(string? customer = null, string? policy = null, string? status = null, string? cursor = null, int limit = 100, bool tests = false) =>
-        GetAsync(Query("v1/actions", ("customer", customer), ("policy", policy), ("status", status), ("tests", tests ? "true" : null), ("cursor", cursor), ("limit", $"{limit}")), ConsoleJson.Default.PageActionView);
+        GetAsync(Query("v1/actions", ("customer", customer), ("policy", policy), ("status", status), ("tests", tests ? "true" : null), ("cursor", cursor), ("limit", $"{limit}")), ConsoleJson.Api.PageActionView);
 
     public Task<Page<CaseView>> CasesAsync(string? status = null, string? queue = null, string? customer = null, string? claimedBy = null, string? cursor = null) =>
-        GetAsync(Query("v1/cases", ("status", status), ("queue", queue), ("customer", customer), ("claimedBy", claimedBy), ("cursor", cursor), ("limit", "100")), ConsoleJson.Default.PageCaseView);
+        GetAsync(Query("v1/cases", ("status", status), ("queue", queue), ("customer", customer), ("claimedBy", claimedBy), ("cursor", cursor), ("limit", "100")), ConsoleJson.Api.PageCaseView);
 
     public Task<CaseView> ClaimAsync(string id, string by) => PostCaseAsync(id, "claim", by);
 
@@ -57,49 +57,49 @@ internal sealed partial class ApiClient(HttpClient http)
     public Task<CaseView> ReopenAsync(string id, string by) => PostCaseAsync(id, "reopen", by);
 
     public Task<CaseView> CompleteAsync(string id, CaseCompletion completion) =>
-        SendAsync(HttpMethod.Post, $"v1/cases/{Escape(id)}/complete", JsonContent.Create(completion, ConsoleJson.Default.CaseCompletion), ConsoleJson.Default.CaseView);
+        SendAsync(HttpMethod.Post, $"v1/cases/{Escape(id)}/complete", JsonContent.Create(completion, ConsoleJson.Api.CaseCompletion), ConsoleJson.Api.CaseView);
 
-    public Task<Page<SearchHit>> SearchAsync(string text) => GetAsync($"v1/search?q={Escape(text)}&limit=12", ConsoleJson.Default.PageSearchHit);
+    public Task<Page<SearchHit>> SearchAsync(string text) => GetAsync($"v1/search?q={Escape(text)}&limit=12", ConsoleJson.Api.PageSearchHit);
 
-    public Task<LedgerView> LedgerAsync() => GetAsync("v1/ledger", ConsoleJson.Default.LedgerView);
+    public Task<LedgerView> LedgerAsync() => GetAsync("v1/ledger", ConsoleJson.Api.LedgerView);
 
-    public Task<ClockView> ClockAsync() => GetAsync("v1/clock", ConsoleJson.Default.ClockView);
+    public Task<ClockView> ClockAsync() => GetAsync("v1/clock", ConsoleJson.Api.ClockView);
 
-    public Task<StatusView> StatusAsync() => GetAsync("v1/status", ConsoleJson.Default.StatusView);
+    public Task<StatusView> StatusAsync() => GetAsync("v1/status", ConsoleJson.Api.StatusView);
 
     public async Task<HealthView> ReadyAsync()
     {
         using var answer = await AnswerAsync(new HttpRequestMessage(HttpMethod.Get, "health/ready"));
-        return await answer.Content.ReadFromJsonAsync(ConsoleJson.Default.HealthView) ?? throw new ApiException("Health gave no answer.", (int)answer.StatusCode);
+        return await answer.Content.ReadFromJsonAsync(ConsoleJson.Api.HealthView) ?? throw new ApiException("Health gave no answer.", (int)answer.StatusCode);
     }
 
-    public Task<DefinitionsView> DefinitionsAsync() => GetAsync("v1/definitions", ConsoleJson.Default.DefinitionsView);
+    public Task<DefinitionsView> DefinitionsAsync() => GetAsync("v1/definitions", ConsoleJson.Api.DefinitionsView);
 
-    public Task<DocumentView> DocumentAsync(string kind, string id) => GetAsync($"v1/definitions/{Escape(kind)}/{Escape(id)}", ConsoleJson.Default.DocumentView);
+    public Task<DocumentView> DocumentAsync(string kind, string id) => GetAsync($"v1/definitions/{Escape(kind)}/{Escape(id)}", ConsoleJson.Api.DocumentView);
 
     public Task<Page<DeadLetterView>> DeadLettersAsync(string? cursor = null) =>
-        GetAsync(Query("v1/dead-letters", ("cursor", cursor), ("limit", "50")), ConsoleJson.Default.PageDeadLetterView);
+        GetAsync(Query("v1/dead-letters", ("cursor", cursor), ("limit", "50")), ConsoleJson.Api.PageDeadLetterView);
 
-    public Task<DeadLetterView> DeadLetterAsync(long id) => GetAsync($"v1/dead-letters/{id}", ConsoleJson.Default.DeadLetterView);
+    public Task<DeadLetterView> DeadLetterAsync(long id) => GetAsync($"v1/dead-letters/{id}", ConsoleJson.Api.DeadLetterView);
 
     public Task ReplayAsync(long id, string? mended) => SendAsync(
         HttpMethod.Post, $"v1/dead-letters/{id}/replay", mended is null ? null : new StringContent(mended, Encoding.UTF8, "application/json"));
 
     public Task RetryAsync(string action) => SendAsync(HttpMethod.Post, $"v1/actions/{Escape(action)}/retry", null);
 
-    public Task<SendingView> SendingAsync() => GetAsync("v1/sending", ConsoleJson.Default.SendingView);
+    public Task<SendingView> SendingAsync() => GetAsync("v1/sending", ConsoleJson.Api.SendingView);
 
     public Task<SendingView> SendingAsync(bool stopped, string by) =>
-        SendAsync(HttpMethod.Put, "v1/sending", JsonContent.Create(new SendingRequest(stopped, by), ConsoleJson.Default.SendingRequest), ConsoleJson.Default.SendingView);
+        SendAsync(HttpMethod.Put, "v1/sending", JsonContent.Create(new SendingRequest(stopped, by), ConsoleJson.Default.SendingRequest), ConsoleJson.Api.SendingView);
 
     /// <summary>Webhook addresses that answered 410 Gone.</summary>
-    public Task<Page<DisabledEndpointView>> DisabledEndpointsAsync() => GetAsync("v1/webhooks/endpoints", ConsoleJson.Default.PageDisabledEndpointView);
+    public Task<Page<DisabledEndpointView>> DisabledEndpointsAsync() => GetAsync("v1/webhooks/endpoints", ConsoleJson.Api.PageDisabledEndpointView);
 
     public Task EnableEndpointAsync(string url, string by) => SendAsync(
-        HttpMethod.Post, "v1/webhooks/endpoints/enable", JsonContent.Create(new EndpointEnabling { Url = url, By = by }, ConsoleJson.Default.EndpointEnabling));
+        HttpMethod.Post, "v1/webhooks/endpoints/enable", JsonContent.Create(new EndpointEnabling { Url = url, By = by }, ConsoleJson.Api.EndpointEnabling));
 
     private Task<CaseView> PostCaseAsync(string id, string verb, string by) =>
-        SendAsync(HttpMethod.Post, $"v1/cases/{Escape(id)}/{verb}", JsonContent.Create(new CaseClaim { By = by }, ConsoleJson.Default.CaseClaim), ConsoleJson.Default.CaseView);
+        SendAsync(HttpMethod.Post, $"v1/cases/{Escape(id)}/{verb}", JsonContent.Create(new CaseClaim { By = by }, ConsoleJson.Api.CaseClaim), ConsoleJson.Api.CaseView);
 
     private Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type) => SendAsync(HttpMethod.Get, path, null, type);
 

@@ -1,5 +1,6 @@
 using CxOrchestrator.Console;
-using CxOrchestrator.Console.Editor;
+using CxOrchestrator.Console.Cases;
+using CxOrchestrator.Console.Definitions;
 using CxOrchestrator.Console.Live;
 using CxOrchestrator.Console.Toasting;
 using Microsoft.AspNetCore.Components.Web;

@@ -10,7 +10,7 @@ internal static class ConsoleFiles
             .Select(f => (Path.GetFileNameWithoutExtension(f), File.ReadAllText(f)));
 
     /// <summary>The tests that press its buttons in a browser.</summary>
-    public static IEnumerable<string> BrowserTests() => Directory.EnumerateFiles(Folder("tests", "EndToEnd", "Browser"), "*.cs").Select(File.ReadAllText);
+    public static IEnumerable<string> BrowserTests() => Directory.EnumerateFiles(Folder("tests", "EndToEnd", "Browser"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText);
 
     private static string Folder(params string[] names) => Path.Combine([Repository.Root, .. names]);
 }

@@ -1,11 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Board;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.Live;
 using CxOrchestrator.Gateway.Privacy;
-using CxOrchestrator.Gateway.Sources;
-using CxOrchestrator.Gateway.Tests.Life;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Hosting;

@@ -7,11 +7,12 @@ using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Tests;
 
-/// <summary>Customers as the core would have left them.</summary>
+/// <summary>Customers, cases and actions as the core would have left them.</summary>
 internal static class States
 {
     public static CustomerState Unhappy(string customer, long sequence = 5, double felt = -1, string? name = null, double? value = 1200, string stage = "shipped") => new()
@@ -113,4 +114,41 @@ internal static class States
 
     public static CustomerChange Change(CustomerState state, bool atRisk = true) =>
         new() { Tenant = CustomerKey.DefaultTenant, State = state, AtRisk = atRisk };
+
+    internal static StoredCase Case(string id) => new()
+    {
+        Id = id,
+        Key = CustomerKey.For(new("c1")),
+        Queue = "care",
+        Priority = CasePriority.High,
+        Reason = "Call",
+        Policy = "late-delivery",
+        Status = CaseStatus.Open,
+        OpenedAt = GatewayHost.Start.AddDays(-2),
+        DueAt = GatewayHost.Start.AddDays(-1),
+        Version = 1,
+    };
+
+    internal static OutboxItem Action(string id, ActionStatus status) => new()
+    {
+        Key = CustomerKey.For(new("c1")),
+        Action = new DecidedAction
+        {
+            Id = id,
+            Customer = new("c1"),
+            Kind = ActionKind.Message,
+            Policy = "late-delivery",
+            PolicyVersion = 3,
+            Category = PolicyCategory.Service,
+            Priority = 50,
+            Cause = "cause",
+            Ordinal = 0,
+            DecidedAt = GatewayHost.Start,
+            ExpiresAt = GatewayHost.Start.AddDays(1),
+            Channel = "email",
+            Content = [new("text", "Sorry")],
+        },
+        Status = status,
+        StatusAt = GatewayHost.Start,
+    };
 }

@@ -42,7 +42,7 @@ internal sealed class LiveClient : IAsyncDisposable
         _clock = clock;
         _connection = new HubConnectionBuilder()
             .WithUrl(new Uri(address, LiveHub.Path.TrimStart('/')))
-            .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ConsoleJson.Default))
+            .AddJsonProtocol(json => json.PayloadSerializerOptions.TypeInfoResolverChain.Insert(0, ConsoleJson.Api))
             .Build();
         _connection.On<BoardChanges>(nameof(ILiveClient.BoardChanged), OnBoard);
         _connection.On<CustomerChanges>(nameof(ILiveClient.CustomerChanged), changes => CustomerChanged?.Invoke(changes));

@@ -1,5 +1,5 @@
 using CxOrchestrator.Api;
-using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.Authorization.Policy;

@@ -1,5 +1,5 @@
 using CxOrchestrator.Gateway.Access.SecondFactors;
-using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 

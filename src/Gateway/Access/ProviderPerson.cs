@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
-using CxOrchestrator.Gateway.Endpoints;
+using CxOrchestrator.Gateway.Http;
 
 namespace CxOrchestrator.Gateway.Access;
 

@@ -1,5 +1,5 @@
 using CxOrchestrator.Api;
-using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Http;
 
 namespace CxOrchestrator.Gateway.Access;
 

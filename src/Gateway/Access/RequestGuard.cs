@@ -1,6 +1,7 @@
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Http;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;

@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using CxOrchestrator.Api;
-using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Gateway.Http;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace CxOrchestrator.Gateway.Access;

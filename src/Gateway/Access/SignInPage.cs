@@ -1,5 +1,5 @@
 using CxOrchestrator.Gateway.Access.SecondFactors;
-using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Gateway.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 

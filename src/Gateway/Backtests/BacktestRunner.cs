@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Threading.Channels;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Backtests;
 using CxOrchestrator.Backtests.Files;
@@ -155,7 +156,7 @@ internal sealed partial class BacktestRunner : BackgroundService
         _jobs.TryRemove(job.Id, out _);
         var ended = view with { FinishedAt = _clock.GetUtcNow() };
         await _store.UpdateAsync(
-            Stored(ended, ended: true) with { Report = report is null ? null : JsonSerializer.Serialize(report, GatewayJson.Default.BacktestReport) }, CancellationToken.None);
+            Stored(ended, ended: true) with { Report = report is null ? null : JsonSerializer.Serialize(report, ApiJson.Default.BacktestReport) }, CancellationToken.None);
         job.Dispose();
     }
 
@@ -163,7 +164,7 @@ internal sealed partial class BacktestRunner : BackgroundService
     {
         Id = view.Id,
         Ended = ended,
-        View = JsonSerializer.Serialize(view, GatewayJson.Default.BacktestView),
+        View = JsonSerializer.Serialize(view, ApiJson.Default.BacktestView),
         SeenAt = _clock.GetUtcNow(),
     };
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Storage;
@@ -24,10 +25,10 @@ internal static class BacktestStates
 
     public static BacktestView Of(StoredBacktest stored, DateTimeOffset now)
     {
-        var view = JsonSerializer.Deserialize(stored.View, GatewayJson.Default.BacktestView)!;
+        var view = JsonSerializer.Deserialize(stored.View, ApiJson.Default.BacktestView)!;
         if (stored.Ended)
         {
-            return stored.Report is null ? view : view with { Report = JsonSerializer.Deserialize(stored.Report, GatewayJson.Default.BacktestReport) };
+            return stored.Report is null ? view : view with { Report = JsonSerializer.Deserialize(stored.Report, ApiJson.Default.BacktestReport) };
         }
 
         return now - stored.SeenAt > GoneAfter

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using CxOrchestrator.Gateway.Endpoints;
+using CxOrchestrator.Gateway.Definitions;
+using CxOrchestrator.Gateway.Http;
 using Microsoft.OpenApi;
 
 namespace CxOrchestrator.Gateway.Contract;

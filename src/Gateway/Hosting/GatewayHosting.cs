@@ -1,15 +1,26 @@
 using System.Text.Json.Serialization;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
+using CxOrchestrator.Gateway.Access.SecondFactors;
+using CxOrchestrator.Gateway.Actions;
 using CxOrchestrator.Gateway.Backtests;
-using CxOrchestrator.Gateway.Endpoints;
-using CxOrchestrator.Gateway.Hubs;
-using CxOrchestrator.Gateway.Hubs.Protocols;
+using CxOrchestrator.Gateway.Board;
+using CxOrchestrator.Gateway.Cases;
+using CxOrchestrator.Gateway.Catalogue;
+using CxOrchestrator.Gateway.Codes;
+using CxOrchestrator.Gateway.Customers;
+using CxOrchestrator.Gateway.Definitions;
+using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Gateway.Keys;
+using CxOrchestrator.Gateway.Live;
+using CxOrchestrator.Gateway.Live.Protocols;
+using CxOrchestrator.Gateway.Operations;
 using CxOrchestrator.Gateway.Privacy;
-using CxOrchestrator.Gateway.Sources;
-using CxOrchestrator.Gateway.Views;
+using CxOrchestrator.Gateway.Schedules;
+using CxOrchestrator.Gateway.TestSends;
+using CxOrchestrator.Gateway.Touchpoints;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Silo.Hosting;
@@ -40,7 +51,7 @@ internal static class GatewayHosting
         services.AddResponseCompression();
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.TypeInfoResolverChain.Insert(0, GatewayJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default);
 
             // Numbers are numbers in bodies, and the OpenAPI document says so.
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;

@@ -1,4 +1,4 @@
-using CxOrchestrator.Gateway.Views;
+using CxOrchestrator.Gateway.Catalogue;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Catalogue;

@@ -1,6 +1,7 @@
 using System.Net;
 using CxOrchestrator.Api;
 using CxOrchestrator.Gateway.Access;
+using CxOrchestrator.Gateway.Http;
 
 namespace CxOrchestrator.Gateway.Hosting;
 

@@ -1,6 +1,6 @@
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Operations;
-using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Gateway.Board;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Publishing;

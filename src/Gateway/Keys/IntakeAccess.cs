@@ -1,6 +1,6 @@
 using CxOrchestrator.Api;
 using CxOrchestrator.Gateway.Access;
-using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Storage;
 using Microsoft.Extensions.Options;
 

@@ -1,10 +1,13 @@
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Customers;
+using CxOrchestrator.Gateway.Actions;
+using CxOrchestrator.Gateway.Cases;
+using CxOrchestrator.Gateway.Codes;
+using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Gateway.Hubs;
-using CxOrchestrator.Gateway.Views;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
@@ -48,7 +51,7 @@ internal sealed class CustomerExport(
         json.WriteString("journeyTime", clock.Now);
         json.WriteString("customer", key.Customer.Value);
         json.WritePropertyName("state");
-        JsonSerializer.Serialize(json, reader.View(state), GatewayJson.Default.CustomerView);
+        JsonSerializer.Serialize(json, reader.View(state), ApiJson.Default.CustomerView);
         WriteChannels(json, state);
         if (await switches.MuteAsync(key, cancellationToken) is { } mute)
         {
@@ -69,18 +72,18 @@ internal sealed class CustomerExport(
                 sources[source] = sources.GetValueOrDefault(source) + 1;
             }
 
-            JsonSerializer.Serialize(json, entry, GatewayJson.Default.TimelineEntry);
+            JsonSerializer.Serialize(json, entry, ApiJson.Default.TimelineEntry);
             await FlushAsync(pipe, cancellationToken);
         }
 
         json.WriteEndArray();
         WriteIdentities(json, key, sources);
-        await ListAsync(json, pipe, "decisions", c => store.DecisionsAsync(new DecisionQuery { Customer = key, Cursor = c, Limit = PageMax }, cancellationToken), d => DecisionViews.Of(d, current), GatewayJson.Default.DecisionView, cancellationToken);
-        await ListAsync(json, pipe, "actions", c => store.ActionsAsync(new ActionQuery { Customer = key, Cursor = c, Limit = PageMax }, cancellationToken), a => ActionViews.Of(a, current), GatewayJson.Default.ActionView, cancellationToken);
-        await ListAsync(json, pipe, "testSends", c => store.ActionsAsync(new ActionQuery { Customer = key, Tests = true, Cursor = c, Limit = PageMax }, cancellationToken), a => ActionViews.Of(a, current), GatewayJson.Default.ActionView, cancellationToken);
+        await ListAsync(json, pipe, "decisions", c => store.DecisionsAsync(new DecisionQuery { Customer = key, Cursor = c, Limit = PageMax }, cancellationToken), d => DecisionViews.Of(d, current), ApiJson.Default.DecisionView, cancellationToken);
+        await ListAsync(json, pipe, "actions", c => store.ActionsAsync(new ActionQuery { Customer = key, Cursor = c, Limit = PageMax }, cancellationToken), a => ActionViews.Of(a, current), ApiJson.Default.ActionView, cancellationToken);
+        await ListAsync(json, pipe, "testSends", c => store.ActionsAsync(new ActionQuery { Customer = key, Tests = true, Cursor = c, Limit = PageMax }, cancellationToken), a => ActionViews.Of(a, current), ApiJson.Default.ActionView, cancellationToken);
         await WriteCasesAsync(json, key, state, cancellationToken);
-        await ListAsync(json, pipe, "consents", c => consents.ListAsync(key, c, PageMax, cancellationToken), ConsentViews.Of, GatewayJson.Default.ConsentView, cancellationToken);
-        Write(json, "codes", (await records.CodesAsync(key, cancellationToken)).Select(CodeViews.Of), GatewayJson.Default.CodeView);
+        await ListAsync(json, pipe, "consents", c => consents.ListAsync(key, c, PageMax, cancellationToken), ConsentViews.Of, ApiJson.Default.ConsentView, cancellationToken);
+        Write(json, "codes", (await records.CodesAsync(key, cancellationToken)).Select(CodeViews.Of), ApiJson.Default.CodeView);
         await WriteDeadLettersAsync(json, pipe, key, cancellationToken);
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
@@ -156,7 +159,7 @@ internal sealed class CustomerExport(
                 var page = await cases.ListAsync(new CaseQuery { Customer = key, Status = status, Cursor = cursor, Limit = PageMax }, cancellationToken);
                 foreach (var item in page.Items)
                 {
-                    JsonSerializer.Serialize(json, CaseViews.Of(item, state.Profile.Name, definitions.Current, clock.Now), GatewayJson.Default.CaseView);
+                    JsonSerializer.Serialize(json, CaseViews.Of(item, state.Profile.Name, definitions.Current, clock.Now), ApiJson.Default.CaseView);
                 }
 
                 cursor = page.Next;

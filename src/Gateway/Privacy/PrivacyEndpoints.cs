@@ -1,10 +1,11 @@
 using System.ComponentModel;
 using System.Globalization;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Privacy;
 using CxOrchestrator.Gateway.Access;
-using CxOrchestrator.Gateway.Endpoints;
+using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Hosting;
-using CxOrchestrator.Gateway.Hubs;
+using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -65,7 +66,7 @@ internal static class PrivacyEndpoints
         var page = await log.ListAsync(key!.Value, after, most, cancellationToken);
         return page.Items.IsEmpty && await store.CustomerAsync(key.Value, cancellationToken) is null
             ? Problems.UnknownCustomer(key.Value.Customer.Value)
-            : TypedResults.Json(new Api.Page<ConsentView> { Items = [.. page.Items.Select(ConsentViews.Of)], Next = page.Next }, GatewayJson.Default.PageConsentView);
+            : TypedResults.Json(new Api.Page<ConsentView> { Items = [.. page.Items.Select(ConsentViews.Of)], Next = page.Next }, ApiJson.Default.PageConsentView);
     });
 
     private static async Task<IResult> ExportAsync(
@@ -107,14 +108,14 @@ internal static class PrivacyEndpoints
         var by = context.Actor().Name;
         var number = await erasing.EraseAsync(key, by, cancellationToken);
         await NoteAsync(trail, by, AuditActions.CustomerErased, number);
-        return TypedResults.Json(ErasureViews.Of((await erasures.GetAsync(number, CancellationToken.None))!), GatewayJson.Default.ErasureView, statusCode: StatusCodes.Status202Accepted);
+        return TypedResults.Json(ErasureViews.Of((await erasures.GetAsync(number, CancellationToken.None))!), ApiJson.Default.ErasureView, statusCode: StatusCodes.Status202Accepted);
     }
 
     private static async Task<IResult> ErasureOfAsync(string customer, HttpContext context, IErasureStore erasures, CancellationToken cancellationToken)
     {
         var arguments = new Arguments();
         return arguments.PathCustomer(context, customer) is not { } key ? arguments.Problem!
-            : await erasures.FindAsync(key, cancellationToken) is { } found ? TypedResults.Json(ErasureViews.Of(found), GatewayJson.Default.ErasureView)
+            : await erasures.FindAsync(key, cancellationToken) is { } found ? TypedResults.Json(ErasureViews.Of(found), ApiJson.Default.ErasureView)
             : NotErased(key);
     }
 
@@ -144,7 +145,7 @@ internal static class PrivacyEndpoints
             await NoteAsync(trail, by, AuditActions.CustomerReadmitted, found.Number);
         }
 
-        return TypedResults.Json(ErasureViews.Of((await erasures.FindAsync(key, CancellationToken.None))!), GatewayJson.Default.ErasureView);
+        return TypedResults.Json(ErasureViews.Of((await erasures.FindAsync(key, CancellationToken.None))!), ApiJson.Default.ErasureView);
     }
 
     private static Task<IResult> ListAsync(
@@ -161,12 +162,12 @@ internal static class PrivacyEndpoints
         }
 
         var page = await erasures.ListAsync(after, most, cancellationToken);
-        return TypedResults.Json(new Api.Page<ErasureView> { Items = [.. page.Items.Select(ErasureViews.Of)], Next = page.Next }, GatewayJson.Default.PageErasureView);
+        return TypedResults.Json(new Api.Page<ErasureView> { Items = [.. page.Items.Select(ErasureViews.Of)], Next = page.Next }, ApiJson.Default.PageErasureView);
     });
 
     private static async Task<IResult> GetAsync(long number, IErasureStore erasures, CancellationToken cancellationToken) =>
         await erasures.GetAsync(number, cancellationToken) is { } found
-            ? TypedResults.Json(ErasureViews.Of(found), GatewayJson.Default.ErasureView)
+            ? TypedResults.Json(ErasureViews.Of(found), ApiJson.Default.ErasureView)
             : Problems.NotFound("unknown-erasure", "There is no such erasure", $"No erasure has the number {number}.", "GET /v1/erasures lists them.");
 
     private static IResult NotErased(CustomerKey key) => Problems.NotFound(

@@ -1,5 +1,5 @@
 using CxOrchestrator.Definitions;
-using CxOrchestrator.Gateway.Views;
+using CxOrchestrator.Gateway.Catalogue;
 
 namespace CxOrchestrator.Gateway.Tests.Catalogue;
 

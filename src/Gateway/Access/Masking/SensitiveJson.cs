@@ -19,7 +19,7 @@ internal static class SensitiveJson
     /// <summary>How answers are written for somebody from whom this is hidden.</summary>
     public static JsonSerializerOptions Options(Hidden hidden) => Made.GetOrAdd(hidden, static h =>
     {
-        var options = new JsonSerializerOptions(GatewayJson.Default.Options) { TypeInfoResolver = GatewayJson.Default.WithAddedModifier(type => Hide(type, h)) };
+        var options = new JsonSerializerOptions(ApiJson.Default.Options) { TypeInfoResolver = ApiJson.Default.WithAddedModifier(type => Hide(type, h)) };
         options.MakeReadOnly();
         return options;
     });
@@ -30,7 +30,7 @@ internal static class SensitiveJson
         hidden == Hidden.None
             ? value
             : (T)JsonSerializer.Deserialize(
-                JsonSerializer.SerializeToUtf8Bytes(value, Options(hidden).GetTypeInfo(typeof(T))), GatewayJson.Default.Options.GetTypeInfo(typeof(T)))!;
+                JsonSerializer.SerializeToUtf8Bytes(value, Options(hidden).GetTypeInfo(typeof(T))), ApiJson.Default.Options.GetTypeInfo(typeof(T)))!;
 
     private static void Hide(JsonTypeInfo type, Hidden hidden)
     {

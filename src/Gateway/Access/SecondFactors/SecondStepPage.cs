@@ -1,4 +1,4 @@
-using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Definitions.Editing;
+
+namespace CxOrchestrator.Console.Definitions.Editing;
+
+/// <summary>Places a journey's stages from left to right and its promises as arrows above them.</summary>
+internal sealed record JourneyMapLayout(ImmutableArray<MapStage> Stages, ImmutableArray<MapPromise> Promises, double Width, double Height, double Line)
+{
+    public const double StageWidth = 136;
+    public const double StageHeight = 56;
+    private const double Gap = 40;
+    private const double Left = 8;
+    private const double LaneHeight = 32;
+
+    public static JourneyMapLayout Of(GroupValue journey)
+    {
+        var stages = Items(journey["stages"]).OfType<GroupValue>().ToList();
+        var worths = Items(journey["experience"]).OfType<GroupValue>().SelectMany(e => Types(e["on"]).Select(t => (Type: t, Worth: Felt.Read(Text(e["value"]))))).ToList();
+        var placed = stages.Select((stage, i) => Stage(stage, i, worths)).ToImmutableArray();
+        var promises = Items(journey["expectations"]).OfType<GroupValue>().ToList();
+        var line = 16 + (promises.Count * LaneHeight);
+        var arrows = promises.Select((promise, i) => Promise(promise, i, stages, placed)).ToImmutableArray();
+        return new(placed, arrows, Math.Max(320, Left + (placed.Length * (StageWidth + Gap))), line + StageHeight + 56, line);
+    }
+
+    private static MapStage Stage(GroupValue stage, int at, List<(string Type, double Worth)> worths)
+    {
+        var types = Types(stage["enter"]).ToList();
+        double? worth = worths.Where(w => types.Any(t => Vocabulary.Matches(w.Type, t))).Select(w => (double?)w.Worth).FirstOrDefault();
+        return new(
+            Text(stage["name"]) ?? Text(stage["id"]) ?? "?",
+            string.Join(", ", types),
+            Text(stage["goal"]) == "true",
+            Text(stage["end"]) == "true",
+            worth is { } w ? Felt.Words(w) : null,
+            worth is { } c ? Felt.Class(c) : "",
+            Left + (at * (StageWidth + Gap)));
+    }
+
+    private static MapPromise Promise(GroupValue promise, int at, List<GroupValue> stages, ImmutableArray<MapStage> placed)
+    {
+        var from = Find(promise["after"], stages, placed, 0);
+        var to = Find(promise["expect"], stages, placed, placed.Length - 1);
+        return new(
+            Text(promise["name"]) ?? Text(promise["id"]) ?? "",
+            Text(promise["within"]) is { } within ? $"within {within}" : Text(promise["by"]) is { } by ? $"by “{by}”" : "no time yet",
+            Text(promise["critical"]) == "true",
+            from + (StageWidth / 2),
+            Math.Max(to, from) + (StageWidth / 2) + (to <= from ? StageWidth / 2 : 0),
+            16 + (at * LaneHeight));
+    }
+
+    // The stage that such a touchpoint enters; at the edge where none does.
+    private static double Find(DocumentValue? touchpoints, List<GroupValue> stages, ImmutableArray<MapStage> placed, int otherwise)
+    {
+        var types = Types(touchpoints).ToList();
+        var found = stages.FindIndex(s => Types(s["enter"]).Any(e => types.Any(t => Vocabulary.Matches(e, t) || Vocabulary.Matches(t, e))));
+        return placed.IsEmpty ? Left : placed[found >= 0 ? found : Math.Max(0, otherwise)].X;
+    }
+
+    private static IEnumerable<string> Types(DocumentValue? value) => Items(value).Select(v => v is GroupValue group ? Text(group["type"]) : Text(v)).OfType<string>();
+
+    private static ImmutableArray<DocumentValue> Items(DocumentValue? value) => value switch { null => [], ListValue list => list.Items, _ => [value] };
+
+    private static string? Text(DocumentValue? value) => value is SingleValue { IsEmpty: false } single ? single.Text : null;
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace CxOrchestrator.Console.Definitions.Editing;
+
+/// <summary>
+/// HTML of a message as a preview shows it. A preview loads nothing from other servers: they would learn who looks at it, and count it as opened. In the
+/// place of each image stands what it is and where it comes from.
+/// </summary>
+internal static partial class PreviewHtml
+{
+    // What counts openings has no picture.
+    private const int PixelMax = 2;
+
+    /// <summary>The HTML, and how many images are not loaded.</summary>
+    public static (string Html, int Images) Of(string html)
+    {
+        var images = 0;
+        var shown = Image().Replace(html, image =>
+        {
+            var attributes = Attribute().Matches(image.Value)
+                .DistinctBy(a => a.Groups["name"].Value.ToUpperInvariant())
+                .ToDictionary(a => a.Groups["name"].Value, a => WebUtility.HtmlDecode(a.Groups["value"].Value.Trim('"', '\'')), StringComparer.OrdinalIgnoreCase);
+            var source = attributes.GetValueOrDefault("src", "").Trim();
+            if (source.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase))
+            {
+                return image.Value;
+            }
+
+            var (width, height) = (Pixels(attributes, "width"), Pixels(attributes, "height"));
+            if (width <= PixelMax && height <= PixelMax)
+            {
+                return "";
+            }
+
+            images++;
+            return Placeholder(attributes.GetValueOrDefault("alt", "").Trim(), source, width, height);
+        });
+        return (shown, images);
+    }
+
+    private static string Placeholder(string alt, string source, int? width, int? height)
+    {
+        var from = Uri.TryCreate(source.StartsWith("//", StringComparison.Ordinal) ? "https:" + source : source, UriKind.Absolute, out var address) && address.Host.Length > 0
+            ? $"image from {address.Host}"
+            : "image";
+        var says = WebUtility.HtmlEncode(alt.Length > 0 ? alt : "No description");
+        var size = $"{(width is { } w ? $"width:{w}px;" : "")}{(height is { } h ? $"min-height:{h}px;" : "")}";
+        return "<span role=\"img\" style=\"display:inline-block;box-sizing:border-box;max-width:100%;padding:8px 12px;border:1px dashed #6b7486;border-radius:4px;"
+            + $"background:#f1f3f7;color:#3d4556;font:13px/1.4 system-ui,sans-serif;text-align:left;{size}\" aria-label=\"{says}, {WebUtility.HtmlEncode(from)}\"><strong>{says}</strong><br>{WebUtility.HtmlEncode(from)}</span>";
+    }
+
+    private static int? Pixels(Dictionary<string, string> attributes, string name) =>
+        attributes.TryGetValue(name, out var text) && int.TryParse(text.EndsWith("px", StringComparison.OrdinalIgnoreCase) ? text[..^2] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) ? pixels : null;
+
+    [GeneratedRegex("""<img\b(?:[^>"']|"[^"]*"|'[^']*')*>""", RegexOptions.IgnoreCase)]
+    private static partial Regex Image();
+
+    [GeneratedRegex("""(?<=[\s"'])(?<name>src|alt|width|height)\s*=\s*(?<value>"[^"]*"|'[^']*'|[^\s"'>]+)""", RegexOptions.IgnoreCase)]
+    private static partial Regex Attribute();
+}

@@ -1,0 +1,66 @@
+using CxOrchestrator.Console.Definitions.Editing;
+using CxOrchestrator.Definitions;
+using CxOrchestrator.Definitions.Editing;
+
+namespace CxOrchestrator.Console.Definitions;
+
+/// <summary>What new documents begin from: nothing, or a document of the packs that come with the product.</summary>
+internal static class StartingPoints
+{
+    // The browser has no tables of languages here.
+    private static readonly (string With, string Without)[] Letters =
+        [("àáâãå", "a"), ("ä", "ae"), ("ç", "c"), ("èéêë", "e"), ("ìíîï", "i"), ("ñ", "n"), ("òóôõø", "o"), ("ö", "oe"), ("ß", "ss"), ("ùúû", "u"), ("ü", "ue"), ("ýÿ", "y")];
+
+    /// <summary>In the order of packs; nothing first.</summary>
+    public static IReadOnlyList<StartingPoint> Of(string kind) =>
+    [
+        new("", "From nothing", "An empty form with what is needed", Blank(kind)),
+        .. SamplePacks.Names.SelectMany(pack => DefinitionReader.Read(SamplePacks.Read(pack)).Documents
+            .Where(d => d.Kind == kind)
+            .Select(d => new StartingPoint(pack, d.Name, Says(d.Source.Text), d.Source.Text))),
+    ];
+
+    /// <summary>The text of a starting point with its own id and name.</summary>
+    public static string Begin(StartingPoint from, string kind, string id, string name)
+    {
+        var tree = DocumentTree.Parse(from.Text.Trim('\n') + "\n");
+        foreach (var (field, value) in (ReadOnlySpan<(string, string)>)[("kind", kind), ("id", id), ("name", name)])
+        {
+            tree = DocumentEditor.Apply(tree, new SetValue { Path = DocumentPath.Root / field, Value = SingleValue.Of(value), Order = FieldOrders.Of(DocumentPath.Root / field) });
+        }
+
+        return tree.Text;
+    }
+
+    /// <summary>An id made of a name: "Late delivery!" gives "late-delivery".</summary>
+    public static string IdOf(string name)
+    {
+        var plain = name.ToLowerInvariant().SelectMany(c => Letters.FirstOrDefault(l => l.With.Contains(c, StringComparison.Ordinal)).Without ?? c.ToString())
+            .Where(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '.').Select(c => c == ' ' ? '-' : c);
+        var id = string.Concat(plain).Trim('-', '.', '_');
+        while (id.Contains("--", StringComparison.Ordinal))
+        {
+            id = id.Replace("--", "-", StringComparison.Ordinal);
+        }
+
+        return id.Length <= 100 ? id : id[..100];
+    }
+
+    private static string Says(string text)
+    {
+        var tree = DocumentTree.Parse(text);
+        var triggers = Many.Of(tree, DocumentPath.Root / "on").Select(p => TriggerKinds.Of(tree, p)?.Label.ToLowerInvariant());
+        var actions = Many.Of(tree, DocumentPath.Root / "do").Select(p => ActionKinds.Of(tree, p)?.Label.ToLowerInvariant());
+        return string.Join(" · ", triggers.Concat(actions).OfType<string>().Distinct());
+    }
+
+    private static string Blank(string kind) => kind switch
+    {
+        "policy" => "kind: policy\nid: new\nname: New\ncategory: service\npriority: 50\non:\n  - touchpoint: order.placed\ndo:\n  - message:\n      channel: email\n      subject: About your order\n      text: |\n        Hello {customer.name|there},\n\n        thank you for your order.\n",
+        "journey" => "kind: journey\nid: new\nname: New\nstages:\n  - id: begun\n    name: Begun\n    enter: order.placed\n  - id: done\n    name: Done\n    enter: order.delivered\n    goal: true\n    end: true\n",
+        "segment" => "kind: segment\nid: new\nname: New\nwhen:\n  all:\n    - customer.lifetimeValue: {atLeast: 500}\n",
+        "template" => "kind: template\nid: new\nname: New\nformat: text\nfallback: en\nlanguages:\n  en:\n    subject: About your order\n    text: |\n      Hello {{ customer.name | default: \"there\" }},\n\n      thank you.\n",
+        "guardrails" => "kind: guardrails\ncaps:\n  - {max: 3, per: week, category: promotion}\nquietHours: {from: \"21:00\", to: \"08:00\"}\n",
+        _ => "kind: settings\nmoodHalfLife: 7 days\n",
+    };
+}

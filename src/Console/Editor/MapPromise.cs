@@ -1,4 +1,0 @@
-namespace CxOrchestrator.Console.Editor;
-
-/// <summary>A promise on the map: an arrow from where it is made to where it is kept.</summary>
-internal sealed record MapPromise(string Name, string Time, bool Critical, double From, double To, double Y);

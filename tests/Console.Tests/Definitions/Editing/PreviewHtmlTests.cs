@@ -1,0 +1,39 @@
+using CxOrchestrator.Console.Definitions.Editing;
+
+namespace CxOrchestrator.Console.Tests.Definitions.Editing;
+
+public class PreviewHtmlTests
+{
+    [Theory]
+    [InlineData("<img src=\"https://cdn.example.com/logo.png\" alt=\"Our shop\" width=\"120\" height=\"40\">", "Our shop", "image from cdn.example.com")]
+    [InlineData("<IMG alt='Two > one' SRC='//cdn.example.com/a.png' />", "Two &gt; one", "image from cdn.example.com")]
+    [InlineData("<img src=https://cdn.example.com/a.png>", "No description", "image from cdn.example.com")]
+    [InlineData("<img src=\"/logo.png\" alt=\"&lt;script&gt;\">", "&lt;script&gt;", "image<")]
+    [InlineData("<img alt=\"Nothing\">", "Nothing", "image<")]
+    public void Of_ImageOfAnotherServer_SaysWhatItIsAndWhereFrom(string html, string says, string from)
+    {
+        var (shown, images) = PreviewHtml.Of($"<p>Hello</p>{html}<p>Bye</p>");
+
+        Assert.Equal(1, images);
+        Assert.DoesNotContain("<img", shown, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("src=", shown, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains($"<strong>{says}</strong>", shown, StringComparison.Ordinal);
+        Assert.Contains(from, shown, StringComparison.Ordinal);
+        Assert.StartsWith("<p>Hello</p><span", shown, StringComparison.Ordinal);
+        Assert.EndsWith("</span><p>Bye</p>", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_ImageWithASize_KeepsItsPlace()
+    {
+        var (shown, _) = PreviewHtml.Of("<img src=\"https://a.example/x.png\" width=\"120\" height=\"40px\">");
+
+        Assert.Contains("width:120px;min-height:40px;", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<img src=\"data:image/png;base64,AAAA\" alt=\"In it\">", "<img src=\"data:image/png;base64,AAAA\" alt=\"In it\">")]
+    [InlineData("<img src=\"https://t.example/open.gif\" width=\"1\" height=\"1\">", "")]
+    [InlineData("<p>No image, but the word img.</p>", "<p>No image, but the word img.</p>")]
+    public void Of_WhatNeedsNoServerOrShowsNothing_HasNoPlaceholder(string html, string expected) => Assert.Equal((expected, 0), PreviewHtml.Of(html));
+}

@@ -1,0 +1,40 @@
+using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CxOrchestrator.Gateway.Tests;
+
+/// <summary>Documents, accounts and the audit trail of the product's own store, in a folder of the test's.</summary>
+internal static class LifeStore
+{
+    public static IServiceCollection AddLifeStore(this IServiceCollection services, string folder)
+    {
+        services.AddOptions<EmbeddedOptions>().Configure(o => o.DataFolder = folder);
+        services.AddOptions<DraftOptions>().BindConfiguration(DraftOptions.Section);
+        services.AddSingleton<LedgerSources>();
+        services.AddSingleton<SqliteDatabase>();
+        services.AddSingleton<IDefinitionStore, SqliteDefinitions>();
+        services.AddSingleton<ILifeStore, SqliteLife>();
+        services.AddSingleton<IAuditTrail, SqliteAudit>();
+        services.AddSingleton<SqliteAccounts>();
+        services.AddSingleton<IAccountStore>(p => p.GetRequiredService<SqliteAccounts>());
+        services.AddSingleton<IProtectionKeys>(p => p.GetRequiredService<SqliteAccounts>());
+        services.AddSingleton<IPolicyFigures, SqlitePolicyFigures>();
+        services.AddSingleton<IRecordedHistory, SqliteRecordedHistory>();
+        services.AddSingleton<IBacktestStore, SqliteBacktests>();
+        services.AddSingleton<IEventCatalogue, SqliteEventCatalogue>();
+        services.AddSingleton<ICodePools, SqliteCodes>();
+        services.AddSingleton<IWebhookEndpoints, SqliteWebhookEndpoints>();
+        services.AddSingleton<ITestRecipients, SqliteTestRecipients>();
+        services.AddSingleton<IApiKeyStore, SqliteApiKeys>();
+        services.AddSingleton<ISignInTries, SqliteSignInTries>();
+        services.AddSingleton<IScheduleStore, SqliteSchedules>();
+        services.AddSingleton<IErasureStore, SqliteErasures>();
+        services.AddSingleton<IConsentLog, SqliteConsents>();
+        services.AddSingleton<ICustomerRecords, SqliteCustomerRecords>();
+        services.AddSingleton<DocumentLife>();
+        return services;
+    }
+}
