@@ -96,7 +96,7 @@ internal static class BacktestBenchmark
                   - {{(i == 0 ? $"offer: {{channel: email, offer: voucher, amount: {voucher}, currency: EUR, validFor: 30 days, text: Yours}}" : "message: {channel: email, text: Hello}")}}
                 cooldown: {{1 + (i % 20)}} days
                 group: promotions
-                {{(i == 0 ? "budget: {perDay: 500, currency: EUR}" : "holdout: 5")}}
+                {{(i == 0 ? "budget: {perDay: 500, currency: EUR}" : "controlGroup: 5")}}
 
                 """);
         }

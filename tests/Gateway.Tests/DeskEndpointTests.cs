@@ -29,11 +29,11 @@ public sealed class DeskEndpointTests : IAsyncLifetime
         (status, json, _) = await Post("/v1/cases/k1/claim", "{\"by\":\"Cleo\"}");
         Assert.Equal(409, status);
         Assert.Contains("Ben", json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal(409, (await Post("/v1/cases/k1/complete", "{\"by\":\"Cleo\",\"outcome\":\"resolved\"}")).Status);
-        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"outcome\":\"fine\"}");
+        Assert.Equal(409, (await Post("/v1/cases/k1/complete", "{\"by\":\"Cleo\",\"disposition\":\"resolved\"}")).Status);
+        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"disposition\":\"fine\"}");
         Assert.Equal(400, status);
         Assert.Equal("/outcome", json.GetProperty("errors")[0].GetProperty("pointer").GetString());
-        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"outcome\":\"resolved\",\"note\":\"done\"}");
+        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"disposition\":\"resolved\",\"note\":\"done\"}");
         Assert.Equal(200, status);
         Assert.Equal("completed", json.GetProperty("status").GetString());
         Assert.Equal(404, (await Post("/v1/cases/k2/release", "{\"by\":\"Ben\"}")).Status);
@@ -110,15 +110,15 @@ public sealed class DeskEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mute_SetTwiceOfOneVersion_SecondIsAConflict()
+    public async Task Suppression_SetTwiceOfOneVersion_SecondIsAConflict()
     {
         var until = TimeProvider.System.GetUtcNow().AddDays(2).ToString("O");
-        var (status, json, _) = await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/mute", $"{{\"until\":\"{until}\",\"by\":\"Ann\",\"version\":0}}");
+        var (status, json, _) = await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/suppression", $"{{\"until\":\"{until}\",\"by\":\"Ann\",\"version\":0}}");
 
-        Assert.Equal((200, true, 1L), (status, json.GetProperty("muted").GetBoolean(), json.GetProperty("version").GetInt64()));
-        Assert.Equal(409, (await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/mute", "{\"until\":null,\"by\":\"Ben\",\"version\":0}")).Status);
-        Assert.Equal(400, (await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/mute", "{\"until\":\"2020-01-01T00:00:00Z\",\"by\":\"Ben\"}")).Status);
-        Assert.Equal("Ann", (await _host.GetAsync("/v1/customers/c-1/mute")).Json.GetProperty("changedBy").GetString());
+        Assert.Equal((200, true, 1L), (status, json.GetProperty("suppressed").GetBoolean(), json.GetProperty("version").GetInt64()));
+        Assert.Equal(409, (await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/suppression", "{\"until\":null,\"by\":\"Ben\",\"version\":0}")).Status);
+        Assert.Equal(400, (await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/suppression", "{\"until\":\"2020-01-01T00:00:00Z\",\"by\":\"Ben\"}")).Status);
+        Assert.Equal("Ann", (await _host.GetAsync("/v1/customers/c-1/suppression")).Json.GetProperty("changedBy").GetString());
     }
 
     private Task<(int Status, JsonElement Json, HttpResponseMessage Response)> Post(string path, string body) => _host.SendAsync(HttpMethod.Post, path, body);

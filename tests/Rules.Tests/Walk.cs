@@ -92,7 +92,7 @@ internal static class Sets
             Stage("delivered", "order.delivered", goal: true),
             Stage("reviewed", "review.submitted", end: true),
         ],
-        Leave = [On("order.cancelled")],
+        Exit = [On("order.cancelled")],
         Recovery = [On("refund.issued")],
         Contacts = [On("contact.*")],
         Expectations =

@@ -70,11 +70,11 @@ public sealed record BacktestFigures
 
     public required long Fired { get; init; }
 
-    /// <summary>Decisions that a cooldown, a group or a ramp held back.</summary>
+    /// <summary>Decisions held by a cooldown, an exclusion group or a rollout.</summary>
     public required long Held { get; init; }
 
-    /// <summary>Decisions that a holdout kept from acting.</summary>
-    public required long HeldOut { get; init; }
+    /// <summary>Decisions for customers in a control group, which did not act.</summary>
+    public required long ControlGroup { get; init; }
 
     /// <summary>Actions that were admitted, by kind.</summary>
     public required IReadOnlyDictionary<string, long> ActionsByKind { get; init; }
@@ -99,7 +99,7 @@ public sealed record OfferCost
 /// <summary>One reason for which something waited or was never sent.</summary>
 public sealed record HeldBack
 {
-    /// <summary>cooldown, consent, expired, quietHours, cap, budget, queue, group, holdout, ...</summary>
+    /// <summary>cooldown, consent, expired, quietHours, cap, budget, queue, group, controlGroup, ...</summary>
     public required string Reason { get; init; }
 
     /// <summary>The limit in words; null where the reason says it all.</summary>

@@ -89,7 +89,7 @@ public sealed record SampleHeld
 
     public required string PolicyName { get; init; }
 
-    /// <summary>cooldown, group, holdout, globalHoldout, ramp.</summary>
+    /// <summary>cooldown, group, controlGroup, globalControlGroup, rollout.</summary>
     public required string Reason { get; init; }
 
     public string? Limit { get; init; }

@@ -47,7 +47,7 @@ public sealed record TimelineEntry
 public sealed record TimelineMark
 {
     /// <summary>
-    /// instanceStarted, stageEntered, instanceEnded, instanceLeft, goalReached, expectationSet, expectationMoved, expectationMet,
+    /// instanceStarted, stageEntered, instanceEnded, instanceExited, goalReached, expectationSet, expectationMoved, expectationMet,
     /// expectationMetLate, expectationMissed, expectationCancelled, lowPointOpened, lowPointDeepened, lowPointRecovered, lowPointFaded,
     /// highPointOpened, highPointClosed, actionDecided, policyHeld, actionAdmitted, actionHeld, actionRefused, profileChanged,
     /// waitFired, waitHeld, waitDropped, valueUnread, stateTrimmed, reviewed.
@@ -83,7 +83,7 @@ public sealed record DecisionView
 
     public required int PolicyVersion { get; init; }
 
-    /// <summary>fired, held; heldOut: it would have fired, the customer is in a holdout.</summary>
+    /// <summary>fired, held; controlGroup: it would have fired, the customer is in the control group.</summary>
     public required string Outcome { get; init; }
 
     public required DateTimeOffset At { get; init; }
@@ -95,7 +95,7 @@ public sealed record DecisionView
 
     public string? Correlation { get; init; }
 
-    /// <summary>none, cooldown, group, holdout, globalHoldout, ramp, policyPaused, expired, stepGone, waitsFull, nothingSent.</summary>
+    /// <summary>none, cooldown, group, controlGroup, globalControlGroup, rollout, policyPaused, expired, stepGone, waitsFull, nothingSent.</summary>
     public required string Reason { get; init; }
 
     /// <summary>The reason in words: "rests until 3 Dec after acting for this customer".</summary>

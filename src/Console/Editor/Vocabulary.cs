@@ -10,7 +10,7 @@ namespace CxOrchestrator.Console.Editor;
 /// <summary>What this installation has to choose from: documents in force, and touchpoints that were really seen.</summary>
 internal sealed class Vocabulary
 {
-    private static readonly string[] NamesOfTypes = ["enter", "leave", "contacts", "recovery", "after", "expect", "touchpoint", "of", "until", "steps"];
+    private static readonly string[] NamesOfTypes = ["enter", "exit", "contacts", "recovery", "after", "expect", "touchpoint", "of", "until", "steps"];
 
     public static Vocabulary Empty { get; } = new();
 

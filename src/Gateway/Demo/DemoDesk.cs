@@ -66,8 +66,8 @@ internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, Ti
         else if (clock.GetElapsedTime(since) >= Call / shopClock.Hurry)
         {
             _since.Remove(mine.Id);
-            var (outcome, note) = Ending(mine.Id);
-            await cases.CompleteAsync(mine.Id, person, outcome, note, cancellationToken);
+            var (disposition, note) = Ending(mine.Id);
+            await cases.CompleteAsync(mine.Id, person, disposition, note, cancellationToken);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, Ti
     }
 
     // Most calls help; which ones is in the case's id, so that it looks the same from every screen.
-    private static (string Outcome, string Note) Ending(string id) => (id[^1] % 5) switch
+    private static (string Disposition, string Note) Ending(string id) => (id[^1] % 5) switch
     {
         0 => ("unreachable", "Nobody answered, twice."),
         1 => ("unresolved", "Wants to wait for the parcel before deciding."),

@@ -92,7 +92,7 @@ internal static class CustomerEndpoints
     private static Task<IResult> DecisionsAsync(
         string customer,
         [Description("Only of this policy.")] string? policy,
-        [Description("fired, held or heldOut.")] string? outcome,
+        [Description("fired, held or controlGroup.")] string? outcome,
         [Description("What next said.")] string? cursor,
         [Description("Most decisions, 1 to 500. Default: 50.")] string? limit,
         HttpContext context,

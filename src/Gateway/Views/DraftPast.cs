@@ -86,7 +86,7 @@ internal sealed record DraftRun(PolicyDecision? Decided, Consideration? Consider
             var outcome = decided.Outcome switch
             {
                 PolicyOutcome.Fired => "acted",
-                PolicyOutcome.HeldOut => $"not acted: {reason}",
+                PolicyOutcome.ControlGroup => $"not acted: {reason}",
                 _ => $"been held back: {reason}",
             };
             return $"Last triggered on {Times.Said(decided.At)} ({decided.Because}), and would have {outcome}.";

@@ -67,7 +67,7 @@ internal sealed class TriggerSearch(DraftPast past)
         private static bool Is(HistoryMarkKind mark, TraceKind kind) => kind switch
         {
             TraceKind.StageEntered => mark is HistoryMarkKind.StageEntered or HistoryMarkKind.InstanceStarted,
-            TraceKind.StageExited => mark == HistoryMarkKind.InstanceLeft,
+            TraceKind.StageExited => mark == HistoryMarkKind.InstanceExited,
             TraceKind.ExpectationMissed => mark == HistoryMarkKind.ExpectationMissed,
             TraceKind.LowPointOpened => mark == HistoryMarkKind.LowPointOpened,
             TraceKind.LowPointDeepened => mark == HistoryMarkKind.LowPointDeepened,

@@ -71,7 +71,7 @@ internal static class WhyViews
             return $"It was held back on {Times.Said(newest.At)}: {newest.ReasonText ?? newest.Reason}.";
         }
 
-        if (newest is { Outcome: "heldOut" } && (triggeredAt is null || newest.At >= triggeredAt))
+        if (newest is { Outcome: "controlGroup" } && (triggeredAt is null || newest.At >= triggeredAt))
         {
             return $"It would have acted on {Times.Said(newest.At)}: {newest.ReasonText ?? newest.Reason}.";
         }

@@ -99,7 +99,7 @@ public enum InstanceChange
     Started,
     StageEntered,
     Ended,
-    Left,
+    Exited,
     GoalReached,
 }
 
@@ -257,9 +257,9 @@ public sealed record MetricReviewSet : CustomerEvent
 }
 
 /// <summary>A policy had all others leave the customer alone.</summary>
-public sealed record CustomerMuted : CustomerEvent
+public sealed record CustomerSuppressed : CustomerEvent
 {
-    public required CustomerMute Mute { get; init; }
+    public required PolicySuppression Suppression { get; init; }
 }
 
 /// <summary>The customer was put on a segment's list, or taken off.</summary>

@@ -174,8 +174,8 @@ internal sealed partial class Turn
 
         LeaveStage(instance);
         effects.Left = left ? effects.Left.Add(instance) : effects.Left;
-        instance = instance with { Status = left ? InstanceStatus.Left : InstanceStatus.Ended, ClosedAt = effects.Touchpoint.At };
-        Emit(new InstanceChanged { At = At, Change = left ? InstanceChange.Left : InstanceChange.Ended, Instance = instance });
+        instance = instance with { Status = left ? InstanceStatus.Exited : InstanceStatus.Ended, ClosedAt = effects.Touchpoint.At };
+        Emit(new InstanceChanged { At = At, Change = left ? InstanceChange.Exited : InstanceChange.Ended, Instance = instance });
         return instance;
     }
 

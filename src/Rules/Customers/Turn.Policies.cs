@@ -58,7 +58,7 @@ internal sealed partial class Turn
         var instance = effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance;
         foreach (var left in effects.Left)
         {
-            if (Definitions.Triggers.At(HappeningKind.StageLeft, left.Journey, left.Stage) is { } leaving)
+            if (Definitions.Triggers.At(HappeningKind.StageExited, left.Journey, left.Stage) is { } leaving)
             {
                 var cause = $"left:{left.Journey}/{left.Correlation}/{left.Run}/{left.Stage}/{own}";
                 Raise(leaving, new() { Journey = left.Journey }, effects, new(cause, $"Stage {left.Stage} left", left, null));

@@ -140,7 +140,7 @@ internal sealed partial class Turn
         HoldReason.Cooldown => "the policy acted too recently",
         HoldReason.KillSwitch => "all sending is stopped",
         HoldReason.PolicyStopped => "the policy is stopped",
-        HoldReason.Muted => "the customer is muted",
+        HoldReason.CustomerSuppressed => "the customer is suppressed",
         _ => $"{action.Channel} was not let through",
     });
 }

@@ -188,12 +188,12 @@ internal sealed partial class Turn
             case ActionKind.Segment:
                 Emit(new ListChanged { At = At, Segment = action[ActionContent.Segment]!, Added = action[ActionContent.Change] == "add" });
                 break;
-            case ActionKind.Mute:
-                // A longer mute of its own stays; one of another policy would have held this action.
+            case ActionKind.Suppress:
+                // A longer suppression of its own stays; one of another policy would have held this action.
                 var until = DateTimeOffset.Parse(action[ActionContent.Until]!, System.Globalization.CultureInfo.InvariantCulture);
-                if (until > At && !(State.Mute is { } mute && mute.Until >= until))
+                if (until > At && !(State.PolicySuppression is { } suppression && suppression.Until >= until))
                 {
-                    Emit(new CustomerMuted { At = At, Mute = new CustomerMute { By = action.Policy, Until = until } });
+                    Emit(new CustomerSuppressed { At = At, Suppression = new PolicySuppression { By = action.Policy, Until = until } });
                 }
 
                 break;

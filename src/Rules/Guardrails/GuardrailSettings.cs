@@ -28,13 +28,13 @@ public sealed record GuardrailSettings
     public ImmutableArray<QueueLimit> Queues { get; init; } = [];
 
     /// <summary>Percent of the customers for whom no policy acts, 0 to 50.</summary>
-    public double GlobalHoldout { get; init; }
+    public double GlobalControlGroup { get; init; }
 
     /// <summary>Promotions wait while the customer has an open case.</summary>
-    public bool OpenCaseMutes { get; init; } = true;
+    public bool OpenCaseSuppresses { get; init; } = true;
 
     /// <summary>Promotions wait while the customer has an open low point.</summary>
-    public bool OpenLowPointMutes { get; init; } = true;
+    public bool OpenLowPointSuppresses { get; init; } = true;
 
     /// <summary>Null: no policy is stopped by itself.</summary>
     public BreakerSettings? Breaker { get; init; }

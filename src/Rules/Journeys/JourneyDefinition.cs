@@ -24,7 +24,7 @@ public sealed record JourneyDefinition
     public required ImmutableArray<StageDefinition> Stages { get; init; }
 
     /// <summary>Touchpoints that take an instance out of the journey before its end (order cancelled).</summary>
-    public ImmutableArray<TouchpointMatch> Leave { get; init; } = [];
+    public ImmutableArray<TouchpointMatch> Exit { get; init; } = [];
 
     /// <summary>Whether a finished instance may begin again on a touchpoint of a starting stage.</summary>
     public bool Reentry { get; init; }

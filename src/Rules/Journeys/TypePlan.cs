@@ -67,7 +67,7 @@ internal sealed record JourneyPlan
             Journey = journey,
             Named = false,
             Enters = [.. journey.Stages.SelectMany((s, i) => Of(s.Enter).Select(m => (i, m)))],
-            Leaves = Of(journey.Leave),
+            Leaves = Of(journey.Exit),
             Arms = [.. journey.Expectations.SelectMany(e => Of(e.After).Select(m => (e, m)))],
             Meets = [.. journey.Expectations.SelectMany(e => Of(e.Expect).Select(m => (e, m)))],
             Experiences = [.. journey.Experiences.Where(e => TypePlan.CanMatch(e.Match, type))],

@@ -125,7 +125,7 @@ public static class Explanations
             yield return new(HoldReason.Consent, $"The customer {word} {channel}", passes, null);
             if (Suppressions.Of(state, channel) is { } closed)
             {
-                yield return new(HoldReason.Suppressed, closed, false, null);
+                yield return new(HoldReason.ChannelSuppressed, closed, false, null);
             }
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CxOrchestrator.Rules.Actions;
 using Orleans;
 
@@ -10,8 +11,9 @@ public enum PolicyOutcome : byte
     /// <summary>Its conditions held and something held it back.</summary>
     Held = 2,
 
-    /// <summary>It would have fired; the customer is in a holdout.</summary>
-    HeldOut = 3,
+    /// <summary>It would have fired; the customer is in the control group.</summary>
+    [JsonStringEnumMemberName("ControlGroup")]
+    ControlGroup = 3,
 }
 
 /// <summary>What a policy did for a customer and why.</summary>
@@ -43,7 +45,7 @@ public sealed record PolicyDecision
     /// <summary>When it could next fire; null where it fired or never.</summary>
     [Id(9)] public DateTimeOffset? NextAt { get; init; }
 
-    /// <summary>How many actions it decided; where the customer is held out, how many it would have.</summary>
+    /// <summary>How many actions it decided; for a customer in a control group, how many it would have decided.</summary>
     [Id(10)] public int Actions { get; init; }
 
     /// <summary>The exclusion group of the policy.</summary>

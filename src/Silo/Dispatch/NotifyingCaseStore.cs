@@ -19,8 +19,8 @@ internal sealed class NotifyingCaseStore(ICaseStore cases, ICustomerEvents event
     public Task<(CaseChangeResult Result, StoredCase? Case)> ReleaseAsync(string id, string by, CancellationToken cancellationToken) =>
         ToldAsync(cases.ReleaseAsync(id, by, cancellationToken));
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string outcome, string? note, CancellationToken cancellationToken) =>
-        ToldAsync(cases.CompleteAsync(id, by, outcome, note, cancellationToken));
+    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string disposition, string? note, CancellationToken cancellationToken) =>
+        ToldAsync(cases.CompleteAsync(id, by, disposition, note, cancellationToken));
 
     public Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken) =>
         ToldAsync(cases.ReopenAsync(id, by, cancellationToken));

@@ -12,7 +12,7 @@ public sealed class BacktestWordsTests
         Reached = reached,
         Fired = reached,
         Held = 0,
-        HeldOut = 0,
+        ControlGroup = 0,
         ActionsByKind = new Dictionary<string, long> { ["offer"] = reached },
         OfferCost = reached == 0 ? [] : [new OfferCost { Currency = "EUR", Amount = 10 * reached, Offers = reached }],
         HeldBack = held,

@@ -25,7 +25,7 @@ public sealed class PolicyCycleTests
     [InlineData("{touchpoint: case.completed}")]
     [InlineData("{touchpoint: case.*}")]
     [InlineData("{touchpoint: '*'}")]
-    [InlineData("{touchpoint: {type: case.completed, where: {outcome: noAnswer}}}")]
+    [InlineData("{touchpoint: {type: case.completed, where: {disposition: noAnswer}}}")]
     [InlineData("{touchpoint: {type: case.completed, where: {queue: {in: [win-back, care]}, policy: p}}}")]
     [InlineData("[{touchpoint: order.placed}, {count: {of: case.completed, atLeast: 3, within: 30 days}}]")]
     [InlineData("{sequence: {steps: [order.placed, case.completed], within: 1 day}}")]

@@ -70,7 +70,7 @@ public sealed class EveryActionTests
     [Fact]
     public void Uses_InEveryBranchOfAWait_AreNamed()
     {
-        const string inner = "wait: {for: 1 day, until: UNTIL, otherwise: [{mute: {for: 1 day}}]}";
+        const string inner = "wait: {for: 1 day, until: UNTIL, otherwise: [{suppress: {for: 1 day}}]}";
         var branches = string.Join(", ", Branches.Select(b => $"{b}: [{{{inner.Replace("UNTIL", $"{b}.came", StringComparison.Ordinal)}}}]"));
         var read = WordExamples.Read(WordExamples.Policy("lowPointOpened", @do: $"- message: {{channel: email, text: Hello}}\n  - wait: {{for: 3 days, until: contact.*, {branches}}}"));
 

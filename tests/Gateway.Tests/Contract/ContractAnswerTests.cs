@@ -118,7 +118,7 @@ public sealed class ContractAnswerTests(ContractGateway gateway) : IClassFixture
         Assert.Equal(204, await AskAsync("DELETE", draft, $"{refused}/draft", null, "", ("If-Match", now.Headers.ETag.Tag)));
         Assert.Equal(401, await AskAsync("POST", "/v1/sign-in", "/v1/sign-in", """{"account":"owner","password":"x"}"""));
         Assert.Equal(201, await AskAsync("POST", "/v1/keys", "/v1/keys", """{"name":"shop","sources":["shop"]}"""));
-        Assert.Equal(200, await AskAsync("PUT", "/v1/customers/{customer}/mute", "/v1/customers/ann/mute", $$"""{"until":"{{TimeProvider.System.GetUtcNow().AddDays(1):O}}","by":"Ann","version":0}"""));
+        Assert.Equal(200, await AskAsync("PUT", "/v1/customers/{customer}/suppression", "/v1/customers/ann/suppression", $$"""{"until":"{{TimeProvider.System.GetUtcNow().AddDays(1):O}}","by":"Ann","version":0}"""));
         Assert.Equal(200, await AskAsync("POST", "/v1/definitions/check", "/v1/definitions/check", """{"files":{"a.yaml":"kind: policy"}}"""));
         AssertNothingWrong();
     }

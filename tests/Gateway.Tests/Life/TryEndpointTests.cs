@@ -34,7 +34,7 @@ public sealed class TryEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Try_DraftOfAPolicy_TellsConditionsLimitsAndWords()
     {
-        var (status, json) = await TryAsync("policy", "new", Policy("{customer.lifetimeValue: {above: 500}, mood: {above: 0.5}}", "holdout: 10\n"));
+        var (status, json) = await TryAsync("policy", "new", Policy("{customer.lifetimeValue: {above: 500}, mood: {above: 0.5}}", "controlGroup: 10\n"));
         Assert.Equal(200, status);
         Assert.Empty(json.GetProperty("problems").EnumerateArray());
         var why = json.GetProperty("why");

@@ -40,7 +40,7 @@ public class GoldenStateTests
         [
             new JourneyInstance
             {
-                Journey = "order", Correlation = "o-1", Run = 2, Stage = "paid", Since = Make.Day(2), StartedAt = Make.Day(1), Status = InstanceStatus.Left,
+                Journey = "order", Correlation = "o-1", Run = 2, Stage = "paid", Since = Make.Day(2), StartedAt = Make.Day(1), Status = InstanceStatus.Exited,
                 GoalAt = Make.Day(3), TouchedAt = Make.Day(4), Path = ["placed", "paid"],
                 Expectations = [new PendingExpectation { Expectation = "delivery", DueAt = Make.Day(5), Status = ExpectationStatus.Missed, SetAt = Make.Day(1), MetAt = Make.Day(6) }],
             },
@@ -87,7 +87,7 @@ public class GoldenStateTests
         Lists = ["saved"],
         Admitted = [AdmittedMoments.Of(Make.Day(8), "email", PolicyCategory.Promotion)],
         GroupMarks = [new GroupMark { Group = "win-back", Policy = "late", At = Make.Day(5), Cause = "cause", Standing = 1 }],
-        Mute = new CustomerMute { By = "late", Until = Make.Day(11) },
+        PolicySuppression = new PolicySuppression { By = "late", Until = Make.Day(11) },
         Suppressions = [new Suppression { Channel = "sms", Reason = "bounced, no such number", By = "mailer", At = Make.Day(4) }],
     };
 

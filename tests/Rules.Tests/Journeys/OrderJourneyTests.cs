@@ -70,7 +70,7 @@ public class OrderJourneyTests
     {
         var walk = Placed().Then(Of("order.cancelled", 1)).Wait(Make.Day(60));
 
-        Assert.Equal(InstanceStatus.Left, Only(walk).Status);
+        Assert.Equal(InstanceStatus.Exited, Only(walk).Status);
         Assert.Empty(walk.LowPoints);
     }
 
@@ -79,7 +79,7 @@ public class OrderJourneyTests
     {
         var walk = Placed().Then(Of("order.cancelled", 1)).Then(Of("order.placed", 2, promised: "2026-03-20"));
 
-        Assert.Equal(InstanceStatus.Left, Only(walk).Status);
+        Assert.Equal(InstanceStatus.Exited, Only(walk).Status);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public class OrderJourneyTests
             .Then(Of("order.placed", 2, promised: "2026-03-20"));
 
         Assert.Equal([1, 2], again.State.Instances.Select(i => i.Run));
-        Assert.Equal([InstanceStatus.Left, InstanceStatus.Open], again.State.Instances.Select(i => i.Status));
+        Assert.Equal([InstanceStatus.Exited, InstanceStatus.Open], again.State.Instances.Select(i => i.Status));
     }
 
     [Fact]

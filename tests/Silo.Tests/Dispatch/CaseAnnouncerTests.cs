@@ -82,7 +82,7 @@ public sealed class CaseAnnouncerTests : IAsyncLifetime, IDefinitions
         Assert.Equal(Make.Start.AddHours(1), touchpoint.At);
         Assert.Equal(
             ("k-1", "resolved", "retention", "late", "4711"),
-            (Text(touchpoint, "case"), Text(touchpoint, "outcome"), Text(touchpoint, "queue"), Text(touchpoint, "policy"), Text(touchpoint, "order")));
+            (Text(touchpoint, "case"), Text(touchpoint, "disposition"), Text(touchpoint, "queue"), Text(touchpoint, "policy"), Text(touchpoint, "order")));
         Assert.Equal(1, (await _store.LedgerAsync("cx.cases")).Received);
     }
 

@@ -34,7 +34,7 @@ internal static class Guarded
           - {id: one-a-week, window: 7 days}
         queues:
           - {queue: care, perHour: 1000}
-        globalHoldout: 5
+        globalControlGroup: 5
         ---
         kind: policy
         id: late
@@ -58,7 +58,7 @@ internal static class Guarded
         cooldown: 2 days
         group: one-a-week
         budget: {perDay: 100000, currency: EUR}
-        holdout: 20
+        controlGroup: 20
         ---
         kind: policy
         id: thanks
@@ -69,7 +69,7 @@ internal static class Guarded
           - message: {channel: sms, text: Thank you}
         cooldown: 12 hours
         group: one-winner
-        ramp: 60
+        rollout: 60
         ---
         kind: policy
         id: thanks-too

@@ -13,7 +13,7 @@ public static class CompletedCases
 
     public const string CaseAttribute = "case";
 
-    public const string OutcomeAttribute = "outcome";
+    public const string DispositionAttribute = "disposition";
 
     public const string QueueAttribute = "queue";
 

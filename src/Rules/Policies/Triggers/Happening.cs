@@ -7,7 +7,7 @@ internal enum HappeningKind
 {
     ExpectationMissed,
     StageEntered,
-    StageLeft,
+    StageExited,
     LowPointOpened,
     LowPointDeepened,
     LowPointClosed,

@@ -68,7 +68,7 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await _silo.TakeAsync(Note("c-6", "o-3", "order.placed", 4, "4713"));
 
         await _silo.Get<IGuardSwitches>().SetPolicyAsync("gone", stopped: true, "ops", "wrong amount", None);
-        await _silo.Get<IGuardSwitches>().SetMuteAsync(Some.Key("c-99"), Make.Day(99), "ops", null, 0, None);
+        await _silo.Get<IGuardSwitches>().SetSuppressionAsync(Some.Key("c-99"), Make.Day(99), "ops", null, 0, None);
 
         // Stopped sending holds one.
         await _silo.Sending.SetAsync(stopped: true, "ops", None);
