@@ -9,7 +9,7 @@ namespace CxOrchestrator.Log.Kafka;
 internal sealed record TopicState(string Log, string Incarnation, int Partitions);
 
 /// <summary>
-/// Names topics' logs by their incarnation: a topic that was made anew begins its offsets again, and what customers' rows say of the old
+/// Names topics' logs by their incarnation: a topic that was recreated begins its offsets again, and what customers' rows say of the old
 /// one must not hold for it. The broker's topic id tells incarnations apart; where it has none, and where records were lost by the
 /// brokers under the same id, a stored generation does.
 /// </summary>

@@ -5,7 +5,7 @@ namespace CxOrchestrator.Architecture.Tests;
 /// <summary>The page of settings is the one that the code makes.</summary>
 public class SettingsDocumentTests
 {
-    private static readonly Assembly[] Assemblies = 
+    private static readonly Assembly[] Assemblies =
     [
         typeof(Gateway.Hosting.GatewayOptions).Assembly,
         typeof(Silo.Dispatch.DispatchOptions).Assembly,

@@ -26,7 +26,7 @@ public sealed class FieldTests
         contacts: [contact.*, "*"]
         recovery: [refund.issued]
         expectations:
-          - {id: delivery, name: Late, after: order.placed, expect: [order.delivered, order.collected], by: promised, experience: -0.8, critical: true}
+          - {id: delivery, name: Late, after: order.placed, expect: [order.delivered, order.collected], by: expectedBy, experience: -0.8, critical: true}
           - {id: shipping, name: Slow, after: order.placed, expect: order.shipped, within: 18 days}
         experience:
           - {on: order.delivered, value: 0.5}
@@ -48,7 +48,7 @@ public sealed class FieldTests
         Assert.Equal(["touchpoint.status is moving", "touchpoint.weight above 2.5"], journey.Stages[1].Enter[1].Where.Select(Wording.Of));
         Assert.Equal([["order.cancelled"], ["contact.*", "*"], ["refund.issued"]], new[] { Types(journey.Exit), Types(journey.Contacts), Types(journey.Recovery) });
         Assert.Equal(
-            [("delivery", "Late", null, "promised", -0.8, true), ("shipping", "Slow", (TimeSpan?)TimeSpan.FromDays(18), null, -0.5, false)],
+            [("delivery", "Late", null, "expectedBy", -0.8, true), ("shipping", "Slow", (TimeSpan?)TimeSpan.FromDays(18), null, -0.5, false)],
             journey.Expectations.Select(e => (e.Id, e.Name, e.Within, e.By, e.Experience, e.Critical)));
         Assert.Equal(["order.delivered", "order.collected"], Types(journey.Expectations[0].Expect));
         Assert.Equal(["order.placed"], Types(journey.Expectations[0].After));

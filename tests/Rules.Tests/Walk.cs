@@ -99,8 +99,8 @@ internal static class Sets
         [
             new ExpectationDefinition
             {
-                Id = "delivery", Name = "Delivery promise missed", After = [On("order.placed")], Expect = [On("order.delivered")],
-                By = "promised", Experience = -0.8, Critical = true,
+                Id = "delivery", Name = "Delivery date missed", After = [On("order.placed")], Expect = [On("order.delivered")],
+                By = "expectedBy", Experience = -0.8, Critical = true,
             },
             new ExpectationDefinition
             {

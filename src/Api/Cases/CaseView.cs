@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Api.Cases;
 
-/// <summary>A callback that an operator takes, works and closes: <c>GET /v1/cases</c>. Times by the journey's clock.</summary>
+/// <summary>A callback that an operator claims, works and closes: <c>GET /v1/cases</c>. Times by the journey's clock.</summary>
 public sealed record CaseView
 {
     public required string Id { get; init; }

@@ -4,7 +4,7 @@ namespace CxOrchestrator.Console.Backtests;
 
 /// <summary>One figure of both sets.</summary>
 /// <param name="Name">With its unit.</param>
-/// <param name="Before">In force.</param>
+/// <param name="Before">Published.</param>
 /// <param name="After">Tried.</param>
 internal sealed record FigureRow(string Name, decimal Before, decimal After)
 {

@@ -117,7 +117,7 @@ internal static partial class Liquid
     private static FluidValue Bounded(FluidValue value) =>
         value is StringValue && value.ToStringValue() is { Length: > LengthMax } text ? throw new TemplateFailedException($"a text is longer than {LengthMax:N0} characters") : value;
 
-    // What each step makes is bounded; so many steps with the longest texts would still take minutes.
+    // What each step makes is bounded; that many steps with the longest texts would still take minutes.
     private static void Spend(TemplateContext context, int characters)
     {
         var spent = (context.AmbientValues.TryGetValue(Work, out var before) ? (int)before : 0) + characters;

@@ -35,7 +35,7 @@ internal sealed record MapNode(Place Place, ImmutableArray<MapEntry> Entries) : 
     public override string Kind => "a group of fields";
 }
 
-/// <summary>Something that an error already names: whoever meets it says nothing more.</summary>
+/// <summary>Something that an error already names: code that meets it reports nothing more.</summary>
 internal sealed record BrokenNode(Place Place) : Node(Place)
 {
     public override string Kind => "unreadable";

@@ -4,7 +4,7 @@ namespace CxOrchestrator.Gateway.Demo;
 
 /// <summary>
 /// The shop's contact centre: a few people who take the most pressing cases, call and close them, as operators would. They always leave
-/// some for whoever watches the demo.
+/// some for the person watching the demo.
 /// </summary>
 internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, TimeProvider clock, ILogger<DemoDesk> logger) : BackgroundService
 {

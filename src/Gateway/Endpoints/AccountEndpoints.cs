@@ -138,7 +138,7 @@ internal static class AccountEndpoints
         return arguments.Problem;
     }
 
-    // Somebody must be left who can mend accounts.
+    // Somebody must be left who can repair accounts.
     private static IResult? Refusal(IReadOnlyList<StoredAccount> accounts, StoredAccount? before, StoredAccount next)
     {
         if (before is null && accounts.Count >= IAccountStore.AccountsMax)

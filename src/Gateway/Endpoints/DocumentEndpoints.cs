@@ -134,7 +134,7 @@ internal static class DocumentEndpoints
     private static async Task<IResult> CompareAsync(
         string kind,
         string id,
-        [Description("Left: a version, draft or inForce. Default: inForce.")] string? from,
+        [Description("Left: a version, draft or published. Default: published.")] string? from,
         [Description("Right. Default: draft.")] string? to,
         DocumentReading reading,
         CancellationToken cancellationToken)
@@ -146,7 +146,7 @@ internal static class DocumentEndpoints
             return problem;
         }
 
-        var left = await reading.SideAsync(document, string.IsNullOrEmpty(from) ? "inForce" : from, cancellationToken);
+        var left = await reading.SideAsync(document, string.IsNullOrEmpty(from) ? "published" : from, cancellationToken);
         var right = await reading.SideAsync(document, string.IsNullOrEmpty(to) ? "draft" : to, cancellationToken);
         if (left is not var (fromName, fromText) || right is not var (toName, toText))
         {

@@ -69,7 +69,7 @@ internal static class GuardEndpoints
             return log.Refuse(request.HttpContext, refusal);
         }
 
-        // One that is no longer in force may still have actions that wait; resuming is always allowed.
+        // One that is no longer published may still have actions that wait; resuming is always allowed.
         if (definitions.Current.Policy(policy) is null && (await switches.PoliciesAsync(cancellationToken)).All(p => p.Policy != policy))
         {
             return Problems.NotFound("unknown-policy", "There is no such policy", $"No policy {policy} is published.", "GET /v1/definitions lists them.");

@@ -62,7 +62,7 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
     private async Task<WaitingView> CountAsync(string policy, CompiledDefinitions next, CancellationToken cancellationToken)
     {
         var (current, began) = (host.Current, clock.GetTimestamp());
-        var counts = new SortedDictionary<(string Step, string Variant, bool GoesOn), long>();
+        var counts = new SortedDictionary<(string Step, string Variant, bool Continues), long>();
         var (customers, after, complete) = (0L, "", true);
         while (true)
         {
@@ -77,7 +77,7 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
                 var waits = 0;
                 foreach (var outcome in WaitOutcomes.Of(codec.Decode(state), policy, current, next))
                 {
-                    var key = (outcome.Step, outcome.Variant ?? "", outcome.GoesOn);
+                    var key = (outcome.Step, outcome.Variant ?? "", outcome.Continues);
                     counts[key] = counts.GetValueOrDefault(key) + 1;
                     waits++;
                 }
@@ -98,7 +98,7 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
             Waits = counts.Values.Sum(),
             Customers = customers,
             Complete = complete,
-            Steps = [.. counts.Select(c => new WaitingStep { Step = c.Key.Step, Variant = c.Key.Variant.Length == 0 ? null : c.Key.Variant, Waits = c.Value, GoesOn = c.Key.GoesOn })],
+            Steps = [.. counts.Select(c => new WaitingStep { Step = c.Key.Step, Variant = c.Key.Variant.Length == 0 ? null : c.Key.Variant, Waits = c.Value, Continues = c.Key.Continues })],
         };
     }
 }

@@ -7,7 +7,7 @@ namespace CxOrchestrator.Gateway.Hubs;
 /// <summary>Tells one connection what waits in its mailbox, one call after the other; a slow one makes its own mailbox wait and no other.</summary>
 internal sealed partial class MailboxSender(CustomerReader reader, Metrics metrics, TimeProvider clock, ILogger<MailboxSender> logger)
 {
-    /// <summary>A call that takes longer ends the connection: the browser connects anew and reads again.</summary>
+    /// <summary>A call that takes longer ends the connection: the browser reconnects and reads again.</summary>
     public static readonly TimeSpan CallWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs until the connection ends.</summary>

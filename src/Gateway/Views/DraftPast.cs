@@ -9,7 +9,7 @@ using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Views;
 
-/// <summary>When a policy that is being written would last have been set off for a customer: the stored touchpoints are simulated under it.</summary>
+/// <summary>When a policy that is being written would last have been triggered for a customer: the stored touchpoints are simulated under it.</summary>
 internal sealed class DraftPast(IReadModel store)
 {
     /// <summary>Most inputs of a customer; of one with more nothing is told.</summary>
@@ -70,7 +70,7 @@ internal sealed class DraftPast(IReadModel store)
     }
 }
 
-/// <summary>The last times that a draft would have been set off.</summary>
+/// <summary>The last times that a draft would have been triggered.</summary>
 /// <param name="Decided">It would have acted, or been held back; null: never.</param>
 /// <param name="Considered">Its conditions would not have held; null: never.</param>
 internal sealed record DraftRun(PolicyDecision? Decided, Consideration? Considered)

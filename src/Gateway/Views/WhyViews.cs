@@ -33,7 +33,7 @@ internal static class WhyViews
         };
 
     // Never said of a trigger that could not be looked for.
-    private static string NotSetOff(Explanation explanation, TriggerFinding triggers)
+    private static string NotTriggered(Explanation explanation, TriggerFinding triggers)
     {
         var texts = explanation.Policy.Triggers.Zip(explanation.Triggers, (trigger, text) => (Trigger: trigger, Text: text)).ToLookup(t => triggers.Untold.Contains(t.Trigger), t => t.Text);
         if (triggers.Untold.IsEmpty)
@@ -83,7 +83,7 @@ internal static class WhyViews
 
         if (triggeredAt is null)
         {
-            return NotSetOff(explanation, triggers);
+            return NotTriggered(explanation, triggers);
         }
 
         if (!explanation.ConditionsHold)

@@ -153,7 +153,7 @@ public static class Admission
 
     /// <summary>
     /// Answers at a time of the journey's clock: expiry first, since nothing stale is sent whatever else holds; then what refuses for good; then
-    /// what holds for a time. The limits are those of the definitions in force now, not of those that the action was decided under.
+    /// what holds for a time. The limits are those of the published definitions now, not of those that the action was decided under.
     /// </summary>
     public static AdmissionAnswer Answer(CustomerState state, DecidedAction action, AdmissionFacts facts, CompiledDefinitions definitions, DateTimeOffset at)
     {

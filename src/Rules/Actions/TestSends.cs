@@ -41,7 +41,7 @@ public static class TestSends
         return
         [
             .. facts.Definitions.Actions(policy).All.Where(a => IsSent(a.Template))
-                .Select(a => Mark(ActionMaking.Make(policy, decision, a, facts, facts.At) with { ExpiresAt = facts.At + ExpiresAfter, Cooldown = null })),
+                .Select(a => Mark(ActionFactory.Make(policy, decision, a, facts, facts.At) with { ExpiresAt = facts.At + ExpiresAfter, Cooldown = null })),
         ];
     }
 

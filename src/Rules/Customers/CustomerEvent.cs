@@ -63,7 +63,7 @@ public sealed record ChannelsSuppressed : CustomerEvent
 }
 
 /// <summary>Something was experienced.</summary>
-public sealed record Felt : CustomerEvent
+public sealed record ExperienceApplied : CustomerEvent
 {
     /// <summary>-1 to 1.</summary>
     public required double Experience { get; init; }

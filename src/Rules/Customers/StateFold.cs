@@ -109,8 +109,8 @@ internal sealed partial class StateFold(CustomerState state)
             case ChannelsSuppressed e:
                 _suppressions = e.Suppressions;
                 break;
-            case Felt e:
-                Feel(e);
+            case ExperienceApplied e:
+                ApplyExperience(e);
                 break;
             case ContactMade e:
                 _contactsAt = Bounded(_contactsAt, e.OwnAt, CustomerState.MomentsMax);
@@ -178,7 +178,7 @@ internal sealed partial class StateFold(CustomerState state)
         _state = null;
     }
 
-    private void Feel(Felt e)
+    private void ApplyExperience(ExperienceApplied e)
     {
         var moment = new Moment { Experience = e.Experience, At = e.OwnAt };
         Mood = e.Sums;

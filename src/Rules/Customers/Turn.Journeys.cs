@@ -9,15 +9,15 @@ internal sealed partial class Turn
     /// <summary>The instance as the last event on one left it: one that stands in the state already needs no further event.</summary>
     private JourneyInstance? _emitted;
 
-    private void Travel(TypePlan plan, TouchpointEffects effects)
+    private void AdvanceJourneys(TypePlan plan, TouchpointEffects effects)
     {
         foreach (var journey in plan.Journeys)
         {
-            Travel(journey, effects);
+            AdvanceJourneys(journey, effects);
         }
     }
 
-    private void Travel(JourneyPlan plan, TouchpointEffects effects)
+    private void AdvanceJourneys(JourneyPlan plan, TouchpointEffects effects)
     {
         var touchpoint = effects.Touchpoint;
         var recovers = Any(plan.Recovery, touchpoint);

@@ -12,7 +12,7 @@ internal sealed partial class Turn
 {
     private readonly List<Candidate> _candidates = [];
 
-    /// <summary>A policy that something set off, and what.</summary>
+    /// <summary>A policy that something triggered, and what.</summary>
     private readonly record struct Candidate(PolicyDefinition Policy, string Cause, string Because, JourneyInstance? Instance, LowPoint? Point)
     {
         /// <summary>What began a wait; null: the touchpoint at hand.</summary>

@@ -23,7 +23,7 @@ internal sealed partial class Turn
             }
             else
             {
-                var action = ActionMaking.Make(policy, decision, planned, facts, causedAt);
+                var action = ActionFactory.Make(policy, decision, planned, facts, causedAt);
                 Emit(new ActionDecided { At = At, Action = action });
                 if (IsSend(action))
                 {

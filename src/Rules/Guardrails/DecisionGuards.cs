@@ -24,7 +24,7 @@ internal static class DecisionGuards
 {
     /// <summary>The first that stands against it; null: it fires.</summary>
     /// <param name="state">The customer.</param>
-    /// <param name="definitions">In force.</param>
+    /// <param name="definitions">The published definitions.</param>
     /// <param name="policy">Its conditions hold.</param>
     /// <param name="at">Effective time.</param>
     /// <param name="winner">The policy of its group that fired on the same input; null: none did.</param>
@@ -71,7 +71,7 @@ internal static class DecisionGuards
     }
 
     private static bool OutsideRollout(CustomerState state, PolicyDefinition policy) =>
-        policy.Rollout < 100 && Steady.Percent("ramp", policy.Id, state.Customer.Value) >= policy.Rollout;
+        policy.Rollout < 100 && StableHash.Percent("ramp", policy.Id, state.Customer.Value) >= policy.Rollout;
 
     private static DecisionGuard? OfGroup(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, DateTimeOffset at, string? winner)
     {
@@ -102,12 +102,12 @@ internal static class DecisionGuards
     private static DecisionGuard? OfControlGroup(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy)
     {
         var global = definitions.Set.Guardrails.GlobalControlGroup;
-        if (global > 0 && Steady.Percent("holdout", "", state.Customer.Value) < global)
+        if (global > 0 && StableHash.Percent("holdout", "", state.Customer.Value) < global)
         {
             return new(HoldReason.GlobalControlGroup, FormattableString.Invariant($"{global:0.##} % of the customers are in the global control group")) { IsControlGroup = true };
         }
 
-        return policy.ControlGroup > 0 && Steady.Percent("holdout", policy.Id, state.Customer.Value) < policy.ControlGroup
+        return policy.ControlGroup > 0 && StableHash.Percent("holdout", policy.Id, state.Customer.Value) < policy.ControlGroup
             ? new(HoldReason.ControlGroup, ControlGroupText(definitions, policy)) { IsControlGroup = true }
             : null;
     }

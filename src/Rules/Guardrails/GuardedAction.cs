@@ -26,7 +26,7 @@ internal sealed record GuardedAction
     /// <summary>Of an offer with an amount.</summary>
     public long? Cents { get; init; }
 
-    /// <summary>By the policy as it is in force; none for one that no longer is.</summary>
+    /// <summary>By the policy as it is published; none for one that no longer is.</summary>
     public Exemptions Exempt { get; init; }
 
     public PolicyBudget? Budget { get; init; }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace CxOrchestrator.Rules.Guardrails;
 
-/// <summary>The limits that all policies of a set share. Those in force when admission answers count, not those under which an action was decided.</summary>
+/// <summary>The limits that all policies of a set share. Those published when admission answers count, not those under which an action was decided.</summary>
 public sealed record GuardrailSettings
 {
     /// <summary>Most caps of a set.</summary>

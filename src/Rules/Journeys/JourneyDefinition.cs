@@ -76,7 +76,7 @@ public sealed record ExpectationDefinition
 
     public required string Id { get; init; }
 
-    /// <summary>What people read when it is missed: "Delivery promise missed".</summary>
+    /// <summary>What people read when it is missed: "Delivery date missed".</summary>
     public required string Name { get; init; }
 
     /// <summary>Touchpoints that arm it.</summary>

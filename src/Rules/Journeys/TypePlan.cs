@@ -12,7 +12,7 @@ internal sealed record TypePlan
 
     public required ImmutableArray<CounterDefinition> Counters { get; init; }
 
-    /// <summary>Policies that a touchpoint of the type may set off, in the order of deciding.</summary>
+    /// <summary>Policies that a touchpoint of the type may trigger, in the order of deciding.</summary>
     public required PolicyIndex<TouchpointMatch> Policies { get; init; }
 
     /// <summary>Triggers that wait for touchpoints of the type.</summary>
@@ -77,7 +77,7 @@ internal sealed record JourneyPlan
         var named = plan.Enters.Length + plan.Leaves.Length + plan.Arms.Length + plan.Meets.Length
             + plan.Experiences.Length + plan.Recovery.Length + plan.Contacts.Length > 0;
 
-        // Any touchpoint that carries the instance's attribute belongs to it, and may move a promise.
+        // Any touchpoint that carries the instance's attribute belongs to it, and may move an expectation.
         return named || journey.InstanceBy is not null || journey.Expectations.Any(e => e.By is not null) ? plan with { Named = named } : null;
     }
 }

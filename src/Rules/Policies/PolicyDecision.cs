@@ -32,7 +32,7 @@ public sealed record PolicyDecision
     /// <summary>What set it off, by name.</summary>
     [Id(4)] public required string Cause { get; init; }
 
-    /// <summary>What set it off, in words: "Delivery promise missed".</summary>
+    /// <summary>What triggered it, as text: "Delivery date missed".</summary>
     [Id(5)] public required string Because { get; init; }
 
     [Id(6)] public string? Journey { get; init; }

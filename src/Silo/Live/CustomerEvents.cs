@@ -9,7 +9,7 @@ using CxOrchestrator.Storage.Live;
 
 namespace CxOrchestrator.Silo.Live;
 
-/// <summary>Passes on what was committed: to the relay, and to whoever has to act on it.</summary>
+/// <summary>Passes on what was committed: to the relay, and to its handlers.</summary>
 internal sealed class CustomerEvents(
     LiveRelay relay, IEnumerable<IActionsWaiting> waiting, IEnumerable<ICustomerListener> listeners, IEnumerable<IPolicyOverruns> overruns, PolicyFaults faults) : ICustomerEvents
 {

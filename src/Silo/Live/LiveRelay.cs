@@ -125,7 +125,7 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
         await Task.WhenAll(observers.Select(o => TellAsync(o, batch)));
     }
 
-    // A gateway that is gone is taken off the list; one that lives lists itself again and reads anew.
+    // A gateway that is gone is taken off the list; one that lives lists itself again and reads again.
     private async Task TellAsync(ILiveObserver observer, LiveBatch batch)
     {
         try

@@ -145,6 +145,6 @@ public sealed class FormLogicTests
         Assert.True(map.Stages.Zip(map.Stages.Skip(1)).All(p => p.First.X < p.Second.X));
         Assert.True(map.Stages[3].Goal && map.Stages[4].End);
         Assert.All(map.Promises, p => Assert.True(p.From < p.To && p.To < map.Width));
-        Assert.Equal(["by “promised”", "within 18 days"], map.Promises.Select(p => p.Time));
+        Assert.Equal(["by “expectedBy”", "within 18 days"], map.Promises.Select(p => p.Time));
     }
 }

@@ -48,7 +48,7 @@ public sealed class EveryActionTests
         var circle = WordExamples.Read(WordExamples.Policy($"touchpoint: {Example(kind).Returns ?? "*"}", @do: Example(kind).Yaml));
 
         Assert.Equal(Example(kind).Returns, returned?.Type);
-        Assert.Equal(Example(kind).Returns is not null, circle.Errors.Any(e => e.Message.Contains("sets itself off again", StringComparison.Ordinal)));
+        Assert.Equal(Example(kind).Returns is not null, circle.Errors.Any(e => e.Message.Contains("triggers itself again", StringComparison.Ordinal)));
     }
 
     [Theory]

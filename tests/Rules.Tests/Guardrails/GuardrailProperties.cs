@@ -149,8 +149,8 @@ public class GuardrailProperties
 
     private static void NobodyInTheControlGroup(GuardrailSettings settings, PolicyDefinition[] policies, Seen seen, string customer)
     {
-        var global = settings.GlobalControlGroup > 0 && Steady.Percent("holdout", "", customer) < settings.GlobalControlGroup;
-        Assert.All(policies.Where(p => global || Steady.Percent("holdout", p.Id, customer) < p.ControlGroup), p =>
+        var global = settings.GlobalControlGroup > 0 && StableHash.Percent("holdout", "", customer) < settings.GlobalControlGroup;
+        Assert.All(policies.Where(p => global || StableHash.Percent("holdout", p.Id, customer) < p.ControlGroup), p =>
         {
             Assert.DoesNotContain(seen.Decisions, d => d.Policy == p.Id && d.Outcome == PolicyOutcome.Fired);
             Assert.DoesNotContain(seen.Actions, a => a.Action.Policy == p.Id);

@@ -18,7 +18,7 @@ internal static class Guarded
           - {id: placed, name: Placed, enter: order.placed}
           - {id: delivered, name: Delivered, enter: order.delivered}
         expectations:
-          - {id: delivery, name: Delivery promise missed, after: order.placed, expect: order.delivered, within: 3 days, critical: true, experience: -0.8}
+          - {id: delivery, name: Delivery date missed, after: order.placed, expect: order.delivered, within: 3 days, critical: true, experience: -0.8}
         recovery: order.delivered
         experience:
           - {on: contact.call, value: -0.3}

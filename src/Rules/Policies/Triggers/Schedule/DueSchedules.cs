@@ -40,7 +40,7 @@ public static class DueSchedules
     public static bool IsMember(CustomerState state, CompiledDefinitions definitions, string segment, DateTimeOffset at) =>
         Segments.Has(segment, new Facts(state, definitions, at));
 
-    /// <summary>The trigger that an occurrence is of, by the documents in force.</summary>
+    /// <summary>The trigger that an occurrence is of, by the published documents.</summary>
     public static bool IsOf(Touchpoint touchpoint, PolicyDefinition policy, OnSchedule trigger) =>
         IsDue(touchpoint) && touchpoint.Attributes[PolicyAttribute].Text == policy.Id && touchpoint.Attributes[SegmentAttribute].Text == trigger.Segment && trigger.Occurs(touchpoint.At);
 }

@@ -12,7 +12,7 @@ internal sealed partial class Turn
     private static readonly TimeSpan SequenceKept = PolicyWait.AnswerKept;
 
     /// <summary>
-    /// Puts the touchpoint among those of the sequence by its own time, and walks through all of them anew: whatever the order of arrival, the
+    /// Puts the touchpoint among those of the sequence by its own time, and walks through all of them again: whatever the order of arrival, the
     /// sequence completes when its steps are there in the order of their own times.
     /// </summary>
     private void AdvanceSequence(WaitPlan<OnSequence> plan, TouchpointEffects effects, string? correlation)

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace CxOrchestrator.Rules.Guardrails;
 
 /// <summary>Hashes that stay the same on every machine and in every version: a customer in a control group stays in it, and when a held message goes out can be said before.</summary>
-internal static class Steady
+internal static class StableHash
 {
     private const int Steps = 10_000;
 
