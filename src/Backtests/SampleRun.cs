@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Backtests;
 
-/// <summary>Simulates one customer under the tried set and tells everything.</summary>
+/// <summary>Simulates one customer under the tried set and records everything.</summary>
 internal static class SampleRun
 {
     private const int PointsMax = 200;

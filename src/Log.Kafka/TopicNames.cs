@@ -59,7 +59,7 @@ internal sealed class TopicNames(KafkaAdmin admin, IProgressStore store, TimePro
     private async Task<long> GenerationAsync(string incarnation, CancellationToken cancellationToken) =>
         (await store.GetAsync(incarnation + GenerationLog, 0, cancellationToken))?.Position ?? 0;
 
-    // Shorter than the id's own text and without its slashes: it stands in every customer's row.
+    // Shorter than the id's own text and without its slashes: it is in every customer's row.
     private static string IdOf(Uuid id) =>
         id.MostSignificantBits == 0L && id.LeastSignificantBits == 0L ? "" : string.Create(CultureInfo.InvariantCulture, $"{id.MostSignificantBits ^ id.LeastSignificantBits:x}");
 }

@@ -10,7 +10,7 @@ namespace CxOrchestrator.Publishing;
 
 /// <summary>The published documents here: loaded from the store, replaced whole when a set is published.</summary>
 /// <param name="store">Where published sets are kept.</param>
-/// <param name="logger">Told what was published and refused.</param>
+/// <param name="logger">Receives what was published and refused.</param>
 /// <param name="engine">What decides conditions; the compiled engine where none is named.</param>
 public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<DefinitionHost> logger, IConditionEngine? engine = null) : IDefinitions, IDisposable
 {

@@ -69,7 +69,7 @@ internal static class BacktestBenchmark
         var text = new StringBuilder(
             $$"""
             kind: guardrails
-            caps:
+            frequencyCaps:
               - {max: {{weekly}}, per: week}
               - {max: 1, per: day, category: promotion}
             quietHours: {from: "21:00", to: "08:00", fallbackZone: America/Sao_Paulo}

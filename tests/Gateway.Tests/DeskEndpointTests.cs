@@ -32,7 +32,7 @@ public sealed class DeskEndpointTests : IAsyncLifetime
         Assert.Equal(409, (await Post("/v1/cases/k1/complete", "{\"by\":\"Cleo\",\"disposition\":\"resolved\"}")).Status);
         (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"disposition\":\"fine\"}");
         Assert.Equal(400, status);
-        Assert.Equal("/outcome", json.GetProperty("errors")[0].GetProperty("pointer").GetString());
+        Assert.Equal("/disposition", json.GetProperty("errors")[0].GetProperty("pointer").GetString());
         (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"disposition\":\"resolved\",\"note\":\"done\"}");
         Assert.Equal(200, status);
         Assert.Equal("completed", json.GetProperty("status").GetString());

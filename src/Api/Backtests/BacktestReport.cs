@@ -99,7 +99,7 @@ public sealed record OfferCost
 /// <summary>One reason for which something waited or was never sent.</summary>
 public sealed record HeldBack
 {
-    /// <summary>cooldown, consent, expired, quietHours, cap, budget, queue, group, controlGroup, ...</summary>
+    /// <summary>cooldown, consent, expired, quietHours, frequencyCap, budget, queue, group, controlGroup, ...</summary>
     public required string Reason { get; init; }
 
     /// <summary>The limit as text; null if the reason is enough.</summary>

@@ -10,7 +10,7 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Cli.Simulate;
 
 /// <summary>
-/// Takes what comes of a simulation, customer by customer, and writes it in the order of virtual time; a low point stands where it opened, as it
+/// Takes what comes of a simulation, customer by customer, and writes it in the order of virtual time; a low point is where it opened, as it
 /// was then, with the end it came to. Memory grows with what is written, not with the touchpoints.
 /// </summary>
 internal sealed partial class Results(string folder) : ISimulationSink, IDisposable

@@ -53,7 +53,7 @@ internal static class BacktestWords
         "expired" => "It was too old to be sent",
         "openLowPoint" => "A low point was open",
         "quietHours" => "It was night where they live",
-        "cap" => "They had got as many messages as they may",
+        "frequencyCap" => "They had got as many messages as they may",
         "budget" => "The policy's budget of the day was used up",
         "queue" => "The queue took no more callbacks",
         "group" => "Another policy of the group acted",

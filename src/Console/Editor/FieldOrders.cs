@@ -10,7 +10,7 @@ internal static class FieldOrders
     [
         "kind", "id", "name", "category", "priority", "enabled", "on", "when", "do", "variants", "cooldown", "expiresAfter", "group", "controlGroup", "rollout", "budget", "exempt",
         "timeZone", "instance", "reentry", "stages", "exit", "contacts", "recovery", "expectations", "experience", "lowPoint", "highPoint", "listed", "format", "fallback", "languages",
-        "moodHalfLife", "pressureHalfLife", "neutralWeight", "risk", "caps", "quietHours", "groups", "queues", "globalControlGroup", "suppressPromotions", "breaker",
+        "moodHalfLife", "pressureHalfLife", "neutralWeight", "risk", "frequencyCaps", "quietHours", "groups", "queues", "globalControlGroup", "suppressPromotions", "breaker",
     ];
 
     private static readonly ImmutableArray<string> Groups =

@@ -22,7 +22,7 @@ internal static class GuardrailReading
         return new GuardrailSettings
         {
             Version = version,
-            Caps = Each(fields, "caps", GuardrailSettings.CapsMax, Shape.Cap, Cap),
+            FrequencyCaps = Each(fields, "frequencyCaps", GuardrailSettings.FrequencyCapsMax, Shape.FrequencyCap, Cap),
             QuietHours = fields.Optional("quietHours") is { } quiet && Fields.Open(fields.File, quiet, Shape.QuietHours) is { } hours ? QuietHours(hours) : null,
             Groups = Distinct(fields, Each(fields, "groups", GuardrailSettings.GroupsMax, Shape.ExclusionGroup, Group), "groups", g => g.Id),
             Queues = Distinct(fields, Each(fields, "queues", GuardrailSettings.QueuesMax, Shape.QueueLimit, Queue), "queues", q => q.Queue),

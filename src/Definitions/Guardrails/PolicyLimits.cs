@@ -94,12 +94,12 @@ internal static class PolicyLimits
         {
             case null:
                 return Exemptions.None;
-            case "caps":
-                return Exemptions.Caps;
+            case "frequencyCaps":
+                return Exemptions.FrequencyCaps;
             case "quietHours":
                 return Exemptions.QuietHours;
             case var word:
-                fields.File.Error(node.Place, $"'exempt' lists caps, quietHours{Spelling.Suggest(word, ["caps", "quietHours"])}");
+                fields.File.Error(node.Place, $"'exempt' lists frequencyCaps, quietHours{Spelling.Suggest(word, ["frequencyCaps", "quietHours"])}");
                 return Exemptions.None;
         }
     }

@@ -29,7 +29,7 @@ internal sealed class PolicyCycles
     /// <summary>A policy of the set, with the place of its triggers.</summary>
     public void Policy(PolicyDefinition policy, SourceFile file, Place place)
     {
-        // One that rests ends every circle it is in; one that is switched off is in none.
+        // One with a cooldown ends every circle it is in; a disabled one is in none.
         if (policy is { Enabled: true, Cooldown: null } && policy.Triggers.Any(TriggerCycles.Concerns))
         {
             var returned = new ActionPlan(policy).All.Select(a => a.Template.Returning).OfType<ReturningAction>().Distinct().Select(r => r.Made(policy.Id)).ToArray();

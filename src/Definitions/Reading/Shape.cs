@@ -63,9 +63,9 @@ internal sealed class Shape
         "mood", "openLowPoint", "missed", "missedMax", "missedWithin", "repeatedContact", "repeatedContactMax", "contactsWithin",
         "silenceMax", "silenceFrom", "silenceFull", "atRisk");
 
-    public static Shape Guardrails { get; } = new("guardrails", "guardrails", "kind", "caps", "quietHours", "groups", "queues", "globalControlGroup", "suppressPromotions", "breaker");
+    public static Shape Guardrails { get; } = new("guardrails", "guardrails", "kind", "frequencyCaps", "quietHours", "groups", "queues", "globalControlGroup", "suppressPromotions", "breaker");
 
-    public static Shape Cap { get; } = new("cap", "a cap", "max", "per", "channel", "category");
+    public static Shape FrequencyCap { get; } = new("frequencyCap", "a frequency cap", "max", "per", "channel", "category");
 
     public static Shape QuietHours { get; } = new("quietHours", "quietHours", "from", "to", "fallbackZone", "unknownZone", "spread", "channels", "category");
 
@@ -81,7 +81,7 @@ internal sealed class Shape
     public static IEnumerable<Shape> All =>
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Comparison, Template, TemplateTexts, Variant, Settings, Risk,
-        Budget, Guardrails, Cap, QuietHours, ExclusionGroup, QueueLimit, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
+        Budget, Guardrails, FrequencyCap, QuietHours, ExclusionGroup, QueueLimit, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
         .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),
     ];
 }

@@ -39,7 +39,7 @@ internal static partial class Liquid
     /// <summary>Puts <see cref="NoLink"/> where a link would begin that is none; not for templates to write, it is put where it is needed.</summary>
     public const string LinkFilter = "link";
 
-    /// <summary>Stands for a link that cannot be followed.</summary>
+    /// <summary>Replaces a link that cannot be followed.</summary>
     public const string NoLink = "#";
 
     private static readonly string[] LinkSchemes = ["https", "http", "mailto", "tel"];

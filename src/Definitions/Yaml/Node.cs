@@ -16,7 +16,7 @@ internal sealed record TextNode(Place Place, string Value, bool Plain, int Conte
 {
     public override string Kind => IsEmpty ? "nothing" : "a single value";
 
-    /// <summary>Nothing stands after the colon, or YAML's word for nothing.</summary>
+    /// <summary>There is nothing after the colon, or YAML's word for nothing.</summary>
     public bool IsEmpty => Plain && Value is "" or "~" or "null" or "Null" or "NULL";
 
     /// <summary>The place of a character of the value; its start where that cannot be told.</summary>

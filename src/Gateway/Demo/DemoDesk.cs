@@ -90,6 +90,6 @@ internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, Ti
         _ => ("resolved", "Explained what happened; the voucher was welcome."),
     };
 
-    [LoggerMessage(3302, LogLevel.Warning, "The demo's desk could not work; trying again")]
+    [LoggerMessage(3302, LogLevel.Warning, "The demo's operator failed; retrying")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -24,7 +24,7 @@ internal static class AccountEndpoints
             .Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status412PreconditionFailed);
         accounts.MapDelete("/{name}/second-factor", ResetAsync)
-            .WithName("ResetSecondFactor").WithSummary("Remove an account's second factor, for somebody who lost it; the account's sessions end")
+            .WithName("ResetSecondFactor").WithSummary("Remove an account's lost second factor; the account's sessions end")
             .Produces<AccountView>()
             .Refuses(StatusCodes.Status404NotFound)
             .Refuses(StatusCodes.Status409Conflict);

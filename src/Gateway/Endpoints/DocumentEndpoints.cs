@@ -18,7 +18,7 @@ internal static class DocumentEndpoints
         var documents = routes.MapGroup("/v1/documents").WithTags("Documents")
             .Refuses(StatusCodes.Status400BadRequest);
         documents.MapGet("/", ListAsync)
-            .WithName("ListDocuments").WithSummary("Documents with their state, their draft, and what policies did lately")
+            .WithName("ListDocuments").WithSummary("Documents with their state, their draft, and the recent activity of policies")
             .WithDescription("Published, drafts and retired; in the order of kind and id.")
             .Produces<Api.Page<DocumentSummary>>();
         documents.MapGet("/{kind}/{id}", GetAsync)

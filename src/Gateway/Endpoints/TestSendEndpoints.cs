@@ -42,7 +42,7 @@ internal sealed class TestSendEndpoints(
         routes.MapPost("/v1/test-sends", static (HttpContext context, TestSendEndpoints endpoints, CancellationToken cancellationToken) => endpoints.SendAsync(context, cancellationToken))
             .WithTags("Trying")
             .WithName("SendTest").WithSummary("Send a policy's messages and offers to test recipients")
-            .WithDescription("Of every variant, and those after waits, personalized for each recipient. No frequency cap, budget or code is used, and the customer keeps no trace. Consent and suppressions hold, except for customers that exist only for tests. Callbacks, webhooks and changes of the customer are left out.")
+            .WithDescription("Of every variant, and those after waits, personalized for each recipient. It does not count towards limits and does not appear in the customer. Consent and suppressions apply, except to customers that exist only for tests. Callbacks, webhooks and changes of the customer are omitted.")
             .Accepts<TestSendRequest>("application/json").Produces<TestSendView>()
             .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status403Forbidden).Refuses(StatusCodes.Status404NotFound).Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status429TooManyRequests);

@@ -20,8 +20,8 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
 
     public static void Map(IEndpointRouteBuilder documents) => documents
         .MapPost("/policy/{id}/waiting", static (string id, HttpContext context, WaitingEndpoints endpoints, CancellationToken cancellationToken) => endpoints.CountAsync(id, context, cancellationToken))
-        .WithName("CountWaiting").WithSummary("Customers who wait in a policy, and what becomes of them")
-        .WithDescription("What publishing the text, or without a text retiring the policy, means for those who wait in it. Nothing is changed. After 5 seconds it answers with what was counted so far.")
+        .WithName("CountWaiting").WithSummary("Customers waiting in a policy, and what happens to them")
+        .WithDescription("What publishing the text, or without a text retiring the policy, means for customers waiting in it. Nothing is changed. After 5 seconds it returns the count so far.")
         .Accepts<WaitingRequest>("application/json").Produces<WaitingView>()
         .Refuses(StatusCodes.Status400BadRequest);
 

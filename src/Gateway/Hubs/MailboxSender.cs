@@ -73,6 +73,6 @@ internal sealed partial class MailboxSender(CustomerReader reader, Metrics metri
 
     private Task CallAsync(Task call, CancellationToken cancellationToken) => call.WaitAsync(CallWithin, clock, cancellationToken);
 
-    [LoggerMessage(3103, LogLevel.Warning, "What changed of a watched customer could not be read; its screen was told to read again")]
+    [LoggerMessage(3103, LogLevel.Warning, "Changes of a watched customer could not be read; its screen was asked to reload")]
     private static partial void LogUnread(ILogger logger, Exception exception);
 }

@@ -54,7 +54,7 @@ internal static class DecisionViews
         HoldReason.OpenCase => "no promotions while a case is open",
         HoldReason.OpenLowPoint => "no promotions while a low point is open",
         HoldReason.QuietHours => "quiet hours in the customer's time zone",
-        HoldReason.Cap => "frequency cap reached",
+        HoldReason.FrequencyCap => "frequency cap reached",
         HoldReason.Budget => "the policy's daily budget is spent",
         HoldReason.Queue => "the queue's limit is reached",
         HoldReason.Codes => "the code pool is empty",

@@ -94,6 +94,6 @@ internal sealed record DraftRun(PolicyDecision? Decided, Consideration? Consider
 
         return Considered is { } considered
             ? $"Last triggered on {Times.Said(considered.At)} ({considered.Because}), and would not have acted: {ConditionViews.InTheWay(considered.Conditions, past: true) ?? "its conditions did not hold"}."
-            : "Nothing that is stored of this customer would have set it off.";
+            : "No stored touchpoint of this customer would have triggered it.";
     }
 }

@@ -53,7 +53,8 @@ public enum HoldReason : byte
     QuietHours = 9,
 
     /// <summary>The customer got as many messages and offers as they may.</summary>
-    Cap = 10,
+    [JsonStringEnumMemberName("Cap")]
+    FrequencyCap = 10,
 
     /// <summary>The policy has given away what it may in a day.</summary>
     Budget = 11,

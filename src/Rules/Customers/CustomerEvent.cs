@@ -103,7 +103,7 @@ public enum InstanceChange
     GoalReached,
 }
 
-/// <summary>An instance began or moved; it stands here as it is after.</summary>
+/// <summary>An instance began or moved; this is its state afterwards.</summary>
 public sealed record InstanceChanged : CustomerEvent
 {
     public required InstanceChange Change { get; init; }
@@ -124,7 +124,7 @@ public enum ExpectationChange
     MetBefore,
 }
 
-/// <summary>An expectation changed; the instance stands here as it is after.</summary>
+/// <summary>An expectation changed; this is the instance afterwards.</summary>
 public sealed record ExpectationChanged : CustomerEvent
 {
     public required ExpectationChange Change { get; init; }
@@ -144,7 +144,7 @@ public enum PointChange
     Faded,
 }
 
-/// <summary>A low point opened, deepened or closed; it stands here as it is after.</summary>
+/// <summary>A low point opened, deepened or closed; this is its state afterwards.</summary>
 public sealed record LowPointChanged : CustomerEvent
 {
     public required PointChange Change { get; init; }

@@ -10,7 +10,7 @@ namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
-    /// <summary>Most faults that one turn tells of; a policy that failed is paused for all soon.</summary>
+    /// <summary>Most faults that one turn reports; a policy that failed is paused for all soon.</summary>
     public const int FaultsMax = 100;
 
     private readonly List<Facts> _facts = [];

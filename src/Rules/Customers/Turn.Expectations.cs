@@ -75,7 +75,7 @@ internal sealed partial class Turn
             return instance;
         }
 
-        // Waiting: the first arming stands (an expectation moves by its attribute). Met: only what came after that starts a new wait.
+        // Waiting: the first arming counts (an expectation moves by its attribute). Met: only what came after that starts a new wait.
         // Missed: only what came after the miss does.
         var arms = pending?.Status switch
         {

@@ -6,7 +6,7 @@ namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
-    /// <summary>The instance as the last event on one left it: one that stands in the state already needs no further event.</summary>
+    /// <summary>The instance as the last event on one left it: one that is in the state already needs no further event.</summary>
     private JourneyInstance? _emitted;
 
     private void AdvanceJourneys(TypePlan plan, TouchpointEffects effects)

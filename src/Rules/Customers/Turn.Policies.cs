@@ -19,7 +19,7 @@ internal sealed partial class Turn
         public Touchpoint? Touchpoint { get; init; }
     }
 
-    /// <summary>What every policy that a happening fires is told of it.</summary>
+    /// <summary>What every policy that a happening fires learns of it.</summary>
     private readonly record struct Occasion(string Cause, string Because, JourneyInstance? Instance, LowPoint? Point);
 
     private void DecidePolicies(TypePlan plan, TouchpointEffects effects)

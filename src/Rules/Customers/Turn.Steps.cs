@@ -10,7 +10,7 @@ namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
-    /// <summary>Decides the actions of a list, and begins its waits: what follows a wait stands in the wait itself.</summary>
+    /// <summary>Decides the actions of a list, and begins its waits: what follows a wait is part of the wait itself.</summary>
     private void Act(
         PolicyDefinition policy, PolicyDecision decision, ImmutableArray<PlannedAction> actions, Facts facts, DateTimeOffset causedAt, PolicyWait? before = null)
     {
@@ -121,7 +121,7 @@ internal sealed partial class Turn
         {
             return Conditional.Holds(step.Wait.Check, FactsOf(wait));
         }
-#pragma warning disable CA1031 // As with the policy's own conditions: a failure is the policy's, and the customer goes on.
+#pragma warning disable CA1031 // As with the policy's own conditions: a failure is the policy's, and the customer continues.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -4,7 +4,7 @@ using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Rules.Guardrails;
 
-/// <summary>What stands against a policy whose conditions hold.</summary>
+/// <summary>What holds back a policy whose conditions hold.</summary>
 /// <param name="Reason">Which limit.</param>
 /// <param name="Text">In words.</param>
 internal sealed record DecisionGuard(HoldReason Reason, string Text)
@@ -22,7 +22,7 @@ internal sealed record DecisionGuard(HoldReason Reason, string Text)
 /// <summary>The limits that a decision meets before there is any action: rollout, cooldown, exclusion groups and control groups, in this order.</summary>
 internal static class DecisionGuards
 {
-    /// <summary>The first that stands against it; null: it fires.</summary>
+    /// <summary>The first that holds it back; null: it fires.</summary>
     /// <param name="state">The customer.</param>
     /// <param name="definitions">The published definitions.</param>
     /// <param name="policy">Its conditions hold.</param>

@@ -58,7 +58,7 @@ internal sealed record GuardedAction
     };
 
     /// <summary>It counts for caps.</summary>
-    public bool Counts => Channel is not null && !Exempt.HasFlag(Exemptions.Caps);
+    public bool Counts => Channel is not null && !Exempt.HasFlag(Exemptions.FrequencyCaps);
 
     // Rounded up: a budget is never overdrawn by what lies below a cent.
     private static long CentsOf(decimal amount) => (long)Math.Ceiling(amount * 100);

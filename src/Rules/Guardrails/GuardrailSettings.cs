@@ -5,8 +5,8 @@ namespace CxOrchestrator.Rules.Guardrails;
 /// <summary>The limits that all policies of a set share. Those published when admission answers count, not those under which an action was decided.</summary>
 public sealed record GuardrailSettings
 {
-    /// <summary>Most caps of a set.</summary>
-    public const int CapsMax = 50;
+    /// <summary>Most frequency caps of a set.</summary>
+    public const int FrequencyCapsMax = 50;
 
     /// <summary>Most exclusion groups of a set; a customer's state remembers the last winner of each.</summary>
     public const int GroupsMax = 32;
@@ -18,7 +18,7 @@ public sealed record GuardrailSettings
 
     public int Version { get; init; }
 
-    public ImmutableArray<FrequencyCap> Caps { get; init; } = [];
+    public ImmutableArray<FrequencyCap> FrequencyCaps { get; init; } = [];
 
     /// <summary>Null: messages and offers go out at any hour.</summary>
     public QuietHours? QuietHours { get; init; }

@@ -108,7 +108,7 @@ internal static class Guards
             return;
         }
 
-        foreach (var cap in settings.Caps)
+        foreach (var cap in settings.FrequencyCaps)
         {
             if (cap.Concerns(channel, action.Category))
             {
@@ -117,7 +117,7 @@ internal static class Guards
         }
 
         // A cap is exact only over moments that are kept: where there is one, nobody gets more than are.
-        if (!settings.Caps.IsEmpty)
+        if (!settings.FrequencyCaps.IsEmpty)
         {
             guards.Add(new CapGuard(FrequencyCap.Ceiling, state.Admitted));
         }

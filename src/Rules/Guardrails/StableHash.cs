@@ -8,7 +8,7 @@ internal static class StableHash
 {
     private const int Steps = 10_000;
 
-    /// <summary>Where a customer stands for a policy, 0 to below 100 in hundredths of a percent. Purposes are independent of each other.</summary>
+    /// <summary>The position of a customer for a policy, 0 to below 100 in hundredths of a percent. Purposes are independent of each other.</summary>
     public static double Percent(string purpose, string policy, string customer) => Hash(purpose, policy, customer) % Steps / (Steps / 100.0);
 
     /// <summary>A part of the window from 0 to below its end, in whole milliseconds.</summary>

@@ -31,7 +31,7 @@ public sealed record JourneyDefinition
 
     public ImmutableArray<ExpectationDefinition> Expectations { get; init; } = [];
 
-    /// <summary>First match stands.</summary>
+    /// <summary>The first match applies.</summary>
     public ImmutableArray<ExperienceRule> Experiences { get; init; } = [];
 
     /// <summary>Touchpoints with which an open low point of the instance closes as recovered: what failed is put right.</summary>

@@ -134,7 +134,7 @@ public static class Explanations
             yield return new(HoldReason.KillSwitch, "Sending is on", true, null);
         }
 
-        // As if each of its actions were asked for now; what several of them meet stands once.
+        // As if each of its actions were asked for now; what several of them meet is listed once.
         var now = AdmittedMoments.NotBefore(state.Admitted, at);
         var seen = new HashSet<(HoldReason, string)>();
         foreach (var planned in definitions.Actions(policy).All)

@@ -29,7 +29,7 @@ public sealed record PolicyDecision
     /// <summary>Effective time.</summary>
     [Id(3)] public required DateTimeOffset At { get; init; }
 
-    /// <summary>What set it off, by name.</summary>
+    /// <summary>What triggered it, by name.</summary>
     [Id(4)] public required string Cause { get; init; }
 
     /// <summary>What triggered it, as text: "Delivery date missed".</summary>

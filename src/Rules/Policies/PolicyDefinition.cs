@@ -22,7 +22,7 @@ public sealed record PolicyDefinition
     /// <summary>0 to 100; the higher is decided first.</summary>
     public int Priority { get; init; } = 50;
 
-    /// <summary>Any of these sets it off; at most once per input.</summary>
+    /// <summary>Any of these fires it; at most once per input.</summary>
     public required ImmutableArray<Trigger> Triggers { get; init; }
 
     public Condition When { get; init; } = Condition.Always;

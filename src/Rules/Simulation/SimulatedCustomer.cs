@@ -14,7 +14,7 @@ namespace CxOrchestrator.Rules.Simulation;
 /// </summary>
 /// <param name="customer">Who.</param>
 /// <param name="definitions">Published throughout.</param>
-/// <param name="sink">Told of what comes of it.</param>
+/// <param name="sink">Receives what comes of it.</param>
 /// <param name="counts">Added to.</param>
 /// <param name="limits">Budgets and what queues take; null: nothing is held by them.</param>
 public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions definitions, ISimulationSink sink, SimulationCounts counts, ISharedLimits? limits = null)

@@ -6,7 +6,7 @@ using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Dispatch;
 
-/// <summary>Tells the screens of every change to a case once it is stored: who takes one must see that they have it, and others that it is gone.</summary>
+/// <summary>Notifies screens of every change to a case once it is stored: the operator who claims one must see that they have it, and others that it is claimed.</summary>
 internal sealed class NotifyingCaseStore(ICaseStore cases, ICustomerEvents events) : ICaseStore
 {
     public Task<StoredCase?> GetAsync(string id, CancellationToken cancellationToken) => cases.GetAsync(id, cancellationToken);

@@ -49,13 +49,13 @@ internal sealed class CustomerEvents(
     public void Faulted(CompiledDefinitions definitions, PolicyFault fault) => faults.Take(definitions, fault);
 }
 
-/// <summary>Told that actions wait in the outbox. Returns at once and never throws.</summary>
+/// <summary>Notified that actions wait in the outbox. Returns at once and never throws.</summary>
 public interface IActionsWaiting
 {
     void Notify(CustomerKey key, ImmutableArray<string> actions);
 }
 
-/// <summary>Told that a policy's breaker held an action. Returns at once and never throws.</summary>
+/// <summary>Notified that a policy's breaker held an action. Returns at once and never throws.</summary>
 public interface IPolicyOverruns
 {
     void Notify(string policy, long most);

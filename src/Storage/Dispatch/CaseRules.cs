@@ -22,7 +22,7 @@ public static class CaseRules
 
     /// <param name="found">The case.</param>
     /// <param name="by">Who takes the completion back.</param>
-    /// <param name="canUndo">It was completed within <see cref="ICaseStore.UndoWithin"/> and nobody was told.</param>
+    /// <param name="canUndo">It was completed within <see cref="ICaseStore.UndoWithin"/> and nobody was notified.</param>
     public static (CaseChangeResult Result, StoredCase Case) Reopen(StoredCase found, string by, bool canUndo) => found switch
     {
         { Status: not CaseStatus.Completed } => (NotMine(found, by) ?? CaseChangeResult.Done, found),

@@ -14,7 +14,7 @@ public interface IGuardSwitches
     /// <summary>Policies that were ever stopped, by id.</summary>
     Task<ImmutableArray<PolicySwitch>> PoliciesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stops or resumes a policy; one that stands so already is left as it is.</summary>
+    /// <summary>Stops or resumes a policy; one already in that state is unchanged.</summary>
     Task<PolicySwitch> SetPolicyAsync(string policy, bool stopped, string by, string? why, CancellationToken cancellationToken);
 
     /// <summary>The customer's last suppression, whether or not it has ended; null: never suppressed.</summary>

@@ -78,7 +78,7 @@ public sealed class PolicyErrorTests
     [InlineData("do:\n  - message: {channel: email, text: Hi}\n  - wait: {for: 1d, unsent: [{wait: {for: 1d, otherwise: {callback: {queue: q, reason: r}}}}, ▸{message: {channel: email, text: Hi}}]}\n", "put it under then:, otherwise: or unsent: of the wait")]
     [InlineData("do: {setAttribute: {name: ▸lifetimeValue, value: 5}}\n", "is what upstream systems say of the customer")]
     [InlineData("do: {setAttribute: ▸{name: seen}}\n", "'value' is missing; setAttribute needs it")]
-    [InlineData("do: {suppress: ▸{}}\n", "'for' is missing; mute needs it")]
+    [InlineData("do: {suppress: ▸{}}\n", "'for' is missing; suppress needs it")]
     [InlineData("do: {suppress: {for: ▸400 days}}\n", "goes from 1 minute to 366 days")]
     [InlineData("do: {setAttribute: {name: seen, value: '▸{customr.name}'}}\n", "'customr.name' is no field")]
     [InlineData("do: {addToSegment: ▸vip}\n", "no segment 'vip' in the documents")]

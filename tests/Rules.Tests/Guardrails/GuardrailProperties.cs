@@ -23,7 +23,7 @@ public class GuardrailProperties
     private static readonly Gen<GuardrailSettings> AnySettings = Gen.Select(AnyCap.Array[0, 4], AnyQuiet, Gen.Int[0, 3], Gen.Int[0, 50]).Select((caps, quiet, window, controlGroup) =>
         new GuardrailSettings
         {
-            Caps = [.. caps],
+            FrequencyCaps = [.. caps],
             QuietHours = quiet,
             Groups = [new ExclusionGroup { Id = "g", Window = window == 0 ? null : TimeSpan.FromDays(window) }],
             GlobalControlGroup = controlGroup > 40 ? controlGroup : 0,
@@ -38,7 +38,7 @@ public class GuardrailProperties
             Category = promotion ? PolicyCategory.Promotion : PolicyCategory.Service,
             Group = grouped ? "g" : null,
             ControlGroup = controlGroup > 25 ? controlGroup : 0,
-            Exempt = exempt && !promotion ? Exemptions.Caps | Exemptions.QuietHours : Exemptions.None,
+            Exempt = exempt && !promotion ? Exemptions.FrequencyCaps | Exemptions.QuietHours : Exemptions.None,
             Triggers = [new OnTouchpoint { Match = Sets.On($"t{type}") }],
             Actions = [new MessageTemplate { Channel = Channels[channel], Text = "x" }, new OfferTemplate { Channel = Channels[(channel + 1) % 3], Offer = "voucher" }],
             ExpiresAfter = TimeSpan.FromDays(2),
@@ -113,7 +113,7 @@ public class GuardrailProperties
     {
         var exempt = policies.Where(p => p.Exempt != Exemptions.None).Select(p => p.Id).ToHashSet();
         var admitted = seen.Actions.Where(a => a.Answer.Result == AdmissionResult.Admitted && !exempt.Contains(a.Action.Policy)).ToList();
-        foreach (var cap in settings.Caps)
+        foreach (var cap in settings.FrequencyCaps)
         {
             var at = admitted.Where(a => cap.Concerns(a.Action.Channel!, a.Action.Category)).Select(a => a.Answer.At).ToList();
             Assert.All(at, end => Assert.True(at.Count(m => m > end - cap.Length && m <= end) <= cap.Max, cap.Text));

@@ -55,12 +55,12 @@ public partial class GuardrailTests
     [Fact]
     public void Cap_SecondInADay_IsHeldUntilTheFirstLeavesTheWindow()
     {
-        var walk = With(new GuardrailSettings { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Day, Channel = "email" }] }, Policy());
+        var walk = With(new GuardrailSettings { FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Day, Channel = "email" }] }, Policy());
 
         walk.Then(T(0)).Admit(walk.Actions.Last(), Make.Day(0));
         var answer = walk.Then(T(0.25)).Admit(walk.Actions.Last(), Make.Day(0.25));
 
-        Assert.Equal((AdmissionResult.Held, HoldReason.Cap, Make.Day(1)), (answer.Result, answer.Reason, answer.NextAt));
+        Assert.Equal((AdmissionResult.Held, HoldReason.FrequencyCap, Make.Day(1)), (answer.Result, answer.Reason, answer.NextAt));
         Assert.Equal("At most 1 message or offer by email in 24 hours", answer.Limit);
         Assert.Equal(AdmissionResult.Admitted, walk.Admit(walk.Actions.Last(), Make.Day(1)).Result);
     }
@@ -71,7 +71,7 @@ public partial class GuardrailTests
         var before = With(GuardrailSettings.Default, Policy()).Then(T(0));
         before.Admit(before.Actions.Last(), Make.Day(0));
         before.Then(T(0.5));
-        var after = new CompiledDefinitions(new DefinitionSet { Guardrails = new() { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }] }, Policies = [Policy()] });
+        var after = new CompiledDefinitions(new DefinitionSet { Guardrails = new() { FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }] }, Policies = [Policy()] });
 
         Assert.Equal(Make.Day(7), Admission.Answer(before.State, before.Actions.Last(), AdmissionFacts.Nothing, after, Make.Day(0.5)).NextAt);
     }
@@ -79,7 +79,7 @@ public partial class GuardrailTests
     [Fact]
     public void Ceiling_HundredAndFirstInAWeek_IsHeldWhereThereIsAnyCap()
     {
-        var walk = With(new GuardrailSettings { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Hour, Channel = "pigeon" }] }, Policy());
+        var walk = With(new GuardrailSettings { FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Hour, Channel = "pigeon" }] }, Policy());
         for (var i = 0; i < FrequencyCap.Most; i++)
         {
             walk.Then(T(i / 100.0));
@@ -87,7 +87,7 @@ public partial class GuardrailTests
         }
 
         walk.Then(T(2));
-        Assert.Equal((HoldReason.Cap, Make.Day(7)), (Ask(walk, AdmissionFacts.Nothing, Make.Day(2)).Reason, Ask(walk, AdmissionFacts.Nothing, Make.Day(2)).NextAt));
+        Assert.Equal((HoldReason.FrequencyCap, Make.Day(7)), (Ask(walk, AdmissionFacts.Nothing, Make.Day(2)).Reason, Ask(walk, AdmissionFacts.Nothing, Make.Day(2)).NextAt));
         Assert.Equal(FrequencyCap.Most, walk.State.Admitted.Length);
     }
 
@@ -107,7 +107,7 @@ public partial class GuardrailTests
     [Fact]
     public void Cap_ClockThatWentBack_CountsFromTheLatest()
     {
-        var walk = With(new GuardrailSettings { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Hour }] }, Policy());
+        var walk = With(new GuardrailSettings { FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Hour }] }, Policy());
         walk.Then(T(0)).Admit(walk.Actions.Last(), Make.Day(0));
 
         Assert.Equal(Make.Day(0).AddHours(1), Ask(walk.Then(T(0.001)), AdmissionFacts.Nothing, Make.Day(0).AddSeconds(-30)).NextAt);
@@ -118,10 +118,10 @@ public partial class GuardrailTests
     {
         var settings = new GuardrailSettings
         {
-            Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }],
+            FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }],
             QuietHours = new QuietHours { From = new(0, 0), To = new(20, 0) },
         };
-        var walk = With(settings, Policy() with { Exempt = Exemptions.Caps | Exemptions.QuietHours });
+        var walk = With(settings, Policy() with { Exempt = Exemptions.FrequencyCaps | Exemptions.QuietHours });
 
         walk.Then(T(0)).Admit(walk.Actions.Last(), Make.Day(0));
         var second = walk.Then(T(0.1)).Admit(walk.Actions.Last(), Make.Day(0.1));
@@ -133,7 +133,7 @@ public partial class GuardrailTests
     [Fact]
     public void Caps_CallbacksAndWebhooks_AreNotConcerned()
     {
-        var settings = new GuardrailSettings { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }], QuietHours = new QuietHours { From = new(0, 0), To = new(20, 0) } };
+        var settings = new GuardrailSettings { FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }], QuietHours = new QuietHours { From = new(0, 0), To = new(20, 0) } };
         var walk = With(settings, Policy(actions: [new CallbackTemplate { Queue = "q", Reason = "r" }]));
 
         walk.Then(T(0)).Then(T(0.1));
@@ -277,7 +277,7 @@ public partial class GuardrailTests
     {
         var settings = new GuardrailSettings
         {
-            Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Day }],
+            FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Day }],
             QuietHours = new QuietHours { From = new(21, 0), To = new(8, 0) },
             Groups = [new ExclusionGroup { Id = "g" }],
         };
@@ -291,9 +291,9 @@ public partial class GuardrailTests
         var limits = Explanations.Of(walk.State, walk.Definitions, "p", AdmissionFacts.Nothing, Make.Day(0.1))!.Limits;
 
         Assert.Equal(
-            [HoldReason.Rollout, HoldReason.Group, HoldReason.ControlGroup, HoldReason.Consent, HoldReason.KillSwitch, HoldReason.QuietHours, HoldReason.Cap, HoldReason.Cap],
+            [HoldReason.Rollout, HoldReason.Group, HoldReason.ControlGroup, HoldReason.Consent, HoldReason.KillSwitch, HoldReason.QuietHours, HoldReason.FrequencyCap, HoldReason.FrequencyCap],
             limits.Select(l => l.Reason));
-        Assert.Equal(walk.Actions.Any() ? Make.Day(1) : null, limits.First(l => l.Reason == HoldReason.Cap).NextAt);
+        Assert.Equal(walk.Actions.Any() ? Make.Day(1) : null, limits.First(l => l.Reason == HoldReason.FrequencyCap).NextAt);
         Assert.True(limits.Single(l => l.Reason == HoldReason.QuietHours).Passes);
     }
 }

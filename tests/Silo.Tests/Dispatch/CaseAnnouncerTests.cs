@@ -77,7 +77,7 @@ public sealed class CaseAnnouncerTests : IAsyncLifetime, IDefinitions
         await LookAsync(TimeSpan.FromHours(1));
 
         var touchpoint = Assert.Single(await LoggedAsync());
-        Assert.Equal(("cx.cases", "k-1:3", "case.completed", "ann", "desk"),
+        Assert.Equal(("cx.cases", "k-1:3", "case.completed", "ann", "operator"),
             (touchpoint.Identity.Source, touchpoint.Identity.Id, touchpoint.Type, touchpoint.Customer.Value, touchpoint.Channel));
         Assert.Equal(Make.Start.AddHours(1), touchpoint.At);
         Assert.Equal(

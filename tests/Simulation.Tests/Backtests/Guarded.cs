@@ -25,7 +25,7 @@ internal static class Guarded
           - {on: order.delivered, value: 0.5}
         ---
         kind: guardrails
-        caps:
+        frequencyCaps:
           - {max: 2, per: day}
           - {max: 4, per: week, channel: email}
         quietHours: {from: "21:00", to: "08:00", fallbackZone: Europe/Lisbon}

@@ -9,7 +9,7 @@ public static class CompletedCases
 
     public const string Source = "cx.cases";
 
-    public const string Channel = "desk";
+    public const string Channel = "operator";
 
     public const string CaseAttribute = "case";
 

@@ -2,7 +2,7 @@ using CxOrchestrator.Rules.Experience;
 
 namespace CxOrchestrator.Rules.Policies;
 
-/// <summary>What the core notices in the course of an input and tells triggers of.</summary>
+/// <summary>What the core notices in the course of an input and reports to triggers.</summary>
 internal enum HappeningKind
 {
     ExpectationMissed,

@@ -166,9 +166,9 @@ public abstract class LimitSuite : StoreSuite
     {
         await Store.DecideAsync(Some.Action("a-1"));
 
-        await Store.AnswerAsync("c-1", Some.Answer("a-1", AdmissionResult.Held, HoldReason.Cap, Make.Day(2)) with { Limit = "At most 1 message or offer in 24 hours" });
+        await Store.AnswerAsync("c-1", Some.Answer("a-1", AdmissionResult.Held, HoldReason.FrequencyCap, Make.Day(2)) with { Limit = "At most 1 message or offer in 24 hours" });
 
         var item = await Store.ActionAsync("a-1");
-        Assert.Equal((HoldReason.Cap, Make.Day(2), "At most 1 message or offer in 24 hours"), (item.Reason, item.NextAt, item.HeldBy));
+        Assert.Equal((HoldReason.FrequencyCap, Make.Day(2), "At most 1 message or offer in 24 hours"), (item.Reason, item.NextAt, item.HeldBy));
     }
 }

@@ -7,7 +7,7 @@ namespace CxOrchestrator.Rules.Policies;
 
 /// <summary>
 /// Occurrences of schedules. Each reaches a customer as a touchpoint with an identity that policy, segment and moment give it, so that one
-/// that is told twice counts once. It is nothing that happened between the customer and the company: it moves no journey and no mood, is not
+/// that arrives twice counts once. It is nothing that happened between the customer and the company: it moves no journey and no mood, is not
 /// counted, and breaks no silence.
 /// </summary>
 public static class DueSchedules

@@ -141,7 +141,7 @@ internal sealed partial class Turn
 
         if (wait.Matched.IsDefaultOrEmpty)
         {
-            // Of an earlier version: what reached a step from a beginning stands for all the steps up to it.
+            // Of an earlier version: what reached a step from a beginning counts for all the steps up to it.
             for (var step = 0; step < Math.Min(wait.Steps.Length, steps - 1); step++)
             {
                 for (var passed = 0; wait.Steps[step] != default && passed <= step; passed++)
