@@ -70,6 +70,7 @@ internal static class DecisionGuards
         }
     }
 
+    // "ramp" and "holdout" are salts of stored selections: another text would select other customers.
     private static bool OutsideRollout(CustomerState state, PolicyDefinition policy) =>
         policy.Rollout < 100 && StableHash.Percent("ramp", policy.Id, state.Customer.Value) >= policy.Rollout;
 
