@@ -5,7 +5,7 @@ using CxOrchestrator.Api.Backtests;
 namespace CxOrchestrator.Backtests;
 
 /// <summary>
-/// Tries a set of documents on touchpoints that were recorded, beside the set in force: each customer from the first touchpoint on, in virtual
+/// Tries a set of documents on touchpoints that were recorded, beside the published set: each customer from the first touchpoint on, in virtual
 /// time, through the core that decides live, with admission answering at once. Used once.
 /// </summary>
 /// <param name="plan">What is compared over which time.</param>

@@ -6,7 +6,7 @@ namespace CxOrchestrator.Backtests;
 /// <summary>What is compared over which time.</summary>
 public sealed record BacktestPlan
 {
-    /// <summary>The set in force.</summary>
+    /// <summary>The published set.</summary>
     public required CompiledDefinitions Before { get; init; }
 
     /// <summary>The set with the documents that are tried.</summary>

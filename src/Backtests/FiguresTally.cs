@@ -13,7 +13,7 @@ internal sealed class FiguresTally
     private long _reached;
     private long _fired;
     private long _held;
-    private long _heldOut;
+    private long _controlGroup;
 
     /// <summary>Adds a customer; whether they were reached.</summary>
     public bool Add(List<Happening> happened, BacktestPlan plan)
@@ -38,7 +38,7 @@ internal sealed class FiguresTally
         _reached += other._reached;
         _fired += other._fired;
         _held += other._held;
-        _heldOut += other._heldOut;
+        _controlGroup += other._controlGroup;
         foreach (var (kind, count) in other._byKind)
         {
             _byKind[kind] = _byKind.GetValueOrDefault(kind) + count;
@@ -62,7 +62,7 @@ internal sealed class FiguresTally
         Reached = _reached,
         Fired = _fired,
         Held = _held,
-        HeldOut = _heldOut,
+        ControlGroup = _controlGroup,
         ActionsByKind = _byKind.OrderBy(k => k.Key).ToDictionary(k => Said.Of(k.Key), k => k.Value),
         OfferCost = [.. _cost.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new OfferCost { Currency = c.Key, Amount = c.Value.Amount, Offers = c.Value.Offers })],
         HeldBack =
@@ -89,8 +89,8 @@ internal sealed class FiguresTally
                 _held++;
                 HeldBack(happening, 1, 1);
                 break;
-            case HappeningKind.HeldOut:
-                _heldOut++;
+            case HappeningKind.ControlGroup:
+                _controlGroup++;
                 HeldBack(happening, 1, 1);
                 break;
             case HappeningKind.Waited:

@@ -9,8 +9,8 @@ internal enum HappeningKind : byte
     /// <summary>A decision that something held back.</summary>
     DecisionHeld,
 
-    /// <summary>A decision that a holdout kept from acting.</summary>
-    HeldOut,
+    /// <summary>A decision for a customer in a control group; it did not act.</summary>
+    ControlGroup,
 
     Admitted,
 

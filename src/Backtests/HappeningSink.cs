@@ -39,7 +39,7 @@ internal sealed class HappeningSink(BacktestPlan plan) : ISimulationSink
         Kind = decision.Outcome switch
         {
             PolicyOutcome.Fired => HappeningKind.Fired,
-            PolicyOutcome.HeldOut => HappeningKind.HeldOut,
+            PolicyOutcome.ControlGroup => HappeningKind.ControlGroup,
             _ => HappeningKind.DecisionHeld,
         },
         Policy = decision.Policy,

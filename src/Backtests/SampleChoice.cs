@@ -3,7 +3,7 @@ using System.Text;
 
 namespace CxOrchestrator.Backtests;
 
-/// <summary>Picks customers by a steady hash: the same ones every time, whoever comes first. Those that were reached go before those that would have been.</summary>
+/// <summary>Picks customers by a stable hash: the same ones every time, in any order. Those that were reached go before those that would have been.</summary>
 internal sealed class SampleChoice
 {
     /// <summary>Most customers.</summary>

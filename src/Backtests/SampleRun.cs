@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Backtests;
 
-/// <summary>Simulates one customer under the tried set and tells everything.</summary>
+/// <summary>Simulates one customer under the tried set and records everything.</summary>
 internal static class SampleRun
 {
     private const int PointsMax = 200;
@@ -54,17 +54,17 @@ internal static class SampleRun
             At = at,
             Type = type,
             Channel = channel,
-            Experience = before.Mood == after.Mood ? null : Math.Round(FeltBetween(before.Mood, after.Mood, settings, at), 4),
+            Experience = before.Mood == after.Mood ? null : Math.Round(ExperienceBetween(before.Mood, after.Mood, settings, at), 4),
             Mood = Moods.At(after.Mood, settings, at).Mood,
         };
     }
 
     // What was added to the sums, seen at that time: |e| e over |e| is e.
-    private static double FeltBetween(MoodSums before, MoodSums after, ExperienceSettings settings, DateTimeOffset at)
+    private static double ExperienceBetween(MoodSums before, MoodSums after, ExperienceSettings settings, DateTimeOffset at)
     {
         var neutral = Moods.Add(before, settings, at, 0);
         var weight = after.Weight - neutral.Weight;
-        return weight <= 1e-9 ? 0 : Math.Clamp((after.Felt - neutral.Felt) / weight, -1, 1);
+        return weight <= 1e-9 ? 0 : Math.Clamp((after.ExperienceSum - neutral.ExperienceSum) / weight, -1, 1);
     }
 
     private static void Add(List<SamplePoint> points, BacktestPlan plan, SamplePoint point)

@@ -45,7 +45,7 @@ internal sealed partial class ApiClient
 
     public async Task DiscardDraftAsync(string kind, string id, long revision) => (await CheckedAsync(HttpMethod.Delete, $"{Life(kind, id)}/draft", null, revision)).Dispose();
 
-    /// <summary>submit, approve, reject, publish of a draft; pause, resume, retire of what is in force.</summary>
+    /// <summary>submit, approve, reject, publish of a draft; pause, resume, retire of what is published.</summary>
     public Task<DocumentDetail> StepAsync(string kind, string id, string step, long? revision = null, string? comment = null) => SendAsync(
         HttpMethod.Post,
         $"{Life(kind, id)}/{step}",

@@ -82,8 +82,8 @@ internal sealed partial class ApiClient(HttpClient http)
 
     public Task<DeadLetterView> DeadLetterAsync(long id) => GetAsync($"v1/dead-letters/{id}", ConsoleJson.Api.DeadLetterView);
 
-    public Task ReplayAsync(long id, string? mended) => SendAsync(
-        HttpMethod.Post, $"v1/dead-letters/{id}/replay", mended is null ? null : new StringContent(mended, Encoding.UTF8, "application/json"));
+    public Task ReplayAsync(long id, string? corrected) => SendAsync(
+        HttpMethod.Post, $"v1/dead-letters/{id}/replay", corrected is null ? null : new StringContent(corrected, Encoding.UTF8, "application/json"));
 
     public Task RetryAsync(string action) => SendAsync(HttpMethod.Post, $"v1/actions/{Escape(action)}/retry", null);
 

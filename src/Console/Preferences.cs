@@ -96,7 +96,7 @@ internal sealed class Preferences(Browser browser)
         }
         catch (JsonException)
         {
-            // Somebody else's key, or an older form: nothing of value is lost by starting anew.
+            // Somebody else's key, or an older form: nothing of value is lost by starting over.
             return [];
         }
     }

@@ -87,7 +87,7 @@ internal static class Words
         "webhook" => "Call to a system",
         "setAttribute" or "setattribute" => "Note about the customer",
         "segment" => "List of a segment",
-        "mute" => "Other policies muted",
+        "suppress" => "Other policies suppressed",
         _ => kind,
     };
 
@@ -112,8 +112,8 @@ internal static class Words
         ("callback", "delivered") => "✓ case opened",
         ("callback", "refused") => "✕ no case opened",
         ("webhook", "delivered") => "✓ called",
-        ("setAttribute" or "setattribute" or "segment" or "mute", "delivered") => "✓ done",
-        ("setAttribute" or "setattribute" or "segment" or "mute", "refused") => "✕ not done",
+        ("setAttribute" or "setattribute" or "segment" or "suppress", "delivered") => "✓ done",
+        ("setAttribute" or "setattribute" or "segment" or "suppress", "refused") => "✕ not done",
         _ => Status(status),
     };
 
@@ -122,7 +122,7 @@ internal static class Words
         "instanceStarted" => "Journey began",
         "stageEntered" => "Stage",
         "instanceEnded" => "Journey ended",
-        "instanceLeft" => "Journey left",
+        "instanceExited" => "Journey exited",
         "goalReached" => "Goal reached",
         "expectationSet" => "Expected",
         "expectationMoved" => "Expectation moved",

@@ -35,7 +35,7 @@ public static class DefinitionReader
     /// <param name="setVersion">Version of the set.</param>
     /// <param name="published">
     /// They were checked as they were published. What is only refused since, while the core can run it, is no error then: a silo could not start
-    /// on what is in force, and no history under it could be folded again.
+    /// on what is published, and no history under it could be folded again.
     /// </param>
     public static ReadResult Read(IEnumerable<DocumentSource> documents, Func<string, string, int>? versions = null, int setVersion = 0, bool published = false) =>
         new SetReading(versions, setVersion, published).Read(documents);

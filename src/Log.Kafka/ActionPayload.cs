@@ -3,7 +3,7 @@ using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Log.Kafka;
 
-/// <summary>A message or an offer as it stands in the actions topic. Members are added, never renamed or removed.</summary>
+/// <summary>A message or an offer as it is in the actions topic. Members are added, never renamed or removed.</summary>
 public sealed record ActionPayload
 {
     /// <summary>Never changes; the same action may come twice with it.</summary>

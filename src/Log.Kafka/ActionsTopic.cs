@@ -56,7 +56,7 @@ internal sealed class ActionsTopic(KafkaProducer producer, RestoreCheck restored
         }
     }
 
-    // Everything else can be mended outside of it: brokers, rights, a topic that is missing.
+    // Everything else can be fixed outside of it: brokers, rights, a topic that is missing.
     private static bool IsOfTheRecord(Error error) =>
         error.Code is ErrorCode.MsgSizeTooLarge or ErrorCode.RecordListTooLarge or ErrorCode.InvalidRecord or ErrorCode.InvalidMsg;
 }

@@ -7,7 +7,7 @@ namespace CxOrchestrator.Log.Kafka;
 
 /// <summary>
 /// One membership in the group, from subscribing to leaving: polls on a thread of its own and spreads what comes over the readers of the
-/// partitions assigned. Ends by its token, or where the consumer has to be made anew.
+/// partitions assigned. Ends by its token, or where the consumer has to be recreated.
 /// </summary>
 internal sealed partial class ConsumerSession : IDisposable
 {
@@ -47,7 +47,7 @@ internal sealed partial class ConsumerSession : IDisposable
             .Build();
     }
 
-    /// <summary>Returns when its token is cancelled; throws <see cref="RestartException"/> where it should begin anew, and what a reader threw.</summary>
+    /// <summary>Returns when its token is cancelled; throws <see cref="RestartException"/> where it should start over, and what a reader threw.</summary>
     public async Task RunAsync()
     {
         var looking = LookAsync();
@@ -76,7 +76,7 @@ internal sealed partial class ConsumerSession : IDisposable
                 }
             }
         }
-#pragma warning disable CA1031 // Whatever the consumer fails with, it is made anew.
+#pragma warning disable CA1031 // Whatever the consumer fails with, it is recreated.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -149,7 +149,7 @@ internal sealed partial class ConsumerSession : IDisposable
         Fail(new RestartException($"The offsets of {place.TopicPartition} began again."));
     }
 
-    // Topics that were made anew, or that another process found to begin again.
+    // Topics that were recreated, or that another process found to begin again.
     private async Task LookAsync()
     {
         while (!_ending.IsCancellationRequested)
@@ -162,7 +162,7 @@ internal sealed partial class ConsumerSession : IDisposable
                 {
                     if (known.TryGetValue(topic, out var before) && before.Log != state.Log)
                     {
-                        Fail(new RestartException($"The topic {topic} was made anew."));
+                        Fail(new RestartException($"The topic {topic} was recreated."));
                     }
                 }
             }
@@ -217,7 +217,7 @@ internal sealed partial class ConsumerSession : IDisposable
     [LoggerMessage(2031, LogLevel.Warning, "The consumer reports {Code}: {Reason}")]
     private static partial void LogError(ILogger logger, string code, string reason);
 
-    [LoggerMessage(2032, LogLevel.Warning, "{Topic}/{Partition} goes back to offset {Offset}: the topic was made anew or the brokers lost records; it is read as a new log")]
+    [LoggerMessage(2032, LogLevel.Warning, "{Topic}/{Partition} goes back to offset {Offset}: the topic was recreated or the brokers lost records; it is read as a new log")]
     private static partial void LogRewound(ILogger logger, string topic, int partition, long offset);
 
     [LoggerMessage(2033, LogLevel.Warning, "Topics could not be looked at; trying again")]
@@ -227,5 +227,5 @@ internal sealed partial class ConsumerSession : IDisposable
     private static partial void LogCloseSlow(ILogger logger);
 }
 
-/// <summary>The consumer has to be made anew.</summary>
+/// <summary>The consumer has to be recreated.</summary>
 internal sealed class RestartException(string message, Exception? inner = null) : Exception(message, inner);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Log.Kafka;
 
 /// <summary>
-/// What could not be read, as it came, for whoever looks on Kafka: original key, bytes and headers, and three of our own. At least once;
+/// What could not be read, as it came, for people looking at Kafka: original key, bytes and headers, and three of our own. At least once;
 /// <see cref="OriginHeader"/> tells repeats apart. The store's dead letters have it too: a topic that refuses a record for good holds nobody up.
 /// </summary>
 internal sealed partial class DeadLetterTopic(KafkaProducer producer, IOptions<KafkaOptions> options, TimeProvider clock, ILogger<DeadLetterTopic> logger)

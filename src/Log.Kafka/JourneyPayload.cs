@@ -5,7 +5,7 @@ using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Log.Kafka;
 
-/// <summary>A customer's live state as it stands in the journeys topic: the last record of a key is the state. Members are added, never renamed or removed.</summary>
+/// <summary>A customer's live state as it is in the journeys topic: the last record of a key is the state. Members are added, never renamed or removed.</summary>
 public sealed record JourneyPayload
 {
     public required string Tenant { get; init; }

@@ -37,7 +37,7 @@ internal static class KafkaConfig
         EnableIdempotence = true,
         Acks = Acks.All,
 
-        // As the Java client does it: a customer's touchpoints land in one partition, whoever produced them.
+        // As the Java client does it: a customer's touchpoints land in one partition, whichever client produced them.
         Partitioner = Partitioner.Murmur2Random,
         MessageTimeoutMs = (int)options.MessageTimeout.TotalMilliseconds,
 

@@ -92,11 +92,11 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan UnreadAfter { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often topics are looked at, for one that was made anew. Default: 10 s. Bound: 100 ms to 10 min.</summary>
+    /// <summary>How often topics are looked at, for one that was recreated. Default: 10 s. Bound: 100 ms to 10 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan TopicsLookEvery { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>First pause before the consumer is made anew after a failure; doubles up to <see cref="RestartPauseMax"/>. Default: 1 s. Bound: 10 ms to 1 min.</summary>
+    /// <summary>First pause before the consumer is recreated after a failure; doubles up to <see cref="RestartPauseMax"/>. Default: 1 s. Bound: 10 ms to 1 min.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan RestartPause { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -114,7 +114,7 @@ internal sealed partial class KafkaPartition
         }
     }
 
-    // The store knows where to begin; the group's offsets are for whoever watches the lag, and for the next reader where the store has none.
+    // The store knows where to begin; the group's offsets are for monitoring of the lag, and for the next reader where the store has none.
     private void StoreOffset(long offset)
     {
         try
@@ -131,7 +131,7 @@ internal sealed partial class KafkaPartition
         }
     }
 
-    private void Bury(ConsumeResult<byte[]?, byte[]?> record, ImmutableArray<TouchpointError> errors)
+    private void DeadLetter(ConsumeResult<byte[]?, byte[]?> record, ImmutableArray<TouchpointError> errors)
     {
         if (services.DeadLetters.IsOn)
         {

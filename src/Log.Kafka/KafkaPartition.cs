@@ -161,7 +161,7 @@ internal sealed partial class KafkaPartition(
         }
         else
         {
-            Bury(record, reading.Errors);
+            DeadLetter(record, reading.Errors);
         }
 
         _received.Add(record.Offset.Value, source);

@@ -8,7 +8,7 @@ namespace CxOrchestrator.Log.Kafka;
 /// <summary>The host's one producer. Where librdkafka gives it up for good, the next record gets a new one.</summary>
 internal sealed partial class KafkaProducer(IOptions<KafkaOptions> options, ILogger<KafkaProducer> logger) : IDisposable
 {
-    /// <summary>How long a stop waits for records under way; whoever sent them was told already or goes with the host.</summary>
+    /// <summary>How long a stop waits for records under way; their senders were answered already or stop with the host.</summary>
     private static readonly TimeSpan FlushWithin = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Log.Kafka;
 
-/// <summary>Reads the partitions that the group gives to this process, with one consumer; one that fails is made anew after a pause.</summary>
+/// <summary>Reads the partitions that the group gives to this process, with one consumer; one that fails is recreated after a pause.</summary>
 internal sealed partial class KafkaSource(
     IOptions<KafkaOptions> options,
     IProgressStore store,
@@ -76,6 +76,6 @@ internal sealed partial class KafkaSource(
         }
     }
 
-    [LoggerMessage(2030, LogLevel.Warning, "{Why} The consumer is made anew in {Pause}")]
+    [LoggerMessage(2030, LogLevel.Warning, "{Why} The consumer is recreated in {Pause}")]
     private static partial void LogRestart(ILogger logger, Exception exception, string why, TimeSpan pause);
 }

@@ -51,7 +51,7 @@ internal sealed class KafkaWatch : BackgroundService, ILogHealth
             _missed++;
             if (_missed >= MissedMax)
             {
-                // Nobody can read now; who does is found out anew once they answer.
+                // Nobody can read now; who does is found out again once they answer.
                 _seen.Clear();
                 _unread = [];
                 _current = _current with { Broker = Gone(_clock.GetElapsedTime(_missedSince.Value)), Partitions = null };
@@ -81,7 +81,7 @@ internal sealed class KafkaWatch : BackgroundService, ILogHealth
             {
                 await LookAsync(stoppingToken);
             }
-#pragma warning disable CA1031 // The store is away, and its own check says so: who reads is found out anew once it is back.
+#pragma warning disable CA1031 // The store is away, and its own check says so: who reads is found out again once it is back.
             catch (Exception)
 #pragma warning restore CA1031
             {

@@ -115,7 +115,7 @@ internal sealed class PartitionQueue(int recordsMax, int bytesMax)
         Arrived.Raise();
     }
 
-    /// <summary>At most so many and so many bytes, but at least one where there is one.</summary>
+    /// <summary>At most this many records and bytes, but at least one if there is one.</summary>
     public List<ConsumeResult<byte[]?, byte[]?>> Take(int countMax, long takeBytesMax)
     {
         List<ConsumeResult<byte[]?, byte[]?>> taken = [];

@@ -39,7 +39,7 @@ internal sealed class PartitionRun(KafkaPartition partition) : IDisposable
         {
             // That is how a reader may end.
         }
-#pragma warning disable CA1031 // Told to whoever runs the readers.
+#pragma warning disable CA1031 // Reported to the code that runs the readers.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

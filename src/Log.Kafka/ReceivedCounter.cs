@@ -53,7 +53,7 @@ internal sealed class ReceivedCounter(long after)
         }
     }
 
-    /// <summary>Everything up to that position is counted, by whomever.</summary>
+    /// <summary>Everything up to that position is counted, by any reader.</summary>
     public void Counted(long to)
     {
         lock (_gate)

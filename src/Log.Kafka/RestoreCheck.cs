@@ -42,7 +42,7 @@ internal sealed partial class RestoreCheck(
         }
     }
 
-    /// <summary>The action stands in the actions topic already.</summary>
+    /// <summary>The action is in the actions topic already.</summary>
     public async Task<bool> WasSentAsync(string action, CancellationToken cancellationToken)
     {
         await CheckAsync(cancellationToken);

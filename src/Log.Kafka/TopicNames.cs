@@ -9,7 +9,7 @@ namespace CxOrchestrator.Log.Kafka;
 internal sealed record TopicState(string Log, string Incarnation, int Partitions);
 
 /// <summary>
-/// Names topics' logs by their incarnation: a topic that was made anew begins its offsets again, and what customers' rows say of the old
+/// Names topics' logs by their incarnation: a topic that was recreated begins its offsets again, and what customers' rows say of the old
 /// one must not hold for it. The broker's topic id tells incarnations apart; where it has none, and where records were lost by the
 /// brokers under the same id, a stored generation does.
 /// </summary>
@@ -59,7 +59,7 @@ internal sealed class TopicNames(KafkaAdmin admin, IProgressStore store, TimePro
     private async Task<long> GenerationAsync(string incarnation, CancellationToken cancellationToken) =>
         (await store.GetAsync(incarnation + GenerationLog, 0, cancellationToken))?.Position ?? 0;
 
-    // Shorter than the id's own text and without its slashes: it stands in every customer's row.
+    // Shorter than the id's own text and without its slashes: it is in every customer's row.
     private static string IdOf(Uuid id) =>
         id.MostSignificantBits == 0L && id.LeastSignificantBits == 0L ? "" : string.Create(CultureInfo.InvariantCulture, $"{id.MostSignificantBits ^ id.LeastSignificantBits:x}");
 }

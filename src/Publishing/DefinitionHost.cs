@@ -8,9 +8,9 @@ using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Publishing;
 
-/// <summary>The documents in force here: loaded from the store, replaced whole when a set is published.</summary>
+/// <summary>The published documents here: loaded from the store, replaced whole when a set is published.</summary>
 /// <param name="store">Where published sets are kept.</param>
-/// <param name="logger">Told what was published and refused.</param>
+/// <param name="logger">Receives what was published and refused.</param>
 /// <param name="engine">What decides conditions; the compiled engine where none is named.</param>
 public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<DefinitionHost> logger, IConditionEngine? engine = null) : IDefinitions, IDisposable
 {
@@ -30,13 +30,13 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
 
     public CompiledDefinitions Current => _current;
 
-    /// <summary>The set in force, with its documents; null before the first.</summary>
+    /// <summary>The published set, with its documents; null before the first.</summary>
     public PublishedSet? Published => _published;
 
-    /// <summary>The last import, with its errors: while there are any, the last good set stays in force.</summary>
+    /// <summary>The last import, with its errors: while there are any, the last good set stays published.</summary>
     public ImportStatus Import => _import;
 
-    /// <summary>Completes as soon as any set is in force.</summary>
+    /// <summary>Completes as soon as any set is published.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _first.Task.WaitAsync(cancellationToken);
 
     /// <summary>What could not even be read counts as an import that was refused.</summary>
@@ -56,12 +56,12 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
         return true;
     }
 
-    /// <summary>Brings a set into force that was published just now; an older one than that in force changes nothing.</summary>
+    /// <summary>Switches to a set that was just published; an older one changes nothing.</summary>
     public void Take(PublishedSet set) => Activate(set);
 
     /// <summary>
     /// Publishes the documents of a folder or a pack, whole or not at all; unchanged ones publish nothing. Documents that people published here
-    /// stay, unless the import has the same. The errors, none where they are in force.
+    /// stay, unless the import has the same. The errors, none where they are published.
     /// </summary>
     public async Task<ImmutableArray<DocumentError>> ImportAsync(ImmutableArray<DocumentSource> documents, string origin, CancellationToken cancellationToken)
     {
@@ -117,7 +117,7 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
         return [new DocumentError(origin, 1, 1, "somebody else kept publishing at the same moment; try again")];
     }
 
-    /// <summary>A set that was in force once; null where the store no longer has it. Sets never change: the last few are kept.</summary>
+    /// <summary>A set that was published once; null where the store no longer has it. Sets never change: the last few are kept.</summary>
     public async Task<CompiledDefinitions?> OfVersionAsync(int version, CancellationToken cancellationToken)
     {
         var current = _current;
@@ -186,7 +186,7 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
             : definitions with { Policies = [.. definitions.Policies.Select(p => paused.Contains(p.Id) ? p with { Enabled = false } : p)] };
     }
 
-    [LoggerMessage(2121, LogLevel.Information, "Definitions version {Version} with {Count} documents are in force, from {Origin}")]
+    [LoggerMessage(2121, LogLevel.Information, "Definitions version {Version} with {Count} documents are published, from {Origin}")]
     private static partial void LogPublished(ILogger logger, int version, int count, string origin);
 
     [LoggerMessage(2127, LogLevel.Warning, "Rule class {RuleClass} is about policy {Policy}, which is not published; it does nothing")]

@@ -4,7 +4,7 @@ using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Publishing;
 
-/// <summary>The documents of a folder or a pack upon the set in force: the set that they make, or what is wrong.</summary>
+/// <summary>The documents of a folder or a pack upon the published set: the set that they make, or what is wrong.</summary>
 internal sealed record DefinitionImport(ImmutableArray<StoredDocument> Documents, ImmutableArray<DocumentError> Errors, bool ChangesNothing)
 {
     public static DefinitionImport Read(ImmutableArray<DocumentSource> documents, PublishedSet? had, string origin)

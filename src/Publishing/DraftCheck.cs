@@ -42,7 +42,7 @@ public sealed record DraftCheck
             return new DraftCheck { Errors = [misplaced] };
         }
 
-        // Last, so that what stands twice is told of the document that came later.
+        // Last, so that a duplicate is reported for the later document.
         var read = DefinitionReader.Read([.. others, new DocumentSource(file, text)]);
         if (read.Errors.IsEmpty && alone.IsEmpty)
         {

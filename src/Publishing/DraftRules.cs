@@ -5,7 +5,7 @@ namespace CxOrchestrator.Publishing;
 /// <summary>What may become of a draft, and by whom. Pure: the store keeps what comes of it.</summary>
 internal static class DraftRules
 {
-    /// <summary>Whoever edits takes it back to a draft, whatever it was before.</summary>
+    /// <summary>An edit takes it back to a draft, whatever its state.</summary>
     public static StoredDraft Edited(DocumentKey document, StoredDraft? before, string text, string? name, int baseVersion, string by, DateTimeOffset now) => new()
     {
         Document = document,

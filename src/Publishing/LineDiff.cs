@@ -44,7 +44,7 @@ public static class LineDiff
         return lines.ToImmutable();
     }
 
-    /// <summary>Lines that differ, with up to so many same ones around them.</summary>
+    /// <summary>Lines that differ, with up to this many unchanged lines around them.</summary>
     public static ImmutableArray<DiffLine> Near(ImmutableArray<DiffLine> lines, int around)
     {
         var near = new bool[lines.Length];

@@ -7,7 +7,7 @@ namespace CxOrchestrator.Publishing;
 /// <summary>What became of publishing a whole set.</summary>
 public sealed record SetResult(LifeOutcome Outcome)
 {
-    /// <summary>Version in force before.</summary>
+    /// <summary>Published version before.</summary>
     public int FromVersion { get; init; }
 
     /// <summary>Version that was published; null: none was.</summary>

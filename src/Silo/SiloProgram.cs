@@ -28,7 +28,7 @@ internal static class SiloProgram
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-        // Unless a setting says otherwise: what libraries tell of themselves hides what the product tells.
+        // Unless a setting says otherwise: the logs of libraries hide those of the product.
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new("Logging:LogLevel:Orleans", "Warning"), new("Logging:LogLevel:Polly", "Warning"), new("Logging:LogLevel:System.Net.Http.HttpClient", "Warning"), new("Logging:LogLevel:Microsoft.AspNetCore", "Warning")] });
         builder.Configuration.AddSettingsFolder(builder.Configuration[SettingsFolder.Variable]);
         builder.Configuration.AddCommandLine(args);

@@ -30,7 +30,7 @@ internal static class MoveCheck
         Same("dead letters", "sum(number + position) FROM dead_letters"),
         ("bytes of dead letters", "sum(length(body)) FROM dead_letters", "sum(octet_length(body)) FROM dead_letters"),
         ("timers", "sum(due_at + shard) FROM timers", "sum((extract(epoch FROM due_at) * 1000)::bigint + shard) FROM timers"),
-        Same("documents in force", "max(version) FROM definition_sets"),
+        Same("published documents", "max(version) FROM definition_sets"),
         Same("versions of documents", "sum(version) FROM definition_documents"),
         Same("single versions", "sum(version) FROM document_versions"),
         Same("drafts", "sum(revision) FROM drafts"),

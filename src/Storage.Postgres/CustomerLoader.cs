@@ -69,7 +69,7 @@ internal sealed class CustomerLoader : IAsyncDisposable
                 CancellationToken.None).ConfigureAwait(false);
             loads.ForEach(l => l.Loaded.TrySetResult(With(rows.GetValueOrDefault(l.Key), marks.GetValueOrDefault(l.Hash))));
         }
-#pragma warning disable CA1031 // Each caller is told; the loop goes on.
+#pragma warning disable CA1031 // Each caller gets the error; the loop continues.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

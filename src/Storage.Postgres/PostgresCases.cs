@@ -46,8 +46,8 @@ internal sealed class PostgresCases(PostgresDatabase database, [FromKeyedService
     public Task<(CaseChangeResult Result, StoredCase? Case)> ReleaseAsync(string id, string by, CancellationToken cancellationToken) =>
         ChangeAsync(id, (found, _) => CaseRules.Release(found, by), cancellationToken);
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string outcome, string? note, CancellationToken cancellationToken) =>
-        ChangeAsync(id, (found, _) => CaseRules.Complete(found, by, outcome, note is null ? null : StorableText.Of(note), journeyClock.GetUtcNow()), cancellationToken);
+    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string disposition, string? note, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (found, _) => CaseRules.Complete(found, by, disposition, note is null ? null : StorableText.Of(note), journeyClock.GetUtcNow()), cancellationToken);
 
     public Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken) =>
         ChangeAsync(id, (found, canUndo) => CaseRules.Reopen(found, by, canUndo), cancellationToken);
@@ -111,7 +111,7 @@ internal sealed class PostgresCases(PostgresDatabase database, [FromKeyedService
             WHERE id = $1
             """,
             [
-                changed.Id, (short)changed.Status, changed.ClaimedBy, changed.ClaimedAt, changed.Outcome, changed.Note, changed.CompletedAt,
+                changed.Id, (short)changed.Status, changed.ClaimedBy, changed.ClaimedAt, changed.Disposition, changed.Note, changed.CompletedAt,
                 changed.Status == CaseStatus.Completed ? clock.GetUtcNow() : null,
             ],
             cancellationToken);
@@ -133,7 +133,7 @@ internal sealed class PostgresCases(PostgresDatabase database, [FromKeyedService
         DueAt = r.Time(11),
         ClaimedBy = r.TextOrNull(12),
         ClaimedAt = r.TimeOrNull(13),
-        Outcome = r.TextOrNull(14),
+        Disposition = r.TextOrNull(14),
         Note = r.TextOrNull(15),
         CompletedAt = r.TimeOrNull(16),
         Version = r.GetInt64(17),

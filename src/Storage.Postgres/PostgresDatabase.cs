@@ -8,7 +8,7 @@ namespace CxOrchestrator.Storage.Postgres;
 /// <summary>The database as this process uses it: lanes that write customers, and a pool of connections for everything else.</summary>
 internal sealed class PostgresDatabase : IAsyncDisposable
 {
-    /// <summary>A request outside the lanes is made so often while connections break under it; a restarted database has broken the whole pool.</summary>
+    /// <summary>A request outside the lanes is retried this many times while connections break; a restarted database has broken the whole pool.</summary>
     private const int AttemptsMax = 3;
 
     private readonly NpgsqlDataSource _pool;

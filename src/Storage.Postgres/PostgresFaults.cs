@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace CxOrchestrator.Storage.Postgres;
 
-/// <summary>What stands behind a failure.</summary>
+/// <summary>The cause of a failure.</summary>
 public enum PostgresFault
 {
     /// <summary>What was to be written: the same fails again.</summary>

@@ -44,15 +44,15 @@ internal sealed class PostgresGuardSwitches(PostgresDatabase database, [FromKeye
         cancellationToken,
         repeatable: true);
 
-    public Task<MuteRow?> MuteAsync(CustomerKey key, CancellationToken cancellationToken) =>
-        database.RunAsync(connection => MuteAsync(connection, key, cancellationToken), cancellationToken);
+    public Task<SuppressionRow?> SuppressionAsync(CustomerKey key, CancellationToken cancellationToken) =>
+        database.RunAsync(connection => SuppressionAsync(connection, key, cancellationToken), cancellationToken);
 
-    public Task<(bool Changed, MuteRow? Row)> SetMuteAsync(
+    public Task<(bool Changed, SuppressionRow? Row)> SetSuppressionAsync(
         CustomerKey key, DateTimeOffset? until, string by, string? why, long? expectedVersion, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
             await connection.ExecuteAsync(SwitchLock.Alone, [], cancellationToken);
-            var row = await MuteAsync(connection, key, cancellationToken);
+            var row = await SuppressionAsync(connection, key, cancellationToken);
             if (expectedVersion is { } expected && expected != (row?.Version ?? 0))
             {
                 return (false, row);
@@ -66,7 +66,7 @@ internal sealed class PostgresGuardSwitches(PostgresDatabase database, [FromKeye
                 [key.ToString(), until, by, Storable(why), clock.GetUtcNow()],
                 cancellationToken);
             await MoveVersionAsync(connection, cancellationToken);
-            return (true, await MuteAsync(connection, key, cancellationToken));
+            return (true, await SuppressionAsync(connection, key, cancellationToken));
         },
         cancellationToken);
 
@@ -111,7 +111,7 @@ internal sealed class PostgresGuardSwitches(PostgresDatabase database, [FromKeye
             r => (new AdmissionFacts
             {
                 KillSwitch = r.GetBoolean(0),
-                MutedUntil = r.TimeOrNull(2),
+                SuppressedUntil = r.TimeOrNull(2),
                 OpenCase = r.GetBoolean(3),
                 StoppedPolicies = [.. r.GetFieldValue<string[]>(4)],
             }, r.GetInt64(1)),
@@ -120,10 +120,10 @@ internal sealed class PostgresGuardSwitches(PostgresDatabase database, [FromKeye
     private static async Task MoveVersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         await connection.ExecuteAsync("UPDATE sending SET version = version + 1 WHERE id = 1", [], cancellationToken);
 
-    private static Task<MuteRow?> MuteAsync(NpgsqlConnection connection, CustomerKey key, CancellationToken cancellationToken) => connection.RowAsync(
+    private static Task<SuppressionRow?> SuppressionAsync(NpgsqlConnection connection, CustomerKey key, CancellationToken cancellationToken) => connection.RowAsync(
         "SELECT until, changed_by, why, changed_at, version FROM mutes WHERE key = $1",
         [key.ToString()],
-        r => new MuteRow { Until = r.TimeOrNull(0), By = r.GetString(1), Why = r.TextOrNull(2), ChangedAt = r.Time(3), Version = r.GetInt64(4) },
+        r => new SuppressionRow { Until = r.TimeOrNull(0), By = r.GetString(1), Why = r.TextOrNull(2), ChangedAt = r.Time(3), Version = r.GetInt64(4) },
         cancellationToken);
 
     private static PolicySwitch Policy(NpgsqlDataReader r) => new()

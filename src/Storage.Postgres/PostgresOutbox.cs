@@ -38,7 +38,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
         var items = await database.WriteAsync(
             async connection =>
             {
-                // Nothing is leased after the switch was thrown: whoever throws it waits for this transaction.
+                // Nothing is leased after the switch was thrown: the caller waits for this transaction.
                 await connection.ExecuteAsync(SwitchLock.Shared, [], cancellationToken);
                 return (await SendingAsync(connection, cancellationToken)).Stopped ? [] : await TakeAsync(connection, owner, now, lease, limit, cancellationToken);
             },

@@ -6,7 +6,7 @@ namespace CxOrchestrator.Storage.Postgres;
 /// <summary>Publishes a set within a transaction: the set, its documents, the versions of those that changed or went, and the audit entries.</summary>
 internal static class PostgresPublishing
 {
-    /// <summary>Null where another set is in force than expected, or another revision of the draft is stored: nothing was written.</summary>
+    /// <summary>Null where another set is published than expected, or another revision of the draft is stored: nothing was written.</summary>
     public static async Task<PublishedSet?> PublishAsync(NpgsqlConnection connection, SetPublication publication, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var had = await PostgresDefinitions.NewestAsync(connection, cancellationToken);
@@ -52,7 +52,7 @@ internal static class PostgresPublishing
         return await PublishAsync(connection, SetChanges.Import(had, expectedVersion, documents, origin), now, cancellationToken);
     }
 
-    // Locked: whoever changes it meanwhile waits, and finds it gone.
+    // Locked: a concurrent change waits, and finds it gone.
     private static async Task<bool> HasDraftAsync(NpgsqlConnection connection, (DocumentKey Document, long Revision)? draft, CancellationToken cancellationToken)
     {
         if (draft is not var (document, revision))

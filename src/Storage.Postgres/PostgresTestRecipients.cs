@@ -89,16 +89,16 @@ internal sealed class PostgresTestRecipients(PostgresDatabase database, TimeProv
             var confirmed = await connection.RowsAsync(
                 "SELECT key FROM test_recipients WHERE key = ANY($1) AND confirmed_by IS NOT NULL ORDER BY key FOR SHARE", [keys], r => r.GetString(0), cancellationToken);
             var looked = keys.Except(send.OnlyForTests.Select(k => k.ToString())).ToArray();
-            var muted = await connection.RowsAsync("SELECT key FROM mutes WHERE key = ANY($1) AND until > $2 ORDER BY key FOR SHARE", [looked, send.At], r => r.GetString(0), cancellationToken);
+            var suppressed = await connection.RowsAsync("SELECT key FROM mutes WHERE key = ANY($1) AND until > $2 ORDER BY key FOR SHARE", [looked, send.At], r => r.GetString(0), cancellationToken);
             var left = await LockDayAsync(connection, send, cancellationToken);
             var result = new TestSendResult
             {
                 NotConfirmed = [.. keys.Except(confirmed).Select(CustomerKey.Parse)],
-                Muted = [.. muted.Select(CustomerKey.Parse)],
+                Suppressed = [.. suppressed.Select(CustomerKey.Parse)],
                 TooMany = send.Actions.Length > left,
                 Left = Math.Max(0, left),
             };
-            if (!result.NotConfirmed.IsEmpty || !result.Muted.IsEmpty || result.TooMany)
+            if (!result.NotConfirmed.IsEmpty || !result.Suppressed.IsEmpty || result.TooMany)
             {
                 return result;
             }

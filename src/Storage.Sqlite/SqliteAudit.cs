@@ -42,7 +42,7 @@ internal sealed class SqliteAudit(SqliteDatabase database, TimeProvider clock) :
         statement.Bind(1, now).Bind(2, entry.By).Bind(3, entry.Action).Bind(4, entry.Kind).Bind(5, entry.Id).Bind(6, (long?)entry.Version).Bind(7, entry.Detail).Read();
         var number = statement.Long(0);
 
-        // Stepped to its end: only then the row stands.
+        // Stepped to its end: only then is the row written.
         statement.Run();
         return number;
     }

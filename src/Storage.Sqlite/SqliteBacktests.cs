@@ -27,7 +27,7 @@ internal sealed class SqliteBacktests(SqliteDatabase database) : IBacktestStore
             update.Bind(1, backtest.Id).Bind(2, backtest.Ended ? 1L : 0L).Bind(3, backtest.View).Bind(4, backtest.Report).Bind(5, backtest.SeenAt);
             var goesOn = update.Read() && update.Long(0) == 0;
 
-            // Stepped to its end: only then the row stands.
+            // Stepped to its end: only then is the row written.
             update.Run();
             return goesOn;
         },

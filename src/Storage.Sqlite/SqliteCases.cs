@@ -47,8 +47,8 @@ internal sealed class SqliteCases(SqliteDatabase database, [FromKeyedServices(Cl
     public Task<(CaseChangeResult Result, StoredCase? Case)> ReleaseAsync(string id, string by, CancellationToken cancellationToken) =>
         ChangeAsync(id, (found, _) => CaseRules.Release(found, by), cancellationToken);
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string outcome, string? note, CancellationToken cancellationToken) =>
-        ChangeAsync(id, (found, _) => CaseRules.Complete(found, by, outcome, note, journeyClock.GetUtcNow()), cancellationToken);
+    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string disposition, string? note, CancellationToken cancellationToken) =>
+        ChangeAsync(id, (found, _) => CaseRules.Complete(found, by, disposition, note, journeyClock.GetUtcNow()), cancellationToken);
 
     public Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken) =>
         ChangeAsync(id, (found, canUndo) => CaseRules.Reopen(found, by, canUndo), cancellationToken);
@@ -143,7 +143,7 @@ internal sealed class SqliteCases(SqliteDatabase database, [FromKeyedServices(Cl
             UPDATE cases SET status = ?2, claimed_by = ?3, claimed_at = ?4, outcome = ?5, note = ?6, completed_at = ?7, completed_system_at = ?8, version = version + 1
             WHERE id = ?1 AND version = ?9
             """);
-        statement.Bind(1, changed.Id).Bind(2, (long)changed.Status).Bind(3, changed.ClaimedBy).Bind(4, changed.ClaimedAt).Bind(5, changed.Outcome)
+        statement.Bind(1, changed.Id).Bind(2, (long)changed.Status).Bind(3, changed.ClaimedBy).Bind(4, changed.ClaimedAt).Bind(5, changed.Disposition)
             .Bind(6, changed.Note).Bind(7, changed.CompletedAt)
             .Bind(8, changed.Status == CaseStatus.Completed ? clock.GetUtcNow() : (DateTimeOffset?)null).Bind(9, changed.Version).Run();
         return changed with { Version = changed.Version + 1 };
@@ -164,7 +164,7 @@ internal sealed class SqliteCases(SqliteDatabase database, [FromKeyedServices(Cl
         DueAt = s.Time(11),
         ClaimedBy = s.TextOrNull(12),
         ClaimedAt = s.TimeOrNull(13),
-        Outcome = s.TextOrNull(14),
+        Disposition = s.TextOrNull(14),
         Note = s.TextOrNull(15),
         CompletedAt = s.TimeOrNull(16),
         Version = s.Long(17),

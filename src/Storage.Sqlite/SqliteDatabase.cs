@@ -65,7 +65,7 @@ public sealed partial class SqliteDatabase : IDisposable
 
     public SqliteWriter Writer { get; }
 
-    public LogTail Tail { get; } = new();
+    public LogWriteHead Tail { get; } = new();
 
     /// <summary>What the file says of its log.</summary>
     public LogHead Head { get; }

@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace CxOrchestrator.Storage.Sqlite;
 
-/// <summary>What stands behind a failure of the embedded store.</summary>
+/// <summary>The cause of a failure of the embedded store.</summary>
 public static class SqliteFaults
 {
     /// <summary>The file or the machine, not one operation.</summary>

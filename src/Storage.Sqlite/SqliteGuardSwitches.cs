@@ -59,9 +59,9 @@ internal sealed class SqliteGuardSwitches(SqliteDatabase database, [FromKeyedSer
             cancellationToken);
     }
 
-    public Task<MuteRow?> MuteAsync(CustomerKey key, CancellationToken cancellationToken) => database.ReadAsync(session => Mute(session, key), cancellationToken);
+    public Task<SuppressionRow?> SuppressionAsync(CustomerKey key, CancellationToken cancellationToken) => database.ReadAsync(session => Suppression(session, key), cancellationToken);
 
-    public Task<(bool Changed, MuteRow? Row)> SetMuteAsync(
+    public Task<(bool Changed, SuppressionRow? Row)> SetSuppressionAsync(
         CustomerKey key, DateTimeOffset? until, string by, string? why, long? expectedVersion, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -69,7 +69,7 @@ internal sealed class SqliteGuardSwitches(SqliteDatabase database, [FromKeyedSer
             transaction =>
             {
                 var session = transaction.Session;
-                var row = Mute(session, key);
+                var row = Suppression(session, key);
                 if (expectedVersion is { } expected && expected != (row?.Version ?? 0))
                 {
                     return (false, row);
@@ -85,7 +85,7 @@ internal sealed class SqliteGuardSwitches(SqliteDatabase database, [FromKeyedSer
                 }
 
                 MoveVersion(session);
-                return (true, Mute(session, key));
+                return (true, Suppression(session, key));
             },
             cancellationToken);
     }
@@ -105,7 +105,7 @@ internal sealed class SqliteGuardSwitches(SqliteDatabase database, [FromKeyedSer
         var facts = new AdmissionFacts
         {
             KillSwitch = statement.Long(0) != 0,
-            MutedUntil = statement.TimeOrNull(2),
+            SuppressedUntil = statement.TimeOrNull(2),
             OpenCase = statement.Long(3) != 0,
             StoppedPolicies = statement.Long(4) != 0 ? Stopped(session) : [],
         };
@@ -136,11 +136,11 @@ internal sealed class SqliteGuardSwitches(SqliteDatabase database, [FromKeyedSer
         ChangedAt = s.Time(4),
     };
 
-    private static MuteRow? Mute(SqliteSession session, CustomerKey key)
+    private static SuppressionRow? Suppression(SqliteSession session, CustomerKey key)
     {
         using var statement = session.Use("SELECT until, changed_by, why, changed_at, version FROM mutes WHERE key = ?1");
         return statement.Bind(1, key.ToString()).Read()
-            ? new MuteRow { Until = statement.TimeOrNull(0), By = statement.Text(1), Why = statement.TextOrNull(2), ChangedAt = statement.Time(3), Version = statement.Long(4) }
+            ? new SuppressionRow { Until = statement.TimeOrNull(0), By = statement.Text(1), Why = statement.TextOrNull(2), ChangedAt = statement.Time(3), Version = statement.Long(4) }
             : null;
     }
 }

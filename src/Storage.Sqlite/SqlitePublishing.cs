@@ -7,7 +7,7 @@ internal static class SqlitePublishing
 {
     private const string Newest = "SELECT version, published_at, origin FROM definition_sets ORDER BY version DESC LIMIT 1";
 
-    /// <summary>Null where another set is in force than expected, or another revision of the draft is stored.</summary>
+    /// <summary>Null where another set is published than expected, or another revision of the draft is stored.</summary>
     public static PublishedSet? Publish(SqliteSession session, SetPublication publication, DateTimeOffset now)
     {
         var had = SqliteDefinitions.Read(session, Newest, null);

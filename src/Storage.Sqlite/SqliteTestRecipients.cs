@@ -106,11 +106,11 @@ internal sealed class SqliteTestRecipients(SqliteDatabase database, TimeProvider
             var session = transaction.Session;
             var keys = send.Actions.Select(a => a.Key).Distinct().ToImmutableArray();
             var notConfirmed = keys.Where(k => Find(session, k) is not { ConfirmedBy: not null }).ToImmutableArray();
-            var muted = keys.Where(k => !send.OnlyForTests.Contains(k) && IsMuted(session, k, send.At)).ToImmutableArray();
+            var suppressed = keys.Where(k => !send.OnlyForTests.Contains(k) && IsSuppressed(session, k, send.At)).ToImmutableArray();
             var left = send.PerDayMax - SentToday(session, send.By);
-            if (!notConfirmed.IsEmpty || !muted.IsEmpty || send.Actions.Length > left)
+            if (!notConfirmed.IsEmpty || !suppressed.IsEmpty || send.Actions.Length > left)
             {
-                return new TestSendResult { NotConfirmed = notConfirmed, Muted = muted, TooMany = send.Actions.Length > left, Left = Math.Max(0, left) };
+                return new TestSendResult { NotConfirmed = notConfirmed, Suppressed = suppressed, TooMany = send.Actions.Length > left, Left = Math.Max(0, left) };
             }
 
             foreach (var (key, action) in send.Actions)
@@ -149,7 +149,7 @@ internal sealed class SqliteTestRecipients(SqliteDatabase database, TimeProvider
         return statement.Long(0);
     }
 
-    private static bool IsMuted(SqliteSession session, CustomerKey key, DateTimeOffset at)
+    private static bool IsSuppressed(SqliteSession session, CustomerKey key, DateTimeOffset at)
     {
         using var statement = session.Use("SELECT 1 FROM mutes WHERE key = ?1 AND until > ?2");
         return statement.Bind(1, key.ToString()).Bind(2, at).Read();

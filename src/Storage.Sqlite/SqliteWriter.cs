@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace CxOrchestrator.Storage.Sqlite;
 
 /// <summary>
-/// The one writer, on a thread of its own. It takes all that waits, runs it in one transaction and tells each caller its own result;
+/// The one writer, on a thread of its own. It takes all that waits, runs it in one transaction and returns to each caller its own result;
 /// while one transaction is written, the next gathers.
 /// </summary>
 public sealed partial class SqliteWriter : IDisposable
@@ -65,7 +65,7 @@ public sealed partial class SqliteWriter : IDisposable
                 {
                     done.SetResult(run(_transaction.Session));
                 }
-#pragma warning disable CA1031 // The caller is told; the writer goes on.
+#pragma warning disable CA1031 // The caller gets the error; the writer continues.
                 catch (Exception exception)
 #pragma warning restore CA1031
                 {
@@ -198,7 +198,7 @@ public sealed partial class SqliteWriter : IDisposable
                 _times.Done(start, group.Count);
             }
         }
-#pragma warning disable CA1031 // Each caller is told; the writer goes on with the next group.
+#pragma warning disable CA1031 // Each caller gets the error; the writer continues with the next group.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -6,7 +6,7 @@ using CxOrchestrator.Storage.Sqlite.Log;
 namespace CxOrchestrator.Storage.Sqlite;
 
 /// <summary>What operations of one transaction share: the connection, and sums that are written once at its end.</summary>
-public sealed class WriteTransaction(SqliteSession session, LogTail log, SourceNaming naming)
+public sealed class WriteTransaction(SqliteSession session, LogWriteHead log, SourceNaming naming)
 {
     private readonly Dictionary<string, LedgerSums> _ledger = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Policy, DateTimeOffset Hour), HourSums> _hours = [];
@@ -14,7 +14,7 @@ public sealed class WriteTransaction(SqliteSession session, LogTail log, SourceN
     public SqliteSession Session { get; } = session;
 
     /// <summary>The log's head; its sums are this transaction's until it is committed.</summary>
-    public LogTail Log { get; } = log;
+    public LogWriteHead Log { get; } = log;
 
     public void Begin()
     {

@@ -45,8 +45,8 @@ public static class AuditActions
     public const string SendingResumed = "sendingResumed";
     public const string PolicyStopped = "policyStopped";
     public const string PolicyReleased = "policyReleased";
-    public const string Muted = "muted";
-    public const string Unmuted = "unmuted";
+    public const string Suppressed = "suppressed";
+    public const string SuppressionEnded = "suppressionEnded";
     public const string Suspended = "suspended";
     public const string CodesAdded = "codesAdded";
     public const string CodesWithdrawn = "codesWithdrawn";

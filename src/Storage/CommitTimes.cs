@@ -11,7 +11,7 @@ public sealed class CommitTimes(TimeProvider clock)
     private long _commits;
     private long _operations;
 
-    /// <summary>Told of every transaction: how long it took, and its operations. Returns at once and never throws.</summary>
+    /// <summary>Called for every transaction: how long it took, and its operations. Returns at once and never throws.</summary>
     public Action<TimeSpan, int>? Observer { get; set; }
 
     public long Start() => clock.GetTimestamp();

@@ -15,6 +15,6 @@ public static class DocumentOrigins
     /// <summary>A watched folder is its home: it is edited there.</summary>
     public static bool IsFolder(string? origin) => origin?.StartsWith(FolderPrefix, StringComparison.Ordinal) == true;
 
-    /// <summary>Somebody published it here: an import of other documents leaves it in force.</summary>
+    /// <summary>Somebody published it here: an import of other documents leaves it published.</summary>
     public static bool IsPublished(string? origin) => origin?.StartsWith(PublishedPrefix, StringComparison.Ordinal) == true;
 }

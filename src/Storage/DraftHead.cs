@@ -13,7 +13,7 @@ public record DraftHead
     /// <summary>The document's name as its text says; null where the text cannot be read, or was saved before names were kept.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Version of the document it was last edited upon; 0: there was none in force.</summary>
+    /// <summary>Version of the document it was last edited on; 0: there was none published.</summary>
     public required int BaseVersion { get; init; }
 
     public required string EditedBy { get; init; }

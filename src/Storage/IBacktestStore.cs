@@ -21,7 +21,7 @@ public interface IBacktestStore
     /// <summary>Newest first, without their reports.</summary>
     Task<ImmutableArray<StoredBacktest>> ListAsync(int limit, CancellationToken cancellationToken);
 
-    /// <summary>Asks whoever runs it to stop. False: there is none of that id.</summary>
+    /// <summary>Asks its runner to stop. False: there is none of that id.</summary>
     Task<bool> CancelAsync(string id, CancellationToken cancellationToken);
 }
 
@@ -40,7 +40,7 @@ public sealed record StoredBacktest
     /// <summary>As JSON; null: none yet, or not asked for.</summary>
     public string? Report { get; init; }
 
-    /// <summary>When whoever runs it was last heard of.</summary>
+    /// <summary>When its runner last reported.</summary>
     public required DateTimeOffset SeenAt { get; init; }
 
     public bool CancelAsked { get; init; }

@@ -15,7 +15,7 @@ public interface IDeadLetters
     Task<StoredDeadLetter?> GetAsync(long id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Appends the body (mended, where given) to the log and marks the letter replayed, in one transaction. False where it was replayed before.
+    /// Appends the body (corrected, where given) to the log and marks the letter replayed, in one transaction. False where it was replayed before.
     /// The caller has read the body and found it good.
     /// </summary>
     Task<bool> ReplayAsync(long id, Log.LogItem item, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ namespace CxOrchestrator.Storage;
 /// <summary>Published documents. A publication replaces the whole set and makes the next version; older ones stay.</summary>
 public interface IDefinitionStore
 {
-    /// <summary>The set in force; null in a new store.</summary>
+    /// <summary>The published set; null in a new store.</summary>
     Task<PublishedSet?> CurrentAsync(CancellationToken cancellationToken);
 
     Task<PublishedSet?> GetAsync(int version, CancellationToken cancellationToken);

@@ -28,7 +28,7 @@ public interface ITestRecipients
     Task<int> SentTodayAsync(string account, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Puts the actions into the outbox as test sends, ready to be sent: all of them or none. Marks, mutes and the account's number for the day
+    /// Puts the actions into the outbox as test sends, ready to be sent: all of them or none. Marks, suppressions and the account's number for the day
     /// are read in the same transaction.
     /// </summary>
     Task<TestSendResult> SendAsync(TestSend send, CancellationToken cancellationToken);

@@ -5,7 +5,7 @@ namespace CxOrchestrator.Storage;
 /// <summary>A set to publish, whole or not at all.</summary>
 public sealed record SetPublication
 {
-    /// <summary>Version in force that it replaces; 0: the first.</summary>
+    /// <summary>Published version that it replaces; 0: the first.</summary>
     public required int ExpectedVersion { get; init; }
 
     /// <summary>All of them; those that changed have the version of this set.</summary>

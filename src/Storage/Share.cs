@@ -10,7 +10,7 @@ namespace CxOrchestrator.Storage;
 /// <param name="Count">How many parts there are.</param>
 public readonly record struct Share(int Index, int Count)
 {
-    /// <summary>Shards of customers; a share is every so manieth of them.</summary>
+    /// <summary>Shards of customers; a share is every n-th of them.</summary>
     public const int Shards = 256;
 
     public static Share Whole { get; } = new(0, 1);

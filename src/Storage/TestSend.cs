@@ -15,10 +15,10 @@ public sealed record TestSend
     /// <summary>Most messages and offers of the account in a day (UTC).</summary>
     public required int PerDayMax { get; init; }
 
-    /// <summary>By the journey's clock: mutes that end later hold.</summary>
+    /// <summary>By the journey's clock: suppressions that end later still hold.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Recipients that exist only for tests: nobody mutes them.</summary>
+    /// <summary>Recipients that exist only for tests: they are never suppressed.</summary>
     public ImmutableHashSet<CustomerKey> OnlyForTests { get; init; } = [];
 }
 
@@ -28,8 +28,8 @@ public sealed record TestSendResult
     /// <summary>Recipients that are not marked, or not confirmed.</summary>
     public ImmutableArray<CustomerKey> NotConfirmed { get; init; } = [];
 
-    /// <summary>Recipients that an operator muted.</summary>
-    public ImmutableArray<CustomerKey> Muted { get; init; } = [];
+    /// <summary>Recipients that an operator suppressed.</summary>
+    public ImmutableArray<CustomerKey> Suppressed { get; init; } = [];
 
     /// <summary>More than the account may still send today.</summary>
     public bool TooMany { get; init; }

@@ -69,7 +69,7 @@ internal static class BacktestBenchmark
         var text = new StringBuilder(
             $$"""
             kind: guardrails
-            caps:
+            frequencyCaps:
               - {max: {{weekly}}, per: week}
               - {max: 1, per: day, category: promotion}
             quietHours: {from: "21:00", to: "08:00", fallbackZone: America/Sao_Paulo}
@@ -96,7 +96,7 @@ internal static class BacktestBenchmark
                   - {{(i == 0 ? $"offer: {{channel: email, offer: voucher, amount: {voucher}, currency: EUR, validFor: 30 days, text: Yours}}" : "message: {channel: email, text: Hello}")}}
                 cooldown: {{1 + (i % 20)}} days
                 group: promotions
-                {{(i == 0 ? "budget: {perDay: 500, currency: EUR}" : "holdout: 5")}}
+                {{(i == 0 ? "budget: {perDay: 500, currency: EUR}" : "controlGroup: 5")}}
 
                 """);
         }

@@ -24,7 +24,7 @@ internal static class Stream
                 var time = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
                 var extra = type switch
                 {
-                    "order.placed" => $$""","promised":"{{at.AddDays(10):yyyy-MM-dd}}","items":2},"value":{"amount":49.90,"currency":"EUR"}""",
+                    "order.placed" => $$""","expectedBy":"{{at.AddDays(10):yyyy-MM-dd}}","items":2},"value":{"amount":49.90,"currency":"EUR"}""",
                     "review.submitted" => $$"""},"feedback":{"csat":{{(customer % 5) + 1}},"text":"It was what I ordered"}""",
                     _ => "}",
                 };

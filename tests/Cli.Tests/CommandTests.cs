@@ -15,7 +15,7 @@ public sealed class CommandTests : IDisposable
           - {id: placed, name: Placed, enter: order.placed}
           - {id: delivered, name: Delivered, enter: order.delivered}
         expectations:
-          - {id: delivery, name: Delivery promise missed, after: order.placed, expect: order.delivered, by: promised, experience: -0.8, critical: true}
+          - {id: delivery, name: Delivery date missed, after: order.placed, expect: order.delivered, by: expectedBy, experience: -0.8, critical: true}
         ---
         kind: policy
         id: late
@@ -41,10 +41,10 @@ public sealed class CommandTests : IDisposable
         $$$"""{"id":"{{{id}}}","type":"{{{type}}}","customer":"c","at":"{{{at}}}","attributes":{"order":"{{{order}}}"{{{more}}}}}""";
 
     private string Events => File("events.jsonl", string.Join('\n',
-        Line("1", "order.placed", "2026-03-01T10:00:00Z", "a", ",\"promised\":\"2026-03-05\""),
+        Line("1", "order.placed", "2026-03-01T10:00:00Z", "a", ",\"expectedBy\":\"2026-03-05\""),
         "not json",
-        Line("2", "order.placed", "2026-03-02T10:00:00Z", "b", ",\"promised\":\"2026-03-04\""),
-        Line("2", "order.placed", "2026-03-02T10:00:00Z", "b", ",\"promised\":\"2026-03-04\""),
+        Line("2", "order.placed", "2026-03-02T10:00:00Z", "b", ",\"expectedBy\":\"2026-03-04\""),
+        Line("2", "order.placed", "2026-03-02T10:00:00Z", "b", ",\"expectedBy\":\"2026-03-04\""),
         Line("3", "order.delivered", "2026-03-10T10:00:00Z", "a")));
 
     private int Simulate(string output, DateTimeOffset? until = null) => SimulateCommand.Run(
@@ -63,7 +63,7 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("2026-03-05T00:00:00+00:00", points[0].GetProperty("openedAt").GetString());
         Assert.Equal("faded", points[0].GetProperty("outcome").GetString());
         Assert.Equal("recovered", points[1].GetProperty("outcome").GetString());
-        Assert.Equal("Delivery promise missed", points[1].GetProperty("cause").GetProperty("text").GetString());
+        Assert.Equal("Delivery date missed", points[1].GetProperty("cause").GetProperty("text").GetString());
         Assert.Equal(0.8, points[1].GetProperty("depth").GetDouble());
     }
 

@@ -23,7 +23,7 @@ public sealed class OrderTests : IDisposable
     {
         var at = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours(hour);
         var feedback = Types[type] == "review.submitted" ? $$""","feedback":{"csat":{{csat}}}""" : "";
-        return $$"""{"id":"{{type}}-{{hour}}-{{order}}","type":"{{Types[type]}}","customer":"c{{customer}}","at":"{{at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}}","attributes":{"order":"o{{order}}","promised":"{{at.AddDays(csat).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}}"}{{feedback}}}""";
+        return $$"""{"id":"{{type}}-{{hour}}-{{order}}","type":"{{Types[type]}}","customer":"c{{customer}}","at":"{{at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}}","attributes":{"order":"o{{order}}","expectedBy":"{{at.AddDays(csat).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}}"}{{feedback}}}""";
     });
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("cx-order-");

@@ -17,21 +17,21 @@ public class WordsTests
 
     [Theory]
     [InlineData("review.submitted", "Review submitted")]
-    [InlineData("Delivery promise missed", "Delivery promise missed")]
+    [InlineData("Delivery date missed", "Delivery date missed")]
     [InlineData("Rated 1 of 5.", "Rated 1 of 5.")]
     public void Cause_CodeOrWords_ReadsAsWords(string cause, string words) => Assert.Equal(words, Words.Cause(cause));
 
     [Theory]
     [InlineData("Ana Vidal gave 1 of 5", "Ana Vidal", "Gave 1 of 5")]
-    [InlineData("Ana Vidal: Delivery promise missed", "Ana Vidal", "Delivery promise missed")]
+    [InlineData("Ana Vidal: Delivery date missed", "Ana Vidal", "Delivery date missed")]
     [InlineData("Order 1 is late", "Ana Vidal", "Order 1 is late")]
     [InlineData("Ana Vidal", "Ana Vidal", "Ana Vidal")]
     [InlineData("The customer: late", null, "The customer: late")]
     public void Reason_BesideTheName_DoesNotSayItAgain(string reason, string? name, string words) => Assert.Equal(words, Words.Reason(reason, name));
 
     [Theory]
-    [InlineData("expectationMet", "delivery", "Delivery promise missed", "Came in time: delivery")]
-    [InlineData("expectationMissed", "delivery", "Delivery promise missed", "Delivery promise missed")]
+    [InlineData("expectationMet", "delivery", "Delivery date missed", "Came in time: delivery")]
+    [InlineData("expectationMissed", "delivery", "Delivery date missed", "Delivery date missed")]
     [InlineData("stageEntered", "paid", "Paid", "Stage: Paid")]
     [InlineData("profileChanged", null, null, "Profile changed")]
     public void Mark_Expectation_IsNotCalledAMissWhereItWasMet(string kind, string? name, string? text, string words) =>

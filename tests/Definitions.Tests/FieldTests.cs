@@ -22,11 +22,11 @@ public sealed class FieldTests
             enter: [order.shipped, {type: parcel.*, where: {status: moving, weight: {above: 2.5}}}]
             revisit: true
           - {id: delivered, enter: order.delivered, goal: true, end: true}
-        leave: order.cancelled
+        exit: order.cancelled
         contacts: [contact.*, "*"]
         recovery: [refund.issued]
         expectations:
-          - {id: delivery, name: Late, after: order.placed, expect: [order.delivered, order.collected], by: promised, experience: -0.8, critical: true}
+          - {id: delivery, name: Late, after: order.placed, expect: [order.delivered, order.collected], by: expectedBy, experience: -0.8, critical: true}
           - {id: shipping, name: Slow, after: order.placed, expect: order.shipped, within: 18 days}
         experience:
           - {on: order.delivered, value: 0.5}
@@ -46,9 +46,9 @@ public sealed class FieldTests
             journey.Stages.Select(s => (s.Id, s.Name, s.Start, s.Goal, s.End, s.Revisit)));
         Assert.Equal(["order.shipped", "parcel.*"], Types(journey.Stages[1].Enter));
         Assert.Equal(["touchpoint.status is moving", "touchpoint.weight above 2.5"], journey.Stages[1].Enter[1].Where.Select(Wording.Of));
-        Assert.Equal([["order.cancelled"], ["contact.*", "*"], ["refund.issued"]], new[] { Types(journey.Leave), Types(journey.Contacts), Types(journey.Recovery) });
+        Assert.Equal([["order.cancelled"], ["contact.*", "*"], ["refund.issued"]], new[] { Types(journey.Exit), Types(journey.Contacts), Types(journey.Recovery) });
         Assert.Equal(
-            [("delivery", "Late", null, "promised", -0.8, true), ("shipping", "Slow", (TimeSpan?)TimeSpan.FromDays(18), null, -0.5, false)],
+            [("delivery", "Late", null, "expectedBy", -0.8, true), ("shipping", "Slow", (TimeSpan?)TimeSpan.FromDays(18), null, -0.5, false)],
             journey.Expectations.Select(e => (e.Id, e.Name, e.Within, e.By, e.Experience, e.Critical)));
         Assert.Equal(["order.delivered", "order.collected"], Types(journey.Expectations[0].Expect));
         Assert.Equal(["order.placed"], Types(journey.Expectations[0].After));
@@ -76,7 +76,7 @@ public sealed class FieldTests
         var journey = Set("kind: journey\nid: j\nname: J\nstages: [{id: a, enter: b}]\n").Journeys[0];
 
         Assert.Equal((0, TimeZoneInfo.Utc, null, false), (journey.Version, journey.TimeZone, journey.InstanceBy, journey.Reentry));
-        Assert.Empty(journey.Leave);
+        Assert.Empty(journey.Exit);
         Assert.Empty(journey.Expectations);
         Assert.Equal(new LowPointSettings(), journey.LowPoint);
         Assert.Equal(new HighPointSettings(), journey.HighPoint);

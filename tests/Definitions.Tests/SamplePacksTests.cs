@@ -16,7 +16,7 @@ public sealed class SamplePacksTests
         Assert.Equal(journeys, read.Set!.Journeys.Length);
         Assert.Equal(segments, read.Set.Segments.Length);
         Assert.Equal(policies, read.Set.Policies.Length);
-        Assert.Equal(caps, read.Set.Guardrails.Caps.Length);
+        Assert.Equal(caps, read.Set.Guardrails.FrequencyCaps.Length);
     }
 
     [Fact]

@@ -10,32 +10,32 @@ internal sealed partial class FakeDesk
 {
     public Dictionary<string, PolicySwitch> Switches { get; } = [];
 
-    public Dictionary<CustomerKey, MuteRow> Mutes { get; } = [];
+    public Dictionary<CustomerKey, SuppressionRow> Suppressions { get; } = [];
 
     public Task<ImmutableArray<PolicySwitch>> PoliciesAsync(CancellationToken cancellationToken) => Task.FromResult(Switches.Values.ToImmutableArray());
 
     public Task<PolicySwitch> SetPolicyAsync(string policy, bool stopped, string by, string? why, CancellationToken cancellationToken) =>
         Task.FromResult(Switches[policy] = new PolicySwitch { Policy = policy, Stopped = stopped, By = by, Why = why, ChangedAt = DateTimeOffset.UnixEpoch });
 
-    public Task<MuteRow?> MuteAsync(CustomerKey key, CancellationToken cancellationToken) => Task.FromResult(Mutes.GetValueOrDefault(key));
+    public Task<SuppressionRow?> SuppressionAsync(CustomerKey key, CancellationToken cancellationToken) => Task.FromResult(Suppressions.GetValueOrDefault(key));
 
-    public Task<(bool Changed, MuteRow? Row)> SetMuteAsync(
+    public Task<(bool Changed, SuppressionRow? Row)> SetSuppressionAsync(
         CustomerKey key, DateTimeOffset? until, string by, string? why, long? expectedVersion, CancellationToken cancellationToken)
     {
-        var row = Mutes.GetValueOrDefault(key);
+        var row = Suppressions.GetValueOrDefault(key);
         if (expectedVersion is { } expected && expected != (row?.Version ?? 0))
         {
             return Task.FromResult((false, row));
         }
 
-        row = Mutes[key] = new MuteRow { Until = until, By = by, Why = why, ChangedAt = DateTimeOffset.UnixEpoch, Version = (row?.Version ?? 0) + 1 };
-        return Task.FromResult((true, (MuteRow?)row));
+        row = Suppressions[key] = new SuppressionRow { Until = until, By = by, Why = why, ChangedAt = DateTimeOffset.UnixEpoch, Version = (row?.Version ?? 0) + 1 };
+        return Task.FromResult((true, (SuppressionRow?)row));
     }
 
     public Task<AdmissionFacts> FactsAsync(CustomerKey key, ImmutableArray<LimitUse> uses, CancellationToken cancellationToken) => Task.FromResult(new AdmissionFacts
     {
         KillSwitch = Sending.Stopped,
         StoppedPolicies = [.. Switches.Values.Where(s => s.Stopped).Select(s => s.Policy)],
-        MutedUntil = Mutes.GetValueOrDefault(key)?.Until,
+        SuppressedUntil = Suppressions.GetValueOrDefault(key)?.Until,
     });
 }

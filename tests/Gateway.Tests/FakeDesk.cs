@@ -31,10 +31,10 @@ internal sealed partial class FakeDesk(FakeStore store, ITouchpointLog log) : IC
             : (CaseChangeResult.Done, c with { Status = CaseStatus.Open, ClaimedBy = null, Version = c.Version + 1 }));
 
     public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(
-        string id, string by, string outcome, string? note, CancellationToken cancellationToken) => Change(id, c =>
+        string id, string by, string disposition, string? note, CancellationToken cancellationToken) => Change(id, c =>
         c.ClaimedBy != by
             ? (CaseChangeResult.NotClaimed, c)
-            : (CaseChangeResult.Done, c with { Status = CaseStatus.Completed, Outcome = outcome, Note = note, Version = c.Version + 1 }));
+            : (CaseChangeResult.Done, c with { Status = CaseStatus.Completed, Disposition = disposition, Note = note, Version = c.Version + 1 }));
 
     public Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken) => Change(id, c =>
         (CaseChangeResult.Completed, c));

@@ -54,7 +54,7 @@ internal static class States
                         Kind = CauseKind.ExpectationMissed,
                         Type = "expectation.missed",
                         Expectation = "delivery",
-                        Text = "Delivery promise missed",
+                        Text = "Delivery date missed",
                         Weight = 1,
                         At = GatewayHost.Start.AddHours(-1),
                     },

@@ -66,7 +66,7 @@ public sealed class ClusterFixture : IAsyncLifetime
                     [
                         new ExpectationDefinition
                         {
-                            Id = "delivery", Name = "Delivery promise missed", Within = TimeSpan.FromDays(3), Critical = true, Experience = -0.8,
+                            Id = "delivery", Name = "Delivery date missed", Within = TimeSpan.FromDays(3), Critical = true, Experience = -0.8,
                             After = [new TouchpointMatch { Type = "order.placed" }], Expect = [new TouchpointMatch { Type = "order.delivered" }],
                         },
                     ],

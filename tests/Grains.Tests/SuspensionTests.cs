@@ -32,7 +32,7 @@ public sealed class SuspensionTests
     public SuspensionTests() => _customer = new LiveCustomer(
         Key, _store, _definitions, _codec, _told, new FakeTimeProvider(Make.Day(30)), TimeProvider.System, new CustomerGrainOptions(), NullLogger.Instance, () => { });
 
-    /// <summary>Made anew each time: a refold elsewhere knows of no fault that was noted here.</summary>
+    /// <summary>Created afresh each time: a refold elsewhere knows of no fault that was noted here.</summary>
     private static CompiledDefinitions Set(int version) => new(
         new DefinitionSet { Version = version, Policies = [Policy("fragile") with { Enabled = version == Failing }, Policy("sound")] }, new FragileEngine("fragile"));
 
@@ -59,7 +59,7 @@ public sealed class SuspensionTests
         await ApplyAsync(poison: true);
         Assert.True(_definitions.Current.Note(Assert.Single(_told.Faults)));
 
-        // Its pause is not in force yet.
+        // Its pause is not published yet.
         await ApplyAsync(poison: false);
         await ApplyAsync(poison: true);
         _definitions.Current = Set(Failing + 1);

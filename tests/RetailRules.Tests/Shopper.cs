@@ -30,7 +30,7 @@ internal sealed class Shopper
         return Take(new RecordTouchpoint { Touchpoint = Make.Touchpoint(type, Make.Day(day), $"{_sent++}", value: new Money { Amount = 80, Currency = "EUR" }, attributes: attributes) });
     }
 
-    public Shopper Places(string order, double day, double promisedOn) => Sends("order.placed", day, order, ("promised", Make.Text(Make.Day(promisedOn).ToString("O"))));
+    public Shopper Places(string order, double day, double promisedOn) => Sends("order.placed", day, order, ("expectedBy", Make.Text(Make.Day(promisedOn).ToString("O"))));
 
     public Shopper Waits(double untilDay) => Take(new FireTimers { UpTo = Make.Day(untilDay) });
 

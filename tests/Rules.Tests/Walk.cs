@@ -92,15 +92,15 @@ internal static class Sets
             Stage("delivered", "order.delivered", goal: true),
             Stage("reviewed", "review.submitted", end: true),
         ],
-        Leave = [On("order.cancelled")],
+        Exit = [On("order.cancelled")],
         Recovery = [On("refund.issued")],
         Contacts = [On("contact.*")],
         Expectations =
         [
             new ExpectationDefinition
             {
-                Id = "delivery", Name = "Delivery promise missed", After = [On("order.placed")], Expect = [On("order.delivered")],
-                By = "promised", Experience = -0.8, Critical = true,
+                Id = "delivery", Name = "Delivery date missed", After = [On("order.placed")], Expect = [On("order.delivered")],
+                By = "expectedBy", Experience = -0.8, Critical = true,
             },
             new ExpectationDefinition
             {

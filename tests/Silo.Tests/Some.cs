@@ -80,7 +80,7 @@ internal static class Some
         Outcome = outcome,
         At = Make.Start,
         Cause = "cause",
-        Because = "Delivery promise missed",
+        Because = "Delivery date missed",
         Actions = 1,
     };
 

@@ -3,7 +3,7 @@ namespace CxOrchestrator.Api.Access;
 /// <summary><c>GET /v1/me</c>: who acts.</summary>
 public sealed record MeView
 {
-    /// <summary>What the audit trail says; null: nobody is signed in and signing in is needed.</summary>
+    /// <summary>What the audit trail says; null: not signed in, and sign-in is required.</summary>
     public string? Name { get; init; }
 
     public string? DisplayName { get; init; }
@@ -14,7 +14,7 @@ public sealed record MeView
     /// <summary>False: acts as the default account, without having signed in.</summary>
     public required bool SignedIn { get; init; }
 
-    /// <summary>open: accounts are chosen without a password; accounts: signing in takes a password.</summary>
+    /// <summary>open: accounts are chosen without a password; accounts: sign-in requires a password.</summary>
     public required string SignIn { get; init; }
 
     /// <summary>Signs in with a password of this installation's, which can be changed here.</summary>
@@ -58,10 +58,10 @@ public sealed record AccountView
 
     public required bool Disabled { get; init; }
 
-    /// <summary>Somebody else chose the password: signing in takes another one.</summary>
+    /// <summary>The password was set by somebody else: sign-in requires a new one.</summary>
     public bool MustChangePassword { get; init; }
 
-    /// <summary>Signing in takes a code in addition to the password.</summary>
+    /// <summary>Sign-in requires a code in addition to the password.</summary>
     public bool HasSecondFactor { get; init; }
 
     /// <summary>A second factor is required of this account, whatever its roles are.</summary>

@@ -1,9 +1,9 @@
 namespace CxOrchestrator.Api.Access;
 
-/// <summary>Part of <c>GET /v1/me</c>: what signing in takes in addition to the password.</summary>
+/// <summary>Part of <c>GET /v1/me</c>: what sign-in requires in addition to the password.</summary>
 public sealed record SecondFactorState
 {
-    /// <summary>Signing in takes a code.</summary>
+    /// <summary>Sign-in requires a code.</summary>
     public required bool Enabled { get; init; }
 
     /// <summary>It cannot be turned off: the installation, or an administrator, requires it.</summary>

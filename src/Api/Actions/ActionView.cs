@@ -27,7 +27,7 @@ public sealed record ActionView
 
     public required DateTimeOffset ExpiresAt { get; init; }
 
-    /// <summary>What held or refused it: none, cooldown, consent, expired, killSwitch, policyStopped, muted, openCase, openLowPoint, quietHours, cap, budget, queue, suppressed, codes, templateFailed.</summary>
+    /// <summary>What held or refused it: none, cooldown, consent, expired, killSwitch, policyStopped, customerSuppressed, openCase, openLowPoint, quietHours, frequencyCap, budget, queue, channelSuppressed, codes, templateFailed.</summary>
     public required string Reason { get; init; }
 
     public string? ReasonText { get; init; }

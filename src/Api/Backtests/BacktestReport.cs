@@ -1,7 +1,7 @@
 namespace CxOrchestrator.Api.Backtests;
 
 /// <summary>
-/// What the documents would have done. "Before" is the set in force, "after" the set with the tried documents, both from the first touchpoint
+/// What the documents would have done. "Before" is the published set, "after" the set with the tried documents, both from the first touchpoint
 /// on and through the same core with all guardrails on; counted is what happened within the period.
 /// </summary>
 public sealed record BacktestReport
@@ -10,7 +10,7 @@ public sealed record BacktestReport
 
     public required DateTimeOffset Until { get; init; }
 
-    /// <summary>Taken, those before the period too.</summary>
+    /// <summary>Touchpoints read, including those before the period.</summary>
     public required long Touchpoints { get; init; }
 
     public required long Customers { get; init; }
@@ -23,7 +23,7 @@ public sealed record BacktestReport
     /// <summary>How long it took.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Policies whose decisions the tried documents change directly; of them the next figures tell.</summary>
+    /// <summary>Policies whose decisions the tried documents change directly; the following figures are about them.</summary>
     public required IReadOnlyList<string> Focus { get; init; }
 
     public required BacktestFigures Before { get; init; }
@@ -58,7 +58,7 @@ public sealed record BacktestReport
     /// <summary>What a simulation cannot know, in sentences.</summary>
     public required IReadOnlyList<string> LeftOut { get; init; }
 
-    /// <summary>Up to twenty customers, picked by a steady hash among those that the policies in focus reach, else among those they would have.</summary>
+    /// <summary>Up to twenty customers, picked by a stable hash among those that the policies in focus reach, else among those they would have.</summary>
     public required IReadOnlyList<BacktestSample> Samples { get; init; }
 }
 
@@ -70,11 +70,11 @@ public sealed record BacktestFigures
 
     public required long Fired { get; init; }
 
-    /// <summary>Decisions that a cooldown, a group or a ramp held back.</summary>
+    /// <summary>Decisions held by a cooldown, an exclusion group or a rollout.</summary>
     public required long Held { get; init; }
 
-    /// <summary>Decisions that a holdout kept from acting.</summary>
-    public required long HeldOut { get; init; }
+    /// <summary>Decisions for customers in a control group, which did not act.</summary>
+    public required long ControlGroup { get; init; }
 
     /// <summary>Actions that were admitted, by kind.</summary>
     public required IReadOnlyDictionary<string, long> ActionsByKind { get; init; }
@@ -99,10 +99,10 @@ public sealed record OfferCost
 /// <summary>One reason for which something waited or was never sent.</summary>
 public sealed record HeldBack
 {
-    /// <summary>cooldown, consent, expired, quietHours, cap, budget, queue, group, holdout, ...</summary>
+    /// <summary>cooldown, consent, expired, quietHours, frequencyCap, budget, queue, group, controlGroup, ...</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The limit in words; null where the reason says it all.</summary>
+    /// <summary>The limit as text; null if the reason is enough.</summary>
     public string? Limit { get; init; }
 
     public required long Customers { get; init; }
@@ -165,7 +165,7 @@ public sealed record CallbackLoad
 {
     public required string Queue { get; init; }
 
-    /// <summary>What the guardrails let it take; null: no bound.</summary>
+    /// <summary>What the guardrails allow it; null: no bound.</summary>
     public int? PerHour { get; init; }
 
     public int? PerDay { get; init; }
@@ -187,7 +187,7 @@ public sealed record QueueHour(DateTimeOffset Hour, long Callbacks);
 /// <summary>A limit that customers share and that was asked for more than it has. Who gets the last of it is a forecast: live, it is who asks first by the silos' clocks.</summary>
 public sealed record ContestedLimit
 {
-    /// <summary>The limit in words.</summary>
+    /// <summary>The limit as text.</summary>
     public required string Limit { get; init; }
 
     /// <summary>The day or hour, as the limit counts it: <c>2026-11-24</c>, <c>2026-11-24T09</c>.</summary>

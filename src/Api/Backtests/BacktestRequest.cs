@@ -1,12 +1,12 @@
 namespace CxOrchestrator.Api.Backtests;
 
-/// <summary>Body of <c>POST /v1/backtests</c>: documents upon the set in force, against touchpoints that were recorded or uploaded.</summary>
+/// <summary>Body of <c>POST /v1/backtests</c>: documents applied to the published set, against touchpoints that were recorded or uploaded.</summary>
 public sealed record BacktestRequest
 {
     /// <summary>Most documents of one backtest.</summary>
     public const int DocumentsMax = 500;
 
-    /// <summary>Documents that replace those in force, 1 to 500; everything else stays as it is.</summary>
+    /// <summary>Documents that replace those published, 1 to 500; everything else stays as it is.</summary>
     public required IReadOnlyList<BacktestDocument> Documents { get; init; }
 
     /// <summary>First moment that counts, by the journey's clock; everything before it is simulated too, so that limits and moods are as they were. Default: 30 days before <see cref="Until"/>.</summary>

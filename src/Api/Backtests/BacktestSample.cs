@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Api.Backtests;
 
-/// <summary>One customer of a backtest: how it felt, and what would have happened when.</summary>
+/// <summary>One customer of a backtest: its experience, and what would have happened when.</summary>
 public sealed record BacktestSample
 {
     public required string Customer { get; init; }
@@ -43,7 +43,7 @@ public sealed record SampleLowPoint
     /// <summary>recovered, faded; null while open.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>Its heaviest cause, in words.</summary>
+    /// <summary>Its main cause, as text.</summary>
     public required string Cause { get; init; }
 }
 
@@ -72,7 +72,7 @@ public sealed record SampleAction
     /// <summary>What held or refused it; none where it was admitted at once.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The limit in words.</summary>
+    /// <summary>The limit as text.</summary>
     public string? Limit { get; init; }
 
     /// <summary>The beginning of what is said: subject or text, at most 200 characters.</summary>
@@ -89,7 +89,7 @@ public sealed record SampleHeld
 
     public required string PolicyName { get; init; }
 
-    /// <summary>cooldown, group, holdout, globalHoldout, ramp.</summary>
+    /// <summary>cooldown, group, controlGroup, globalControlGroup, rollout.</summary>
     public required string Reason { get; init; }
 
     public string? Limit { get; init; }

@@ -5,7 +5,7 @@ public sealed record BacktestView
 {
     public required string Id { get; init; }
 
-    /// <summary>What is tried, in words.</summary>
+    /// <summary>What is tested, as text.</summary>
     public required string Title { get; init; }
 
     /// <summary>waiting, running, done, cancelled, failed.</summary>
@@ -47,7 +47,7 @@ public sealed record BacktestProgress
     /// <summary>Customers done.</summary>
     public required long Customers { get; init; }
 
-    /// <summary>Of so many; null: not known yet.</summary>
+    /// <summary>In total; null: not known yet.</summary>
     public long? CustomersTotal { get; init; }
 
     public required long Touchpoints { get; init; }

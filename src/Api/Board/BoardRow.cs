@@ -74,7 +74,7 @@ public sealed record DoingView
     /// <summary>decided, held, admitted, delivered, refused, dead.</summary>
     public required string Status { get; init; }
 
-    /// <summary>What held or refused it, in words; null where nothing did, and for a moment after it did.</summary>
+    /// <summary>What held or refused it, as text; null if nothing did, and briefly after it did.</summary>
     public string? ReasonText { get; init; }
 
     public required DateTimeOffset At { get; init; }

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Api.Cases;
 
-/// <summary>A callback that an operator takes, works and closes: <c>GET /v1/cases</c>. Times by the journey's clock.</summary>
+/// <summary>A callback that an operator claims, works and closes: <c>GET /v1/cases</c>. Times by the journey's clock.</summary>
 public sealed record CaseView
 {
     public required string Id { get; init; }
@@ -40,7 +40,7 @@ public sealed record CaseView
     public DateTimeOffset? ClaimedAt { get; init; }
 
     /// <summary>resolved, unresolved, unreachable.</summary>
-    public string? Outcome { get; init; }
+    public string? Disposition { get; init; }
 
     [Sensitive(SensitiveKind.Text)]
     public string? Note { get; init; }
@@ -63,7 +63,7 @@ public sealed record CaseCompletion
     public required string By { get; init; }
 
     /// <summary>resolved, unresolved, unreachable.</summary>
-    public required string Outcome { get; init; }
+    public required string Disposition { get; init; }
 
     /// <summary>At most 2,000 characters.</summary>
     public string? Note { get; init; }

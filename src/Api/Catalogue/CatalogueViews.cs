@@ -5,7 +5,7 @@ public sealed record CatalogueView
 {
     public required IReadOnlyList<EventTypeView> Types { get; init; }
 
-    /// <summary>Types beyond the bound that were not taken in, counted; 0: all are here.</summary>
+    /// <summary>Types beyond the bound that were not recorded, counted; 0: all are here.</summary>
     public long TypesLeftOut { get; init; }
 }
 
@@ -67,6 +67,6 @@ public sealed record AttributeView
     /// <summary>When the last one came, by the journey's clock.</summary>
     public DateTimeOffset? UnreadAt { get; init; }
 
-    /// <summary>What was wrong with the last one, in words.</summary>
+    /// <summary>What was wrong with the last one, as text.</summary>
     public string? UnreadWhy { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Api.Codes;
 
-/// <summary><c>GET /v1/code-pools</c>: pools that have codes or that an offer in force names, by name.</summary>
+/// <summary><c>GET /v1/code-pools</c>: pools that have codes or that a published offer names, by name.</summary>
 public sealed record CodePoolsView
 {
     public required IReadOnlyList<CodePoolView> Pools { get; init; }
@@ -14,7 +14,7 @@ public sealed record CodePoolView
     /// <summary>Codes that were added and not withdrawn.</summary>
     public required long Total { get; init; }
 
-    /// <summary>Codes that nobody has and nobody used.</summary>
+    /// <summary>Codes that are neither given nor redeemed.</summary>
     public required long Free { get; init; }
 
     /// <summary>Codes that offers gave to customers.</summary>
@@ -29,7 +29,7 @@ public sealed record CodePoolView
     /// <summary>By the journey's clock; null: none was given.</summary>
     public DateTimeOffset? LastGivenAt { get; init; }
 
-    /// <summary>Ids of policies in force whose offers take from it.</summary>
+    /// <summary>Ids of published policies whose offers use it.</summary>
     public IReadOnlyList<string> UsedBy { get; init; } = [];
 }
 
@@ -74,7 +74,7 @@ public sealed record CodeView
     /// <summary>By the system's clock.</summary>
     public required DateTimeOffset AddedAt { get; init; }
 
-    /// <summary>Whom it was given to; null: nobody.</summary>
+    /// <summary>The customer it was given to; null: none.</summary>
     public string? Customer { get; init; }
 
     /// <summary>Id of the action that gave it.</summary>

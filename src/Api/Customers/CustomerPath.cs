@@ -1,7 +1,7 @@
 namespace CxOrchestrator.Api.Customers;
 
 /// <summary>
-/// A customer's id as a segment of an address. Programs take <c>.</c> and <c>..</c> out of addresses, however they are encoded, so these ids get a
+/// A customer's id as a segment of an address. Programs remove <c>.</c> and <c>..</c> from addresses, however they are encoded, so these ids get a
 /// tilde in front: <c>~.</c> and <c>~..</c>; an id that is tildes before one or two dots gets one more.
 /// </summary>
 public static class CustomerPath

@@ -83,7 +83,7 @@ public sealed record RiskContributionView
     /// <summary>mood, openLowPoint, missedExpectations, repeatedContact, silence.</summary>
     public required string Part { get; init; }
 
-    /// <summary>In words: "2 expectations missed in 30 days".</summary>
+    /// <summary>As text: "2 expectations missed in 30 days".</summary>
     public required string Text { get; init; }
 
     public required double Points { get; init; }
@@ -138,7 +138,7 @@ public sealed record CauseView
     /// <summary>critical, expectationMissed, feedback, mood, pressure.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>Plain words: "Delivery promise missed".</summary>
+    /// <summary>As text: "Delivery date missed".</summary>
     public required string Text { get; init; }
 
     /// <summary>Type of the touchpoint behind it.</summary>

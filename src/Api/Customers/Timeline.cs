@@ -47,7 +47,7 @@ public sealed record TimelineEntry
 public sealed record TimelineMark
 {
     /// <summary>
-    /// instanceStarted, stageEntered, instanceEnded, instanceLeft, goalReached, expectationSet, expectationMoved, expectationMet,
+    /// instanceStarted, stageEntered, instanceEnded, instanceExited, goalReached, expectationSet, expectationMoved, expectationMet,
     /// expectationMetLate, expectationMissed, expectationCancelled, lowPointOpened, lowPointDeepened, lowPointRecovered, lowPointFaded,
     /// highPointOpened, highPointClosed, actionDecided, policyHeld, actionAdmitted, actionHeld, actionRefused, profileChanged,
     /// waitFired, waitHeld, waitDropped, valueUnread, stateTrimmed, reviewed.
@@ -83,22 +83,22 @@ public sealed record DecisionView
 
     public required int PolicyVersion { get; init; }
 
-    /// <summary>fired, held; heldOut: it would have fired, the customer is in a holdout.</summary>
+    /// <summary>fired, held; controlGroup: it would have fired, the customer is in the control group.</summary>
     public required string Outcome { get; init; }
 
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What set it off, in words.</summary>
+    /// <summary>What triggered it, as text.</summary>
     public required string Because { get; init; }
 
     public string? Journey { get; init; }
 
     public string? Correlation { get; init; }
 
-    /// <summary>none, cooldown, group, holdout, globalHoldout, ramp, policyPaused, expired, stepGone, waitsFull, nothingSent.</summary>
+    /// <summary>none, cooldown, group, controlGroup, globalControlGroup, rollout, policyPaused, expired, stepGone, waitsFull, nothingSent.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>The reason in words: "rests until 3 Dec after acting for this customer".</summary>
+    /// <summary>The reason as text: "rests until 3 Dec after acting for this customer".</summary>
     public string? ReasonText { get; init; }
 
     public DateTimeOffset? NextAt { get; init; }
@@ -122,10 +122,10 @@ public sealed record WhyView
 
     public required bool Enabled { get; init; }
 
-    /// <summary>What sets it off, in words.</summary>
+    /// <summary>What triggers it, as text.</summary>
     public required IReadOnlyList<string> Triggers { get; init; }
 
-    /// <summary>When one of the triggers last happened for this customer, as far as the recent history tells; null: not seen.</summary>
+    /// <summary>When one of the triggers last happened for this customer, as far as the recent history shows; null: not seen.</summary>
     public DateTimeOffset? TriggeredAt { get; init; }
 
     /// <summary>Every condition with its value now.</summary>
@@ -136,7 +136,7 @@ public sealed record WhyView
     /// <summary>Each limit with whether it would hold the policy back now.</summary>
     public required IReadOnlyList<LimitView> Limits { get; init; }
 
-    /// <summary>One sentence: "It has not been triggered: no delivery promise was missed."</summary>
+    /// <summary>One sentence: "It has not been triggered: no delivery date was missed."</summary>
     [Sensitive(SensitiveKind.Sentence)]
     public required string Answer { get; init; }
 
@@ -146,15 +146,15 @@ public sealed record WhyView
     public required IReadOnlyList<ConsideredView> Considered { get; init; }
 }
 
-/// <summary>A policy was set off and did not act: why, with the values of that moment.</summary>
+/// <summary>A policy was triggered and did not act: why, with the values of that moment.</summary>
 public sealed record ConsideredView
 {
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Version of the policy that was in force.</summary>
+    /// <summary>Version of the policy that was published.</summary>
     public required int PolicyVersion { get; init; }
 
-    /// <summary>What set it off, in words.</summary>
+    /// <summary>What triggered it, as text.</summary>
     public required string Because { get; init; }
 
     public required IReadOnlyList<ConditionView> Conditions { get; init; }
@@ -168,13 +168,13 @@ public sealed record ConditionView
     /// <summary>As the document says it: "customer.lifetimeValue at least 500".</summary>
     public required string Text { get; init; }
 
-    /// <summary>The value now, in words; null for a group.</summary>
+    /// <summary>The value now, as text; null for a group.</summary>
     [Sensitive(SensitiveKind.Condition)]
     public string? Actual { get; init; }
 
     public required bool Holds { get; init; }
 
-    /// <summary>Whether it is meant to hold: what stands in a group "none of" is not.</summary>
+    /// <summary>Whether it is meant to hold; conditions in a group "none of" are not.</summary>
     public bool Wanted { get; init; } = true;
 
     /// <summary>It, and every group around it, is other than it is meant to be: what stopped the policy.</summary>

@@ -10,7 +10,7 @@ public sealed record TryRequest
 
     public required string Id { get; init; }
 
-    /// <summary>The document in YAML, at most 1 MiB. It stands in the place of the published one.</summary>
+    /// <summary>The document in YAML, at most 1 MiB. It replaces the published one.</summary>
     public required string Text { get; init; }
 }
 
@@ -19,7 +19,7 @@ public sealed record TryView
 {
     public required string Customer { get; init; }
 
-    /// <summary>What is wrong with the text upon the set in force; the rest is empty then.</summary>
+    /// <summary>Errors of the text, checked against the published set; the rest is empty then.</summary>
     public required IReadOnlyList<DocumentProblem> Problems { get; init; }
 
     /// <summary>Of a policy: every condition and limit with its value now.</summary>
@@ -31,18 +31,18 @@ public sealed record TryView
     /// <summary>Of a segment: the customer is in it now.</summary>
     public bool? Member { get; init; }
 
-    /// <summary>The words of a policy's actions, or of a template, as this customer would read them.</summary>
+    /// <summary>The texts of a policy's actions, or of a template, personalized for this customer.</summary>
     public required IReadOnlyList<FilledText> Texts { get; init; }
 
-    /// <summary>Of a policy: when it would last have been set off by what is stored of the customer, and what would have come of it; null: too much is stored, or not all any more.</summary>
+    /// <summary>Of a policy: when it would last have been triggered by what is stored of the customer, and what would have come of it; null: too much is stored, or not all any more.</summary>
     [Sensitive(SensitiveKind.Sentence)]
     public string? Past { get; init; }
 
-    /// <summary>What stands for the touchpoint that sets it off: "Order placed of 12 Nov 2026 14:05", the customer's last; null: there was none.</summary>
+    /// <summary>The touchpoint that is taken as the trigger: "Order placed of 12 Nov 2026 14:05", the customer's last; null: there was none.</summary>
     public string? Touchpoint { get; init; }
 }
 
-/// <summary>Words with their fields filled in.</summary>
+/// <summary>Texts with their fields filled in.</summary>
 public sealed record FilledText
 {
     /// <summary>message, offer, callback, template.</summary>
@@ -51,10 +51,10 @@ public sealed record FilledText
     /// <summary>Channel of a message or an offer, queue of a callback.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>Of a template: the language of the words.</summary>
+    /// <summary>Of a template: the language of the text.</summary>
     public string? Language { get; init; }
 
-    /// <summary>These are the words that the customer would get: their language, or the fallback.</summary>
+    /// <summary>This is the text that the customer would get: their language, or the fallback.</summary>
     public required bool Chosen { get; init; }
 
     /// <summary>text or html.</summary>

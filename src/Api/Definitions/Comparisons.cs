@@ -3,7 +3,7 @@ namespace CxOrchestrator.Api.Definitions;
 /// <summary><c>GET /v1/documents/{kind}/{id}/compare</c>: two texts side by side, and what differs line by line.</summary>
 public sealed record DocumentComparison
 {
-    /// <summary>What stands left: "version 3", "draft", "nothing".</summary>
+    /// <summary>The left side: "version 3", "draft", "nothing".</summary>
     public required string From { get; init; }
 
     public required string To { get; init; }
@@ -33,7 +33,7 @@ public sealed record DiffLine
 /// <summary>What a set of documents changes of another, or what came of publishing it.</summary>
 public sealed record SetComparison
 {
-    /// <summary>Version in force before.</summary>
+    /// <summary>Published version before.</summary>
     public required int FromVersion { get; init; }
 
     /// <summary>Version that was published; null: a dry run, or nothing changes.</summary>

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Api.Definitions;
 
-/// <summary><c>GET /v1/definitions</c>: the documents in force.</summary>
+/// <summary><c>GET /v1/definitions</c>: the published documents.</summary>
 public sealed record DefinitionsView
 {
     public required int Version { get; init; }
@@ -11,7 +11,7 @@ public sealed record DefinitionsView
 
     public required IReadOnlyList<DocumentView> Documents { get; init; }
 
-    /// <summary>Why the last import was not taken; empty where it was.</summary>
+    /// <summary>Why the last import was rejected; empty if it was not.</summary>
     public required IReadOnlyList<DocumentProblem> ImportProblems { get; init; }
 }
 
@@ -28,10 +28,10 @@ public sealed record DocumentView
 
     public required string File { get; init; }
 
-    /// <summary>The document; in lists left out.</summary>
+    /// <summary>The document; omitted in lists.</summary>
     public string? Text { get; init; }
 
-    /// <summary>False for a policy that is switched off.</summary>
+    /// <summary>False for a disabled policy.</summary>
     public bool Enabled { get; init; } = true;
 }
 

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Api.Definitions;
 
-/// <summary>An item of <c>GET /v1/documents</c>: a document, what is in force of it and what is being made of it.</summary>
+/// <summary>An item of <c>GET /v1/documents</c>: a document, what is published of it and what is being made of it.</summary>
 public sealed record DocumentSummary
 {
     /// <summary>journey, segment, policy, template, settings, guardrails.</summary>
@@ -13,7 +13,7 @@ public sealed record DocumentSummary
     /// <summary>published, paused, retired; of a document that was never published its draft's: draft, submitted, approved, rejected.</summary>
     public required string State { get; init; }
 
-    /// <summary>Version in force, or the last one of a retired document; null: never published.</summary>
+    /// <summary>Published version, or the last one of a retired document; null: never published.</summary>
     public int? Version { get; init; }
 
     /// <summary>Where the published text came from: "retail pack", "folder /etc/cx", "published by ann".</summary>
@@ -27,10 +27,10 @@ public sealed record DocumentSummary
     /// <summary>False for a policy that its text switches off.</summary>
     public bool Enabled { get; init; } = true;
 
-    /// <summary>Of a policy in force: service or promotion.</summary>
+    /// <summary>Of a published policy: service or promotion.</summary>
     public string? Category { get; init; }
 
-    /// <summary>Of a policy in force: 0 to 100, the higher is decided first.</summary>
+    /// <summary>Of a published policy: 0 to 100, the higher is decided first.</summary>
     public int? Priority { get; init; }
 
     /// <summary>The text that is to become the next version; in lists without it. Null: there is none.</summary>
@@ -51,7 +51,7 @@ public sealed record RuleClassView
     /// <summary>What it is for; null where its author says nothing.</summary>
     public string? Description { get; init; }
 
-    /// <summary>What it demands, in words, in the order of the class.</summary>
+    /// <summary>What it demands, as text, in the order of the class.</summary>
     public required IReadOnlyList<string> Conditions { get; init; }
 }
 
@@ -60,7 +60,7 @@ public sealed record DocumentDetail
 {
     public required DocumentSummary Document { get; init; }
 
-    /// <summary>The text in force; null: none is.</summary>
+    /// <summary>The published text; null: none is.</summary>
     public string? Text { get; init; }
 
     /// <summary>Newest first, at most 50.</summary>
@@ -91,13 +91,13 @@ public sealed record DraftView
     /// <summary>draft, submitted, approved, rejected.</summary>
     public required string State { get; init; }
 
-    /// <summary>Version it was last edited upon; 0: there was none in force.</summary>
+    /// <summary>Version it was last edited on; 0: none was published.</summary>
     public required int BaseVersion { get; init; }
 
-    /// <summary>The published document changed since: it must be saved again upon the version in force before it can be published.</summary>
+    /// <summary>The published document changed since: it must be rebased on the published version before it can be published.</summary>
     public required bool Stale { get; init; }
 
-    /// <summary>In lists left out.</summary>
+    /// <summary>Omitted in lists.</summary>
     public string? Text { get; init; }
 
     public required string EditedBy { get; init; }
@@ -117,7 +117,7 @@ public sealed record DraftView
     /// <summary>What they said.</summary>
     public string? Comment { get; init; }
 
-    /// <summary>What is wrong with it upon the set in force; in lists left out.</summary>
+    /// <summary>Its errors, checked against the published set; omitted in lists.</summary>
     public IReadOnlyList<DocumentProblem>? Problems { get; init; }
 }
 
@@ -157,6 +157,6 @@ public sealed record VersionView
     /// <summary>An account, or where it was imported from.</summary>
     public required string PublishedBy { get; init; }
 
-    /// <summary>In lists left out.</summary>
+    /// <summary>Omitted in lists.</summary>
     public string? Text { get; init; }
 }

@@ -33,5 +33,5 @@ public sealed record WaitingStep
     public required long Waits { get; init; }
 
     /// <summary>They go on at it; else they wait no longer, and a decision will say so.</summary>
-    public required bool GoesOn { get; init; }
+    public required bool Continues { get; init; }
 }

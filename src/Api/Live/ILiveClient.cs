@@ -32,7 +32,7 @@ public interface ILiveHub
 
     Task UnwatchBoard();
 
-    /// <summary>Watches one customer, in place of the one watched before; null for a customer never seen (its first touchpoint will still be told).</summary>
+    /// <summary>Watches one customer, in place of the one watched before; null for a customer never seen (its first touchpoint will still be reported).</summary>
     Task<CustomerView?> WatchCustomer(string customer);
 
     Task UnwatchCustomer();
@@ -91,7 +91,7 @@ public sealed record CustomerChanges
 
     public required IReadOnlyList<CaseView> Cases { get; init; }
 
-    /// <summary>The customer was erased: nothing that was told of it may be shown any more.</summary>
+    /// <summary>The customer was erased: nothing about it may be shown any more.</summary>
     public bool Erased { get; init; }
 }
 

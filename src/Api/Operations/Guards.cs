@@ -30,10 +30,10 @@ public sealed record PolicySendingView
     public DateTimeOffset? ChangedAt { get; init; }
 }
 
-/// <summary>Body of <c>PUT /v1/customers/{customer}/mute</c>.</summary>
-public sealed record MuteChange
+/// <summary>Body of <c>PUT /v1/customers/{customer}/suppression</c>.</summary>
+public sealed record SuppressionChange
 {
-    /// <summary>By the journey's clock, at most 366 days ahead; null ends the mute.</summary>
+    /// <summary>By the journey's clock, at most 366 days ahead; null ends the suppression.</summary>
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Who acts: a name, 1 to 100 characters.</summary>
@@ -42,19 +42,19 @@ public sealed record MuteChange
     /// <summary>Up to 500 characters.</summary>
     public string? Why { get; init; }
 
-    /// <summary>The version that the mute must have, 0 where there must be none yet; left out: whatever it is.</summary>
+    /// <summary>The version that the suppression must have, 0 if there must be none yet; any version if omitted.</summary>
     public long? Version { get; init; }
 }
 
-/// <summary>A customer's mute: <c>GET</c> and <c>PUT /v1/customers/{customer}/mute</c>.</summary>
-public sealed record MuteView
+/// <summary>A customer's suppression: <c>GET</c> and <c>PUT /v1/customers/{customer}/suppression</c>.</summary>
+public sealed record SuppressionView
 {
     public required string Customer { get; init; }
 
     /// <summary>Nothing is sent to the customer now.</summary>
-    public required bool Muted { get; init; }
+    public required bool Suppressed { get; init; }
 
-    /// <summary>By the journey's clock; null where there is no mute, or it was ended.</summary>
+    /// <summary>By the journey's clock; null if the customer is not suppressed.</summary>
     public DateTimeOffset? Until { get; init; }
 
     public string? ChangedBy { get; init; }

@@ -16,7 +16,7 @@ public sealed record LedgerView
 
     public required long Waiting { get; init; }
 
-    /// <summary>Records that the log holds and that no reader has taken yet. Their source is not known, so no line of <see cref="Sources"/> counts them; <see cref="Received"/> and <see cref="Waiting"/> do.</summary>
+    /// <summary>Records that the log holds and that no reader has read yet. Their source is not known, so no line of <see cref="Sources"/> counts them; <see cref="Received"/> and <see cref="Waiting"/> do.</summary>
     public long Unread { get; init; }
 
     /// <summary>Identities used again: duplicates whose content differed from what was applied, and touchpoints applied although another customer has one of the same identity.</summary>
@@ -74,7 +74,7 @@ public sealed record DeadLetterView
 
     public DateTimeOffset? ReplayedAt { get; init; }
 
-    /// <summary>The original bytes as text where they are UTF-8, cut at 64 KiB here and left out of lists; <c>GET /v1/dead-letters/{id}/body</c> gives them all.</summary>
+    /// <summary>The original bytes as text where they are UTF-8, truncated to 64 KiB and omitted in lists; <c>GET /v1/dead-letters/{id}/body</c> gives them all.</summary>
     [Sensitive(SensitiveKind.Text)]
     public string? Text { get; init; }
 

@@ -9,7 +9,7 @@ public sealed record ConsentView
     /// <summary>service, promotion; null: every purpose.</summary>
     public string? Purpose { get; init; }
 
-    /// <summary>Agreed, refused, or null where an earlier answer was taken back.</summary>
+    /// <summary>Agreed, refused, or null if an earlier answer was withdrawn.</summary>
     public required bool? Agreed { get; init; }
 
     /// <summary>When it was said, by the touchpoint's own time.</summary>

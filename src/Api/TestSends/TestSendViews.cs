@@ -57,7 +57,7 @@ public sealed record TestHeldView
 
     public required string Channel { get; init; }
 
-    /// <summary>consent, suppressed, muted or templateFailed.</summary>
+    /// <summary>consent, channelSuppressed, customerSuppressed or templateFailed.</summary>
     public required string Reason { get; init; }
 
     public required string ReasonText { get; init; }

@@ -27,7 +27,7 @@ public sealed class FileCustomers : IRecordedCustomers, IDisposable
 
     /// <summary>Reads through the file once and notes which line is whose.</summary>
     /// <param name="path">The file; <c>-</c>: standard input.</param>
-    /// <param name="reading">Told now and then how many lines were read.</param>
+    /// <param name="reading">Reports periodically how many lines were read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public static FileCustomers Open(string path, Action<long>? reading, CancellationToken cancellationToken)
     {

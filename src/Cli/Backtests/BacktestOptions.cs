@@ -5,7 +5,7 @@ internal sealed record BacktestOptions
     /// <summary>Documents to try: the whole set.</summary>
     public required string Definitions { get; init; }
 
-    /// <summary>The set to compare with; null: none, as if nothing were in force.</summary>
+    /// <summary>The set to compare with; null: none, as if nothing were published.</summary>
     public string? Against { get; init; }
 
     /// <summary>File of touchpoints; null: the history of an installation.</summary>

@@ -20,7 +20,7 @@ internal static class ReportText
         Row("customers reached", report.Before.Reached, report.After.Reached);
         Row("times fired", report.Before.Fired, report.After.Fired);
         Row("decisions held back", report.Before.Held, report.After.Held);
-        Row("held out", report.Before.HeldOut, report.After.HeldOut);
+        Row("control group", report.Before.ControlGroup, report.After.ControlGroup);
         foreach (var kind in report.Before.ActionsByKind.Keys.Union(report.After.ActionsByKind.Keys))
         {
             Row($"{kind} actions", report.Before.ActionsByKind.GetValueOrDefault(kind), report.After.ActionsByKind.GetValueOrDefault(kind));

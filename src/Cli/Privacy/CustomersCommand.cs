@@ -9,7 +9,7 @@ internal static class CustomersCommand
     private static readonly TimeSpan AnswerWithin = TimeSpan.FromMinutes(10);
 
     private static readonly Option<string> To = new("--to", "-t") { Description = "Address of the gateway.", DefaultValueFactory = _ => "http://127.0.0.1:5080", Recursive = true };
-    private static readonly Option<string?> Account = new("--account", "-a") { Description = "An administrator's account. Default: the account that the gateway takes where nobody signs in.", Recursive = true };
+    private static readonly Option<string?> Account = new("--account", "-a") { Description = "An administrator's account. Default: the account the gateway uses when nobody signs in.", Recursive = true };
     private static readonly Option<string?> Password = new("--password-file") { Description = "File with the account's password, where the gateway asks for one; - reads standard input.", Recursive = true };
     private static readonly Option<string?> Code = new("--code") { Description = "Code of the account's authenticator app, or a recovery code, where the account has a second factor.", Recursive = true };
 

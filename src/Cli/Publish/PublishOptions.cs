@@ -12,7 +12,7 @@ internal sealed record PublishOptions
     /// <summary>Also documents whose home is a watched folder.</summary>
     public bool TakeOver { get; init; }
 
-    /// <summary>Who publishes; null: whoever the gateway takes for the default.</summary>
+    /// <summary>Who publishes; null: the gateway's default account.</summary>
     public string? Account { get; init; }
 
     /// <summary>Of the account; null: the gateway asks for none.</summary>

@@ -6,7 +6,7 @@ using CxOrchestrator.Publishing;
 
 namespace CxOrchestrator.Cli.Publish;
 
-/// <summary>Sends a folder of documents to a gateway and tells what came of it.</summary>
+/// <summary>Sends a folder of documents to a gateway and reports the result.</summary>
 internal sealed class Publisher(HttpClient http, TextWriter output, TextWriter errors)
 {
     private readonly GatewaySession _session = new(http, errors);

@@ -17,7 +17,7 @@ internal sealed class ByCustomer(EventFile file, Schedule schedule, CompiledDefi
     /// <summary>Budgets and what queues take: customers do not come in the order of time here, so nobody is held by them.</summary>
     public UnlimitedSharing Limits { get; } = new();
 
-    /// <param name="simulated">Told after each customer how many are done.</param>
+    /// <param name="simulated">Called after each customer how many are done.</param>
     public void Run(Action<int> simulated)
     {
         for (var number = 0; number < schedule.Customers; number++)

@@ -10,7 +10,7 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Cli.Simulate;
 
 /// <summary>
-/// Takes what comes of a simulation, customer by customer, and writes it in the order of virtual time; a low point stands where it opened, as it
+/// Takes what comes of a simulation, customer by customer, and writes it in the order of virtual time; a low point is where it opened, as it
 /// was then, with the end it came to. Memory grows with what is written, not with the touchpoints.
 /// </summary>
 internal sealed partial class Results(string folder) : ISimulationSink, IDisposable
@@ -31,7 +31,7 @@ internal sealed partial class Results(string folder) : ISimulationSink, IDisposa
     private readonly HashSet<(string Action, HoldReason Reason)> _heldOnce = [];
     private long _fired;
     private long _held;
-    private long _heldOut;
+    private long _controlGroup;
 
     public long Actions { get; private set; }
 
@@ -92,7 +92,7 @@ internal sealed partial class Results(string folder) : ISimulationSink, IDisposa
     {
         _fired += decision.Outcome == PolicyOutcome.Fired ? 1 : 0;
         _held += decision.Outcome == PolicyOutcome.Held ? 1 : 0;
-        _heldOut += decision.Outcome == PolicyOutcome.HeldOut ? 1 : 0;
+        _controlGroup += decision.Outcome == PolicyOutcome.ControlGroup ? 1 : 0;
         var json = _decisions.Begin(Next());
         json.WriteString("customer", customer.Value);
         json.WriteString("policy", decision.Policy);
@@ -225,7 +225,7 @@ internal sealed partial class Results(string folder) : ISimulationSink, IDisposa
         json.WriteNumber("missedExpectations", counts.MissedExpectations);
         json.WriteNumber("fired", _fired);
         json.WriteNumber("held", _held);
-        json.WriteNumber("heldOut", _heldOut);
+        json.WriteNumber("controlGroup", _controlGroup);
         json.WriteNumber("actions", Actions);
         json.WriteNumber("sharedLimitsNotApplied", limits.NotApplied);
         Write(json, "actionsHeldBy", _heldBy);

@@ -4,7 +4,7 @@ namespace CxOrchestrator.Console.Backtests;
 
 /// <summary>One figure of both sets.</summary>
 /// <param name="Name">With its unit.</param>
-/// <param name="Before">In force.</param>
+/// <param name="Before">Published.</param>
 /// <param name="After">Tried.</param>
 internal sealed record FigureRow(string Name, decimal Before, decimal After)
 {
@@ -20,7 +20,7 @@ internal sealed record FigureRow(string Name, decimal Before, decimal After)
             .. before.OfferCost.Concat(after.OfferCost).Select(c => c.Currency).Distinct()
                 .Select(c => new FigureRow($"Cost of offers, {Words.Currency(c)}", Cost(before, c), Cost(after, c))),
             new("Decisions held back", before.Held, after.Held),
-            .. before.HeldOut + after.HeldOut > 0 ? new[] { new FigureRow("Held out, would have acted", before.HeldOut, after.HeldOut) } : [],
+            .. before.ControlGroup + after.ControlGroup > 0 ? new[] { new FigureRow("Control group, would have acted", before.ControlGroup, after.ControlGroup) } : [],
         ];
     }
 

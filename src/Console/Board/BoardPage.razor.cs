@@ -152,7 +152,7 @@ public sealed partial class BoardPage : IDisposable
                 StateHasChanged();
                 break;
             case "t" when _selected is { } customer:
-                await TakeAsync(customer);
+                await ClaimAsync(customer);
                 break;
         }
     }
@@ -167,7 +167,7 @@ public sealed partial class BoardPage : IDisposable
         }
     }
 
-    private async Task TakeAsync(string customer)
+    private async Task ClaimAsync(string customer)
     {
         if (_board.Shown.FirstOrDefault(r => r.Row.Customer == customer)?.Row is not { Case: { } id } row)
         {
@@ -175,7 +175,7 @@ public sealed partial class BoardPage : IDisposable
             return;
         }
 
-        await Desk.TakeAsync(id, row.Name ?? customer);
+        await Desk.ClaimAsync(id, row.Name ?? customer);
 
         // The button is gone; the row keeps the keyboard.
         _selected = customer;

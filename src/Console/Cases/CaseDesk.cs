@@ -7,12 +7,12 @@ namespace CxOrchestrator.Console.Cases;
 internal sealed class CaseDesk(ApiClient api, Preferences preferences, KeptWords kept, Toasts toasts)
 {
     /// <returns>The case as it is now; null where somebody else was faster.</returns>
-    public Task<CaseView?> TakeAsync(CaseView item) => TakeAsync(item.Id, item.CustomerName ?? item.Customer);
+    public Task<CaseView?> ClaimAsync(CaseView item) => ClaimAsync(item.Id, item.CustomerName ?? item.Customer);
 
-    public Task<CaseView?> TakeAsync(string id, string customer) =>
+    public Task<CaseView?> ClaimAsync(string id, string customer) =>
         DoAsync(() => api.ClaimAsync(id, preferences.Name), $"You claimed the case of {customer}.");
 
-    public Task<CaseView?> GiveBackAsync(CaseView item) =>
+    public Task<CaseView?> ReleaseAsync(CaseView item) =>
         DoAsync(() => api.ReleaseAsync(item.Id, preferences.Name), "The case is open for others again.");
 
     /// <param name="item">The case.</param>

@@ -26,7 +26,7 @@ public sealed class CurveGeometry
     /// <summary>Nothing to draw yet.</summary>
     public static CurveGeometry Empty { get; } = new(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch + SpanMin);
 
-    /// <summary>The time that is as wide as a pixel: for less nothing need be drawn anew.</summary>
+    /// <summary>The time that is as wide as a pixel: for less nothing need be redrawn.</summary>
     public TimeSpan Pixel => (_to - _from) / Width;
 
     public string Line { get; private init; } = "";

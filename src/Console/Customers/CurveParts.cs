@@ -12,7 +12,7 @@ public sealed record CurveBand(double X, double Width, bool Low, bool Closed, st
 /// <summary>An action above the line at its time.</summary>
 public sealed record CurveMark(ActionView Action, double X, double Y, double LineY);
 
-/// <summary>Something promised that has not come and is not late yet.</summary>
+/// <summary>An expectation that is neither met nor late yet.</summary>
 public sealed record CurveExpectation(ExpectationView Expectation, JourneyView Journey, double X, double Y);
 
 /// <summary>A day or an hour on the time axis.</summary>
@@ -26,7 +26,7 @@ internal static class CurveGlyphs
 {
     public static string Of(string? channel) => channel switch
     {
-        "phone" or "chat" or "desk" or "store" => "square",
+        "phone" or "chat" or "operator" or "store" => "square",
         "email" or "sms" or "push" or "letter" => "triangle",
         "web" or "app" => "circle",
         null => "circle",

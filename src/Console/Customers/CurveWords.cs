@@ -25,7 +25,7 @@ internal static class CurveWords
         [
             $"{Words.Input(entry)}{(entry.Channel is { } channel ? $" by {channel}" : "")}{(Words.Said(entry) is { } said ? $": “{said}”" : "")}",
             When(entry.EffectiveAt, now),
-            entry.Experience is { } felt ? $"felt {Words.Signed(felt)}" : null,
+            entry.Experience is { } value ? $"experience {Words.Signed(value)}" : null,
             $"mood {Words.Signed(entry.Mood)}",
             $"risk {Words.Whole(entry.Risk)}",
             .. entry.Marks.Where(m => m.Kind is "lowPointOpened" or "lowPointDeepened" or "lowPointRecovered" or "lowPointFaded" or "highPointOpened" or "expectationMet" or "expectationMetLate").Select(Words.Mark),

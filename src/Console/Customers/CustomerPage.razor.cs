@@ -185,7 +185,7 @@ public sealed partial class CustomerPage : IDisposable
         }
         else if (key == "t" && OpenCase is { Status: "open" } open)
         {
-            await Desk.TakeAsync(open);
+            await Desk.ClaimAsync(open);
             await LoadCasesAsync();
             StateHasChanged();
         }

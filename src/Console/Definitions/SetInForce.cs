@@ -6,7 +6,7 @@ using CxOrchestrator.Definitions.Editing;
 
 namespace CxOrchestrator.Console.Definitions;
 
-/// <summary>The texts of all documents in force, read once for each version of the set; the editor checks against them.</summary>
+/// <summary>The texts of all published documents, read once for each version of the set; the editor checks against them.</summary>
 internal sealed class SetInForce(ApiClient api)
 {
     /// <summary>Most documents that are read into the browser; a larger set is checked by the gateway.</summary>
@@ -30,7 +30,7 @@ internal sealed class SetInForce(ApiClient api)
     /// <summary>Every document but one.</summary>
     public IEnumerable<DocumentSource> Others(string kind, string id) => _documents.Where(d => d.Key != (kind, id)).Select(d => d.Value);
 
-    /// <summary>The values of a document in force; null where it is not in force, or was not read.</summary>
+    /// <summary>The values of a published document; null where it is not published, or was not read.</summary>
     public DocumentTree? Tree(string kind, string id)
     {
         if (!_trees.TryGetValue((kind, id), out var tree) && _documents.TryGetValue((kind, id), out var source))

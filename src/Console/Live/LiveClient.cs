@@ -17,7 +17,7 @@ internal enum ConnectionPhase
 }
 
 /// <summary>
-/// The one connection to the hub. Connects and reconnects for ever, watches again what was watched, and asks for everything anew where
+/// The one connection to the hub. Connects and reconnects for ever, watches again what was watched, and asks for everything again where
 /// a number is missing. Events are raised on the renderer's thread: WebAssembly has one.
 /// </summary>
 internal sealed class LiveClient : IAsyncDisposable

@@ -1,7 +1,7 @@
 namespace CxOrchestrator.Definitions.Editing;
 
 /// <summary>
-/// Changes the text of a document at one place. The smallest part that has to is written anew; comments, order and formatting elsewhere stay.
+/// Changes the text of a document at one place. The smallest part that has to is rewritten; comments, order and formatting elsewhere stay.
 /// Each candidate text is parsed again and taken only if it says exactly what the change means: a text is never made worse than it was asked for.
 /// </summary>
 public static class DocumentEditor
@@ -36,7 +36,7 @@ public static class DocumentEditor
         throw new System.Diagnostics.UnreachableException($"The document with {edit.Path} changed cannot be written.");
     }
 
-    // From the least to the most that is written anew.
+    // From the least to the most that is rewritten.
     private static IEnumerable<string> Candidates(DocumentTree tree, DocumentEdit edit, DocumentValue wanted)
     {
         if (PlaceEdits.Of(tree, Outermost(tree, edit, wanted)) is { } least)

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace CxOrchestrator.Definitions.Editing;
 
-/// <summary>Where a value stands in a document: names of fields and numbers of items, from the outside in. Equal paths are equal.</summary>
+/// <summary>The position of a value in a document: names of fields and numbers of items, from the outside in. Equal paths are equal.</summary>
 public sealed record DocumentPath
 {
     private DocumentPath(DocumentPath? parent, string? name, int index)

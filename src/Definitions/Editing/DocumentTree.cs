@@ -55,7 +55,7 @@ public sealed class DocumentTree
         static TreeNode Node(string text, Slice slice) => TreeReader.Read(text, slice.Text, OffsetOf(text, slice.FirstLine), slice.FirstLine - 1);
     }
 
-    /// <summary>What stands there; null where nothing does.</summary>
+    /// <summary>The value there; null where nothing does.</summary>
     public DocumentValue? At(DocumentPath path) => NodeAt(path)?.Value;
 
     /// <summary>The characters that a value is written with; null where it is not there.</summary>

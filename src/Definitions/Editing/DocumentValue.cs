@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Definitions.Editing;
 
-/// <summary>What stands at a place of a document: a single value, a list or a group of fields; a closed family.</summary>
+/// <summary>The value at a place of a document: a single value, a list or a group of fields; a closed family.</summary>
 public abstract record DocumentValue
 {
     /// <summary>Both say the same, whatever their quotes, brackets and comments.</summary>
@@ -18,7 +18,7 @@ public abstract record DocumentValue
 /// <param name="Plain">Without quotes: where it looks like a number, a flag or nothing it is one.</param>
 public sealed record SingleValue(string Text, bool Plain) : DocumentValue
 {
-    /// <summary>Nothing stands there, or YAML's word for nothing.</summary>
+    /// <summary>There is nothing there, or YAML's word for nothing.</summary>
     public bool IsEmpty => Plain && Text is "" or "~" or "null" or "Null" or "NULL";
 
     /// <summary>A text, also one that looks like a number.</summary>

@@ -19,6 +19,6 @@ internal static class Lines
         return end < 0 ? text.Length : end + 1;
     }
 
-    /// <summary>Nothing but blanks stands before it in its line.</summary>
+    /// <summary>Only blanks precede it in its line.</summary>
     public static bool BeginsLine(string text, int at) => text.AsSpan(StartOf(text, at), at - StartOf(text, at)).IsWhiteSpace();
 }

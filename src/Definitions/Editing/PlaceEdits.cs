@@ -31,7 +31,7 @@ internal static class PlaceEdits
 
         if (outer.Flow)
         {
-            // A text of several lines, or a long one, is not for braces: the block around it is written anew.
+            // A text of several lines, or a long one, is not for braces: the block around it is rewritten.
             return value is SingleValue { Text: var text } && (text.Contains('\n', StringComparison.Ordinal) || text.Length > 80) && node.Value is SingleValue { Text.Length: < 80 }
                 ? null
                 : Splice(tree.Text, node.Start, node.End, ValueWriter.Flow(value));

@@ -25,7 +25,7 @@ internal static partial class ScalarWriter
     public static string WriteName(string name, bool inFlow) => NeedsQuotes(name, inFlow, plain: true) ? Quote(name) : name;
 
     /// <param name="text">The value.</param>
-    /// <param name="inFlow">It stands in brackets or braces.</param>
+    /// <param name="inFlow">It is in brackets or braces.</param>
     /// <param name="plain">It may be read as a number or a flag.</param>
     public static bool NeedsQuotes(string text, bool inFlow, bool plain)
     {

@@ -4,7 +4,7 @@ using YamlDotNet.Core.Events;
 
 namespace CxOrchestrator.Definitions.Editing;
 
-/// <summary>Reads where each value of a text stands. Only for texts that the definition reader could parse without a complaint.</summary>
+/// <summary>Reads the position of each value of a text. Only for texts that the definition reader could parse without a complaint.</summary>
 internal sealed class TreeReader
 {
     private readonly string _text;

@@ -21,7 +21,7 @@ internal static class ValueWriter
     /// <summary>A field in braces.</summary>
     public static string Field(KeyValuePair<string, DocumentValue> field) => $"{ScalarWriter.WriteName(field.Key, inFlow: true)}: {Flow(field.Value)}";
 
-    /// <summary>What stands behind a field's colon, its blank or line break included.</summary>
+    /// <summary>What follows a field's colon, its blank or line break included.</summary>
     /// <param name="value">The field's value.</param>
     /// <param name="column">Blanks before the field's name.</param>
     public static string AfterColon(DocumentValue value, int column) => value switch
@@ -33,7 +33,7 @@ internal static class ValueWriter
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 
-    /// <summary>What stands behind an item's dash and blank, or at the beginning of a document.</summary>
+    /// <summary>What follows an item's dash and blank, or at the beginning of a document.</summary>
     /// <param name="value">The item.</param>
     /// <param name="column">Blanks before it, the dash counted as one.</param>
     public static string Inline(DocumentValue value, int column) => value switch

@@ -18,20 +18,20 @@ internal static class GuardrailReading
 
     public static GuardrailSettings Read(Fields fields, int version)
     {
-        var mutes = fields.Optional("mutes") is { } node ? Fields.Open(fields.File, node, Shape.Mutes) : null;
+        var suppress = fields.Optional("suppressPromotions") is { } node ? Fields.Open(fields.File, node, Shape.SuppressPromotions) : null;
         return new GuardrailSettings
         {
             Version = version,
-            Caps = Each(fields, "caps", GuardrailSettings.CapsMax, Shape.Cap, Cap),
+            FrequencyCaps = Each(fields, "frequencyCaps", GuardrailSettings.FrequencyCapsMax, Shape.FrequencyCap, Cap),
             QuietHours = fields.Optional("quietHours") is { } quiet && Fields.Open(fields.File, quiet, Shape.QuietHours) is { } hours ? QuietHours(hours) : null,
             Groups = Distinct(fields, Each(fields, "groups", GuardrailSettings.GroupsMax, Shape.ExclusionGroup, Group), "groups", g => g.Id),
             Queues = Distinct(fields, Each(fields, "queues", GuardrailSettings.QueuesMax, Shape.QueueLimit, Queue), "queues", q => q.Queue),
-            GlobalHoldout = fields.Number("globalHoldout", 0, 50, 0),
+            GlobalControlGroup = fields.Number("globalControlGroup", 0, 50, 0),
             Breaker = fields.Optional("breaker") is { } breaker && Fields.Open(fields.File, breaker, Shape.Breaker) is { } rule
                 ? new BreakerSettings { Times = rule.Number("times", 1.1, BreakerSettings.TimesMax, 10), Floor = rule.Whole("floor", 1, BreakerSettings.FloorMax, 100) }
                 : null,
-            OpenCaseMutes = mutes?.Flag("openCase", true) ?? true,
-            OpenLowPointMutes = mutes?.Flag("openLowPoint", true) ?? true,
+            OpenCaseSuppresses = suppress?.Flag("openCase", true) ?? true,
+            OpenLowPointSuppresses = suppress?.Flag("openLowPoint", true) ?? true,
         };
     }
 

@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Definitions.Guardrails;
 
-/// <summary>Reads what a policy says of its own limits: group, holdout, ramp, budget, exempt.</summary>
+/// <summary>Reads what a policy says of its own limits: group, controlGroup, rollout, budget, exempt.</summary>
 internal static class PolicyLimits
 {
     private const int ExemptionsMax = 2;
@@ -23,8 +23,8 @@ internal static class PolicyLimits
         return policy with
         {
             Group = id,
-            Holdout = fields.Number("holdout", 0, 50, 0),
-            Ramp = fields.Number("ramp", 1, 100, 100),
+            ControlGroup = fields.Number("controlGroup", 0, 50, 0),
+            Rollout = fields.Number("rollout", 1, 100, 100),
             Budget = fields.Optional("budget") is { } node && Fields.Open(fields.File, node, Shape.Budget) is { } budget ? Budget(budget, policy) : null,
             Exempt = Exempt(fields, policy),
         };
@@ -94,12 +94,12 @@ internal static class PolicyLimits
         {
             case null:
                 return Exemptions.None;
-            case "caps":
-                return Exemptions.Caps;
+            case "frequencyCaps":
+                return Exemptions.FrequencyCaps;
             case "quietHours":
                 return Exemptions.QuietHours;
             case var word:
-                fields.File.Error(node.Place, $"'exempt' lists caps, quietHours{Spelling.Suggest(word, ["caps", "quietHours"])}");
+                fields.File.Error(node.Place, $"'exempt' lists frequencyCaps, quietHours{Spelling.Suggest(word, ["frequencyCaps", "quietHours"])}");
                 return Exemptions.None;
         }
     }

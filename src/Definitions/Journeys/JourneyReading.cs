@@ -25,7 +25,7 @@ internal static class JourneyReading
         InstanceBy = AttributeName(fields, "instance"),
         Reentry = fields.Flag("reentry", false),
         Stages = Unique(fields, [.. fields.Groups(fields.Required("stages"), "stages", StagesMax).Select(n => Stage(fields.File, n)).OfType<(StageDefinition, Place)>()], s => s.Id, "stage"),
-        Leave = Matches.Optional(fields, "leave"),
+        Exit = Matches.Optional(fields, "exit"),
         Contacts = Matches.Optional(fields, "contacts"),
         Recovery = Matches.Optional(fields, "recovery"),
         Expectations = Unique(fields, [.. fields.Groups(fields.Optional("expectations"), "expectations", JourneyInstance.ExpectationsMax).Select(n => Expectation(fields.File, n)).OfType<(ExpectationDefinition, Place)>()], e => e.Id, "expectation"),

@@ -8,8 +8,8 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Definitions.Policies;
 
 /// <summary>
-/// Finds policies that set each other off in a circle: the callback of one becomes a case, or its message fails, and the touchpoint that tells of it
-/// sets off the next. A circle in which somebody rests (a cooldown) comes to an end for a while; one without goes on as fast as cases are completed
+/// Finds policies that trigger each other in a circle: the callback of one becomes a case, or its message fails, and the touchpoint that tells of it
+/// triggers the next. A circle in which somebody rests (a cooldown) comes to an end for a while; one without goes on as fast as cases are completed
 /// and deliveries fail.
 /// <para>
 /// No other action comes back as a touchpoint. What a webhook makes another system do is not seen here, and what customers do upon a message or an
@@ -18,7 +18,7 @@ namespace CxOrchestrator.Definitions.Policies;
 /// </summary>
 internal sealed class PolicyCycles
 {
-    /// <summary>Most looks at whether one policy sets off another; what is not looked at is only held by the limits at run time.</summary>
+    /// <summary>Most looks at whether one policy triggers another; what is not looked at is only held by the limits at run time.</summary>
     private const int LooksMax = 250_000;
 
     private readonly List<Node> _nodes = [];
@@ -29,8 +29,8 @@ internal sealed class PolicyCycles
     /// <summary>A policy of the set, with the place of its triggers.</summary>
     public void Policy(PolicyDefinition policy, SourceFile file, Place place)
     {
-        // One that rests ends every circle it is in; one that is switched off is in none.
-        if (policy is { Enabled: true, Cooldown: null } && policy.Triggers.Any(SetOff.Concerns))
+        // One with a cooldown ends every circle it is in; a disabled one is in none.
+        if (policy is { Enabled: true, Cooldown: null } && policy.Triggers.Any(TriggerCycles.Concerns))
         {
             var returned = new ActionPlan(policy).All.Select(a => a.Template.Returning).OfType<ReturningAction>().Distinct().Select(r => r.Made(policy.Id)).ToArray();
             if (returned.Length > 0)
@@ -43,39 +43,39 @@ internal sealed class PolicyCycles
     /// <summary>Reports circles, each at the last of its policies: a draft is read last.</summary>
     public void Check(IReadOnlyList<JourneyDefinition> journeys)
     {
-        var setOff = new SetOff(journeys);
+        var cycles = new TriggerCycles(journeys);
         var inCircle = new HashSet<Node>();
         foreach (var node in _nodes)
         {
-            if (Leads(node, node, setOff) is { } returned)
+            if (Leads(node, node, cycles) is { } returned)
             {
                 inCircle.Add(node);
                 var how = returned.Type == CompletedCases.Type
                     ? $"its callback becomes a case, and the completed case ({CompletedCases.Type}) is what it acts on"
                     : $"what it sends may not arrive, and the failed delivery ({FailedDeliveries.Type}) is what it acts on";
-                node.File.Error(node.Place, $"'{Fields.Short(node.Policy.Id)}' sets itself off again: {how}; give it a cooldown");
+                node.File.Error(node.Place, $"'{Fields.Short(node.Policy.Id)}' triggers itself again: {how}; give it a cooldown");
             }
         }
 
-        // Once a circle is reported, those that it is part of are not: mending the one may mend the other.
+        // Once a circle is reported, those that it is part of are not: fixing the one may fix the other.
         var others = _nodes.Where(n => !inCircle.Contains(n)).ToList();
         var order = _nodes.Select((n, i) => (n, i)).ToDictionary(p => p.n, p => p.i);
         var done = new HashSet<Node>();
         foreach (var node in others)
         {
-            Walk(node, others, setOff, done, circle =>
+            Walk(node, others, cycles, done, circle =>
             {
                 var last = circle.MaxBy(n => order[n])!;
                 var names = string.Join(" > ", circle.Append(circle[0]).Select(n => n.Policy.Id));
                 last.File.Error(
                     last.Place,
-                    $"policies set each other off in a circle, each by the {Between(circle, setOff)} of the one before: {Fields.Short(names)}; give one of them a cooldown");
+                    $"policies trigger each other in a circle, each by the {Between(circle, cycles)} of the one before: {Fields.Short(names)}; give one of them a cooldown");
             });
         }
     }
 
     // Depth first without recursion: a chain of thousands of policies must not exhaust the stack.
-    private void Walk(Node root, List<Node> nodes, SetOff setOff, HashSet<Node> done, Action<List<Node>> found)
+    private void Walk(Node root, List<Node> nodes, TriggerCycles cycles, HashSet<Node> done, Action<List<Node>> found)
     {
         if (!done.Add(root))
         {
@@ -94,7 +94,7 @@ internal sealed class PolicyCycles
 
             path[^1] = (node, next + 1);
             var other = nodes[next];
-            if (Leads(node, other, setOff) is null)
+            if (Leads(node, other, cycles) is null)
             {
                 continue;
             }
@@ -110,9 +110,9 @@ internal sealed class PolicyCycles
         }
     }
 
-    private string Between(List<Node> circle, SetOff setOff)
+    private string Between(List<Node> circle, TriggerCycles cycles)
     {
-        var types = circle.Select((n, i) => Leads(n, circle[(i + 1) % circle.Count], setOff)?.Type).Distinct().ToList();
+        var types = circle.Select((n, i) => Leads(n, circle[(i + 1) % circle.Count], cycles)?.Type).Distinct().ToList();
         return types switch
         {
             [CompletedCases.Type] => $"completed cases ({CompletedCases.Type})",
@@ -121,8 +121,8 @@ internal sealed class PolicyCycles
         };
     }
 
-    /// <summary>What comes of the one that may set off the other; null: nothing does.</summary>
-    private Touchpoint? Leads(Node from, Node to, SetOff setOff)
+    /// <summary>What comes of the one that may trigger the other; null: nothing does.</summary>
+    private Touchpoint? Leads(Node from, Node to, TriggerCycles cycles)
     {
         foreach (var returned in from.Returned)
         {
@@ -131,7 +131,7 @@ internal sealed class PolicyCycles
                 return null;
             }
 
-            if (setOff.May(to.Policy, returned))
+            if (cycles.May(to.Policy, returned))
             {
                 return returned;
             }

@@ -10,7 +10,7 @@ internal static class Texts
 {
     public static string Required(Fields fields, string name, int lengthMax) => Of(fields, fields.Required(name), name, lengthMax) ?? "";
 
-    /// <param name="fields">Where it stands.</param>
+    /// <param name="fields">Where it is.</param>
     /// <param name="name">Its name there.</param>
     /// <param name="lengthMax">Most characters.</param>
     /// <param name="hasCode">It is the text of an offer with a code.</param>

@@ -59,7 +59,7 @@ internal sealed partial class Fields
 
     public bool Has(string name) => _entries.ContainsKey(name);
 
-    /// <summary>Where the field's name stands; where the group begins if it has none.</summary>
+    /// <summary>Where the field's name is; where the group begins if it has none.</summary>
     public Place PlaceOf(string name) => _entries.TryGetValue(name, out var entry) ? entry.Key.Place : Place;
 
     /// <summary>The field's value; null where it is left out. An empty one is an error.</summary>
@@ -129,7 +129,7 @@ internal sealed partial class Fields
         return Items(node, name, max);
     }
 
-    /// <summary>The entries of a group whose names documents choose; a name that stands twice is an error.</summary>
+    /// <summary>The entries of a group whose names documents choose; a repeated name is an error.</summary>
     public static IEnumerable<MapEntry> Distinct(SourceFile file, MapNode map, int max, string cure)
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);

@@ -23,7 +23,7 @@ internal sealed class Shape
     public ImmutableArray<string> Fields { get; }
 
     public static Shape Journey { get; } = new("journey", "a journey",
-        "kind", "id", "name", "timeZone", "instance", "reentry", "stages", "leave", "contacts", "recovery", "expectations", "experience", "lowPoint", "highPoint");
+        "kind", "id", "name", "timeZone", "instance", "reentry", "stages", "exit", "contacts", "recovery", "expectations", "experience", "lowPoint", "highPoint");
 
     public static Shape Stage { get; } = new("stage", "a stage", "id", "name", "enter", "start", "goal", "end", "revisit");
 
@@ -44,7 +44,7 @@ internal sealed class Shape
 
     public static Shape Policy { get; } = new("policy", "a policy",
         "kind", "id", "name", "category", "priority", "enabled", "on", "when", "do", "variants", "cooldown", "expiresAfter",
-        "group", "holdout", "ramp", "budget", "exempt");
+        "group", "controlGroup", "rollout", "budget", "exempt");
 
     public static Shape Budget { get; } = new("budget", "a budget", "perDay", "currency", "actionsPerDay", "timeZone");
 
@@ -63,9 +63,9 @@ internal sealed class Shape
         "mood", "openLowPoint", "missed", "missedMax", "missedWithin", "repeatedContact", "repeatedContactMax", "contactsWithin",
         "silenceMax", "silenceFrom", "silenceFull", "atRisk");
 
-    public static Shape Guardrails { get; } = new("guardrails", "guardrails", "kind", "caps", "quietHours", "groups", "queues", "globalHoldout", "mutes", "breaker");
+    public static Shape Guardrails { get; } = new("guardrails", "guardrails", "kind", "frequencyCaps", "quietHours", "groups", "queues", "globalControlGroup", "suppressPromotions", "breaker");
 
-    public static Shape Cap { get; } = new("cap", "a cap", "max", "per", "channel", "category");
+    public static Shape FrequencyCap { get; } = new("frequencyCap", "a frequency cap", "max", "per", "channel", "category");
 
     public static Shape QuietHours { get; } = new("quietHours", "quietHours", "from", "to", "fallbackZone", "unknownZone", "spread", "channels", "category");
 
@@ -75,13 +75,13 @@ internal sealed class Shape
 
     public static Shape Breaker { get; } = new("breaker", "a breaker", "times", "floor");
 
-    public static Shape Mutes { get; } = new("mutes", "mutes", "openCase", "openLowPoint");
+    public static Shape SuppressPromotions { get; } = new("suppressPromotions", "suppressPromotions", "openCase", "openLowPoint");
 
     /// <summary>Those of all documents, with those that triggers, conditions and actions bring.</summary>
     public static IEnumerable<Shape> All =>
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Comparison, Template, TemplateTexts, Variant, Settings, Risk,
-        Budget, Guardrails, Cap, QuietHours, ExclusionGroup, QueueLimit, Mutes, Breaker, TriggerWords.Shape, ActionWords.Shape,
+        Budget, Guardrails, FrequencyCap, QuietHours, ExclusionGroup, QueueLimit, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
         .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),
     ];
 }

@@ -3,8 +3,8 @@ using System.Text;
 namespace CxOrchestrator.Definitions.Templates;
 
 /// <summary>
-/// How far an address is written out before a value stands in it. Behind the first of <c>: / ? #</c> a value can name no other kind of address
-/// any more (RFC 3986, section 3). What stands in a branch counts in that branch alone.
+/// How far an address is written out before a value appears in it. Behind the first of <c>: / ? #</c> a value can name no other kind of address
+/// any more (RFC 3986, section 3). What is in a branch counts in that branch alone.
 /// </summary>
 internal sealed class AddressBeginning
 {

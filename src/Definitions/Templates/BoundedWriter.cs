@@ -2,7 +2,7 @@ using System.Text;
 
 namespace CxOrchestrator.Definitions.Templates;
 
-/// <summary>Takes so many characters, then throws: whoever writes ends there.</summary>
+/// <summary>Accepts a bounded number of characters, then throws, which ends the writer.</summary>
 internal sealed class BoundedWriter(int lengthMax) : StringWriter(System.Globalization.CultureInfo.InvariantCulture)
 {
     public override void Write(char value)

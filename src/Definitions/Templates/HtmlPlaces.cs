@@ -48,7 +48,7 @@ internal sealed class HtmlPlaces
         return places;
     }
 
-    // Looks at what stands here, and gives where to look next.
+    // Looks at what is here, and gives where to look next.
     private int Next(int at)
     {
         var rest = _text.AsSpan(at);
@@ -65,7 +65,7 @@ internal sealed class HtmlPlaces
 
         if (_raw is not null)
         {
-            // Its end ends it whatever stands before, in quotes or not.
+            // Its end ends it regardless of what precedes it, in quotes or not.
             if (rest.StartsWith($"</{_raw}", StringComparison.OrdinalIgnoreCase))
             {
                 (_raw, _inTag) = (null, true);
@@ -179,7 +179,7 @@ internal sealed class HtmlPlaces
         return before[start..].ToString().ToLowerInvariant();
     }
 
-    // Behind the sign that ends a value or a tag, wherever it stands: the parser has read the text already.
+    // Behind the sign that ends a value or a tag, wherever it is: the parser has read the text already.
     private static int End(string text, int at)
     {
         var close = text[at + 1] == '{' ? "}}" : "%}";

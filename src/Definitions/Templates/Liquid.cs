@@ -39,7 +39,7 @@ internal static partial class Liquid
     /// <summary>Puts <see cref="NoLink"/> where a link would begin that is none; not for templates to write, it is put where it is needed.</summary>
     public const string LinkFilter = "link";
 
-    /// <summary>Stands for a link that cannot be followed.</summary>
+    /// <summary>Replaces a link that cannot be followed.</summary>
     public const string NoLink = "#";
 
     private static readonly string[] LinkSchemes = ["https", "http", "mailto", "tel"];
@@ -117,7 +117,7 @@ internal static partial class Liquid
     private static FluidValue Bounded(FluidValue value) =>
         value is StringValue && value.ToStringValue() is { Length: > LengthMax } text ? throw new TemplateFailedException($"a text is longer than {LengthMax:N0} characters") : value;
 
-    // What each step makes is bounded; so many steps with the longest texts would still take minutes.
+    // What each step makes is bounded; that many steps with the longest texts would still take minutes.
     private static void Spend(TemplateContext context, int characters)
     {
         var spent = (context.AmbientValues.TryGetValue(Work, out var before) ? (int)before : 0) + characters;

@@ -26,7 +26,7 @@ internal sealed class LiquidCheck : AstVisitor
     public HashSet<FieldPath> Names { get; } = [];
 
     /// <summary>
-    /// It has more levels than are looked at: whoever walks a text, and whoever fills it in, goes down one call for each. Its errors are
+    /// It has more levels than are looked at: walking a text and rendering it both recurse once for each. Its errors are
     /// not all there then.
     /// </summary>
     public bool TooDeep { get; private set; }

@@ -30,7 +30,7 @@ internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPa
             // Nothing here waits for anything: what is not done has failed.
             return filled.IsCompleted ? Finished(filled, writer) : throw new TemplateFailedException("it did not finish");
         }
-#pragma warning disable CA1031 // Whatever a template fails on concerns this text alone: nothing of it is sent, and the customer goes on.
+#pragma warning disable CA1031 // Whatever a template fails on concerns this text alone: nothing of it is sent, and the customer continues.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

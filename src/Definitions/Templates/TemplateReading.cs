@@ -116,7 +116,7 @@ internal static partial class TemplateReading
         return new LiquidText(new LiquidShown().VisitTemplate(template), [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html);
     }
 
-    // Whoever writes a link from a value means a page: what else the value may name does not get there.
+    // A link written from a value means a page: what else the value may name does not get there.
     private static string WithLinks(string text, ImmutableArray<int> links)
     {
         for (var i = links.Length - 1; i >= 0; i--)

@@ -16,7 +16,7 @@ internal sealed record TextNode(Place Place, string Value, bool Plain, int Conte
 {
     public override string Kind => IsEmpty ? "nothing" : "a single value";
 
-    /// <summary>Nothing stands after the colon, or YAML's word for nothing.</summary>
+    /// <summary>There is nothing after the colon, or YAML's word for nothing.</summary>
     public bool IsEmpty => Plain && Value is "" or "~" or "null" or "Null" or "NULL";
 
     /// <summary>The place of a character of the value; its start where that cannot be told.</summary>
@@ -35,7 +35,7 @@ internal sealed record MapNode(Place Place, ImmutableArray<MapEntry> Entries) : 
     public override string Kind => "a group of fields";
 }
 
-/// <summary>Something that an error already names: whoever meets it says nothing more.</summary>
+/// <summary>Something that an error already names: code that meets it reports nothing more.</summary>
 internal sealed record BrokenNode(Place Place) : Node(Place)
 {
     public override string Kind => "unreadable";

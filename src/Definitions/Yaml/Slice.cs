@@ -8,7 +8,7 @@ internal readonly record struct Slice(string Text, int FirstLine)
     private const string Marker = "---";
 
     /// <summary>
-    /// The documents of a file. A line that begins with three dashes parts them wherever it stands, also within quotes, as YAML has it;
+    /// The documents of a file. A line that begins with three dashes parts them wherever it is, also within quotes, as YAML has it;
     /// so a document that cannot be parsed hides nothing of the next.
     /// </summary>
     public static ImmutableArray<Slice> Of(string text)

@@ -17,9 +17,9 @@ internal static class AccessEndpoints
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
         var access = routes.MapGroup("/v1").WithTags("Access");
-        access.MapGet("/me", Me).WithName("GetMe").WithSummary("Who acts, and with which roles").Produces<MeView>();
+        access.MapGet("/me", Me).WithName("GetMe").WithSummary("The current account and its roles").Produces<MeView>();
         access.MapPost("/me/switch", SwitchAsync)
-            .WithName("SwitchAccount").WithSummary("Act as another account, where nobody has to sign in")
+            .WithName("SwitchAccount").WithSummary("Act as another account, when no sign-in is required")
             .Accepts<SwitchRequest>("application/json").Produces<MeView>()
             .Refuses(StatusCodes.Status404NotFound)
             .Refuses(StatusCodes.Status409Conflict);

@@ -26,7 +26,7 @@ internal static class AccountEndpoints
             .Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status412PreconditionFailed);
         accounts.MapDelete("/{name}/second-factor", ResetAsync)
-            .WithName("ResetSecondFactor").WithSummary("Remove an account's second factor, for somebody who lost it; the account's sessions end")
+            .WithName("ResetSecondFactor").WithSummary("Remove an account's lost second factor; the account's sessions end")
             .Produces<AccountView>()
             .Refuses(StatusCodes.Status404NotFound)
             .Refuses(StatusCodes.Status409Conflict);
@@ -140,7 +140,7 @@ internal static class AccountEndpoints
         return arguments.Problem;
     }
 
-    // Somebody must be left who can mend accounts.
+    // Somebody must be left who can repair accounts.
     private static IResult? Refusal(IReadOnlyList<StoredAccount> accounts, StoredAccount? before, StoredAccount next)
     {
         if (before is null && accounts.Count >= IAccountStore.AccountsMax)

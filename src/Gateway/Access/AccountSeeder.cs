@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Gateway.Access;
 
 /// <summary>
-/// Gives a new installation its first accounts. Where signing in takes a password and no administrator has one, a one-time link is printed with
+/// Gives a new installation its first accounts. Where sign-in requires a password and no administrator has one, a one-time link is printed with
 /// which the owner's is chosen.
 /// </summary>
 internal sealed partial class AccountSeeder(

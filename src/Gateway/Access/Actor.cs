@@ -14,7 +14,7 @@ internal sealed record Actor(string Name, string DisplayName, ImmutableArray<str
     private const string DisplayClaim = "cx:display";
     private const string UnsignedClaim = "cx:unsigned";
 
-    /// <summary>Whoever acts without having signed in, where that is allowed: all roles.</summary>
+    /// <summary>The account used without signing in, where that is allowed: all roles.</summary>
     public static Actor Owner { get; } = new("owner", "Owner", Access.Roles.All, SignedIn: false);
 
     public static Actor Of(StoredAccount account) => new(account.Name, account.DisplayName, account.Roles, SignedIn: true);

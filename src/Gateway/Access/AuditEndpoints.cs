@@ -13,7 +13,7 @@ internal static class AuditEndpoints
 {
     public static void MapAudit(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/audit", ListAsync).WithTags("Access")
-            .WithName("ListAudit").WithSummary("Who did what, newest first")
+            .WithName("ListAudit").WithSummary("The audit trail, newest first")
             .WithDescription("Entries are added and never changed. Times are the system's.")
             .Produces<Api.Page<AuditEntryView>>()
             .Refuses(StatusCodes.Status400BadRequest);

@@ -56,7 +56,7 @@ internal sealed class AuditedEndpoints(IAuditTrail trail, RefusalLog log)
             Action = recorded.Action,
             Kind = recorded.Kind,
             Id = context.Request.RouteValues["id"]?.ToString() ?? (value as BacktestView)?.Id ?? (value as BacktestFileView)?.Id,
-            Detail = context.Items[DetailKey] as string ?? (value as BacktestView)?.Title ?? (value as BacktestFileView)?.Name ?? (value as CaseView)?.Outcome,
+            Detail = context.Items[DetailKey] as string ?? (value as BacktestView)?.Title ?? (value as BacktestFileView)?.Name ?? (value as CaseView)?.Disposition,
         };
         await trail.AddAsync(entry, CancellationToken.None);
     }

@@ -19,12 +19,12 @@ internal static class ActionEndpoints
         var actions = routes.MapGroup("/v1/actions").WithTags("Actions");
         actions.MapGet("/", ListAsync)
             .WithName("ListActions").WithSummary("Actions, newest first")
-            .WithDescription("What policies decided to do and what became of it.")
+            .WithDescription("The actions that policies decided, with their status.")
             .Produces<Api.Page<ActionView>>()
             .Refuses(StatusCodes.Status400BadRequest);
         actions.MapGet("/{id}", GetAsync).WithName("GetAction").WithSummary("An action").Produces<ActionView>()
             .Refuses(StatusCodes.Status404NotFound);
-        actions.MapPost("/{id}/retry", RetryAsync).WithName("RetryAction").WithSummary("Try a dead action again").Produces<ActionView>()
+        actions.MapPost("/{id}/retry", RetryAsync).WithName("RetryAction").WithSummary("Retry a dead action").Produces<ActionView>()
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status404NotFound)
             .Refuses(StatusCodes.Status409Conflict);

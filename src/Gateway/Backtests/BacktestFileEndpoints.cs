@@ -20,7 +20,7 @@ internal static class BacktestFileEndpoints
         var files = routes.MapGroup("/v1/backtest-files").WithTags("Backtests");
         files.MapPost("/", AddAsync)
             .WithName("AddBacktestFile").WithSummary("Upload touchpoints to try documents on: one JSON object a line")
-            .WithDescription("Kept for a day by the gateway that takes it. None of them reaches a customer.")
+            .WithDescription("Kept for a day by the gateway that received it. Nothing in it reaches a customer.")
             .Accepts<string>("application/x-ndjson", "application/jsonl", "text/plain", "application/octet-stream").Produces<BacktestFileView>(StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status413PayloadTooLarge)

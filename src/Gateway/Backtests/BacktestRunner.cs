@@ -127,7 +127,7 @@ internal sealed partial class BacktestRunner : BackgroundService
         throw new InvalidDataException("The file has no touchpoint that can be read. It needs one JSON object a line, each with id, source, type, customer and at.");
     }
 
-    // Also of those that wait: whoever is not told of for a while counts as gone.
+    // Also of those that wait: a run not reported for a while counts as gone.
     private async Task TellAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)

@@ -10,7 +10,7 @@ using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Backtests;
 
-/// <summary>The set in force beside the set with the tried documents.</summary>
+/// <summary>The published set beside the set with the tried documents.</summary>
 internal sealed class BacktestSets(DefinitionHost definitions, ILifeStore drafts, IConditionEngine? engine = null)
 {
     /// <summary>Both sets; errors where the tried one has any; the document whose draft is missing.</summary>

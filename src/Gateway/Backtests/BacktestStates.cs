@@ -20,7 +20,7 @@ internal static class BacktestStates
     /// <summary>How much counts where nobody says.</summary>
     public static readonly TimeSpan PeriodDefault = TimeSpan.FromDays(30);
 
-    /// <summary>Nobody told of it for so long: whoever ran it is gone.</summary>
+    /// <summary>Not reported for this long: its runner is gone.</summary>
     private static readonly TimeSpan GoneAfter = TimeSpan.FromMinutes(1);
 
     public static BacktestView Of(StoredBacktest stored, DateTimeOffset now)

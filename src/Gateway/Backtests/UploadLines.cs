@@ -8,7 +8,7 @@ namespace CxOrchestrator.Gateway.Backtests;
 /// <summary>A file of touchpoints, one a line, without the lines of one customer.</summary>
 internal static class UploadLines
 {
-    /// <summary>Writes the file anew where it has lines of the customer, and gives its bytes then; null: it has none, and stays.</summary>
+    /// <summary>Rewrites the file where it has lines of the customer, and gives its bytes then; null: it has none, and stays.</summary>
     public static async Task<long?> RemoveAsync(string path, CustomerKey key, CancellationToken cancellationToken)
     {
         var bodies = new CustomerBodies(key);

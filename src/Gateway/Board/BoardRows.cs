@@ -14,7 +14,7 @@ internal static class BoardRows
     private const double RiskStep = 0.5;
     private const double MoodStep = 0.01;
 
-    /// <summary>Makes the row anew where something shown changed, by an input or by time; true where it did.</summary>
+    /// <summary>Rebuilds the row where something shown changed, by an input or by time; true where it did.</summary>
     public static bool Refresh(BoardEntry entry, CompiledDefinitions definitions, DateTimeOffset now, long version)
     {
         var state = entry.State;

@@ -25,7 +25,7 @@ internal sealed partial class Figures(
     // only a difference that stays, and is more than what moved meanwhile, is wrong.
     private static readonly TimeSpan UnbalancedAfter = TimeSpan.FromSeconds(5);
 
-    // While so many wait, the past is coming in: what it brings on the board is no news.
+    // While this many wait, the past is coming in: what it brings on the board is no news.
     private const long CatchingUpFrom = 500;
 
     private readonly Queue<(DateTimeOffset At, long Applied)> _applied = [];

@@ -17,7 +17,7 @@ internal static class CaseEndpoints
 {
     private const int NoteLengthMax = 2_000;
 
-    public static readonly string[] Outcomes = ["resolved", "unresolved", "unreachable"];
+    public static readonly string[] Dispositions = ["resolved", "unresolved", "unreachable"];
 
     public static void MapCases(this IEndpointRouteBuilder routes)
     {
@@ -30,7 +30,7 @@ internal static class CaseEndpoints
             .Refuses(StatusCodes.Status404NotFound);
         Change(cases.MapPost("/{id}/claim", ClaimAsync), "ClaimCase", "Take a case").Accepts<CaseClaim>("application/json");
         Change(cases.MapPost("/{id}/release", ReleaseAsync), "ReleaseCase", "Give a case back").Accepts<CaseClaim>("application/json");
-        Change(cases.MapPost("/{id}/complete", CompleteAsync), "CompleteCase", "Close a case with its outcome").Accepts<CaseCompletion>("application/json");
+        Change(cases.MapPost("/{id}/complete", CompleteAsync), "CompleteCase", "Close a case with its disposition").Accepts<CaseCompletion>("application/json");
         Change(cases.MapPost("/{id}/reopen", ReopenAsync), "ReopenCase", "Take a completion back, within 10 seconds").Accepts<CaseClaim>("application/json");
     }
 
@@ -115,9 +115,9 @@ internal static class CaseEndpoints
 
         var arguments = new Arguments();
         Bodies.CheckName(arguments, body.By);
-        if (!Outcomes.Contains(body.Outcome))
+        if (!Dispositions.Contains(body.Disposition))
         {
-            arguments.Wrong("/outcome", $"One of {string.Join(", ", Outcomes)} is needed.");
+            arguments.Wrong("/disposition", $"One of {string.Join(", ", Dispositions)} is needed.");
         }
 
         if (body.Note?.Length > NoteLengthMax)
@@ -127,7 +127,7 @@ internal static class CaseEndpoints
 
         return arguments.Problem is { } problem
             ? problem
-            : await AnswerAsync(id, await store.CompleteAsync(id, request.HttpContext.ActsAs(body.By), body.Outcome, body.Note, cancellationToken), naming, cancellationToken);
+            : await AnswerAsync(id, await store.CompleteAsync(id, request.HttpContext.ActsAs(body.By), body.Disposition, body.Note, cancellationToken), naming, cancellationToken);
     }
 
     private static async Task<IResult> ByAsync(

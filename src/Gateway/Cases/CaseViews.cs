@@ -27,7 +27,7 @@ internal static class CaseViews
         DueAt = stored.DueAt,
         ClaimedBy = stored.ClaimedBy,
         ClaimedAt = stored.ClaimedAt,
-        Outcome = stored.Outcome,
+        Disposition = stored.Disposition,
         Note = stored.Note,
         CompletedAt = stored.CompletedAt,
         Version = stored.Version,

@@ -18,7 +18,7 @@ internal static class CatalogueEndpoints
         var catalogue = routes.MapGroup("/v1/catalogue").WithTags("Catalogue");
         catalogue.MapGet("/", ListAsync)
             .WithName("GetCatalogue").WithSummary("Types of touchpoints that were really seen, with attributes, volume, and whether they went silent")
-            .WithDescription("Told by the silos every few seconds. Attributes of a well-known type are looked at in one of 16 touchpoints; values that may say who somebody is are never shown.")
+            .WithDescription("Updated by the silos every few seconds. Attributes of a well-known type are sampled in one of 16 touchpoints; values that may identify a person are never shown.")
             .Produces<CatalogueView>();
         catalogue.MapGet("/{type}", GetAsync)
             .WithName("GetEventType").WithSummary("One type of touchpoints").Produces<EventTypeView>()

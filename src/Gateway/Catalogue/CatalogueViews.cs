@@ -12,7 +12,7 @@ internal static class CatalogueViews
     private const int Hours = 24;
 
     // So long it takes at most until the catalogue has what came: a clock that runs fast makes days of it.
-    private static readonly TimeSpan ToldWithin = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReportedWithin = TimeSpan.FromSeconds(15);
 
     public static CatalogueView Of(IReadOnlyList<SeenType> types, DefinitionSet definitions, JourneyClock clock) => new()
     {
@@ -44,7 +44,7 @@ internal static class CatalogueViews
             CountLastDay = hours.Sum(),
             FirstSeenAt = type.FirstAt,
             LastSeenAt = type.LastAt,
-            WentSilent = Silence.Is(type.Hours, type.LastAt, now - (ToldWithin * Math.Max(1, clock.Speed))),
+            WentSilent = Silence.Is(type.Hours, type.LastAt, now - (ReportedWithin * Math.Max(1, clock.Speed))),
             Hours = hours,
             Channels = type.Detail.Channels,
             Sources = type.Detail.Sources,

@@ -33,7 +33,7 @@ internal static class TypeUses
     private static IEnumerable<TouchpointMatch> Matches(JourneyDefinition journey) =>
     [
         .. journey.Stages.SelectMany(s => s.Enter),
-        .. journey.Leave,
+        .. journey.Exit,
         .. journey.Expectations.SelectMany(e => e.After.Concat(e.Expect)),
         .. journey.Experiences.Select(e => e.Match),
         .. journey.Recovery,

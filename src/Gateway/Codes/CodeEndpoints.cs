@@ -31,7 +31,7 @@ internal static class CodeEndpoints
     {
         var pools = routes.MapGroup("/v1/code-pools").WithTags("Codes");
         pools.MapGet("/", ListAsync)
-            .WithName("GetCodePools").WithSummary("Pools of offer codes, with what is left of each").Produces<CodePoolsView>();
+            .WithName("GetCodePools").WithSummary("Pools of offer codes, with the codes left in each").Produces<CodePoolsView>();
         pools.MapGet("/{pool}", GetAsync)
             .WithName("GetCodePool").WithSummary("One pool of offer codes").Produces<CodePoolView>()
             .Refuses(StatusCodes.Status404NotFound);
@@ -41,7 +41,7 @@ internal static class CodeEndpoints
             .Refuses(StatusCodes.Status403Forbidden);
         pools.MapPost("/{pool}/codes", AddAsync)
             .WithName("AddCodes").WithSummary("Add codes to a pool")
-            .WithDescription("A pool begins with its first code. As application/json, or as text/plain with a code in each line. A code exists once over all pools: one that is there already is counted and left as it is, so the same request can be made again.")
+            .WithDescription("A pool is created with its first code. Send application/json, or text/plain with one code per line. A code exists once across all pools: existing codes are counted and unchanged, so the request can be repeated.")
             .Accepts<AddCodes>("application/json", "text/plain").Produces<CodesAddedView>()
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status403Forbidden)
@@ -49,12 +49,12 @@ internal static class CodeEndpoints
             .Refuses(StatusCodes.Status415UnsupportedMediaType);
         pools.MapDelete("/{pool}/codes", WithdrawAsync)
             .WithName("WithdrawCodes").WithSummary("Remove a pool's free codes")
-            .WithDescription("Codes that were given or used stay. Offers that take from the pool wait until codes are added, or expire.")
+            .WithDescription("Codes that were given or redeemed are kept. Offers that use the pool wait until codes are added, or expire.")
             .Produces<CodesWithdrawnView>()
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status404NotFound);
         routes.MapGet("/v1/codes/{code}", FindAsync).WithTags("Codes")
-            .WithName("GetCode").WithSummary("Whom a code was given to, and whether it was used").Produces<CodeView>()
+            .WithName("GetCode").WithSummary("The customer a code was given to, and whether it was redeemed").Produces<CodeView>()
             .Refuses(StatusCodes.Status404NotFound);
     }
 

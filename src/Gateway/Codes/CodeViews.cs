@@ -8,7 +8,7 @@ namespace CxOrchestrator.Gateway.Codes;
 /// <summary>Pools of codes as the API shows them.</summary>
 internal static class CodeViews
 {
-    /// <summary>Pools that are there, and those that an offer in force waits for.</summary>
+    /// <summary>Pools that are there, and those that a published offer waits for.</summary>
     public static CodePoolsView Of(IReadOnlyCollection<CodePool> pools, DefinitionSet set)
     {
         var used = UsedBy(set);

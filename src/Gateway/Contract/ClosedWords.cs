@@ -58,7 +58,7 @@ internal static class ClosedWords
         [(nameof(TestHeldView), nameof(TestHeldView.Kind))] = Words<ActionKind>(),
         [(nameof(TestHeldView), nameof(TestHeldView.Reason))] = Words<HoldReason>(),
         [(nameof(CaseView), nameof(CaseView.Status))] = Words<CaseStatus>(),
-        [(nameof(CaseCompletion), nameof(CaseCompletion.Outcome))] = CaseEndpoints.Outcomes,
+        [(nameof(CaseCompletion), nameof(CaseCompletion.Disposition))] = CaseEndpoints.Dispositions,
         [(nameof(DocumentSummary), nameof(DocumentSummary.Kind))] = DocumentEndpoints.Kinds,
         [(nameof(DocumentSummary), nameof(DocumentSummary.State))] = ["published", "paused", "retired", .. Words<DraftState>()],
         [(nameof(DraftView), nameof(DraftView.State))] = Words<DraftState>(),

@@ -29,7 +29,7 @@ internal static class CustomerEndpoints
             .Produces<CustomerView>().Refuses(StatusCodes.Status410Gone);
         customers.MapGet("/timeline", TimelineAsync)
             .WithName("GetTimeline").WithSummary("What happened, newest first")
-            .WithDescription("Every stored input of the customer with what it did. Give next back as before for older ones.")
+            .WithDescription("Every stored input of the customer with its effects. Pass next as before for older ones.")
             .Produces<Api.Page<TimelineEntry>>();
         customers.MapGet("/decisions", DecisionsAsync)
             .WithName("GetCustomerDecisions").WithSummary("What policies decided for the customer, newest first")
@@ -92,7 +92,7 @@ internal static class CustomerEndpoints
     private static Task<IResult> DecisionsAsync(
         string customer,
         [Description("Only of this policy.")] string? policy,
-        [Description("fired, held or heldOut.")] string? outcome,
+        [Description("fired, held or controlGroup.")] string? outcome,
         [Description("What next said.")] string? cursor,
         [Description("Most decisions, 1 to 500. Default: 50.")] string? limit,
         HttpContext context,

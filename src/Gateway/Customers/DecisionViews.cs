@@ -51,11 +51,11 @@ internal static class DecisionViews
         HoldReason.Expired => "expired before it was sent",
         HoldReason.KillSwitch => "all sending is stopped",
         HoldReason.PolicyStopped => "the policy is stopped",
-        HoldReason.Muted => "the customer is suppressed for a time",
+        HoldReason.CustomerSuppressed => "the customer is suppressed for a time",
         HoldReason.OpenCase => "no promotions while a case is open",
         HoldReason.OpenLowPoint => "no promotions while a low point is open",
         HoldReason.QuietHours => "quiet hours in the customer's time zone",
-        HoldReason.Cap => "frequency cap reached",
+        HoldReason.FrequencyCap => "frequency cap reached",
         HoldReason.Budget => "the policy's daily budget is spent",
         HoldReason.Queue => "the queue's limit is reached",
         HoldReason.Codes => "the code pool is empty",
@@ -64,7 +64,7 @@ internal static class DecisionViews
         HoldReason.StepGone => "the policy no longer has the step the customer was waiting at",
         HoldReason.TemplateFailed => "the template failed",
         HoldReason.NothingSent => "nothing before the wait could be sent",
-        HoldReason.Suppressed => $"{channel ?? "the channel"} is suppressed for the customer",
+        HoldReason.ChannelSuppressed => $"{channel ?? "the channel"} is suppressed for the customer",
         _ => Names<HoldReason>.Of(reason),
     };
 }

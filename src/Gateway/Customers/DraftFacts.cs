@@ -19,7 +19,7 @@ internal sealed class DraftFacts(IReadModel store, DefinitionHost host, JourneyC
     private const int HistoryMax = 200;
 
     /// <param name="Facts">Null where the text has errors.</param>
-    /// <param name="Errors">Of the text upon the set in force.</param>
+    /// <param name="Errors">Of the text upon the published set.</param>
     /// <param name="History">The customer's, newest first.</param>
     public sealed record Draft(Facts? Facts, ImmutableArray<DocumentError> Errors, ImmutableArray<HistoryEntry> History);
 
@@ -48,7 +48,7 @@ internal sealed class DraftFacts(IReadModel store, DefinitionHost host, JourneyC
         return new CompiledDefinitions(document.Kind == DocumentKey.Policy ? set with { Policies = [.. set.Policies.Where(p => p.Id != document.Id)] } : set);
     }
 
-    // The set in force with the text in the document's place; what the draft has no version for yet is version 0.
+    // The published set with the text in the document's place; what the draft has no version for yet is version 0.
     private CompiledDefinitions Compile(DocumentKey document, string text)
     {
         var others = (host.Published?.Documents ?? []).Where(d => d.Kind != document.Kind || d.Id != document.Id).ToList();

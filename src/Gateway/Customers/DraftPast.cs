@@ -10,7 +10,7 @@ using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Customers;
 
-/// <summary>When a policy that is being written would last have been set off for a customer: the stored touchpoints are simulated under it.</summary>
+/// <summary>When a policy that is being written would last have been triggered for a customer: the stored touchpoints are simulated under it.</summary>
 internal sealed class DraftPast(IReadModel store)
 {
     /// <summary>Most inputs of a customer; of one with more nothing is told.</summary>
@@ -71,7 +71,7 @@ internal sealed class DraftPast(IReadModel store)
     }
 }
 
-/// <summary>The last times that a draft would have been set off.</summary>
+/// <summary>The last times that a draft would have been triggered.</summary>
 /// <param name="Decided">It would have acted, or been held back; null: never.</param>
 /// <param name="Considered">Its conditions would not have held; null: never.</param>
 internal sealed record DraftRun(PolicyDecision? Decided, Consideration? Considered)
@@ -87,7 +87,7 @@ internal sealed record DraftRun(PolicyDecision? Decided, Consideration? Consider
             var outcome = decided.Outcome switch
             {
                 PolicyOutcome.Fired => "acted",
-                PolicyOutcome.HeldOut => $"not acted: {reason}",
+                PolicyOutcome.ControlGroup => $"not acted: {reason}",
                 _ => $"been held back: {reason}",
             };
             return $"Last triggered on {Times.Said(decided.At)} ({decided.Because}), and would have {outcome}.";
@@ -95,6 +95,6 @@ internal sealed record DraftRun(PolicyDecision? Decided, Consideration? Consider
 
         return Considered is { } considered
             ? $"Last triggered on {Times.Said(considered.At)} ({considered.Because}), and would not have acted: {ConditionViews.InTheWay(considered.Conditions, past: true) ?? "its conditions did not hold"}."
-            : "Nothing that is stored of this customer would have set it off.";
+            : "No stored touchpoint of this customer would have triggered it.";
     }
 }

@@ -7,14 +7,14 @@ using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Customers;
 
-/// <summary>What a policy considered for a customer and did not do: the customer's stored inputs are folded again under the definitions in force then.</summary>
+/// <summary>What a policy considered for a customer and did not do: the customer's stored inputs are folded again under the published definitions then.</summary>
 internal sealed class PastConsiderations(IReadModel store, DefinitionHost definitions)
 {
     /// <summary>Most inputs that are folded again; of a customer with more nothing is told.</summary>
     public const int InputsMax = 10_000;
 
     /// <summary>Most considerations that are told: the newest.</summary>
-    public const int ToldMax = 20;
+    public const int ConsideredMax = 20;
 
     /// <summary>Newest first. Empty too where the beginning of the history, or a set of documents, is no longer stored.</summary>
     public async Task<ImmutableArray<Consideration>> OfAsync(CustomerKey key, string policy, CancellationToken cancellationToken)
@@ -29,9 +29,9 @@ internal sealed class PastConsiderations(IReadModel store, DefinitionHost defini
             }
 
             considered.RemoveAll(c => c.Policy != policy);
-            if (considered.Count > ToldMax)
+            if (considered.Count > ConsideredMax)
             {
-                considered.RemoveRange(0, considered.Count - ToldMax);
+                considered.RemoveRange(0, considered.Count - ConsideredMax);
             }
         }
 

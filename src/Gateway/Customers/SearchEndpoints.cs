@@ -20,7 +20,7 @@ internal static class SearchEndpoints
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/search", GetAsync)
             .WithName("Search").WithTags("Customers").WithSummary("Find customers, policies, journeys and cases")
-            .WithDescription("Customers whose id or name begins with the text, policies and journeys whose id or name has it, a case by its id.")
+            .WithDescription("Customers whose id or name begins with the text, policies and journeys whose id or name contains it, a case by its id.")
             .Produces<Api.Page<SearchHit>>()
             .Refuses(StatusCodes.Status400BadRequest);
 

@@ -8,13 +8,13 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Gateway.Customers;
 
 /// <summary>
-/// Finds when a policy was last set off: by the marks and touchpoints of the stored history, and where those show nothing, by simulating the
-/// stored touchpoints under the documents in force, which sees every kind of trigger.
+/// Finds when a policy was last triggered: by the marks and touchpoints of the stored history, and where those show nothing, by simulating the
+/// stored touchpoints under the published documents, which sees every kind of trigger.
 /// </summary>
 internal sealed class TriggerSearch(DraftPast past)
 {
     /// <param name="key">The customer.</param>
-    /// <param name="definitions">In force.</param>
+    /// <param name="definitions">The published definitions.</param>
     /// <param name="policy">By any of its triggers.</param>
     /// <param name="history">The newest inputs, newest first.</param>
     /// <param name="now">By the journey's clock.</param>
@@ -67,7 +67,7 @@ internal sealed class TriggerSearch(DraftPast past)
         private static bool Is(HistoryMarkKind mark, TraceKind kind) => kind switch
         {
             TraceKind.StageEntered => mark is HistoryMarkKind.StageEntered or HistoryMarkKind.InstanceStarted,
-            TraceKind.StageExited => mark == HistoryMarkKind.InstanceLeft,
+            TraceKind.StageExited => mark == HistoryMarkKind.InstanceExited,
             TraceKind.ExpectationMissed => mark == HistoryMarkKind.ExpectationMissed,
             TraceKind.LowPointOpened => mark == HistoryMarkKind.LowPointOpened,
             TraceKind.LowPointDeepened => mark == HistoryMarkKind.LowPointDeepened,

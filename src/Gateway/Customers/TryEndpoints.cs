@@ -25,7 +25,7 @@ internal sealed class TryEndpoints(CustomerReader reader, DraftFacts drafts, Dra
         .MapPost("/try", static (string customer, HttpContext context, TryEndpoints endpoints, CancellationToken cancellationToken) =>
             endpoints.TryAsync(customer, context, cancellationToken))
         .WithName("TryDocument").WithSummary("What a draft would mean for a customer now")
-        .WithDescription("The text stands in the place of the published document. Every condition with its value, every limit, and the words as the customer would read them. Nothing is sent or stored.")
+        .WithDescription("The text replaces the published document. Returns every condition with its value, every limit, and the texts personalized for the customer. Nothing is sent or stored.")
         .Accepts<TryRequest>("application/json").Produces<TryView>();
 
     private async Task<IResult> TryAsync(string customer, HttpContext context, CancellationToken cancellationToken)

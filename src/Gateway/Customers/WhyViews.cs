@@ -34,7 +34,7 @@ internal static class WhyViews
         };
 
     // Never said of a trigger that could not be looked for.
-    private static string NotSetOff(Explanation explanation, TriggerFinding triggers)
+    private static string NotTriggered(Explanation explanation, TriggerFinding triggers)
     {
         var texts = explanation.Policy.Triggers.Zip(explanation.Triggers, (trigger, text) => (Trigger: trigger, Text: text)).ToLookup(t => triggers.Untold.Contains(t.Trigger), t => t.Text);
         if (triggers.Untold.IsEmpty)
@@ -72,7 +72,7 @@ internal static class WhyViews
             return $"It was held back on {Times.Said(newest.At)}: {newest.ReasonText ?? newest.Reason}.";
         }
 
-        if (newest is { Outcome: "heldOut" } && (triggeredAt is null || newest.At >= triggeredAt))
+        if (newest is { Outcome: "controlGroup" } && (triggeredAt is null || newest.At >= triggeredAt))
         {
             return $"It would have acted on {Times.Said(newest.At)}: {newest.ReasonText ?? newest.Reason}.";
         }
@@ -84,7 +84,7 @@ internal static class WhyViews
 
         if (triggeredAt is null)
         {
-            return NotSetOff(explanation, triggers);
+            return NotTriggered(explanation, triggers);
         }
 
         if (!explanation.ConditionsHold)

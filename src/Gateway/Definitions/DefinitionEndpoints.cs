@@ -22,7 +22,7 @@ internal static class DefinitionEndpoints
         var definitions = routes.MapGroup("/v1/definitions").WithTags("Definitions");
         definitions.MapGet("/", Get)
             .WithName("GetDefinitions").WithSummary("The published documents")
-            .WithDescription("With what was wrong in the last import, where it was not taken.")
+            .WithDescription("Includes the errors of the last import, if it was rejected.")
             .Produces<DefinitionsView>();
         definitions.MapGet("/{kind}/{id}", GetDocumentAsync)
             .WithName("GetDocument").WithSummary("A document with its text, as published or as of a version").Produces<DocumentView>()

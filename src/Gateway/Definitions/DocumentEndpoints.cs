@@ -19,7 +19,7 @@ internal static class DocumentEndpoints
         var documents = routes.MapGroup("/v1/documents").WithTags("Documents")
             .Refuses(StatusCodes.Status400BadRequest);
         documents.MapGet("/", ListAsync)
-            .WithName("ListDocuments").WithSummary("Documents with their state, their draft, and what policies did lately")
+            .WithName("ListDocuments").WithSummary("Documents with their state, their draft, and the recent activity of policies")
             .WithDescription("Published, drafts and retired; in the order of kind and id.")
             .Produces<Api.Page<DocumentSummary>>();
         documents.MapGet("/{kind}/{id}", GetAsync)
@@ -135,7 +135,7 @@ internal static class DocumentEndpoints
     private static async Task<IResult> CompareAsync(
         string kind,
         string id,
-        [Description("Left: a version, draft or inForce. Default: inForce.")] string? from,
+        [Description("Left: a version, draft or published. Default: published.")] string? from,
         [Description("Right. Default: draft.")] string? to,
         DocumentReading reading,
         CancellationToken cancellationToken)
@@ -147,7 +147,7 @@ internal static class DocumentEndpoints
             return problem;
         }
 
-        var left = await reading.SideAsync(document, string.IsNullOrEmpty(from) ? "inForce" : from, cancellationToken);
+        var left = await reading.SideAsync(document, string.IsNullOrEmpty(from) ? "published" : from, cancellationToken);
         var right = await reading.SideAsync(document, string.IsNullOrEmpty(to) ? "draft" : to, cancellationToken);
         if (left is not var (fromName, fromText) || right is not var (toName, toText))
         {

@@ -6,7 +6,7 @@ using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Definitions;
 
-/// <summary>Documents with what is in force of them, what is being made of them, and what they did lately.</summary>
+/// <summary>Documents with what is published of them, what is being made of them, and what they did lately.</summary>
 internal sealed class DocumentReading(ILifeStore store, DefinitionHost host, IPolicyFigures figures, UnknownZones zones, JourneyClock clock)
 {
     private const int VersionsShown = 50;
@@ -45,28 +45,28 @@ internal sealed class DocumentReading(ILifeStore store, DefinitionHost host, IPo
         var stored = await store.DraftAsync(key, cancellationToken);
         var draft = stored is null ? null : LifeViews.Of(stored, set, DraftCheck.Run(set, key, stored.Text));
         var versions = await store.VersionsAsync(key, null, VersionsShown, cancellationToken);
-        var inForce = DraftCheck.Find(set, key);
-        var summary = inForce is not null ? LifeViews.Of(inForce, set!, host.Current, draft, await ActivityAsync(key, cancellationToken))
+        var published = DraftCheck.Find(set, key);
+        var summary = published is not null ? LifeViews.Of(published, set!, host.Current, draft, await ActivityAsync(key, cancellationToken))
             : versions.FirstOrDefault() is { } last ? LifeViews.Of(last, draft)
             : stored is not null ? LifeViews.Of(stored, draft!)
             : null;
         return summary is null ? null : new DocumentDetail
         {
             Document = summary,
-            Text = inForce?.Text,
+            Text = published?.Text,
             Versions = [.. versions.Select(LifeViews.Of)],
             UnknownZones = key.Kind == DocumentKey.Policy && host.Current.Policy(key.Id) is { } policy ? await zones.OfAsync(host.Current, policy, cancellationToken) : null,
         };
     }
 
-    /// <summary>One side of a comparison: <c>draft</c>, <c>inForce</c> or a version; null where there is none such.</summary>
+    /// <summary>One side of a comparison: <c>draft</c>, <c>published</c> or a version; null where there is none such.</summary>
     public async Task<(string Name, string Text)?> SideAsync(DocumentKey key, string side, CancellationToken cancellationToken)
     {
         switch (side)
         {
             case "draft":
                 return await store.DraftAsync(key, cancellationToken) is { } draft ? ("draft", draft.Text) : null;
-            case "inForce":
+            case "published":
                 return DraftCheck.Find(host.Published, key) is { } document
                     ? (string.Create(CultureInfo.InvariantCulture, $"version {document.Version}"), document.Text)
                     : ("nothing", "");

@@ -42,7 +42,7 @@ internal static class LifeProblems
     {
         LifeOutcome.Done => null,
         LifeOutcome.UnknownDocument => Problems.NotFound(
-            "not-in-force", "This document is not published", $"No {document} is in the published set.", "GET /v1/documents lists the published ones."),
+            "not-published", "This document is not published", $"No {document} is in the published set.", "GET /v1/documents lists the published ones."),
         LifeOutcome.UnknownVersion => Problems.NotFound(
             "unknown-version", "There is no such version", $"{document} has no such version with a text.", "GET its versions."),
         LifeOutcome.NoDraft => Problems.NotFound("no-draft", "There is no draft", $"{document} has no draft.", "Save one first."),

@@ -12,7 +12,7 @@ internal static class LifeViews
 {
     public const int HoursShown = 24;
 
-    /// <summary>A document in force.</summary>
+    /// <summary>A published document.</summary>
     public static DocumentSummary Of(StoredDocument document, PublishedSet set, CompiledDefinitions definitions, DraftView? draft, PolicyActivity? activity)
     {
         var view = DefinitionViews.Of(document, definitions, withText: false);

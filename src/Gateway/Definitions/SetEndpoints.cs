@@ -18,8 +18,8 @@ internal static class SetEndpoints
 
     public static void MapSets(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/definitions/publish", PublishAsync).WithTags("Definitions")
-            .WithName("PublishDefinitions").WithSummary("Make documents the whole set, or say what would change")
-            .WithDescription("For documents that were reviewed elsewhere: nobody approves them here. Documents that are not among them are retired.")
+            .WithName("PublishDefinitions").WithSummary("Publish documents as the whole set, or preview the changes")
+            .WithDescription("For documents that were reviewed elsewhere: they need no approval here. Documents not included are retired.")
             .Accepts<PublishRequest>("application/json").Produces<SetComparison>()
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status403Forbidden)

@@ -22,8 +22,8 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
 
     public static void Map(IEndpointRouteBuilder documents) => documents
         .MapPost("/policy/{id}/waiting", static (string id, HttpContext context, WaitingEndpoints endpoints, CancellationToken cancellationToken) => endpoints.CountAsync(id, context, cancellationToken))
-        .WithName("CountWaiting").WithSummary("Customers who wait in a policy, and what becomes of them")
-        .WithDescription("What publishing the text, or without a text retiring the policy, means for those who wait in it. Nothing is changed. After 5 seconds it answers with what was counted so far.")
+        .WithName("CountWaiting").WithSummary("Customers waiting in a policy, and what happens to them")
+        .WithDescription("What publishing the text, or without a text retiring the policy, means for customers waiting in it. Nothing is changed. After 5 seconds it returns the count so far.")
         .Accepts<WaitingRequest>("application/json").Produces<WaitingView>()
         .Refuses(StatusCodes.Status400BadRequest);
 
@@ -64,7 +64,7 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
     private async Task<WaitingView> CountAsync(string policy, CompiledDefinitions next, CancellationToken cancellationToken)
     {
         var (current, began) = (host.Current, clock.GetTimestamp());
-        var counts = new SortedDictionary<(string Step, string Variant, bool GoesOn), long>();
+        var counts = new SortedDictionary<(string Step, string Variant, bool Continues), long>();
         var (customers, after, complete) = (0L, "", true);
         while (true)
         {
@@ -79,7 +79,7 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
                 var waits = 0;
                 foreach (var outcome in WaitOutcomes.Of(codec.Decode(state), policy, current, next))
                 {
-                    var key = (outcome.Step, outcome.Variant ?? "", outcome.GoesOn);
+                    var key = (outcome.Step, outcome.Variant ?? "", outcome.Continues);
                     counts[key] = counts.GetValueOrDefault(key) + 1;
                     waits++;
                 }
@@ -100,7 +100,7 @@ internal sealed class WaitingEndpoints(IScheduleStore states, CustomerCodec code
             Waits = counts.Values.Sum(),
             Customers = customers,
             Complete = complete,
-            Steps = [.. counts.Select(c => new WaitingStep { Step = c.Key.Step, Variant = c.Key.Variant.Length == 0 ? null : c.Key.Variant, Waits = c.Value, GoesOn = c.Key.GoesOn })],
+            Steps = [.. counts.Select(c => new WaitingStep { Step = c.Key.Step, Variant = c.Key.Variant.Length == 0 ? null : c.Key.Variant, Waits = c.Value, Continues = c.Key.Continues })],
         };
     }
 }

@@ -5,7 +5,7 @@ namespace CxOrchestrator.Gateway.Demo;
 
 /// <summary>
 /// The journey's clock of the demo. It stands some weeks back until the shop opens, comes to the present within half a minute, or more where it is
-/// made to stand, and then runs so many times as fast as time does. Waits on it are not shortened; nobody waits on it.
+/// made to stand, and then runs faster than real time by a factor. Waits on it are not shortened; nobody waits on it.
 /// </summary>
 internal sealed class DemoClock : TimeProvider, IPacedClock
 {
@@ -77,7 +77,7 @@ internal sealed class DemoClock : TimeProvider, IPacedClock
         }
     }
 
-    public void GoOn()
+    public void Resume()
     {
         lock (_gate)
         {

@@ -4,7 +4,7 @@ namespace CxOrchestrator.Gateway.Demo;
 
 /// <summary>
 /// The shop's contact centre: a few people who take the most pressing cases, call and close them, as operators would. They always leave
-/// some for whoever watches the demo.
+/// some for the person watching the demo.
 /// </summary>
 internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, TimeProvider clock, ILogger<DemoDesk> logger) : BackgroundService
 {
@@ -66,8 +66,8 @@ internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, Ti
         else if (clock.GetElapsedTime(since) >= Call / shopClock.Hurry)
         {
             _since.Remove(mine.Id);
-            var (outcome, note) = Ending(mine.Id);
-            await cases.CompleteAsync(mine.Id, person, outcome, note, cancellationToken);
+            var (disposition, note) = Ending(mine.Id);
+            await cases.CompleteAsync(mine.Id, person, disposition, note, cancellationToken);
         }
     }
 
@@ -82,7 +82,7 @@ internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, Ti
     }
 
     // Most calls help; which ones is in the case's id, so that it looks the same from every screen.
-    private static (string Outcome, string Note) Ending(string id) => (id[^1] % 5) switch
+    private static (string Disposition, string Note) Ending(string id) => (id[^1] % 5) switch
     {
         0 => ("unreachable", "Nobody answered, twice."),
         1 => ("unresolved", "Wants to wait for the parcel before deciding."),
@@ -90,6 +90,6 @@ internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, Ti
         _ => ("resolved", "Explained what happened; the voucher was welcome."),
     };
 
-    [LoggerMessage(3302, LogLevel.Warning, "The demo's desk could not work; trying again")]
+    [LoggerMessage(3302, LogLevel.Warning, "The demo's operator failed; retrying")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 }

@@ -65,7 +65,7 @@ internal sealed partial class DemoStream(
         }
         else
         {
-            shopClock.GoOn();
+            shopClock.Resume();
         }
     }
 

@@ -22,9 +22,9 @@ internal static class KeyEndpoints
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
         var keys = routes.MapGroup("/v1/keys").WithTags("Access").Refuses(StatusCodes.Status403Forbidden);
-        keys.MapGet("/", ListAsync).WithName("ListKeys").WithSummary("Keys of machines, by name, without what they are").Produces<Api.Page<ApiKeyView>>();
+        keys.MapGet("/", ListAsync).WithName("ListKeys").WithSummary("Keys for machines, by name, without their secrets").Produces<Api.Page<ApiKeyView>>();
         keys.MapPost("/", AddAsync)
-            .WithName("AddKey").WithSummary("Make a key; its secret is shown in this answer and never again")
+            .WithName("AddKey").WithSummary("Create a key; its secret is returned once and never shown again")
             .Accepts<NewApiKey>("application/json").Produces<ApiKeyMade>(StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status409Conflict);
         keys.MapPost("/{name}/rotate", RotateAsync)

@@ -104,6 +104,6 @@ internal sealed partial class JourneyHub(
     [LoggerMessage(3111, LogLevel.Warning, "A live connection was refused: too many are open")]
     private static partial void LogRefused(ILogger logger);
 
-    [LoggerMessage(3112, LogLevel.Warning, "A live connection could not be told and was ended")]
+    [LoggerMessage(3112, LogLevel.Warning, "A live connection could not be reached and was closed")]
     private static partial void LogEnded(ILogger logger, Exception exception);
 }

@@ -115,7 +115,7 @@ internal sealed class LiveConnections : IDisposable
         }
     }
 
-    /// <summary>Changes were lost: whoever watches a customer reads again.</summary>
+    /// <summary>Changes were lost: clients watching a customer read again.</summary>
     public void Lost()
     {
         lock (_gate)

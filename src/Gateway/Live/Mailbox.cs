@@ -180,7 +180,7 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
 
     public void CaseChanged(string id) => Note(w => w.Lost |= !w.Cases.Add(id) ? false : w.Cases.Count > CustomerWatch.ChangesMax);
 
-    /// <summary>Changes were lost: whoever watches a customer reads again.</summary>
+    /// <summary>Changes were lost: clients watching a customer read again.</summary>
     public void CustomerLost() => Note(w => w.Lost = true);
 
     /// <summary>What is to be told of the customer now; null where nothing is.</summary>

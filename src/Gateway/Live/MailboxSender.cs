@@ -8,7 +8,7 @@ namespace CxOrchestrator.Gateway.Live;
 /// <summary>Tells one connection what waits in its mailbox, one call after the other; a slow one makes its own mailbox wait and no other.</summary>
 internal sealed partial class MailboxSender(CustomerReader reader, Metrics metrics, TimeProvider clock, ILogger<MailboxSender> logger)
 {
-    /// <summary>A call that takes longer ends the connection: the browser connects anew and reads again.</summary>
+    /// <summary>A call that takes longer ends the connection: the browser reconnects and reads again.</summary>
     public static readonly TimeSpan CallWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs until the connection ends.</summary>
@@ -74,6 +74,6 @@ internal sealed partial class MailboxSender(CustomerReader reader, Metrics metri
 
     private Task CallAsync(Task call, CancellationToken cancellationToken) => call.WaitAsync(CallWithin, clock, cancellationToken);
 
-    [LoggerMessage(3103, LogLevel.Warning, "What changed of a watched customer could not be read; its screen was told to read again")]
+    [LoggerMessage(3103, LogLevel.Warning, "Changes of a watched customer could not be read; its screen was asked to reload")]
     private static partial void LogUnread(ILogger logger, Exception exception);
 }

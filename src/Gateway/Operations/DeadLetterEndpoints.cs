@@ -30,8 +30,8 @@ internal static class DeadLetterEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream")
             .Refuses(StatusCodes.Status404NotFound);
         letters.MapPost("/{id:long}/replay", ReplayAsync)
-            .WithName(ReplayName).WithSummary("Send it again, corrected or as it is")
-            .WithDescription("The body, if any, is the corrected touchpoint in its native form; without one the original bytes are read again. A timer is tried again as it is.")
+            .WithName(ReplayName).WithSummary("Replay it, corrected or unchanged")
+            .WithDescription("The body, if any, is the corrected touchpoint in its native form; without one the original bytes are read again. A timer is retried unchanged.")
             .Produces<DeadLetterView>()
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status403Forbidden)

@@ -12,12 +12,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Operations;
 
-/// <summary>What people hold back by hand: <c>/v1/sending/policies</c> and <c>/v1/customers/{customer}/mute</c>.</summary>
+/// <summary>What people hold back by hand: <c>/v1/sending/policies</c> and <c>/v1/customers/{customer}/suppression</c>.</summary>
 internal static class GuardEndpoints
 {
     private const int WhyLengthMax = 500;
 
-    private static readonly TimeSpan MuteMax = TimeSpan.FromDays(366);
+    private static readonly TimeSpan SuppressionMax = TimeSpan.FromDays(366);
 
     public static void MapGuards(this IEndpointRouteBuilder routes)
     {
@@ -32,13 +32,13 @@ internal static class GuardEndpoints
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status404NotFound);
-        var mute = routes.MapGroup("/v1/customers/{customer}/mute").WithTags("Customers")
+        var suppression = routes.MapGroup("/v1/customers/{customer}/suppression").WithTags("Customers")
             .Refuses(StatusCodes.Status400BadRequest);
-        mute.MapGet("/", MuteAsync).WithName("GetMute").WithSummary("Whether the customer is left alone").Produces<MuteView>();
-        mute.MapPut("/", SetMuteAsync)
-            .WithName("SetMute").WithSummary("Leave the customer alone until a time, or no longer")
+        suppression.MapGet("/", SuppressionAsync).WithName("GetSuppression").WithSummary("Whether the customer is suppressed").Produces<SuppressionView>();
+        suppression.MapPut("/", SetSuppressionAsync)
+            .WithName("SetSuppression").WithSummary("Suppress the customer until a time, or end the suppression")
             .WithDescription("It works at once, whatever waits in the log: nothing is admitted for the customer after the answer.")
-            .Accepts<MuteChange>("application/json").Produces<MuteView>()
+            .Accepts<SuppressionChange>("application/json").Produces<SuppressionView>()
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status409Conflict);
     }
@@ -71,7 +71,7 @@ internal static class GuardEndpoints
             return log.Refuse(request.HttpContext, refusal);
         }
 
-        // One that is no longer in force may still have actions that wait; resuming is always allowed.
+        // One that is no longer published may still have actions that wait; resuming is always allowed.
         if (definitions.Current.Policy(policy) is null && (await switches.PoliciesAsync(cancellationToken)).All(p => p.Policy != policy))
         {
             return Problems.NotFound("unknown-policy", "There is no such policy", $"No policy {policy} is published.", "GET /v1/definitions lists them.");
@@ -84,18 +84,18 @@ internal static class GuardEndpoints
         return TypedResults.Json(View(state, definitions), ApiJson.Default.PolicySendingView);
     }
 
-    private static async Task<IResult> MuteAsync(string customer, HttpContext context, IGuardSwitches switches, JourneyClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> SuppressionAsync(string customer, HttpContext context, IGuardSwitches switches, JourneyClock clock, CancellationToken cancellationToken)
     {
         var arguments = new Arguments();
         return arguments.PathCustomer(context, customer) is { } key
-            ? Answer(key, await switches.MuteAsync(key, cancellationToken), clock)
+            ? Answer(key, await switches.SuppressionAsync(key, cancellationToken), clock)
             : arguments.Problem!;
     }
 
-    private static async Task<IResult> SetMuteAsync(
+    private static async Task<IResult> SetSuppressionAsync(
         string customer, HttpContext context, IGuardSwitches switches, IAuditTrail trail, JourneyClock clock, CancellationToken cancellationToken)
     {
-        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.MuteChange, cancellationToken);
+        var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.SuppressionChange, cancellationToken);
         if (body is null)
         {
             return unread!;
@@ -104,9 +104,9 @@ internal static class GuardEndpoints
         var arguments = new Arguments();
         var key = arguments.PathCustomer(context, customer);
         Check(arguments, body.By, body.Why);
-        if (body.Until is { } until && (until <= clock.Now || until > clock.Now + MuteMax))
+        if (body.Until is { } until && (until <= clock.Now || until > clock.Now + SuppressionMax))
         {
-            arguments.Wrong("/until", $"A time after now by the journey's clock ({clock.Now:O}) and at most {MuteMax.Days} days ahead is needed; null ends the mute.");
+            arguments.Wrong("/until", $"A time after now by the journey's clock ({clock.Now:O}) and at most {SuppressionMax.Days} days ahead is needed; null ends the suppression.");
         }
 
         if (arguments.Problem is { } problem)
@@ -115,18 +115,18 @@ internal static class GuardEndpoints
         }
 
         var by = context.ActsAs(body.By);
-        var (changed, row) = await switches.SetMuteAsync(key!.Value, body.Until, by, body.Why, body.Version, cancellationToken);
+        var (changed, row) = await switches.SetSuppressionAsync(key!.Value, body.Until, by, body.Why, body.Version, cancellationToken);
         if (changed)
         {
-            var action = body.Until is null ? AuditActions.Unmuted : AuditActions.Muted;
+            var action = body.Until is null ? AuditActions.SuppressionEnded : AuditActions.Suppressed;
             await trail.AddAsync(new AuditEntry { By = by, Action = action, Kind = "customer", Id = key.Value.Customer.Value, Detail = body.Why }, CancellationToken.None);
             return Answer(key.Value, row, clock);
         }
 
         return Problems.Of(Problems.Make(
             StatusCodes.Status409Conflict,
-            "mute-changed",
-            "Somebody else changed the mute",
+            "suppression-changed",
+            "Somebody else changed the suppression",
             $"It has version {row?.Version ?? 0}, not {body.Version}.",
             "Look at it with GET, and decide again."));
     }
@@ -150,16 +150,16 @@ internal static class GuardEndpoints
         ChangedAt = state.ChangedAt,
     };
 
-    private static JsonHttpResult<MuteView> Answer(CustomerKey key, MuteRow? row, JourneyClock clock) => TypedResults.Json(
-        new MuteView
+    private static JsonHttpResult<SuppressionView> Answer(CustomerKey key, SuppressionRow? row, JourneyClock clock) => TypedResults.Json(
+        new SuppressionView
         {
             Customer = key.Customer.Value,
-            Muted = row?.Until > clock.Now,
+            Suppressed = row?.Until > clock.Now,
             Until = row?.Until,
             ChangedBy = row?.By,
             Why = row?.Why,
             ChangedAt = row?.ChangedAt,
             Version = row?.Version ?? 0,
         },
-        ApiJson.Default.MuteView);
+        ApiJson.Default.SuppressionView);
 }

@@ -14,8 +14,8 @@ internal static class LedgerEndpoints
 
     public static void MapLedger(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/ledger", GetAsync)
-            .WithName("GetLedger").WithTags("Operations").WithSummary("What was received and what became of it")
-            .WithDescription("received = applied + duplicate + rejected + erased + waiting, in all and per source; waiting is compared with what waits in the log. What the log holds and no reader has taken yet is unread: it is in received and waiting, and in no source's line. Sources beyond Ledger:SourcesMax are counted together as other.")
+            .WithName("GetLedger").WithTags("Operations").WithSummary("The ledger: received touchpoints and their results")
+            .WithDescription("received = applied + duplicate + rejected + erased + waiting, in total and per source; waiting is compared with the log. Records that no reader has read yet are unread: they are in received and waiting, but in no source's line. Sources beyond Ledger:SourcesMax are counted together as other.")
             .Produces<LedgerView>();
 
     private static async Task<IResult> GetAsync(IReadModel store, Figures figures, CancellationToken cancellationToken)

@@ -53,13 +53,13 @@ internal sealed class CustomerExport(
         json.WritePropertyName("state");
         JsonSerializer.Serialize(json, reader.View(state), ApiJson.Default.CustomerView);
         WriteChannels(json, state);
-        if (await switches.MuteAsync(key, cancellationToken) is { } mute)
+        if (await switches.SuppressionAsync(key, cancellationToken) is { } suppression)
         {
             json.WriteStartObject("suppression");
-            json.WriteString("until", mute.Until?.ToString("O"));
-            json.WriteString("changedBy", mute.By);
-            json.WriteString("why", mute.Why);
-            json.WriteString("changedAt", mute.ChangedAt);
+            json.WriteString("until", suppression.Until?.ToString("O"));
+            json.WriteString("changedBy", suppression.By);
+            json.WriteString("why", suppression.Why);
+            json.WriteString("changedAt", suppression.ChangedAt);
             json.WriteEndObject();
         }
 

@@ -20,7 +20,7 @@ internal static class PrivacyEndpoints
         var customer = routes.MapGroup("/v1/customers/{customer}").WithTags("Privacy")
             .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status404NotFound);
         customer.MapGet("/consents", ConsentsAsync)
-            .WithName("ListConsents").WithSummary("What the customer agreed to and refused, newest first")
+            .WithName("ListConsents").WithSummary("The customer's opt-ins and opt-outs, newest first")
             .WithDescription("Per channel and purpose, each with the touchpoint that said it. A bounce closes a channel and is not consent.")
             .Produces<Api.Page<ConsentView>>();
         customer.MapGet("/export", ExportAsync)
@@ -29,14 +29,14 @@ internal static class PrivacyEndpoints
             .Produces(StatusCodes.Status200OK, contentType: "application/json");
         customer.MapPost("/erasure", EraseAsync)
             .WithName("EraseCustomer").WithSummary("Erase the customer")
-            .WithDescription("It cannot be undone. From the answer on nothing of the customer is shown, decided or sent; what is stored is removed within a minute. Touchpoints that come in later are counted as erased and not kept.")
+            .WithDescription("It cannot be undone. From then on nothing about the customer is shown, decided or sent; stored data is removed within a minute. Touchpoints that arrive later are counted as erased and not kept.")
             .Produces<ErasureView>(StatusCodes.Status202Accepted);
         customer.MapGet("/erasure", ErasureOfAsync)
             .WithName("GetErasureOfCustomer").WithSummary("The customer's erasure")
             .Produces<ErasureView>();
         customer.MapDelete("/erasure", ReadmitAsync)
-            .WithName("ReadmitCustomer").WithSummary("Let an erased customer come back")
-            .WithDescription("Touchpoints that happened after the erasure are taken again; what happened before it stays out.")
+            .WithName("ReadmitCustomer").WithSummary("Readmit an erased customer")
+            .WithDescription("Touchpoints that happened after the erasure are accepted again; earlier ones are not.")
             .Produces<ErasureView>().Refuses(StatusCodes.Status409Conflict);
         var erasures = routes.MapGroup("/v1/erasures").WithTags("Privacy").Refuses(StatusCodes.Status400BadRequest);
         erasures.MapGet("/", ListAsync)

@@ -13,7 +13,7 @@ namespace CxOrchestrator.Gateway.Schedules;
 internal static class ScheduleEndpoints
 {
     public static void MapSchedules(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/schedules", ListAsync).WithTags("Definitions")
-        .WithName("GetSchedules").WithSummary("Schedules of published policies: when they come next, what is held, and how many customers the last was told to")
+        .WithName("GetSchedules").WithSummary("Schedules of published policies: when they run next, what is held, and how many customers the last run notified")
         .Produces<SchedulesView>();
 
     private static async Task<IResult> ListAsync(string? policy, IScheduleStore store, DefinitionHost definitions, JourneyClock clock, CancellationToken cancellationToken)

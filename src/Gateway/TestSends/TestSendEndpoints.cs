@@ -43,7 +43,7 @@ internal sealed class TestSendEndpoints(
         routes.MapPost("/v1/test-sends", static (HttpContext context, TestSendEndpoints endpoints, CancellationToken cancellationToken) => endpoints.SendAsync(context, cancellationToken))
             .WithTags("Trying")
             .WithName("SendTest").WithSummary("Send a policy's messages and offers to test recipients")
-            .WithDescription("Of every variant, and those after waits, personalized for each recipient. No frequency cap, budget or code is used, and the customer keeps no trace. Consent and suppressions hold, except for customers that exist only for tests. Callbacks, webhooks and changes of the customer are left out.")
+            .WithDescription("Of every variant, and those after waits, personalized for each recipient. It does not count towards limits and does not appear in the customer. Consent and suppressions apply, except to customers that exist only for tests. Callbacks, webhooks and changes of the customer are omitted.")
             .Accepts<TestSendRequest>("application/json").Produces<TestSendView>()
             .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status403Forbidden).Refuses(StatusCodes.Status404NotFound).Refuses(StatusCodes.Status409Conflict)
             .Refuses(StatusCodes.Status429TooManyRequests);
@@ -167,12 +167,12 @@ internal sealed class TestSendEndpoints(
     private async Task<IResult> SendAsync(TestSend send, DocumentKey document, List<TestHeldView> held, IReadOnlyList<string> leftOut, CancellationToken cancellationToken)
     {
         var result = await recipients.SendAsync(send, cancellationToken);
-        if (!result.Muted.IsEmpty && result is { NotConfirmed.IsEmpty: true })
+        if (!result.Suppressed.IsEmpty && result is { NotConfirmed.IsEmpty: true })
         {
             // Reported as held, as for consent; the other recipients still get theirs.
-            var muted = new TestRefusal(HoldReason.Muted, null);
-            held.AddRange(send.Actions.Where(a => result.Muted.Contains(a.Key)).Select(a => Held(a.Key, a.Action, muted)));
-            send = send with { Actions = [.. send.Actions.Where(a => !result.Muted.Contains(a.Key))] };
+            var suppressed = new TestRefusal(HoldReason.CustomerSuppressed, null);
+            held.AddRange(send.Actions.Where(a => result.Suppressed.Contains(a.Key)).Select(a => Held(a.Key, a.Action, suppressed)));
+            send = send with { Actions = [.. send.Actions.Where(a => !result.Suppressed.Contains(a.Key))] };
             result = await recipients.SendAsync(send, cancellationToken);
         }
 
@@ -199,11 +199,11 @@ internal sealed class TestSendEndpoints(
 
     private IResult? Refusal(TestSendResult result, int asked)
     {
-        if (!result.NotConfirmed.IsEmpty || !result.Muted.IsEmpty)
+        if (!result.NotConfirmed.IsEmpty || !result.Suppressed.IsEmpty)
         {
-            // Removed, or muted, between the reading and the sending.
+            // Removed, or suppressed, between the reading and the sending.
             var late = new Arguments();
-            late.Wrong("/customers", $"{result.NotConfirmed.Concat(result.Muted).First().Customer.Value} changed meanwhile. Nothing was sent; send it again.");
+            late.Wrong("/customers", $"{result.NotConfirmed.Concat(result.Suppressed).First().Customer.Value} changed meanwhile. Nothing was sent; send it again.");
             return late.Problem!;
         }
 

@@ -150,7 +150,7 @@ internal static class TouchpointBatchReader
         return false;
     }
 
-    // The log holds the native form only; what it holds must be readable by whoever takes it out.
+    // The log holds the native form only; what it holds must be readable by its consumers.
     private static ReadItem Native(TouchpointReading reading)
     {
         if (reading.Touchpoint is not { } touchpoint)

@@ -168,9 +168,9 @@ internal sealed partial class TouchpointIntake(
         $"The request's type is {request.ContentType ?? "missing"}{(request.Headers.ContentEncoding.Count > 0 ? $", encoded as {request.Headers.ContentEncoding}" : "")}.",
         $"Send one of {TouchpointForms.All} in UTF-8, not compressed. Nothing was accepted."));
 
-    [LoggerMessage(3001, LogLevel.Error, "{Count} touchpoints could not be stored; the sender was told to come again")]
+    [LoggerMessage(3001, LogLevel.Error, "{Count} touchpoints could not be stored; the sender was asked to retry")]
     private static partial void LogAppendFailed(ILogger logger, Exception exception, int count);
 
-    [LoggerMessage(3002, LogLevel.Warning, "The touchpoint log is full; senders are told to come again")]
+    [LoggerMessage(3002, LogLevel.Warning, "The touchpoint log is full; senders are asked to retry")]
     private static partial void LogFull(ILogger logger);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
@@ -39,7 +40,8 @@ public enum HoldReason : byte
     PolicyStopped = 5,
 
     /// <summary>An operator or another policy has the customer left alone for a time.</summary>
-    Muted = 6,
+    [JsonStringEnumMemberName("Muted")]
+    CustomerSuppressed = 6,
 
     /// <summary>A promotion while the customer has an open case.</summary>
     OpenCase = 7,
@@ -51,7 +53,8 @@ public enum HoldReason : byte
     QuietHours = 9,
 
     /// <summary>The customer got as many messages and offers as they may.</summary>
-    Cap = 10,
+    [JsonStringEnumMemberName("Cap")]
+    FrequencyCap = 10,
 
     /// <summary>The policy has given away what it may in a day.</summary>
     Budget = 11,
@@ -62,17 +65,21 @@ public enum HoldReason : byte
     /// <summary>Another policy of its exclusion group won.</summary>
     Group = 13,
 
-    /// <summary>The customer is in the policy's holdout: it would have fired.</summary>
-    Holdout = 14,
+    /// <summary>The customer is in the policy's controlGroup: it would have fired.</summary>
+    [JsonStringEnumMemberName("ControlGroup")]
+    ControlGroup = 14,
 
-    /// <summary>The customer is held out from all policies: it would have fired.</summary>
-    GlobalHoldout = 15,
+    /// <summary>The customer is in the global control group: it would have fired.</summary>
+    [JsonStringEnumMemberName("GlobalControlGroup")]
+    GlobalControlGroup = 15,
 
     /// <summary>The policy is not yet on for this customer.</summary>
-    Ramp = 16,
+    [JsonStringEnumMemberName("Rollout")]
+    Rollout = 16,
 
     /// <summary>The channel does not reach the customer any more: it bounced, or they unsubscribed.</summary>
-    Suppressed = 17,
+    [JsonStringEnumMemberName("Suppressed")]
+    ChannelSuppressed = 17,
 
     /// <summary>The pool has no code left.</summary>
     Codes = 18,
@@ -105,7 +112,7 @@ public sealed record AdmissionFacts
     [Id(1)] public ImmutableArray<string> StoppedPolicies { get; init; } = [];
 
     /// <summary>Until when an operator has the customer left alone; null: not at all.</summary>
-    [Id(2)] public DateTimeOffset? MutedUntil { get; init; }
+    [Id(2)] public DateTimeOffset? SuppressedUntil { get; init; }
 
     /// <summary>The customer has a case that is not completed.</summary>
     [Id(3)] public bool OpenCase { get; init; }
@@ -147,7 +154,7 @@ public static class Admission
 
     /// <summary>
     /// Answers at a time of the journey's clock: expiry first, since nothing stale is sent whatever else holds; then what refuses for good; then
-    /// what holds for a time. The limits are those of the definitions in force now, not of those that the action was decided under.
+    /// what holds for a time. The limits are those of the published definitions now, not of those that the action was decided under.
     /// </summary>
     public static AdmissionAnswer Answer(CustomerState state, DecidedAction action, AdmissionFacts facts, CompiledDefinitions definitions, DateTimeOffset at)
     {
@@ -164,7 +171,7 @@ public static class Admission
 
         if (action.Channel is { } channel && Suppressions.Of(state, channel) is { } suppressed)
         {
-            return answer with { Result = AdmissionResult.Refused, Reason = HoldReason.Suppressed, Limit = suppressed };
+            return answer with { Result = AdmissionResult.Refused, Reason = HoldReason.ChannelSuppressed, Limit = suppressed };
         }
 
         if (!Consents(state, action))

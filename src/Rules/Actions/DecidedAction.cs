@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using Orleans;
@@ -15,7 +16,8 @@ public enum ActionKind : byte
     /// <summary>Within the customer, like the next: done as it is admitted.</summary>
     SetAttribute = 5,
     Segment = 6,
-    Mute = 7,
+    [JsonStringEnumMemberName("Mute")]
+    Suppress = 7,
 }
 
 /// <summary>What a policy decided to do, complete: nothing is looked up later. Stored before anything is sent.</summary>
@@ -66,7 +68,7 @@ public sealed record DecidedAction
     [Id(22)] public string? Variant { get; init; }
 
     /// <summary>It changes the customer alone, and nothing leaves the system.</summary>
-    public bool ChangesCustomerOnly() => Kind is ActionKind.SetAttribute or ActionKind.Segment or ActionKind.Mute;
+    public bool ChangesCustomerOnly() => Kind is ActionKind.SetAttribute or ActionKind.Segment or ActionKind.Suppress;
 
     /// <summary>The named part of the content, or null.</summary>
     public string? this[string name]
@@ -158,6 +160,6 @@ public static class ActionContent
     /// <summary>Segment: add, remove.</summary>
     public const string Change = "change";
 
-    /// <summary>Mute: RFC 3339.</summary>
+    /// <summary>Suppress: RFC 3339.</summary>
     public const string Until = "until";
 }

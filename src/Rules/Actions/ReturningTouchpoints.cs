@@ -4,7 +4,7 @@ namespace CxOrchestrator.Rules.Actions;
 
 /// <summary>
 /// What comes of actions and enters the log as a touchpoint of the product's own, so that a policy may act on it: completed cases and failed
-/// deliveries. These are the ways in which policies can set each other off.
+/// deliveries. These are the ways in which policies can trigger each other.
 /// </summary>
 public static class ReturningTouchpoints
 {

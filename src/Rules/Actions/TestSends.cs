@@ -41,7 +41,7 @@ public static class TestSends
         return
         [
             .. facts.Definitions.Actions(policy).All.Where(a => IsSent(a.Template))
-                .Select(a => Mark(ActionMaking.Make(policy, decision, a, facts, facts.At) with { ExpiresAt = facts.At + ExpiresAfter, Cooldown = null })),
+                .Select(a => Mark(ActionFactory.Make(policy, decision, a, facts, facts.At) with { ExpiresAt = facts.At + ExpiresAfter, Cooldown = null })),
         ];
     }
 
@@ -64,9 +64,9 @@ public static class TestSends
             return null;
         }
 
-        return Suppressions.Of(state, action.Channel!) is { } closed ? new(HoldReason.Suppressed, closed)
+        return Suppressions.Of(state, action.Channel!) is { } closed ? new(HoldReason.ChannelSuppressed, closed)
             : !Admission.Consents(state, action) ? new(HoldReason.Consent, null)
-            : state.Mute is { } mute && mute.Until > action.DecidedAt ? new(HoldReason.Muted, $"The policy {mute.By} muted all others")
+            : state.PolicySuppression is { } suppression && suppression.Until > action.DecidedAt ? new(HoldReason.CustomerSuppressed, $"The policy {suppression.By} suppressed all others")
             : null;
     }
 

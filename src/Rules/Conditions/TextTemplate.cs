@@ -4,7 +4,7 @@ using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Conditions;
 
-/// <summary>A text with fields in braces: <c>Hello {customer.name|there}</c>. A doubled brace stands for itself.</summary>
+/// <summary>A text with fields in braces: <c>Hello {customer.name|there}</c>. A doubled brace is the brace itself.</summary>
 public sealed class TextTemplate : IText
 {
     /// <summary>Longest text that a template makes, in characters.</summary>

@@ -15,7 +15,7 @@ public static partial class Customer
     /// </summary>
     public static Decision Decide(CustomerState state, CustomerInput input, CompiledDefinitions definitions) => Decide(state, input, definitions, null);
 
-    /// <summary>Decides, and notes every policy that the input set off and that did not act, with the reason. The decision is the same.</summary>
+    /// <summary>Decides, and notes every policy that the input triggered and that did not act, with the reason. The decision is the same.</summary>
     public static Decision Decide(CustomerState state, CustomerInput input, CompiledDefinitions definitions, List<Consideration>? trace)
     {
         var turn = new Turn(state, definitions, trace);

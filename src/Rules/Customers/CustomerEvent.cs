@@ -63,7 +63,7 @@ public sealed record ChannelsSuppressed : CustomerEvent
 }
 
 /// <summary>Something was experienced.</summary>
-public sealed record Felt : CustomerEvent
+public sealed record ExperienceApplied : CustomerEvent
 {
     /// <summary>-1 to 1.</summary>
     public required double Experience { get; init; }
@@ -99,11 +99,11 @@ public enum InstanceChange
     Started,
     StageEntered,
     Ended,
-    Left,
+    Exited,
     GoalReached,
 }
 
-/// <summary>An instance began or moved; it stands here as it is after.</summary>
+/// <summary>An instance began or moved; this is its state afterwards.</summary>
 public sealed record InstanceChanged : CustomerEvent
 {
     public required InstanceChange Change { get; init; }
@@ -124,7 +124,7 @@ public enum ExpectationChange
     MetBefore,
 }
 
-/// <summary>An expectation changed; the instance stands here as it is after.</summary>
+/// <summary>An expectation changed; this is the instance afterwards.</summary>
 public sealed record ExpectationChanged : CustomerEvent
 {
     public required ExpectationChange Change { get; init; }
@@ -144,7 +144,7 @@ public enum PointChange
     Faded,
 }
 
-/// <summary>A low point opened, deepened or closed; it stands here as it is after.</summary>
+/// <summary>A low point opened, deepened or closed; this is its state afterwards.</summary>
 public sealed record LowPointChanged : CustomerEvent
 {
     public required PointChange Change { get; init; }
@@ -257,9 +257,9 @@ public sealed record MetricReviewSet : CustomerEvent
 }
 
 /// <summary>A policy had all others leave the customer alone.</summary>
-public sealed record CustomerMuted : CustomerEvent
+public sealed record CustomerSuppressed : CustomerEvent
 {
-    public required CustomerMute Mute { get; init; }
+    public required PolicySuppression Suppression { get; init; }
 }
 
 /// <summary>The customer was put on a segment's list, or taken off.</summary>

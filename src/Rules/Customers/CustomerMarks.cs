@@ -21,7 +21,7 @@ public sealed record GroupMark
 
 /// <summary>A policy had all others leave the customer alone for a time.</summary>
 [GenerateSerializer, Immutable, Alias("cx.customer-mute")]
-public sealed record CustomerMute
+public sealed record PolicySuppression
 {
     /// <summary>The policy, whose own actions go on.</summary>
     [Id(0)] public required string By { get; init; }

@@ -105,7 +105,7 @@ public sealed record CustomerState
     [Id(25)] public ImmutableArray<GroupMark> GroupMarks { get; init; } = [];
 
     /// <summary>Who else than one policy leaves the customer alone, and until when; null: nobody has to.</summary>
-    [Id(26)] public CustomerMute? Mute { get; init; }
+    [Id(26)] public PolicySuppression? PolicySuppression { get; init; }
 
     /// <summary>Channels that were closed for the customer, and those opened again; at most <see cref="Guardrails.Suppressions.Max"/>.</summary>
     [Id(27)] public ImmutableArray<Guardrails.Suppression> Suppressions { get; init; } = [];

@@ -19,7 +19,7 @@ public enum WaitKind : byte
     /// <summary>What an absence waits for came: a beginning that arrives after it begins nothing. Forgotten at its time.</summary>
     Answered = 4,
 
-    /// <summary>Between two of a policy's actions; goes on at its time, or when what it waits for comes.</summary>
+    /// <summary>Between two of a policy's actions; continues at its time, or when the awaited touchpoint arrives.</summary>
     Step = 5,
 }
 
@@ -92,7 +92,7 @@ public sealed record PolicyWait
     /// <summary>Of a step: the channels of those that were let through and not known to have failed.</summary>
     [Id(19)] public ImmutableArray<string> Sent { get; init; } = [];
 
-    /// <summary>Of a step: when the last of them expires; null: none stands before it, or an earlier version began the wait.</summary>
+    /// <summary>Of a step: when the last of them expires; null: none precedes it, or an earlier version began the wait.</summary>
     [Id(20)] public DateTimeOffset? SendsUntil { get; init; }
 
     /// <summary>Of a step: why the last of them was held or refused, in words.</summary>

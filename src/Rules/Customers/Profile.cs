@@ -8,7 +8,7 @@ namespace CxOrchestrator.Rules.Customers;
 [GenerateSerializer, Immutable, Alias("cx.profile")]
 public sealed record Profile
 {
-    /// <summary>The channel name that stands for every channel without an answer of its own.</summary>
+    /// <summary>The channel name that means every channel without an answer of its own.</summary>
     public const string AllChannels = "all";
 
     public static Profile Empty { get; } = new();
@@ -30,7 +30,7 @@ public sealed record Profile
     [Id(5)] public string? Currency { get; init; }
 
     /// <summary>
-    /// True or false per channel, in lower case, or for <see cref="AllChannels"/>; for one purpose it stands behind a dot, as in <c>email.promotion</c>.
+    /// True or false per channel, in lower case, or for <see cref="AllChannels"/>; for one purpose it is behind a dot, as in <c>email.promotion</c>.
     /// Read it with <see cref="ConsentTo(string)"/>.
     /// </summary>
     [Id(6)] public AttributeSet Consent { get; init; }

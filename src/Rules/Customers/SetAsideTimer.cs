@@ -3,7 +3,7 @@ using Orleans;
 
 namespace CxOrchestrator.Rules.Customers;
 
-/// <summary>A timer on which the core failed: put aside so that the customer goes on, and kept so that it can be tried again.</summary>
+/// <summary>A timer on which the core failed: put aside so that the customer continues, and kept so that it can be tried again.</summary>
 [GenerateSerializer, Immutable, Alias("cx.set-aside-timer")]
 public sealed record SetAsideTimer
 {

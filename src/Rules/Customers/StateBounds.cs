@@ -109,7 +109,7 @@ internal static class StateBounds
             size += Record + Time + Text(suppression.Channel) + Text(suppression.Reason) + Text(suppression.By);
         }
 
-        return state.Mute is { } mute ? size + Record + Time + Text(mute.By) : size;
+        return state.PolicySuppression is { } byPolicy ? size + Record + Time + Text(byPolicy.By) : size;
     }
 
     /// <summary>Bytes that what was derived takes at most.</summary>

@@ -29,7 +29,7 @@ internal sealed partial class StateFold(CustomerState state)
     private ImmutableArray<ulong> _admitted = state.Admitted;
     private ImmutableArray<GroupMark> _groupMarks = state.GroupMarks;
     private ImmutableArray<Suppression> _suppressions = state.Suppressions;
-    private CustomerMute? _mute = state.Mute;
+    private PolicySuppression? _policySuppression = state.PolicySuppression;
 
     public long Sequence { get; private set; } = state.Sequence;
 
@@ -83,7 +83,7 @@ internal sealed partial class StateFold(CustomerState state)
         Lists = Lists,
         Admitted = _admitted,
         GroupMarks = _groupMarks,
-        Mute = _mute,
+        PolicySuppression = _policySuppression,
         Suppressions = _suppressions,
         SetAside = SetAsideTimers,
     };
@@ -109,8 +109,8 @@ internal sealed partial class StateFold(CustomerState state)
             case ChannelsSuppressed e:
                 _suppressions = e.Suppressions;
                 break;
-            case Felt e:
-                Feel(e);
+            case ExperienceApplied e:
+                ApplyExperience(e);
                 break;
             case ContactMade e:
                 _contactsAt = Bounded(_contactsAt, e.OwnAt, CustomerState.MomentsMax);
@@ -131,7 +131,7 @@ internal sealed partial class StateFold(CustomerState state)
             case HighPointChanged e:
                 HighPoints = Put(HighPoints, e.Point, static p => p.Key, static p => p.IsOpen);
                 break;
-            case PolicyDecided { Decision.Outcome: PolicyOutcome.Fired or PolicyOutcome.HeldOut } e:
+            case PolicyDecided { Decision.Outcome: PolicyOutcome.Fired or PolicyOutcome.ControlGroup } e:
                 _policyMarks = Mark(_policyMarks, e.Decision);
                 _groupMarks = Mark(_groupMarks, e.Decision);
                 break;
@@ -153,8 +153,8 @@ internal sealed partial class StateFold(CustomerState state)
             case MetricReviewSet e:
                 MetricReviewAt = e.ReviewAt;
                 break;
-            case CustomerMuted e:
-                _mute = e.Mute;
+            case CustomerSuppressed e:
+                _policySuppression = e.Suppression;
                 break;
             case ListChanged e:
                 Lists = e.Added ? Bounded(Lists.Remove(e.Segment, StringComparer.Ordinal), e.Segment, CustomerState.ListsMax) : Lists.Remove(e.Segment, StringComparer.Ordinal);
@@ -178,7 +178,7 @@ internal sealed partial class StateFold(CustomerState state)
         _state = null;
     }
 
-    private void Feel(Felt e)
+    private void ApplyExperience(ExperienceApplied e)
     {
         var moment = new Moment { Experience = e.Experience, At = e.OwnAt };
         Mood = e.Sums;

@@ -10,7 +10,7 @@ namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
-    /// <summary>Most faults that one turn tells of; a policy that failed is paused for all soon.</summary>
+    /// <summary>Most faults that one turn reports; a policy that failed is paused for all soon.</summary>
     public const int FaultsMax = 100;
 
     private readonly List<Facts> _facts = [];
@@ -24,7 +24,7 @@ internal sealed partial class Turn
         index is null ? [] : index.IsPlain || trace is not null ? index.All : index.Find(FactsOf(effects?.Touchpoint, effects, instance, point));
 
     /// <summary>
-    /// The facts of candidates about one instance and one low point. All that something set off together sees them as they were before the
+    /// The facts of candidates about one instance and one low point. All that something triggered together sees them as they were before the
     /// first of them was decided, and what is found out for one policy serves the others.
     /// </summary>
     private Facts FactsOf(Touchpoint? touchpoint, TouchpointEffects? effects, JourneyInstance? instance, LowPoint? point = null)
@@ -50,7 +50,7 @@ internal sealed partial class Turn
 
     private void DecideCandidates(TouchpointEffects? effects)
     {
-        // Priority, then id; a policy that several triggers set off is decided by the first of them whose conditions hold.
+        // Priority, then id; a policy that several triggers fire is decided by the first of them whose conditions hold.
         var ordered = Ordered();
         string? decided = null;
         foreach (var candidate in ordered)
@@ -95,7 +95,7 @@ internal sealed partial class Turn
     private static bool Later(PolicyDefinition a, PolicyDefinition b) =>
         a.Priority != b.Priority ? a.Priority < b.Priority : string.CompareOrdinal(a.Id, b.Id) > 0;
 
-    // A policy that failed before is asked all the same as long as its set is in force. A refold asks it under that set too, and knows of no
+    // A policy that failed before is asked all the same as long as its set is published. A refold asks it under that set too, and knows of no
     // failure elsewhere: not asking would leave out here what the refold decides. It is paused by the next set, which both obey.
     private bool Holds(PolicyDefinition policy, Facts facts, out PolicyFault? fault)
     {

@@ -21,7 +21,7 @@ internal sealed partial class Turn
         {
             if (expectation.By is { } attribute && touchpoint.Attributes[attribute].Kind != ScalarKind.None)
             {
-                instance = MovePromise(plan.Journey, expectation, touchpoint, instance);
+                instance = MoveExpectation(plan.Journey, expectation, touchpoint, instance);
             }
         }
 
@@ -75,7 +75,7 @@ internal sealed partial class Turn
             return instance;
         }
 
-        // Waiting: the first arming stands (a promise moves by its attribute). Met: only what came after that waits anew.
+        // Waiting: the first arming counts (an expectation moves by its attribute). Met: only what came after that starts a new wait.
         // Missed: only what came after the miss does.
         var arms = pending?.Status switch
         {
@@ -92,7 +92,7 @@ internal sealed partial class Turn
         return Set(expectation, ExpectationChange.Set, due, touchpoint, instance, index);
     }
 
-    private JourneyInstance MovePromise(JourneyDefinition journey, ExpectationDefinition expectation, Touchpoint touchpoint, JourneyInstance instance)
+    private JourneyInstance MoveExpectation(JourneyDefinition journey, ExpectationDefinition expectation, Touchpoint touchpoint, JourneyInstance instance)
     {
         if (Due(journey, expectation, touchpoint) is not { } due)
         {
@@ -102,7 +102,7 @@ internal sealed partial class Turn
         var index = IndexOf(instance, expectation);
         if (index < 0)
         {
-            // A promise told later than the touchpoint that should have carried it.
+            // An expectation set later than the touchpoint that should have carried it.
             return instance.Expectations.Length < JourneyInstance.ExpectationsMax
                 ? Set(expectation, ExpectationChange.Set, due, touchpoint, instance, index)
                 : instance;

@@ -5,7 +5,7 @@ namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
-    private void Feel(TypePlan plan, TouchpointEffects effects)
+    private void ApplyExperience(TypePlan plan, TouchpointEffects effects)
     {
         var settings = definitions.Set.Experience;
         effects.Before = Moods.At(_fold.Mood, settings, At);
@@ -18,7 +18,7 @@ internal sealed partial class Turn
         var sums = Moods.Add(_fold.Mood, settings, effects.Touchpoint.At, experience);
         effects.Experience = experience;
         effects.After = Moods.At(sums, settings, At);
-        Emit(new Felt
+        Emit(new ExperienceApplied
         {
             At = At,
             Experience = experience,

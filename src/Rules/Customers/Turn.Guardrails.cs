@@ -10,7 +10,7 @@ internal sealed partial class Turn
     private Dictionary<string, string>? _winners;
     private long _winnersOf = -1;
 
-    /// <summary>The decision that a policy fires, or what became of it: held by what limits decisions, or held out.</summary>
+    /// <summary>The decision that a policy fires, or what became of it: held by what limits decisions, or in a control group.</summary>
     private PolicyDecision Guarded(PolicyDefinition policy, PolicyDecision decision)
     {
         if (_winnersOf != _fold.Sequence)
@@ -23,12 +23,12 @@ internal sealed partial class Turn
         var guarded = DecisionGuards.Of(State, Definitions, policy, At, policy.Group is { } g ? _winners?.GetValueOrDefault(g) : null) is { } guard
             ? decision with
             {
-                Outcome = guard.IsHeldOut ? PolicyOutcome.HeldOut : PolicyOutcome.Held,
+                Outcome = guard.IsControlGroup ? PolicyOutcome.ControlGroup : PolicyOutcome.Held,
                 Reason = guard.Reason,
                 Limit = guard.Text,
                 Competitor = guard.Competitor,
                 NextAt = guard.NextAt,
-                Actions = guard.IsHeldOut ? decision.Actions : 0,
+                Actions = guard.IsControlGroup ? decision.Actions : 0,
             }
             : decision;
         if (guarded.Outcome == PolicyOutcome.Fired && policy.Group is { } group)

@@ -6,18 +6,18 @@ namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
-    /// <summary>The instance as the last event on one left it: one that stands in the state already needs no further event.</summary>
+    /// <summary>The instance as the last event on one left it: one that is in the state already needs no further event.</summary>
     private JourneyInstance? _emitted;
 
-    private void Travel(TypePlan plan, TouchpointEffects effects)
+    private void AdvanceJourneys(TypePlan plan, TouchpointEffects effects)
     {
         foreach (var journey in plan.Journeys)
         {
-            Travel(journey, effects);
+            AdvanceJourneys(journey, effects);
         }
     }
 
-    private void Travel(JourneyPlan plan, TouchpointEffects effects)
+    private void AdvanceJourneys(JourneyPlan plan, TouchpointEffects effects)
     {
         var touchpoint = effects.Touchpoint;
         var recovers = Any(plan.Recovery, touchpoint);
@@ -174,8 +174,8 @@ internal sealed partial class Turn
 
         LeaveStage(instance);
         effects.Left = left ? effects.Left.Add(instance) : effects.Left;
-        instance = instance with { Status = left ? InstanceStatus.Left : InstanceStatus.Ended, ClosedAt = effects.Touchpoint.At };
-        Emit(new InstanceChanged { At = At, Change = left ? InstanceChange.Left : InstanceChange.Ended, Instance = instance });
+        instance = instance with { Status = left ? InstanceStatus.Exited : InstanceStatus.Ended, ClosedAt = effects.Touchpoint.At };
+        Emit(new InstanceChanged { At = At, Change = left ? InstanceChange.Exited : InstanceChange.Ended, Instance = instance });
         return instance;
     }
 

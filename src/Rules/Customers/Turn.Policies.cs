@@ -12,14 +12,14 @@ internal sealed partial class Turn
 {
     private readonly List<Candidate> _candidates = [];
 
-    /// <summary>A policy that something set off, and what.</summary>
+    /// <summary>A policy that something triggered, and what.</summary>
     private readonly record struct Candidate(PolicyDefinition Policy, string Cause, string Because, JourneyInstance? Instance, LowPoint? Point)
     {
         /// <summary>What began a wait; null: the touchpoint at hand.</summary>
         public Touchpoint? Touchpoint { get; init; }
     }
 
-    /// <summary>What every policy that a happening fires is told of it.</summary>
+    /// <summary>What every policy that a happening fires learns of it.</summary>
     private readonly record struct Occasion(string Cause, string Because, JourneyInstance? Instance, LowPoint? Point);
 
     private void DecidePolicies(TypePlan plan, TouchpointEffects effects)
@@ -58,7 +58,7 @@ internal sealed partial class Turn
         var instance = effects.Instances.Length > 0 ? effects.Instances[0].Instance : effects.Missed?.Instance;
         foreach (var left in effects.Left)
         {
-            if (Definitions.Triggers.At(HappeningKind.StageLeft, left.Journey, left.Stage) is { } leaving)
+            if (Definitions.Triggers.At(HappeningKind.StageExited, left.Journey, left.Stage) is { } leaving)
             {
                 var cause = $"left:{left.Journey}/{left.Correlation}/{left.Run}/{left.Stage}/{own}";
                 Raise(leaving, new() { Journey = left.Journey }, effects, new(cause, $"Stage {left.Stage} left", left, null));

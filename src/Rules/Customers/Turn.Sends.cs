@@ -23,7 +23,7 @@ internal sealed partial class Turn
             ? step with { Pending = before.Pending, Held = before.Held, Sent = before.Sent, SentNames = before.SentNames, SendsUntil = before.SendsUntil, Unsent = before.Unsent }
             : step;
 
-    /// <summary>Tells the waits after it what admission said of a message or offer.</summary>
+    /// <summary>Notifies the waits after it what admission said of a message or offer.</summary>
     private void NoteSend(DecidedAction action, AdmissionAnswer answer)
     {
         if (!IsSend(action))
@@ -41,7 +41,7 @@ internal sealed partial class Turn
         }
     }
 
-    /// <summary>Tells the waits after it that a message or offer was let through and did not arrive.</summary>
+    /// <summary>Notifies the waits after it that a message or offer was let through and did not arrive.</summary>
     private void NoteFailedDelivery(Touchpoint touchpoint)
     {
         if (touchpoint.Attributes[FailedDeliveries.ActionAttribute] is not { Kind: ScalarKind.Text, Text: { } action })
@@ -119,7 +119,7 @@ internal sealed partial class Turn
             At = At,
             Change = WaitChange.Fired,
             Wait = wait,
-            Note = nothing ? $"What stands before it could not be sent ({why}): nothing more is done" : null,
+            Note = nothing ? $"The messages before it could not be sent ({why}): nothing more is done" : null,
         });
         if (!nothing)
         {
@@ -127,7 +127,7 @@ internal sealed partial class Turn
         }
         else if (!step.Planned.Otherwise.IsEmpty)
         {
-            EmitHeld(step.Policy.Id, step.Policy.Version, wait, BecauseOf(wait), HoldReason.NothingSent, $"What stands before the wait could not be sent: {why}", null);
+            EmitHeld(step.Policy.Id, step.Policy.Version, wait, BecauseOf(wait), HoldReason.NothingSent, $"The messages before the wait could not be sent: {why}", null);
         }
 
         return true;
@@ -140,7 +140,7 @@ internal sealed partial class Turn
         HoldReason.Cooldown => "the policy acted too recently",
         HoldReason.KillSwitch => "all sending is stopped",
         HoldReason.PolicyStopped => "the policy is stopped",
-        HoldReason.Muted => "the customer is muted",
+        HoldReason.CustomerSuppressed => "the customer is suppressed",
         _ => $"{action.Channel} was not let through",
     });
 }

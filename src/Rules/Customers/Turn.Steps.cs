@@ -10,7 +10,7 @@ namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
-    /// <summary>Decides the actions of a list, and begins its waits: what follows a wait stands in the wait itself.</summary>
+    /// <summary>Decides the actions of a list, and begins its waits: what follows a wait is part of the wait itself.</summary>
     private void Act(
         PolicyDefinition policy, PolicyDecision decision, ImmutableArray<PlannedAction> actions, Facts facts, DateTimeOffset causedAt, PolicyWait? before = null)
     {
@@ -23,7 +23,7 @@ internal sealed partial class Turn
             }
             else
             {
-                var action = ActionMaking.Make(policy, decision, planned, facts, causedAt);
+                var action = ActionFactory.Make(policy, decision, planned, facts, causedAt);
                 Emit(new ActionDecided { At = At, Action = action });
                 if (IsSend(action))
                 {
@@ -121,7 +121,7 @@ internal sealed partial class Turn
         {
             return Conditional.Holds(step.Wait.Check, FactsOf(wait));
         }
-#pragma warning disable CA1031 // As with the policy's own conditions: a failure is the policy's, and the customer goes on.
+#pragma warning disable CA1031 // As with the policy's own conditions: a failure is the policy's, and the customer continues.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -188,12 +188,12 @@ internal sealed partial class Turn
             case ActionKind.Segment:
                 Emit(new ListChanged { At = At, Segment = action[ActionContent.Segment]!, Added = action[ActionContent.Change] == "add" });
                 break;
-            case ActionKind.Mute:
-                // A longer mute of its own stays; one of another policy would have held this action.
+            case ActionKind.Suppress:
+                // A longer suppression of its own stays; one of another policy would have held this action.
                 var until = DateTimeOffset.Parse(action[ActionContent.Until]!, System.Globalization.CultureInfo.InvariantCulture);
-                if (until > At && !(State.Mute is { } mute && mute.Until >= until))
+                if (until > At && !(State.PolicySuppression is { } suppression && suppression.Until >= until))
                 {
-                    Emit(new CustomerMuted { At = At, Mute = new CustomerMute { By = action.Policy, Until = until } });
+                    Emit(new CustomerSuppressed { At = At, Suppression = new PolicySuppression { By = action.Policy, Until = until } });
                 }
 
                 break;

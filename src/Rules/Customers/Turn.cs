@@ -94,7 +94,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
 
         EndStep(StepKind.Touchpoint, first);
 
-        // A promise that was over as it was made is missed at once.
+        // An expectation already past its time when it is set is missed at once.
         FireDue(at, input.SetAside);
         return Receipt.Applied;
     }
@@ -140,11 +140,11 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         NoteUnread(plan, touchpoint);
         if (missed is null)
         {
-            Travel(plan, effects);
+            AdvanceJourneys(plan, effects);
         }
 
         Count(plan, touchpoint);
-        Feel(plan, effects);
+        ApplyExperience(plan, effects);
         MovePoints(effects);
         Wait(plan, effects);
         DecidePolicies(plan, effects);

@@ -63,7 +63,7 @@ internal static class Causes
             : null;
     }
 
-    /// <summary>All causes, heaviest first, the older of two alike first; of one kind and text the heavier stands.</summary>
+    /// <summary>All causes, heaviest first, the older of two alike first; of one kind and text the heavier is kept.</summary>
     public static ImmutableArray<Cause> Ordered(ImmutableArray<Cause> old, List<Cause> added) =>
     [
         .. old.Concat(added)

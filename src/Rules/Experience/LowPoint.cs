@@ -44,7 +44,7 @@ public sealed record Cause
     /// <summary>The expectation's id where one was missed, else null.</summary>
     [Id(2)] public string? Expectation { get; init; }
 
-    /// <summary>What people read: "Delivery promise missed".</summary>
+    /// <summary>What people read: "Delivery date missed".</summary>
     [Id(3)] public required string Text { get; init; }
 
     /// <summary>Size of the experience behind it, 0 to 1; causes stand in its order.</summary>

@@ -15,7 +15,7 @@ public sealed record MoodSums
     [Id(0)] public DateTimeOffset MoodAt { get; init; } = DateTimeOffset.UnixEpoch;
 
     /// <summary>Sum of |e| e d at the reference time.</summary>
-    [Id(1)] public double Felt { get; init; }
+    [Id(1)] public double ExperienceSum { get; init; }
 
     /// <summary>Sum of |e| d at the reference time.</summary>
     [Id(2)] public double Weight { get; init; }

@@ -23,7 +23,7 @@ public static class Moods
         return new MoodSums
         {
             MoodAt = mood.Reference,
-            Felt = (sums.Felt * mood.Old) + (size * experience * mood.New),
+            ExperienceSum = (sums.ExperienceSum * mood.Old) + (size * experience * mood.New),
             Weight = (sums.Weight * mood.Old) + (size * mood.New),
             PressureAt = pressure.Reference,
             Pressure = (sums.Pressure * pressure.Old) + (Math.Max(0, -experience) * pressure.New),
@@ -38,7 +38,7 @@ public static class Moods
         }
 
         var d = Decay.Since(sums.MoodAt, at, settings.MoodHalfLife);
-        var mood = sums.Felt * d / (settings.NeutralWeight + (sums.Weight * d));
+        var mood = sums.ExperienceSum * d / (settings.NeutralWeight + (sums.Weight * d));
         var pressure = sums.Pressure * Decay.Since(sums.PressureAt, at, settings.PressureHalfLife);
         return new(Math.Round(mood, Decimals), Math.Round(pressure, Decimals));
     }
@@ -54,7 +54,7 @@ public static class Moods
             return null;
         }
 
-        var d = settings.NeutralWeight * level / (sums.Felt - (sums.Weight * level));
+        var d = settings.NeutralWeight * level / (sums.ExperienceSum - (sums.Weight * level));
         var age = -Math.Log2(d) * settings.MoodHalfLife;
 
         // A moment later: rounding must not leave it a hair below.

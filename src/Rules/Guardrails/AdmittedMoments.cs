@@ -44,5 +44,5 @@ internal static class AdmittedMoments
     public static DateTimeOffset NotBefore(ImmutableArray<ulong> moments, DateTimeOffset at) =>
         moments.Length > 0 && At(moments[^1]) is var last && last > at ? last : at;
 
-    private static ulong Channel(string channel) => Steady.Hash("channel", channel) & ChannelMask;
+    private static ulong Channel(string channel) => StableHash.Hash("channel", channel) & ChannelMask;
 }

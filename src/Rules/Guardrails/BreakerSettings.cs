@@ -12,10 +12,10 @@ public sealed record BreakerSettings
     /// <summary>Largest floor.</summary>
     public const int FloorMax = 100_000_000;
 
-    /// <summary>So many times the mean of the same hour of the last 7 days; a day without actions counts as 0.</summary>
+    /// <summary>Multiple of the mean for the same hour of the last 7 days; a day without actions counts as 0.</summary>
     public double Times { get; init; } = 10;
 
-    /// <summary>It never stops a policy before so many in an hour.</summary>
+    /// <summary>It never stops a policy below this number in an hour.</summary>
     public int Floor { get; init; } = 100;
 
     /// <summary>Most actions of an hour; one more stops the policy.</summary>

@@ -4,7 +4,7 @@ using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Rules.Guardrails;
 
-/// <summary>What stands against a policy whose conditions hold.</summary>
+/// <summary>What holds back a policy whose conditions hold.</summary>
 /// <param name="Reason">Which limit.</param>
 /// <param name="Text">In words.</param>
 internal sealed record DecisionGuard(HoldReason Reason, string Text)
@@ -15,24 +15,24 @@ internal sealed record DecisionGuard(HoldReason Reason, string Text)
     /// <summary>The policy that won instead.</summary>
     public string? Competitor { get; init; }
 
-    /// <summary>It would have fired, were the customer not held out.</summary>
-    public bool IsHeldOut { get; init; }
+    /// <summary>It would have fired, were the customer not in a control group.</summary>
+    public bool IsControlGroup { get; init; }
 }
 
-/// <summary>The limits that a decision meets before there is any action: ramp, cooldown, exclusion groups and holdouts, in this order.</summary>
+/// <summary>The limits that a decision meets before there is any action: rollout, cooldown, exclusion groups and control groups, in this order.</summary>
 internal static class DecisionGuards
 {
-    /// <summary>The first that stands against it; null: it fires.</summary>
+    /// <summary>The first that holds it back; null: it fires.</summary>
     /// <param name="state">The customer.</param>
-    /// <param name="definitions">In force.</param>
+    /// <param name="definitions">The published definitions.</param>
     /// <param name="policy">Its conditions hold.</param>
     /// <param name="at">Effective time.</param>
     /// <param name="winner">The policy of its group that fired on the same input; null: none did.</param>
     public static DecisionGuard? Of(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, DateTimeOffset at, string? winner)
     {
-        if (OutsideRamp(state, policy))
+        if (OutsideRollout(state, policy))
         {
-            return new(HoldReason.Ramp, RampText(policy));
+            return new(HoldReason.Rollout, RolloutText(policy));
         }
 
         if (Cooldowns.RestsUntil(state, policy, at) is { } until)
@@ -40,15 +40,15 @@ internal static class DecisionGuards
             return new(HoldReason.Cooldown, CooldownText(policy)) { NextAt = until };
         }
 
-        return OfGroup(state, definitions, policy, at, winner) ?? OfHoldout(state, definitions, policy);
+        return OfGroup(state, definitions, policy, at, winner) ?? OfControlGroup(state, definitions, policy);
     }
 
     /// <summary>All that concern a policy, with whether they would hold it back now.</summary>
     public static IEnumerable<(DecisionGuard Guard, bool Passes)> All(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, DateTimeOffset at)
     {
-        if (policy.Ramp < 100)
+        if (policy.Rollout < 100)
         {
-            yield return (new(HoldReason.Ramp, RampText(policy)), !OutsideRamp(state, policy));
+            yield return (new(HoldReason.Rollout, RolloutText(policy)), !OutsideRollout(state, policy));
         }
 
         if (policy.Cooldown is not null)
@@ -63,15 +63,16 @@ internal static class DecisionGuards
             yield return (held ?? new(HoldReason.Group, GroupText(definitions, group)), held is null);
         }
 
-        if (definitions.Set.Guardrails.GlobalHoldout > 0 || policy.Holdout > 0)
+        if (definitions.Set.Guardrails.GlobalControlGroup > 0 || policy.ControlGroup > 0)
         {
-            var held = OfHoldout(state, definitions, policy);
-            yield return (held ?? new(HoldReason.Holdout, HoldoutText(definitions, policy)), held is null);
+            var held = OfControlGroup(state, definitions, policy);
+            yield return (held ?? new(HoldReason.ControlGroup, ControlGroupText(definitions, policy)), held is null);
         }
     }
 
-    private static bool OutsideRamp(CustomerState state, PolicyDefinition policy) =>
-        policy.Ramp < 100 && Steady.Percent("ramp", policy.Id, state.Customer.Value) >= policy.Ramp;
+    // "ramp" and "holdout" are salts of stored selections: another text would select other customers.
+    private static bool OutsideRollout(CustomerState state, PolicyDefinition policy) =>
+        policy.Rollout < 100 && StableHash.Percent("ramp", policy.Id, state.Customer.Value) >= policy.Rollout;
 
     private static DecisionGuard? OfGroup(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy, DateTimeOffset at, string? winner)
     {
@@ -98,24 +99,24 @@ internal static class DecisionGuards
         return null;
     }
 
-    // Who is held out globally is told so also where the policy's own holdout has them too.
-    private static DecisionGuard? OfHoldout(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy)
+    // The global control group comes first: it is the reason given also for customers in the policy's own.
+    private static DecisionGuard? OfControlGroup(CustomerState state, CompiledDefinitions definitions, PolicyDefinition policy)
     {
-        var global = definitions.Set.Guardrails.GlobalHoldout;
-        if (global > 0 && Steady.Percent("holdout", "", state.Customer.Value) < global)
+        var global = definitions.Set.Guardrails.GlobalControlGroup;
+        if (global > 0 && StableHash.Percent("holdout", "", state.Customer.Value) < global)
         {
-            return new(HoldReason.GlobalHoldout, FormattableString.Invariant($"{global:0.##} % of the customers are held out from all policies")) { IsHeldOut = true };
+            return new(HoldReason.GlobalControlGroup, FormattableString.Invariant($"{global:0.##} % of the customers are in the global control group")) { IsControlGroup = true };
         }
 
-        return policy.Holdout > 0 && Steady.Percent("holdout", policy.Id, state.Customer.Value) < policy.Holdout
-            ? new(HoldReason.Holdout, HoldoutText(definitions, policy)) { IsHeldOut = true }
+        return policy.ControlGroup > 0 && StableHash.Percent("holdout", policy.Id, state.Customer.Value) < policy.ControlGroup
+            ? new(HoldReason.ControlGroup, ControlGroupText(definitions, policy)) { IsControlGroup = true }
             : null;
     }
 
     private static DateTimeOffset? WindowEnd(CompiledDefinitions definitions, string group, DateTimeOffset from) =>
         definitions.Set.Guardrails.Group(group)?.Window is { } window ? from + window : null;
 
-    private static string RampText(PolicyDefinition policy) => FormattableString.Invariant($"Acts for {policy.Ramp:0.##} % of the customers so far");
+    private static string RolloutText(PolicyDefinition policy) => FormattableString.Invariant($"Acts for {policy.Rollout:0.##} % of the customers so far");
 
     private static string CooldownText(PolicyDefinition policy) => $"Acts at most once in {Wording.Of(policy.Cooldown!.Value)} for a customer";
 
@@ -123,7 +124,7 @@ internal static class DecisionGuards
         ? $"Group {group}: one policy at a time, and at most one in {Wording.Of(window)}"
         : $"Group {group}: one policy at a time";
 
-    private static string HoldoutText(CompiledDefinitions definitions, PolicyDefinition policy) => policy.Holdout > 0
-        ? FormattableString.Invariant($"{policy.Holdout:0.##} % of the customers are held out")
-        : FormattableString.Invariant($"{definitions.Set.Guardrails.GlobalHoldout:0.##} % of the customers are held out from all policies");
+    private static string ControlGroupText(CompiledDefinitions definitions, PolicyDefinition policy) => policy.ControlGroup > 0
+        ? FormattableString.Invariant($"{policy.ControlGroup:0.##} % of the customers are in the control group")
+        : FormattableString.Invariant($"{definitions.Set.Guardrails.GlobalControlGroup:0.##} % of the customers are in the global control group");
 }

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Rules.Guardrails;
 
-/// <summary>Policies of which one input sets off at most one: the first by priority, then id, whose conditions hold and that nothing holds back.</summary>
+/// <summary>Policies of which one input fires at most one: the first by priority, then id, whose conditions hold and that nothing holds back.</summary>
 public sealed record ExclusionGroup
 {
     public required string Id { get; init; }

@@ -6,8 +6,8 @@ public enum Exemptions
 {
     None = 0,
 
-    /// <summary>No cap holds its messages, and they count for none.</summary>
-    Caps = 1,
+    /// <summary>No frequency cap holds its messages, and they count for none.</summary>
+    FrequencyCaps = 1,
 
     /// <summary>Its messages go out at any hour.</summary>
     QuietHours = 2,

@@ -11,7 +11,7 @@ public enum CapWindow
 }
 
 /// <summary>
-/// At most so many messages and offers admitted for a customer in any hour, day or week. The window rolls: it is the 60 minutes, 24 hours
+/// Maximum number of messages and offers admitted for a customer in any hour, day or week. The window rolls: it is the 60 minutes, 24 hours
 /// or 7 days before the moment of asking, not an hour or a day of the calendar.
 /// </summary>
 public sealed record FrequencyCap
@@ -39,7 +39,7 @@ public sealed record FrequencyCap
         _ => TimeSpan.FromDays(7),
     };
 
-    /// <summary>In words: "At most 2 promotions by email a week".</summary>
+    /// <summary>As text: "At most 2 promotions by email a week".</summary>
     public string Text
     {
         get

@@ -46,7 +46,7 @@ internal sealed class QuietGuard(QuietHours quiet, TimeZoneInfo? known, string s
 
 internal sealed class CapGuard(FrequencyCap cap, ImmutableArray<ulong> admitted) : Guard
 {
-    public override HoldReason Reason => HoldReason.Cap;
+    public override HoldReason Reason => HoldReason.FrequencyCap;
 
     public override string Text => cap.Text;
 

@@ -26,7 +26,7 @@ internal sealed record GuardedAction
     /// <summary>Of an offer with an amount.</summary>
     public long? Cents { get; init; }
 
-    /// <summary>By the policy as it is in force; none for one that no longer is.</summary>
+    /// <summary>By the policy as it is published; none for one that no longer is.</summary>
     public Exemptions Exempt { get; init; }
 
     public PolicyBudget? Budget { get; init; }
@@ -58,7 +58,7 @@ internal sealed record GuardedAction
     };
 
     /// <summary>It counts for caps.</summary>
-    public bool Counts => Channel is not null && !Exempt.HasFlag(Exemptions.Caps);
+    public bool Counts => Channel is not null && !Exempt.HasFlag(Exemptions.FrequencyCaps);
 
     // Rounded up: a budget is never overdrawn by what lies below a cent.
     private static long CentsOf(decimal amount) => (long)Math.Ceiling(amount * 100);

@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace CxOrchestrator.Rules.Guardrails;
 
-/// <summary>The limits that all policies of a set share. Those in force when admission answers count, not those under which an action was decided.</summary>
+/// <summary>The limits that all policies of a set share. Those published when admission answers count, not those under which an action was decided.</summary>
 public sealed record GuardrailSettings
 {
-    /// <summary>Most caps of a set.</summary>
-    public const int CapsMax = 50;
+    /// <summary>Most frequency caps of a set.</summary>
+    public const int FrequencyCapsMax = 50;
 
     /// <summary>Most exclusion groups of a set; a customer's state remembers the last winner of each.</summary>
     public const int GroupsMax = 32;
@@ -18,7 +18,7 @@ public sealed record GuardrailSettings
 
     public int Version { get; init; }
 
-    public ImmutableArray<FrequencyCap> Caps { get; init; } = [];
+    public ImmutableArray<FrequencyCap> FrequencyCaps { get; init; } = [];
 
     /// <summary>Null: messages and offers go out at any hour.</summary>
     public QuietHours? QuietHours { get; init; }
@@ -28,13 +28,13 @@ public sealed record GuardrailSettings
     public ImmutableArray<QueueLimit> Queues { get; init; } = [];
 
     /// <summary>Percent of the customers for whom no policy acts, 0 to 50.</summary>
-    public double GlobalHoldout { get; init; }
+    public double GlobalControlGroup { get; init; }
 
     /// <summary>Promotions wait while the customer has an open case.</summary>
-    public bool OpenCaseMutes { get; init; } = true;
+    public bool OpenCaseSuppresses { get; init; } = true;
 
     /// <summary>Promotions wait while the customer has an open low point.</summary>
-    public bool OpenLowPointMutes { get; init; } = true;
+    public bool OpenLowPointSuppresses { get; init; } = true;
 
     /// <summary>Null: no policy is stopped by itself.</summary>
     public BreakerSettings? Breaker { get; init; }

@@ -8,7 +8,7 @@ namespace CxOrchestrator.Rules.Guardrails;
 internal static class Guards
 {
     /// <summary>How long a promotion waits before it is asked again while a case or a low point is open: each asking is an entry in the customer's history.</summary>
-    public static readonly TimeSpan AskMutedAfter = TimeSpan.FromHours(1);
+    public static readonly TimeSpan AskSuppressedAfter = TimeSpan.FromHours(1);
 
     /// <summary>How long an action waits before it is asked again where a queue is full of open cases, or a pool has no code.</summary>
     public static readonly TimeSpan AskQueueAfter = TimeSpan.FromMinutes(15);
@@ -33,14 +33,14 @@ internal static class Guards
             guards.Add(Open(HoldReason.PolicyStopped, "The policy is stopped", now + Admission.AskAgainAfter));
         }
 
-        if (facts.MutedUntil is { } muted && muted > now)
+        if (facts.SuppressedUntil is { } suppressed && suppressed > now)
         {
-            guards.Add(new GuardUntil(HoldReason.Muted, "An operator muted the customer", muted));
+            guards.Add(new GuardUntil(HoldReason.CustomerSuppressed, "An operator suppressed the customer", suppressed));
         }
 
-        if (state.Mute is { } mute && mute.Until > now && !string.Equals(mute.By, action.Policy, StringComparison.Ordinal))
+        if (state.PolicySuppression is { } suppression && suppression.Until > now && !string.Equals(suppression.By, action.Policy, StringComparison.Ordinal))
         {
-            guards.Add(new GuardUntil(HoldReason.Muted, $"The policy {mute.By} muted all others", mute.Until));
+            guards.Add(new GuardUntil(HoldReason.CustomerSuppressed, $"The policy {suppression.By} suppressed all others", suppression.Until));
         }
 
         AddCategory(guards, state, definitions.Set.Guardrails, action, facts, now);
@@ -76,14 +76,14 @@ internal static class Guards
             return;
         }
 
-        if (settings.OpenCaseMutes && facts.OpenCase)
+        if (settings.OpenCaseSuppresses && facts.OpenCase)
         {
-            guards.Add(Open(HoldReason.OpenCase, "No promotions while a case is open", now + AskMutedAfter));
+            guards.Add(Open(HoldReason.OpenCase, "No promotions while a case is open", now + AskSuppressedAfter));
         }
 
-        if (settings.OpenLowPointMutes && state.WorstLowPoint is not null)
+        if (settings.OpenLowPointSuppresses && state.WorstLowPoint is not null)
         {
-            guards.Add(Open(HoldReason.OpenLowPoint, "No promotions while a low point is open", now + AskMutedAfter));
+            guards.Add(Open(HoldReason.OpenLowPoint, "No promotions while a low point is open", now + AskSuppressedAfter));
         }
     }
 
@@ -108,7 +108,7 @@ internal static class Guards
             return;
         }
 
-        foreach (var cap in settings.Caps)
+        foreach (var cap in settings.FrequencyCaps)
         {
             if (cap.Concerns(channel, action.Category))
             {
@@ -117,7 +117,7 @@ internal static class Guards
         }
 
         // A cap is exact only over moments that are kept: where there is one, nobody gets more than are.
-        if (!settings.Caps.IsEmpty)
+        if (!settings.FrequencyCaps.IsEmpty)
         {
             guards.Add(new CapGuard(FrequencyCap.Ceiling, state.Admitted));
         }

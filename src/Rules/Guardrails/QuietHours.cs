@@ -60,7 +60,7 @@ public sealed record QuietHours
         }
 
         var end = EndAfter(at, zone);
-        var spread = end + Steady.Within(Spread, seed);
+        var spread = end + StableHash.Within(Spread, seed);
         return IsQuiet(spread, zone) ? end : spread;
     }
 

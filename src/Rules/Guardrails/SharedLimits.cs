@@ -27,7 +27,7 @@ public static class SharedLimits
 
     /// <summary>What admitting the action at that moment would take.</summary>
     /// <param name="action">Decided.</param>
-    /// <param name="definitions">In force.</param>
+    /// <param name="definitions">The published definitions.</param>
     /// <param name="at">When it is asked for.</param>
     /// <param name="used">What is used of the limits that <see cref="Names"/> gives; without it a breaker lets everything pass.</param>
     public static ImmutableArray<LimitUse> Of(DecidedAction action, CompiledDefinitions definitions, DateTimeOffset at, IReadOnlyDictionary<string, long>? used = null) =>

@@ -24,14 +24,14 @@ public sealed record JourneyDefinition
     public required ImmutableArray<StageDefinition> Stages { get; init; }
 
     /// <summary>Touchpoints that take an instance out of the journey before its end (order cancelled).</summary>
-    public ImmutableArray<TouchpointMatch> Leave { get; init; } = [];
+    public ImmutableArray<TouchpointMatch> Exit { get; init; } = [];
 
     /// <summary>Whether a finished instance may begin again on a touchpoint of a starting stage.</summary>
     public bool Reentry { get; init; }
 
     public ImmutableArray<ExpectationDefinition> Expectations { get; init; } = [];
 
-    /// <summary>First match stands.</summary>
+    /// <summary>The first match applies.</summary>
     public ImmutableArray<ExperienceRule> Experiences { get; init; } = [];
 
     /// <summary>Touchpoints with which an open low point of the instance closes as recovered: what failed is put right.</summary>
@@ -76,7 +76,7 @@ public sealed record ExpectationDefinition
 
     public required string Id { get; init; }
 
-    /// <summary>What people read when it is missed: "Delivery promise missed".</summary>
+    /// <summary>What people read when it is missed: "Delivery date missed".</summary>
     public required string Name { get; init; }
 
     /// <summary>Touchpoints that arm it.</summary>

@@ -11,7 +11,7 @@ public enum InstanceStatus : byte
     Ended = 2,
 
     /// <summary>Left before an end stage.</summary>
-    Left = 3,
+    Exited = 3,
 }
 
 /// <summary>One run of a journey for a customer.</summary>

@@ -12,7 +12,7 @@ internal sealed record TypePlan
 
     public required ImmutableArray<CounterDefinition> Counters { get; init; }
 
-    /// <summary>Policies that a touchpoint of the type may set off, in the order of deciding.</summary>
+    /// <summary>Policies that a touchpoint of the type may trigger, in the order of deciding.</summary>
     public required PolicyIndex<TouchpointMatch> Policies { get; init; }
 
     /// <summary>Triggers that wait for touchpoints of the type.</summary>
@@ -67,7 +67,7 @@ internal sealed record JourneyPlan
             Journey = journey,
             Named = false,
             Enters = [.. journey.Stages.SelectMany((s, i) => Of(s.Enter).Select(m => (i, m)))],
-            Leaves = Of(journey.Leave),
+            Leaves = Of(journey.Exit),
             Arms = [.. journey.Expectations.SelectMany(e => Of(e.After).Select(m => (e, m)))],
             Meets = [.. journey.Expectations.SelectMany(e => Of(e.Expect).Select(m => (e, m)))],
             Experiences = [.. journey.Experiences.Where(e => TypePlan.CanMatch(e.Match, type))],
@@ -77,7 +77,7 @@ internal sealed record JourneyPlan
         var named = plan.Enters.Length + plan.Leaves.Length + plan.Arms.Length + plan.Meets.Length
             + plan.Experiences.Length + plan.Recovery.Length + plan.Contacts.Length > 0;
 
-        // Any touchpoint that carries the instance's attribute belongs to it, and may move a promise.
+        // Any touchpoint that carries the instance's attribute belongs to it, and may move an expectation.
         return named || journey.InstanceBy is not null || journey.Expectations.Any(e => e.By is not null) ? plan with { Named = named } : null;
     }
 }

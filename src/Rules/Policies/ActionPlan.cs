@@ -70,7 +70,7 @@ public sealed class ActionPlan
     private double Score(PolicyVariant variant, string customer)
     {
         const double range = 1UL << 53;
-        var uniform = ((Steady.Hash("variant", _policy, variant.Id, customer) >> 11) + 0.5) / range;
+        var uniform = ((StableHash.Hash("variant", _policy, variant.Id, customer) >> 11) + 0.5) / range;
         return -Math.Log(uniform) / variant.Weight;
     }
 

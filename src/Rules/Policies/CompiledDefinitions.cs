@@ -126,6 +126,6 @@ public sealed class CompiledDefinitions
 
     private WaitPlans? _waits;
 
-    /// <summary>What policies in force wait for.</summary>
+    /// <summary>What published policies wait for.</summary>
     internal WaitPlans Waits => _waits ??= new WaitPlans(this);
 }

@@ -4,7 +4,7 @@ using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Rules.Policies;
 
-/// <summary>A policy that something set off, and whose conditions did not hold: why, with the values of that moment.</summary>
+/// <summary>A policy that something triggered, and whose conditions did not hold: why, with the values of that moment.</summary>
 public sealed record Consideration
 {
     public required string Policy { get; init; }
@@ -14,7 +14,7 @@ public sealed record Consideration
     /// <summary>Effective time.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What set it off, in words.</summary>
+    /// <summary>What triggered it, as text.</summary>
     public required string Because { get; init; }
 
     public string? Journey { get; init; }
@@ -24,8 +24,8 @@ public sealed record Consideration
     /// <summary>Every condition, groups included, in the order of the document.</summary>
     public required ImmutableArray<ExplainedCondition> Conditions { get; init; }
 
-    /// <param name="policy">What was set off.</param>
-    /// <param name="because">What set it off, in words.</param>
+    /// <param name="policy">What was triggered.</param>
+    /// <param name="because">What triggered it, as text.</param>
     /// <param name="facts">Those of that moment.</param>
     /// <param name="fault">Why its conditions could not be decided; explaining them would fail as deciding did. Null: they could.</param>
     internal static Consideration Failed(PolicyDefinition policy, string because, Facts facts, PolicyFault? fault) => new()

@@ -6,7 +6,7 @@ namespace CxOrchestrator.Rules.Policies;
 /// <summary>Something that a document counts or adds up, and how many moments of it a customer's state has to keep.</summary>
 /// <param name="Name">The same in every version of what is counted.</param>
 /// <param name="Match">Which touchpoints.</param>
-/// <param name="Keep">The latest so many.</param>
+/// <param name="Keep">How many of the latest are kept.</param>
 /// <param name="Within">The longest time a document looks back.</param>
 /// <param name="Field">The touchpoint's field whose value is kept with each moment; null where they are only counted.</param>
 internal sealed record CounterDefinition(string Name, TouchpointMatch Match, int Keep, TimeSpan Within, string? Field)

@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Journeys;
 
 namespace CxOrchestrator.Rules.Policies;
 
-/// <summary>All documents in force together, already checked. Immutable; a decision reads one set and records its version.</summary>
+/// <summary>All published documents together, already checked. Immutable; a decision reads one set and records its version.</summary>
 public sealed record DefinitionSet
 {
     public static DefinitionSet Empty { get; } = new();

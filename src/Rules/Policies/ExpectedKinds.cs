@@ -70,7 +70,7 @@ internal static class ExpectedKinds
 
     private static void OfJourney(JourneyDefinition journey, string type, Action<string, ScalarKind> add)
     {
-        OfMatches(journey.Leave, type, add);
+        OfMatches(journey.Exit, type, add);
         OfMatches(journey.Contacts, type, add);
         OfMatches(journey.Recovery, type, add);
         OfMatches([.. journey.Stages.SelectMany(s => s.Enter)], type, add);

@@ -12,7 +12,7 @@ public sealed record Explanation
 {
     public required PolicyDefinition Policy { get; init; }
 
-    /// <summary>What sets it off, in words.</summary>
+    /// <summary>What triggers it, as text.</summary>
     public required ImmutableArray<string> Triggers { get; init; }
 
     /// <summary>Every condition, groups included, in the order of the document.</summary>
@@ -30,7 +30,7 @@ public sealed record Explanation
 /// <param name="Holds">Whether it holds.</param>
 public sealed record ExplainedCondition(int Level, string Text, string? Actual, bool Holds)
 {
-    /// <summary>Whether it is meant to hold: what stands in a group "none of" is not.</summary>
+    /// <summary>Whether it is meant to hold; conditions in a group "none of" are not.</summary>
     public bool Wanted { get; init; } = true;
 
     /// <summary>
@@ -53,7 +53,7 @@ public sealed record ExplainedLimit(HoldReason Reason, string Text, bool Passes,
 /// <summary>Explains by the very functions that decide.</summary>
 public static class Explanations
 {
-    /// <summary>Null for a policy that is not in force.</summary>
+    /// <summary>Null for a policy that is not published.</summary>
     public static Explanation? Of(CustomerState state, CompiledDefinitions definitions, string policy, AdmissionFacts admission, DateTimeOffset at)
     {
         if (definitions.Policy(policy) is not { } definition)
@@ -125,7 +125,7 @@ public static class Explanations
             yield return new(HoldReason.Consent, $"The customer {word} {channel}", passes, null);
             if (Suppressions.Of(state, channel) is { } closed)
             {
-                yield return new(HoldReason.Suppressed, closed, false, null);
+                yield return new(HoldReason.ChannelSuppressed, closed, false, null);
             }
         }
 
@@ -134,7 +134,7 @@ public static class Explanations
             yield return new(HoldReason.KillSwitch, "Sending is on", true, null);
         }
 
-        // As if each of its actions were asked for now; what several of them meet stands once.
+        // As if each of its actions were asked for now; what several of them meet is listed once.
         var now = AdmittedMoments.NotBefore(state.Admitted, at);
         var seen = new HashSet<(HoldReason, string)>();
         foreach (var planned in definitions.Actions(policy).All)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CxOrchestrator.Rules.Actions;
 using Orleans;
 
@@ -10,8 +11,9 @@ public enum PolicyOutcome : byte
     /// <summary>Its conditions held and something held it back.</summary>
     Held = 2,
 
-    /// <summary>It would have fired; the customer is in a holdout.</summary>
-    HeldOut = 3,
+    /// <summary>It would have fired; the customer is in the control group.</summary>
+    [JsonStringEnumMemberName("ControlGroup")]
+    ControlGroup = 3,
 }
 
 /// <summary>What a policy did for a customer and why.</summary>
@@ -27,10 +29,10 @@ public sealed record PolicyDecision
     /// <summary>Effective time.</summary>
     [Id(3)] public required DateTimeOffset At { get; init; }
 
-    /// <summary>What set it off, by name.</summary>
+    /// <summary>What triggered it, by name.</summary>
     [Id(4)] public required string Cause { get; init; }
 
-    /// <summary>What set it off, in words: "Delivery promise missed".</summary>
+    /// <summary>What triggered it, as text: "Delivery date missed".</summary>
     [Id(5)] public required string Because { get; init; }
 
     [Id(6)] public string? Journey { get; init; }
@@ -43,7 +45,7 @@ public sealed record PolicyDecision
     /// <summary>When it could next fire; null where it fired or never.</summary>
     [Id(9)] public DateTimeOffset? NextAt { get; init; }
 
-    /// <summary>How many actions it decided; where the customer is held out, how many it would have.</summary>
+    /// <summary>How many actions it decided; for a customer in a control group, how many it would have decided.</summary>
     [Id(10)] public int Actions { get; init; }
 
     /// <summary>The exclusion group of the policy.</summary>

@@ -22,7 +22,7 @@ public sealed record PolicyDefinition
     /// <summary>0 to 100; the higher is decided first.</summary>
     public int Priority { get; init; } = 50;
 
-    /// <summary>Any of these sets it off; at most once per input.</summary>
+    /// <summary>Any of these fires it; at most once per input.</summary>
     public required ImmutableArray<Trigger> Triggers { get; init; }
 
     public Condition When { get; init; } = Condition.Always;
@@ -43,10 +43,10 @@ public sealed record PolicyDefinition
     public string? Group { get; init; }
 
     /// <summary>Percent of the customers, steady by policy and customer, for whom it is recorded as would have fired, 0 to 50.</summary>
-    public double Holdout { get; init; }
+    public double ControlGroup { get; init; }
 
     /// <summary>Percent of the customers, steady by policy and customer, for whom it acts, 1 to 100; who is in stays in as it grows.</summary>
-    public double Ramp { get; init; } = 100;
+    public double Rollout { get; init; } = 100;
 
     /// <summary>What it may give away in a day; null: no bound.</summary>
     public PolicyBudget? Budget { get; init; }

@@ -6,15 +6,15 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Rules.Policies;
 
 /// <summary>
-/// Whom two sets may treat differently that are the same but for some policies. A policy that only touchpoints set off never acts for who had
+/// Whom two sets may treat differently that are the same but for some policies. A policy that only touchpoints trigger never acts for who had
 /// none of their types, and a policy that never acts leaves no trace: for them both sets do the same.
 /// </summary>
 public sealed class PolicyDifference
 {
     // Null: anybody.
-    private readonly ImmutableArray<TouchpointMatch>? _setOff;
+    private readonly ImmutableArray<TouchpointMatch>? _matches;
 
-    private PolicyDifference(ImmutableArray<TouchpointMatch>? setOff) => _setOff = setOff;
+    private PolicyDifference(ImmutableArray<TouchpointMatch>? matches) => _matches = matches;
 
     /// <summary>Nothing is known of the two sets.</summary>
     public static PolicyDifference Unknown { get; } = new(null);
@@ -37,12 +37,12 @@ public sealed class PolicyDifference
     /// <summary>Whether the sets may part ways over a touchpoint that was recorded.</summary>
     public bool Concerns(Touchpoint touchpoint)
     {
-        if (_setOff is not { } setOff)
+        if (_matches is not { } matches)
         {
             return true;
         }
 
-        foreach (var match in setOff)
+        foreach (var match in matches)
         {
             if (match.MatchesType(touchpoint.Type))
             {

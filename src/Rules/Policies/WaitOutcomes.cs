@@ -7,8 +7,8 @@ namespace CxOrchestrator.Rules.Policies;
 /// <summary>A customer who waits in a policy, and what becomes of the wait under other documents.</summary>
 /// <param name="Step">The step, or <c>absence</c> or <c>stageStayed</c>.</param>
 /// <param name="Variant">Of the policy; null where it has none.</param>
-/// <param name="GoesOn">The other documents have it; else a decision will say that it is gone.</param>
-public readonly record struct WaitOutcome(string Step, string? Variant, bool GoesOn);
+/// <param name="Continues">The other documents have it; else a decision will say that it is gone.</param>
+public readonly record struct WaitOutcome(string Step, string? Variant, bool Continues);
 
 /// <summary>What an edit means for those who wait.</summary>
 public static class WaitOutcomes

@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Simulation;
 
-/// <summary>Told of what comes of a simulation, each customer in the order of virtual time.</summary>
+/// <summary>Receives what comes of a simulation, each customer in the order of virtual time.</summary>
 public interface ISimulationSink
 {
     void LowPointOpened(CustomerId customer, LowPoint point);

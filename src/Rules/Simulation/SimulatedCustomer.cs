@@ -13,8 +13,8 @@ namespace CxOrchestrator.Rules.Simulation;
 /// from several threads.
 /// </summary>
 /// <param name="customer">Who.</param>
-/// <param name="definitions">In force all the time.</param>
-/// <param name="sink">Told of what comes of it.</param>
+/// <param name="definitions">Published throughout.</param>
+/// <param name="sink">Receives what comes of it.</param>
 /// <param name="counts">Added to.</param>
 /// <param name="limits">Budgets and what queues take; null: nothing is held by them.</param>
 public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions definitions, ISimulationSink sink, SimulationCounts counts, ISharedLimits? limits = null)
@@ -32,7 +32,7 @@ public sealed class SimulatedCustomer(CustomerId customer, CompiledDefinitions d
     /// <summary>Schedules come up to this and no further: they have no end of their own.</summary>
     public DateTimeOffset SchedulesUntil { get; init; } = DateTimeOffset.MaxValue;
 
-    /// <summary>Policies that were set off and whose conditions did not hold are added; null: nobody wants to know.</summary>
+    /// <summary>Policies that were triggered and whose conditions did not hold are added; null: nobody wants to know.</summary>
     public List<Consideration>? Considered { get; init; }
 
     /// <summary>When the earliest timer is due, a held action is asked again, or a schedule comes; null: none of them.</summary>

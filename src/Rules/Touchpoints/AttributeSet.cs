@@ -62,7 +62,7 @@ public readonly struct AttributeSet : IEquatable<AttributeSet>
         }
     }
 
-    /// <summary>A set of these values; of two with one name the last stands.</summary>
+    /// <summary>A set of these values; of two with one name the last is kept.</summary>
     public static AttributeSet Of(List<NamedValue> values)
     {
         switch (values.Count)

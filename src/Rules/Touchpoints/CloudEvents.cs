@@ -39,7 +39,7 @@ public static class CloudEvents
         return draft.Finish();
     }
 
-    /// <summary>Reads the event on which the reader stands, as <see cref="TouchpointJson.ReadItem"/> does.</summary>
+    /// <summary>Reads the event at which the reader is positioned, as <see cref="TouchpointJson.ReadItem"/> does.</summary>
     public static TouchpointReading ReadItem(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader)
     {
         var draft = Rent(TouchpointForm.CloudEvent);

@@ -75,7 +75,7 @@ internal static class JsonValues
         return span.Length <= shownMax ? Encoding.UTF8.GetString(span) : Encoding.UTF8.GetString(span[..shownMax]) + "…";
     }
 
-    /// <summary>Moves to the end of the value that stands at this depth, wherever in it the reader is.</summary>
+    /// <summary>Moves to the end of the value that is at this depth, wherever in it the reader is.</summary>
     public static void Finish(ref Utf8JsonReader reader, int depth)
     {
         if (reader.CurrentDepth == depth && reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)

@@ -5,7 +5,7 @@ namespace CxOrchestrator.Rules.Touchpoints;
 
 /// <summary>
 /// Strings of names that recur (types, attributes, sources, channels), found by their UTF-8 bytes. A fixed table in which a newcomer takes its
-/// slot from whoever had it: hostile names cost an allocation each and never memory.
+/// slot from its previous holder: hostile names cost an allocation each and never memory.
 /// </summary>
 internal static class SharedNames
 {

@@ -18,7 +18,7 @@ public static partial class TouchpointJson
     /// <summary>Most items of an attribute that is a list.</summary>
     public const int ListItemsMax = 1_000;
 
-    /// <summary>Most errors told of one touchpoint.</summary>
+    /// <summary>Most errors reported for one touchpoint.</summary>
     public const int ErrorsMax = 20;
 
     /// <summary>How far ahead of the receiver's clock `at` may be.</summary>
@@ -30,7 +30,7 @@ public static partial class TouchpointJson
     /// <summary>`at` must lie before: sums of it and the longest durations stay valid dates.</summary>
     public static readonly DateTimeOffset AtMax = new(3000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    // As deep as the bytes can go: depth is told as an error of the field and not of the parser, which reads without recursion.
+    // As deep as the bytes can go: depth is reported as an error of the field and not of the parser, which reads without recursion.
     internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = BytesMax };
 
     /// <summary>Reads one object. Never throws on what it is given.</summary>
@@ -65,7 +65,7 @@ public static partial class TouchpointJson
     }
 
     /// <summary>
-    /// Reads the value on which the reader stands, as an item of a longer text, and leaves the reader on its last token. What is no JSON
+    /// Reads the value at which the reader is positioned, as an item of a longer text, and leaves the reader on its last token. What is no JSON
     /// throws <see cref="JsonException"/>: where such an item ends nobody knows.
     /// </summary>
     /// <param name="utf8">The bytes that the reader was made over; valid UTF-8.</param>

@@ -105,7 +105,7 @@ internal sealed class CatalogueGatherer
         }
     }
 
-    /// <summary>What could not be told is gathered again.</summary>
+    /// <summary>What could not be stored is gathered again.</summary>
     public void Return(ImmutableArray<SeenType> taken)
     {
         lock (_using)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Silo.Catalogue;
 
-/// <summary>Tells the store every few seconds what was gathered, and removes hours that nobody looks at any more.</summary>
+/// <summary>Stores every few seconds what was gathered, and removes hours that nobody looks at any more.</summary>
 internal sealed partial class CatalogueKeeper(
     CatalogueGatherer gatherer, IEventCatalogue catalogue, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock, ILogger<CatalogueKeeper> logger) : BackgroundService
 {
@@ -38,7 +38,7 @@ internal sealed partial class CatalogueKeeper(
                 await catalogue.AddAsync(seen, CancellationToken.None);
             }
         }
-#pragma warning disable CA1031 // Whatever fails: it is told with the next.
+#pragma warning disable CA1031 // Whatever fails: it is stored with the next.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -43,7 +43,7 @@ internal sealed partial class CaseAnnouncer(
         var attributes = new List<NamedValue>
         {
             new(CompletedCases.CaseAttribute, Scalar.Of(completed.Id)),
-            new(CompletedCases.OutcomeAttribute, Scalar.Of(completed.Outcome ?? "unresolved")),
+            new(CompletedCases.DispositionAttribute, Scalar.Of(completed.Disposition ?? "unresolved")),
             new(CompletedCases.QueueAttribute, Scalar.Of(completed.Queue)),
             new(CompletedCases.PolicyAttribute, Scalar.Of(completed.Policy)),
         };

@@ -6,7 +6,7 @@ using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Dispatch;
 
-/// <summary>Tells the screens of every change to a case once it is stored: who takes one must see that they have it, and others that it is gone.</summary>
+/// <summary>Notifies screens of every change to a case once it is stored: the operator who claims one must see that they have it, and others that it is claimed.</summary>
 internal sealed class NotifyingCaseStore(ICaseStore cases, ICustomerEvents events) : ICaseStore
 {
     public Task<StoredCase?> GetAsync(string id, CancellationToken cancellationToken) => cases.GetAsync(id, cancellationToken);
@@ -14,16 +14,16 @@ internal sealed class NotifyingCaseStore(ICaseStore cases, ICustomerEvents event
     public Task<Page<StoredCase>> ListAsync(CaseQuery query, CancellationToken cancellationToken) => cases.ListAsync(query, cancellationToken);
 
     public Task<(CaseChangeResult Result, StoredCase? Case)> ClaimAsync(string id, string by, CancellationToken cancellationToken) =>
-        ToldAsync(cases.ClaimAsync(id, by, cancellationToken));
+        NotifyAsync(cases.ClaimAsync(id, by, cancellationToken));
 
     public Task<(CaseChangeResult Result, StoredCase? Case)> ReleaseAsync(string id, string by, CancellationToken cancellationToken) =>
-        ToldAsync(cases.ReleaseAsync(id, by, cancellationToken));
+        NotifyAsync(cases.ReleaseAsync(id, by, cancellationToken));
 
-    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string outcome, string? note, CancellationToken cancellationToken) =>
-        ToldAsync(cases.CompleteAsync(id, by, outcome, note, cancellationToken));
+    public Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string disposition, string? note, CancellationToken cancellationToken) =>
+        NotifyAsync(cases.CompleteAsync(id, by, disposition, note, cancellationToken));
 
     public Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken) =>
-        ToldAsync(cases.ReopenAsync(id, by, cancellationToken));
+        NotifyAsync(cases.ReopenAsync(id, by, cancellationToken));
 
     public Task<ImmutableArray<StoredCase>> UnannouncedAsync(int limit, CancellationToken cancellationToken) => cases.UnannouncedAsync(limit, cancellationToken);
 
@@ -31,7 +31,7 @@ internal sealed class NotifyingCaseStore(ICaseStore cases, ICustomerEvents event
 
     public Task<CaseCounts> CountsAsync(CancellationToken cancellationToken) => cases.CountsAsync(cancellationToken);
 
-    private async Task<(CaseChangeResult Result, StoredCase? Case)> ToldAsync(Task<(CaseChangeResult Result, StoredCase? Case)> change)
+    private async Task<(CaseChangeResult Result, StoredCase? Case)> NotifyAsync(Task<(CaseChangeResult Result, StoredCase? Case)> change)
     {
         var (result, stored) = await change;
         if (result == CaseChangeResult.Done && stored is not null)

@@ -3,7 +3,7 @@ using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Silo.Dispatch;
 
-/// <summary>The default for messages and offers: what stands in the outbox is the delivery, for whoever reads it there.</summary>
+/// <summary>The default for messages and offers: the outbox row is the delivery, for systems that read it there.</summary>
 internal sealed class OutboxChannel : IActionChannel
 {
     public bool Takes(DecidedAction action) => action.Kind is ActionKind.Message or ActionKind.Offer;

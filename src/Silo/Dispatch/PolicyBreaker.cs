@@ -11,14 +11,14 @@ namespace CxOrchestrator.Silo.Dispatch;
 
 /// <summary>
 /// Stops a policy of which more was admitted in an hour than its breaker lets pass. The hour's limit holds its actions by itself: where
-/// stopping it fails, the next action that meets the limit tells again. A person resumes it.
+/// stopping it fails, the next action that meets the limit reports it again. A person resumes it.
 /// </summary>
 internal sealed partial class PolicyBreaker(IGuardSwitches switches, ILogger<PolicyBreaker> logger, AuditWriter? audit = null) : BackgroundService, IPolicyOverruns
 {
     /// <summary>Who stopped it, where nobody did.</summary>
     public const string Name = "breaker";
 
-    /// <summary>Most policies that wait to be stopped; one beyond them is told again by its next action.</summary>
+    /// <summary>Most policies that wait to be stopped; one beyond them is reported again by its next action.</summary>
     private const int WaitingMax = 100;
 
     private readonly Channel<(string Policy, long Most)> _waiting = Channel.CreateBounded<(string, long)>(new BoundedChannelOptions(WaitingMax) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -44,7 +44,7 @@ internal sealed partial class PolicyBreaker(IGuardSwitches switches, ILogger<Pol
                     LogStopped(logger, policy, most);
                 }
             }
-#pragma warning disable CA1031 // Whatever fails: the limit holds, and the next action tells again.
+#pragma warning disable CA1031 // Whatever fails: the limit holds, and the next action reports it again.
             catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
             {

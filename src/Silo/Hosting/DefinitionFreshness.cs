@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Silo.Hosting;
 
 /// <summary>
-/// Whether the documents in force here are known to be the newest. A process that could not learn that for
+/// Whether the published documents here are known to be the newest. A process that could not learn that for
 /// <see cref="ClusterNodeOptions.DefinitionsKnownFor"/> reads nothing until it can: it would decide by what others have replaced.
 /// </summary>
 internal sealed class DefinitionFreshness(IOptions<ClusterNodeOptions> options, TimeProvider clock) : IReadingGate
@@ -24,7 +24,7 @@ internal sealed class DefinitionFreshness(IOptions<ClusterNodeOptions> options, 
         }
     }
 
-    /// <summary>How long ago the documents in force here were last known to be the newest; null: not yet.</summary>
+    /// <summary>How long ago the published documents here were last known to be the newest; null: not yet.</summary>
     public TimeSpan? KnownAgo
     {
         get
@@ -36,7 +36,7 @@ internal sealed class DefinitionFreshness(IOptions<ClusterNodeOptions> options, 
         }
     }
 
-    /// <summary>The newest documents are in force here, as somebody learned who asked at that time (a timestamp of the clock).</summary>
+    /// <summary>The newest documents are published here, as somebody learned who asked at that time (a timestamp of the clock).</summary>
     public void Confirm(long askedAt)
     {
         TaskCompletionSource waited;

@@ -65,9 +65,9 @@ internal sealed partial class DefinitionRefresher(
         }
     }
 
-    [LoggerMessage(2125, LogLevel.Warning, "Whether newer documents were published cannot be learned; those in force stay, and after {KnownFor} nothing is read until it can")]
+    [LoggerMessage(2125, LogLevel.Warning, "Whether newer documents were published cannot be learned; those published stay, and after {KnownFor} nothing is read until it can")]
     private static partial void LogFailed(ILogger logger, Exception exception, TimeSpan knownFor);
 
-    [LoggerMessage(2126, LogLevel.Information, "Published documents are looked for again; version {Version} is in force")]
+    [LoggerMessage(2126, LogLevel.Information, "Published documents are looked for again; version {Version} is published")]
     private static partial void LogAgain(ILogger logger, int version);
 }

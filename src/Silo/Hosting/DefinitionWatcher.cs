@@ -9,7 +9,7 @@ namespace CxOrchestrator.Silo.Hosting;
 
 /// <summary>
 /// Brings documents into force before anything is read: the store's; in a new store the folder's, or the pack's where no folder is given. Then
-/// watches the folder. A folder that cannot be read, or holds errors, leaves the last good set in force; in a new store there is none, and
+/// watches the folder. A folder that cannot be read, or holds errors, leaves the last good set published; in a new store there is none, and
 /// nothing is decided until the folder is corrected.
 /// </summary>
 internal sealed partial class DefinitionWatcher(
@@ -85,7 +85,7 @@ internal sealed partial class DefinitionWatcher(
         }
     }
 
-    [LoggerMessage(2123, LogLevel.Error, "The definitions folder {Folder} cannot be read; the last good set stays in force")]
+    [LoggerMessage(2123, LogLevel.Error, "The definitions folder {Folder} cannot be read; the last good set stays published")]
     private static partial void LogUnreadable(ILogger logger, Exception exception, string folder);
 
     [LoggerMessage(2127, LogLevel.Information, "{Count} files of {Folder} are not read: {Files}")]

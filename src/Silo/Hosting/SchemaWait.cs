@@ -8,7 +8,7 @@ using Npgsql;
 namespace CxOrchestrator.Silo.Hosting;
 
 /// <summary>
-/// A process that is told not to migrate waits for tables that it can work with, before anything of it starts. Meanwhile it answers for its
+/// A process configured not to migrate waits for tables that it can work with, before anything of it starts. Meanwhile it answers for its
 /// health: live, and not ready for this reason.
 /// </summary>
 public static class SchemaWait

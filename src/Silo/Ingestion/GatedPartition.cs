@@ -2,7 +2,7 @@ using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Silo.Ingestion;
 
-/// <summary>A partition whose records come through while the gate is open. Records that wait here when it is taken away are read again by whoever gets it.</summary>
+/// <summary>A partition whose records come through while the gate is open. Records that wait here when it is revoked are read again by its next owner.</summary>
 internal sealed class GatedPartition(ILogPartition partition, IReadingGate gate) : ILogPartition
 {
     public string Log => partition.Log;

@@ -136,7 +136,7 @@ internal sealed partial class PartitionReader(
 
         foreach (var (record, entry, errors) in unreadable)
         {
-            _ = BuryAsync(record, entry, errors, work);
+            _ = DeadLetterAsync(record, entry, errors, work);
         }
 
         Report();
@@ -177,7 +177,7 @@ internal sealed partial class PartitionReader(
         }
     }
 
-    private async Task BuryAsync(LogRecord record, PositionTracker.Entry entry, ImmutableArray<TouchpointError> errors, CancellationToken work)
+    private async Task DeadLetterAsync(LogRecord record, PositionTracker.Entry entry, ImmutableArray<TouchpointError> errors, CancellationToken work)
     {
         var letter = new DeadLetter
         {
@@ -207,7 +207,7 @@ internal sealed partial class PartitionReader(
                 await act(CancellationToken.None);
                 return true;
             }
-#pragma warning disable CA1031 // Whatever the world fails with, the touchpoint waits for it to mend.
+#pragma warning disable CA1031 // Whatever the world fails with, the touchpoint waits until it recovers.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

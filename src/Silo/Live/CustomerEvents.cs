@@ -9,7 +9,7 @@ using CxOrchestrator.Storage.Live;
 
 namespace CxOrchestrator.Silo.Live;
 
-/// <summary>Passes on what was committed: to the relay, and to whoever has to act on it.</summary>
+/// <summary>Passes on what was committed: to the relay, and to its handlers.</summary>
 internal sealed class CustomerEvents(
     LiveRelay relay, IEnumerable<IActionsWaiting> waiting, IEnumerable<ICustomerListener> listeners, IEnumerable<IPolicyOverruns> overruns, PolicyFaults faults) : ICustomerEvents
 {
@@ -49,13 +49,13 @@ internal sealed class CustomerEvents(
     public void Faulted(CompiledDefinitions definitions, PolicyFault fault) => faults.Take(definitions, fault);
 }
 
-/// <summary>Told that actions wait in the outbox. Returns at once and never throws.</summary>
+/// <summary>Notified that actions wait in the outbox. Returns at once and never throws.</summary>
 public interface IActionsWaiting
 {
     void Notify(CustomerKey key, ImmutableArray<string> actions);
 }
 
-/// <summary>Told that a policy's breaker held an action. Returns at once and never throws.</summary>
+/// <summary>Notified that a policy's breaker held an action. Returns at once and never throws.</summary>
 public interface IPolicyOverruns
 {
     void Notify(string policy, long most);

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace CxOrchestrator.Silo.Live;
 
 /// <summary>
-/// Tells gateways what was committed on this silo: per customer the latest version, in one call per gateway every
+/// Sends gateways what was committed on this silo: per customer the latest version, in one call per gateway every
 /// <see cref="FlushEvery"/>. Past <see cref="PendingMax"/> changes it keeps none and says so: gateways read again.
 /// </summary>
 internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock, ILogger<LiveRelay> logger) : BackgroundService
@@ -26,15 +26,15 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
     private long _conflated;
     private long _lost;
 
-    /// <summary>Changes that a later one of the same customer, action or case replaced before anyone was told.</summary>
+    /// <summary>Changes that a later one of the same customer, action or case replaced before it was delivered.</summary>
     public long Conflated => Interlocked.Read(ref _conflated);
 
-    /// <summary>Changes that were not kept: gateways are told to read again.</summary>
+    /// <summary>Changes that were not kept: gateways are asked to read again.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
     public void Add(CustomerChange change) => Add(() =>
     {
-        // Two activations may announce at the same moment: what is told last must not be what was stored first.
+        // Two activations may announce at the same moment: the last delivery must not be the first stored state.
         var key = (change.Tenant, change.State.Customer.Value);
         if (!_customers.TryGetValue(key, out var had) || had.State.Sequence <= change.State.Sequence)
         {
@@ -59,7 +59,7 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
             {
                 return;
             }
-#pragma warning disable CA1031 // A gateway that cannot be told must not end the relay.
+#pragma warning disable CA1031 // An unreachable gateway must not end the relay.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -98,7 +98,7 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
             _overflow = true;
         }
 
-        // Told again without waiting for a change: the lost one may have been the last.
+        // Sent again without waiting for a change: the lost one may have been the last.
         _changed.Raise();
     }
 
@@ -125,7 +125,7 @@ internal sealed partial class LiveRelay(IGrainFactory grains, TimeProvider clock
         await Task.WhenAll(observers.Select(o => TellAsync(o, batch)));
     }
 
-    // A gateway that is gone is taken off the list; one that lives lists itself again and reads anew.
+    // A gateway that is gone is taken off the list; one that lives lists itself again and reads again.
     private async Task TellAsync(ILiveObserver observer, LiveBatch batch)
     {
         try

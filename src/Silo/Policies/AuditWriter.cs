@@ -8,7 +8,7 @@ namespace CxOrchestrator.Silo.Policies;
 /// <summary>Writes audit entries of what the silo did by itself, from places that cannot wait for the store.</summary>
 internal sealed partial class AuditWriter(IAuditTrail trail, TimeProvider clock, ILogger<AuditWriter> logger) : BackgroundService
 {
-    /// <summary>Most entries that wait; one beyond them is lost to the trail and stands in the log alone.</summary>
+    /// <summary>Most entries that wait; one beyond them is missing from the trail and appears only in the log.</summary>
     private const int WaitingMax = 1_000;
 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromSeconds(5);

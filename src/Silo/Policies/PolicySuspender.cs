@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace CxOrchestrator.Silo.Policies;
 
 /// <summary>
-/// Has policies that failed paused by the next set of documents. Until that is in force they go on being asked, here as elsewhere: a silo that
+/// Has policies that failed paused by the next set of documents. Until that is published they go on being asked, here as elsewhere: a silo that
 /// left one out by itself would decide other than the others, and than a refold under the set that it stores with the decision.
 /// </summary>
 internal sealed partial class PolicySuspender(DocumentLife life, TimeProvider clock, ILogger<PolicySuspender> logger) : BackgroundService

@@ -14,8 +14,8 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Silo.Schedules;
 
 /// <summary>
-/// Tells members of segments that a schedule is due, by touchpoints in the log: once everything received up to that moment has been read. One
-/// silo does it; one that takes over goes on where the other was, and what both tell has one identity. Whether somebody really is a member is
+/// Notifies members of segments that a schedule is due, by touchpoints in the log: once everything received up to that moment has been read. One
+/// silo does it; one that takes over goes on where the other was, and notifications of both have one identity. Whether somebody really is a member is
 /// decided where the touchpoint is applied. While
 /// the policy is paused or disabled, what falls due is held. An occurrence whose actions would have expired meanwhile expires, and the mark
 /// and the log say so.
@@ -158,7 +158,7 @@ internal sealed partial class ScheduleRunner(
     [LoggerMessage(2341, LogLevel.Warning, "Schedules could not be looked after; trying again")]
     private static partial void LogFailed(ILogger logger, Exception exception);
 
-    [LoggerMessage(2342, LogLevel.Information, "The schedule of policy {Policy} due at {Due} was told to {Members} customers")]
+    [LoggerMessage(2342, LogLevel.Information, "The schedule of policy {Policy} due at {Due} was sent to {Members} customers")]
     private static partial void LogDone(ILogger logger, string policy, DateTimeOffset due, long members);
 
     [LoggerMessage(2343, LogLevel.Warning, "The schedule of policy {Policy} due at {Due} was held, or not reached, until its actions would have expired; nobody was told")]

@@ -174,7 +174,7 @@ internal sealed class SiloMetrics
     private static string Of(PolicyOutcome outcome) => outcome switch
     {
         PolicyOutcome.Fired => "fired",
-        PolicyOutcome.HeldOut => "held_out",
+        PolicyOutcome.ControlGroup => "control_group",
         _ => "held",
     };
 

@@ -98,7 +98,7 @@ internal sealed partial class StoreSampler : BackgroundService
 
     private void Watch(Meter meter, LiveRelay relay)
     {
-        meter.CreateObservableCounter(TelemetryNames.LiveConflated, () => relay.Conflated, "{change}", "Changes that a later one of the same customer replaced before gateways were told.");
+        meter.CreateObservableCounter(TelemetryNames.LiveConflated, () => relay.Conflated, "{change}", "Changes that a later one of the same customer replaced before they were sent to gateways.");
         meter.CreateObservableCounter(TelemetryNames.LiveLost, () => relay.Lost, "{change}", "Changes dropped because there were too many; gateways read again.");
         meter.CreateObservableGauge(TelemetryNames.PartitionsRead, () => _progress.Partitions, "{partition}", "Partitions of the log read by this process.");
         meter.CreateObservableGauge(TelemetryNames.LagTime, LagTimes, "s", "How far back in time a partition is read and applied, where this process reads it.");

@@ -28,7 +28,7 @@ public static class TelemetryExtensions
     /// <summary>Any of them switches sending on.</summary>
     private static readonly string[] OtlpEndpoints = [OtlpEndpoint, "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
 
-    /// <summary>Tells what the process measures, under that name unless <c>OTEL_SERVICE_NAME</c> gives another.</summary>
+    /// <summary>Exports what the process measures, under that name unless <c>OTEL_SERVICE_NAME</c> gives another.</summary>
     public static TBuilder AddTelemetry<TBuilder>(this TBuilder builder, string service)
         where TBuilder : IHostApplicationBuilder
     {

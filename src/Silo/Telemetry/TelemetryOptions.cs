@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Telemetry;
 
-/// <summary>What a process tells of itself, and to whom. The variables of OpenTelemetry (<c>OTEL_*</c>) hold as well.</summary>
+/// <summary>What a process reports, and to which collector. The variables of OpenTelemetry (<c>OTEL_*</c>) hold as well.</summary>
 public sealed class TelemetryOptions
 {
     public const string Section = "Telemetry";

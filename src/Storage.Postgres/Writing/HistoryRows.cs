@@ -7,7 +7,7 @@ namespace CxOrchestrator.Storage.Postgres.Writing;
 /// <summary>Entries of the history. Many are copied, which costs the server half of what an insert does; few go with the other statements, which saves two round trips.</summary>
 internal sealed class HistoryRows
 {
-    /// <summary>From so many on they are copied.</summary>
+    /// <summary>From this many rows on they are copied.</summary>
     private const int CopyMin = 24;
 
     private const string Columns = "key, sequence, kind, effective_at, received_at, definitions, at, source, id, hash, type, channel, input, outcome";

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace CxOrchestrator.Storage.Postgres.Writing;
 
 /// <summary>
-/// A writer with a connection and a thread of its own. It takes all that waits, writes it in one transaction and tells each caller its own
+/// A writer with a connection and a thread of its own. It takes all that waits, writes it in one transaction and returns to each caller its own
 /// result; while one transaction is written, the next gathers.
 /// </summary>
 internal sealed partial class Lane
@@ -133,7 +133,7 @@ internal sealed partial class Lane
                 group.ForEach(o => o.Complete());
                 return;
             }
-#pragma warning disable CA1031 // Each caller is told; the lane goes on with the next group.
+#pragma warning disable CA1031 // Each caller gets the error; the lane continues with the next group.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -199,6 +199,6 @@ internal sealed partial class Lane
     [LoggerMessage(2081, LogLevel.Warning, "A transaction of {Operations} operations failed {Attempts} times; trying again")]
     private static partial void LogTryingAgain(ILogger logger, Exception exception, int operations, int attempts);
 
-    [LoggerMessage(2082, LogLevel.Error, "A transaction of {Operations} operations failed; its callers were told")]
+    [LoggerMessage(2082, LogLevel.Error, "A transaction of {Operations} operations failed; its callers got the error")]
     private static partial void LogFailed(ILogger logger, Exception exception, int operations);
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace CxOrchestrator.Storage.Catalogue;
 
-/// <summary>What was seen of a type of touchpoints, since the last time it was told or since the beginning.</summary>
+/// <summary>What was seen of a type of touchpoints, since it was last reported or since the beginning.</summary>
 public sealed record SeenType
 {
     /// <summary>Empty: all types beyond the bound together.</summary>

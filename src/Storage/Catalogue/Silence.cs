@@ -9,7 +9,7 @@ public static class Silence
     /// <summary>Fewer in the week before the last: it is rare, and silence says nothing.</summary>
     public const int CountMin = 24;
 
-    /// <summary>So many times its longest pause.</summary>
+    /// <summary>Multiple of its longest pause.</summary>
     public const int Pauses = 3;
 
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);

@@ -16,18 +16,18 @@ public static class CaseRules
         ? (no, found)
         : (CaseChangeResult.Done, found with { Status = CaseStatus.Open, ClaimedBy = null, ClaimedAt = null });
 
-    public static (CaseChangeResult Result, StoredCase Case) Complete(StoredCase found, string by, string outcome, string? note, DateTimeOffset now) => NotMine(found, by) is { } no
+    public static (CaseChangeResult Result, StoredCase Case) Complete(StoredCase found, string by, string disposition, string? note, DateTimeOffset now) => NotMine(found, by) is { } no
         ? (no, found)
-        : (CaseChangeResult.Done, found with { Status = CaseStatus.Completed, Outcome = outcome, Note = note, CompletedAt = now });
+        : (CaseChangeResult.Done, found with { Status = CaseStatus.Completed, Disposition = disposition, Note = note, CompletedAt = now });
 
     /// <param name="found">The case.</param>
     /// <param name="by">Who takes the completion back.</param>
-    /// <param name="canUndo">It was completed within <see cref="ICaseStore.UndoWithin"/> and nobody was told.</param>
+    /// <param name="canUndo">It was completed within <see cref="ICaseStore.UndoWithin"/> and nobody was notified.</param>
     public static (CaseChangeResult Result, StoredCase Case) Reopen(StoredCase found, string by, bool canUndo) => found switch
     {
         { Status: not CaseStatus.Completed } => (NotMine(found, by) ?? CaseChangeResult.Done, found),
         _ when found.ClaimedBy != by || !canUndo => (CaseChangeResult.Completed, found),
-        _ => (CaseChangeResult.Done, found with { Status = CaseStatus.Claimed, Outcome = null, Note = null, CompletedAt = null }),
+        _ => (CaseChangeResult.Done, found with { Status = CaseStatus.Claimed, Disposition = null, Note = null, CompletedAt = null }),
     };
 
     private static CaseChangeResult? NotMine(StoredCase found, string by) => found switch

@@ -42,7 +42,7 @@ public sealed record StoredCase
     public DateTimeOffset? ClaimedAt { get; init; }
 
     /// <summary>resolved, unresolved, unreachable.</summary>
-    public string? Outcome { get; init; }
+    public string? Disposition { get; init; }
 
     public string? Note { get; init; }
 
@@ -80,7 +80,7 @@ public interface ICaseStore
 
     Task<(CaseChangeResult Result, StoredCase? Case)> ReleaseAsync(string id, string by, CancellationToken cancellationToken);
 
-    Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string outcome, string? note, CancellationToken cancellationToken);
+    Task<(CaseChangeResult Result, StoredCase? Case)> CompleteAsync(string id, string by, string disposition, string? note, CancellationToken cancellationToken);
 
     /// <summary>Takes a completion back while nobody learned of it: within <see cref="UndoWithin"/>.</summary>
     Task<(CaseChangeResult Result, StoredCase? Case)> ReopenAsync(string id, string by, CancellationToken cancellationToken);

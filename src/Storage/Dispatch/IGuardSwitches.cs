@@ -14,20 +14,20 @@ public interface IGuardSwitches
     /// <summary>Policies that were ever stopped, by id.</summary>
     Task<ImmutableArray<PolicySwitch>> PoliciesAsync(CancellationToken cancellationToken);
 
-    /// <summary>Stops or resumes a policy; one that stands so already is left as it is.</summary>
+    /// <summary>Stops or resumes a policy; one already in that state is unchanged.</summary>
     Task<PolicySwitch> SetPolicyAsync(string policy, bool stopped, string by, string? why, CancellationToken cancellationToken);
 
-    /// <summary>The customer's mute as it was last set, over or not; null: there never was one.</summary>
-    Task<MuteRow?> MuteAsync(CustomerKey key, CancellationToken cancellationToken);
+    /// <summary>The customer's last suppression, whether or not it has ended; null: never suppressed.</summary>
+    Task<SuppressionRow?> SuppressionAsync(CustomerKey key, CancellationToken cancellationToken);
 
-    /// <summary>Mutes the customer, or ends the mute; false, and the row as it is, where it has another version than expected.</summary>
+    /// <summary>Suppresses the customer, or ends the suppression; false, and the row as it is, where it has another version than expected.</summary>
     /// <param name="key">Whom.</param>
     /// <param name="until">By the journey's clock; null: it ends now.</param>
     /// <param name="by">Who acts.</param>
     /// <param name="why">In their words.</param>
     /// <param name="expectedVersion">0: there is no row yet; null: whatever the row is.</param>
     /// <param name="cancellationToken">Counts until the change is written.</param>
-    Task<(bool Changed, MuteRow? Row)> SetMuteAsync(CustomerKey key, DateTimeOffset? until, string by, string? why, long? expectedVersion, CancellationToken cancellationToken);
+    Task<(bool Changed, SuppressionRow? Row)> SetSuppressionAsync(CustomerKey key, DateTimeOffset? until, string by, string? why, long? expectedVersion, CancellationToken cancellationToken);
 
     /// <summary>Everything that admission reads from outside the customer, as an explanation needs it.</summary>
     /// <param name="key">Whom.</param>
@@ -52,9 +52,9 @@ public sealed record PolicySwitch
 }
 
 /// <summary>A customer that an operator has left alone.</summary>
-public sealed record MuteRow
+public sealed record SuppressionRow
 {
-    /// <summary>By the journey's clock; null: the mute was ended.</summary>
+    /// <summary>By the journey's clock; null: the suppression was ended.</summary>
     public DateTimeOffset? Until { get; init; }
 
     public required string By { get; init; }

@@ -2,7 +2,7 @@ using CxOrchestrator.Grains.Contracts.Live;
 
 namespace CxOrchestrator.Storage.Live;
 
-/// <summary>Told of customers' stored states besides the relay. Returns at once and never throws.</summary>
+/// <summary>Notified of customers' stored states besides the relay. Returns at once and never throws.</summary>
 public interface ICustomerListener
 {
     void Changed(CustomerChange change);

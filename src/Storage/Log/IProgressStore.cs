@@ -35,5 +35,5 @@ public sealed record PartitionProgress
     public required DateTimeOffset Through { get; init; }
 }
 
-/// <summary>So many touchpoints of a source were received.</summary>
+/// <summary>The number of touchpoints received from a source.</summary>
 public readonly record struct ReceivedCount(string Source, long Count);

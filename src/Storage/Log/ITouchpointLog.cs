@@ -39,7 +39,7 @@ public sealed class LogBusyException(TimeSpan retryAfter) : Exception("Too many 
 /// <summary>The partitions of a log that this process reads.</summary>
 public interface ITouchpointSource
 {
-    /// <summary>Partitions of the log, whoever reads them: timers wait until each has been read. 0 while the log has not said.</summary>
+    /// <summary>Partitions of the log, whichever silo reads them: timers wait until each has been read. 0 while the log has not said.</summary>
     int Partitions { get; }
 
     /// <summary>
@@ -58,7 +58,7 @@ public interface ILogPartition
     int Id { get; }
 
     /// <summary>
-    /// Records after the last poll's, at most so many and at most <see cref="LogLimits.PollBytesMax"/> bytes, but at least one; waits where there
+    /// Records after the last poll's, at most this many and at most <see cref="LogLimits.PollBytesMax"/> bytes, but at least one; waits where there
     /// are none until one comes or the time is over. <see cref="LogChunk.ReadThrough"/> says how far in time the partition has been read.
     /// </summary>
     Task<LogChunk> PollAsync(int countMax, TimeSpan wait, CancellationToken cancellationToken);
@@ -104,6 +104,6 @@ public sealed record LogRecord
     /// <summary>Of a record that cannot be read: the customer that its key names; null: it names none.</summary>
     public string? Customer { get; init; }
 
-    /// <summary>W3C trace context of whoever sent it, where that trace is kept and anybody here listens.</summary>
+    /// <summary>W3C trace context of the sender, where that trace is kept and anybody here listens.</summary>
     public string? TraceParent { get; init; }
 }

@@ -12,7 +12,7 @@ public interface IRetention
     Task<RetentionStep> TrimAsync(Kept kept, DateTimeOffset before, long after, int rows, CancellationToken cancellationToken);
 
     /// <summary>Removes sets of documents that no kept timeline was made under, and versions of each document beyond the number.</summary>
-    /// <param name="before">The timelines' end of retention. The set in force then stays.</param>
+    /// <param name="before">The timelines' end of retention. The published set then stays.</param>
     /// <param name="versions">Versions kept of each document.</param>
     /// <param name="cancellationToken">Counts until it is written.</param>
     Task<int> TrimDocumentsAsync(DateTimeOffset before, int versions, CancellationToken cancellationToken);

@@ -11,18 +11,18 @@ public sealed record ScheduleMark
     /// <summary>Occurrences up to this moment are done, or were passed over as too old.</summary>
     public required DateTimeOffset DoneThrough { get; init; }
 
-    /// <summary>The occurrence that is being told to customers; null: none is.</summary>
+    /// <summary>The occurrence that customers are being notified of; null: none is.</summary>
     public DateTimeOffset? RunningDueAt { get; init; }
 
     /// <summary>Customers up to this key were looked at for it, in the order of keys.</summary>
     public string RunningAfter { get; init; } = "";
 
-    /// <summary>Customers that the running occurrence, else the last, was told to.</summary>
+    /// <summary>Customers that the running occurrence, else the last, notified.</summary>
     public long Members { get; init; }
 
-    /// <summary>The last occurrence that was told to all; null: none was.</summary>
+    /// <summary>The last occurrence that all customers were notified of; null: none was.</summary>
     public DateTimeOffset? LastDueAt { get; init; }
 
-    /// <summary>The last occurrence that expired before anybody was told; null: none did.</summary>
+    /// <summary>The last occurrence that expired before customers were notified; null: none did.</summary>
     public DateTimeOffset? ExpiredDueAt { get; init; }
 }

@@ -20,7 +20,7 @@ internal static class ShopDefinitions
           - {id: delivered, name: Delivered, enter: order.delivered, goal: true}
           - {id: reviewed, name: Reviewed, enter: review.submitted, end: true}
         expectations:
-          - {id: delivery, name: Delivery promise missed, after: order.placed, expect: order.delivered, by: promised, experience: -0.8, critical: true}
+          - {id: delivery, name: Delivery date missed, after: order.placed, expect: order.delivered, by: expectedBy, experience: -0.8, critical: true}
         experience:
           - {on: order.placed, value: 0.2}
           - {on: order.shipped, value: 0.2}

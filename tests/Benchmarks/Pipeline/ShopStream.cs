@@ -34,7 +34,7 @@ internal sealed class ShopStream(int customers, DateTimeOffset start)
         var order = $"o-{customer}-{place / Types.Length}";
         var extra = type switch
         {
-            "order.placed" => $$""","promised":"{{at.AddDays(10):yyyy-MM-dd}}","items":2},"value":{"amount":{{20 + (customer % 90)}}.90,"currency":"EUR"}""",
+            "order.placed" => $$""","expectedBy":"{{at.AddDays(10):yyyy-MM-dd}}","items":2},"value":{"amount":{{20 + (customer % 90)}}.90,"currency":"EUR"}""",
             "review.submitted" => $$"""},"feedback":{"csat":{{(((customer + place) / Types.Length) % BadReviewEvery == 0 ? 1 : 3 + (customer % 3))}},"text":"It was what I ordered"}""",
             _ => "}",
         };

@@ -19,7 +19,7 @@ internal static class StoredCustomers
     /// <param name="connectionString">A migrated database.</param>
     /// <param name="definitions">Under which they came.</param>
     /// <param name="count">How many: c-0 and on.</param>
-    /// <param name="promised">The day both orders are promised for; with its end their delivery is due.</param>
+    /// <param name="expectedBy">The day both orders are promised for; with its end their delivery is due.</param>
     public static async Task WriteAsync(string connectionString, CompiledDefinitions definitions, int count, DateTimeOffset promised)
     {
         var from = promised.AddDays(-3);
@@ -38,7 +38,7 @@ internal static class StoredCustomers
     {
         var at = from.AddMinutes(i).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         var order = $"o-{customer}-{i % 2}";
-        var extra = type == "order.placed" ? $$""","promised":"{{promised:yyyy-MM-dd}}","items":2},"value":{"amount":49.90,"currency":"EUR"}""" : "}";
+        var extra = type == "order.placed" ? $$""","expectedBy":"{{promised:yyyy-MM-dd}}","items":2},"value":{"amount":49.90,"currency":"EUR"}""" : "}";
         return Encoding.UTF8.GetBytes($$"""{"id":"{{order}}:{{i}}","type":"{{type}}","customer":"c-{{customer}}","at":"{{at}}","source":"bench","channel":"web","attributes":{"order":"{{order}}","state":"SP"{{extra}}}""");
     });
 

@@ -12,7 +12,7 @@ public sealed class BacktestWordsTests
         Reached = reached,
         Fired = reached,
         Held = 0,
-        HeldOut = 0,
+        ControlGroup = 0,
         ActionsByKind = new Dictionary<string, long> { ["offer"] = reached },
         OfferCost = reached == 0 ? [] : [new OfferCost { Currency = "EUR", Amount = 10 * reached, Offers = reached }],
         HeldBack = held,
@@ -57,15 +57,15 @@ public sealed class BacktestWordsTests
     [Fact]
     public void Together_QuietHoursOfManyZones_AreOneLine()
     {
-        var together = BacktestWords.Together([Held("quietHours", "Rome", 3, 4, 1), Held("cap", "At most 2", 5, 5, 0), Held("quietHours", "Lisbon", 4, 4, 0), Held("cap", "At most 7", 1, 1, 0)]).ToList();
+        var together = BacktestWords.Together([Held("quietHours", "Rome", 3, 4, 1), Held("frequencyCap", "At most 2", 5, 5, 0), Held("quietHours", "Lisbon", 4, 4, 0), Held("frequencyCap", "At most 7", 1, 1, 0)]).ToList();
 
-        Assert.Equal([("quietHours", null, 7L, 8L, 1L), ("cap", "At most 2", 5L, 5L, 0L), ("cap", (string?)"At most 7", 1L, 1L, 0L)], together.Select(h => (h.Reason, h.Limit, h.Customers, h.Times, h.NeverSent)));
+        Assert.Equal([("quietHours", null, 7L, 8L, 1L), ("frequencyCap", "At most 2", 5L, 5L, 0L), ("frequencyCap", (string?)"At most 7", 1L, 1L, 0L)], together.Select(h => (h.Reason, h.Limit, h.Customers, h.Times, h.NeverSent)));
     }
 
     [Fact]
     public void Held_SentLaterOrNever_SaysWhich()
     {
-        Assert.Equal("3 times, sent later", BacktestWords.Held(Held("cap", null, 3, 3, 0)));
+        Assert.Equal("3 times, sent later", BacktestWords.Held(Held("frequencyCap", null, 3, 3, 0)));
         Assert.Equal("1 time, never made up for", BacktestWords.Held(Held("consent", null, 1, 1, 1)));
         Assert.Equal("2 times sent later, 1 never", BacktestWords.Held(Held("budget", null, 3, 3, 1)));
     }

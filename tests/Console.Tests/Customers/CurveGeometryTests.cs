@@ -75,7 +75,7 @@ public class CurveGeometryTests
 
         Assert.True(band.Closed);
         Assert.Equal(0.2 * (CurveGeometry.Width - CurveGeometry.Left - CurveGeometry.Right), band.Width, 3);
-        Assert.Equal("▼ Delivery promise missed, recovered", band.Text);
+        Assert.Equal("▼ Delivery date missed, recovered", band.Text);
     }
 
     [Theory]

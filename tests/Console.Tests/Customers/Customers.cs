@@ -31,7 +31,7 @@ internal static class Customers
                 StartedAt = dueAt,
                 Status = "open",
                 Stages = [],
-                Expectations = [new ExpectationView { Expectation = "delivery", Name = "Delivery promise missed", DueAt = dueAt, Status = "waiting" }],
+                Expectations = [new ExpectationView { Expectation = "delivery", Name = "Delivery date missed", DueAt = dueAt, Status = "waiting" }],
             },
         ],
         Touchpoints = 1,
@@ -42,7 +42,7 @@ internal static class Customers
 
     public static LowPointView LowPoint(DateTimeOffset openedAt, DateTimeOffset? closedAt)
     {
-        var cause = new CauseView { Kind = "expectationMissed", Text = "Delivery promise missed", Type = "expectation.missed", Weight = 0.8, At = openedAt };
+        var cause = new CauseView { Kind = "expectationMissed", Text = "Delivery date missed", Type = "expectation.missed", Weight = 0.8, At = openedAt };
         return new LowPointView { OpenedAt = openedAt, ClosedAt = closedAt, Outcome = closedAt is null ? null : "recovered", Cause = cause, Causes = [cause], Depth = 0.8 };
     }
 }

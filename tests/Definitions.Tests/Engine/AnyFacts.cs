@@ -84,7 +84,7 @@ internal static class AnyFacts
             Profile = profile,
             LowPoints = low is null ? [] : [low],
             HighPoints = high is null ? [] : [high],
-            Mood = new MoodSums { MoodAt = Make.Start, Felt = felt ?? 0, Weight = Math.Abs(felt ?? 0), PressureAt = Make.Start, Pressure = Math.Max(0, -felt ?? 0) },
+            Mood = new MoodSums { MoodAt = Make.Start, ExperienceSum = felt ?? 0, Weight = Math.Abs(felt ?? 0), PressureAt = Make.Start, Pressure = Math.Max(0, -felt ?? 0) },
             Peak = peak is { } p ? new Moment { Experience = p, At = Make.Start } : null,
             Last = peak is null ? null : new Moment { Experience = 0.5, At = Make.Start },
             Touchpoints = touchpoints,

@@ -87,7 +87,7 @@ public abstract class ConditionEngineSuite(IConditionEngine engine)
         Ask(Compile(Policy("c", "{customer.name: Ann}", "priority: 10\n"), Policy("a", "{risk: {atLeast: 0}}", "priority: 10\n"), Policy("b", "{mood: {below: 1}}", "priority: 90\n"))).Select(d => d.Policy));
 
     [Fact]
-    public void Policy_SetOffTwice_IsDecidedOnceByTheFirstThatHolds()
+    public void Policy_TriggeredTwice_IsDecidedOnceByTheFirstThatHolds()
     {
         var decisions = Ask(Compile("---\nkind: policy\nid: p\nname: P\non: [{touchpoint: ask}, {touchpoint: {type: ask, where: {size: M}}}, {count: {of: ask, atLeast: 1, within: 1d}}]\ndo: {callback: {queue: q, reason: r}}\n"));
 
@@ -100,7 +100,7 @@ public abstract class ConditionEngineSuite(IConditionEngine engine)
     [InlineData("{type: ask, where: {size: {in: [L, M]}, rush: true}}", true)]
     [InlineData("{type: a*, where: {size: M}}", null)]
     [InlineData("'*'", true)]
-    public void Trigger_WithItsOwnConditions_SetsOffAsItReads(string trigger, bool? fires)
+    public void Trigger_WithItsOwnConditions_TriggersAsItReads(string trigger, bool? fires)
     {
         // Enough others that it is found through its distinguishing test.
         var others = Enumerable.Range(0, 20).Select(i => $"---\nkind: policy\nid: o{i}\nname: O\non: {{touchpoint: {{type: ask, where: {{size: X{i}}}}}}}\ndo: {{callback: {{queue: q, reason: r}}}}\n");

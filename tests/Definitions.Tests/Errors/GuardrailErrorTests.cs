@@ -10,12 +10,12 @@ public sealed class GuardrailErrorTests
     private const string Offer = "do:\n  - offer: {channel: email, offer: voucher, amount: 10, currency: EUR}\n";
 
     [Theory]
-    [InlineData(Head + "caps:\n  - ▸{per: day}\n", "'max' is missing; a cap needs it")]
-    [InlineData(Head + "caps:\n  - ▸{max: 1}\n", "'per' is missing; a cap needs it")]
-    [InlineData(Head + "caps:\n  - {max: ▸101, per: day}\n", "'max' goes from 1 to 100")]
-    [InlineData(Head + "caps:\n  - {max: 1, per: ▸month}\n", "'per' is one of hour, day, week")]
-    [InlineData(Head + "caps:\n  - {max: 1, per: day, channel: ▸e mail}\n", "one word without spaces, like 'email'")]
-    [InlineData(Head + "caps: ▸{max: 1, per: day}\n", "'caps' is a list; begin each item with a dash")]
+    [InlineData(Head + "frequencyCaps:\n  - ▸{per: day}\n", "'max' is missing; a frequency cap needs it")]
+    [InlineData(Head + "frequencyCaps:\n  - ▸{max: 1}\n", "'per' is missing; a frequency cap needs it")]
+    [InlineData(Head + "frequencyCaps:\n  - {max: ▸101, per: day}\n", "'max' goes from 1 to 100")]
+    [InlineData(Head + "frequencyCaps:\n  - {max: 1, per: ▸month}\n", "'per' is one of hour, day, week")]
+    [InlineData(Head + "frequencyCaps:\n  - {max: 1, per: day, channel: ▸e mail}\n", "one word without spaces, like 'email'")]
+    [InlineData(Head + "frequencyCaps: ▸{max: 1, per: day}\n", "'frequencyCaps' is a list; begin each item with a dash")]
     [InlineData(Head + "quietHours: ▸{from: 21:00}\n", "'to' is missing")]
     [InlineData(Head + "quietHours: {from: ▸9pm, to: 08:00}\n", "'9pm' is no time of the day; write hours and minutes, like 21:00")]
     [InlineData(Head + "quietHours: {from: 21:00, ▸to: 21:00}\n", "quiet hours end when they begin")]
@@ -24,18 +24,18 @@ public sealed class GuardrailErrorTests
     [InlineData(Head + "quietHours: {from: 21:00, to: 08:00, fallbackZone: ▸Europe/Berlinn}\n", "no time zone 'Europe/Berlinn'; did you mean 'Europe/Berlin'?")]
     [InlineData(Head + "▸groups:\n  - {id: g}\n  - {id: g}\n", "'g' appears twice under 'groups'; keep one")]
     [InlineData(Head + "queues:\n  - ▸{queue: q}\n", "a queue's limit says at least one of perHour, perDay and openMax")]
-    [InlineData(Head + "globalHoldout: ▸51\n", "'globalHoldout' goes from 0 to 50")]
-    [InlineData(Head + "mutes: {openCase: ▸maybe}\n", "'openCase' is true or false")]
+    [InlineData(Head + "globalControlGroup: ▸51\n", "'globalControlGroup' goes from 0 to 50")]
+    [InlineData(Head + "suppressPromotions: {openCase: ▸maybe}\n", "'openCase' is true or false")]
     [InlineData(Head + "---\n▸kind: guardrails\n", "guardrails stand already in")]
     public void Read_BadGuardrails_SaysWhereAndHow(string marked, string message) => Marked.AssertErrors(marked, message);
 
     [Theory]
     [InlineData(Policy + Message + "group: ▸g\n", "no group 'g' in the guardrails; the guardrails have none")]
     [InlineData(Head + "groups: [{id: win-back}]\n---\n" + Policy + Message + "group: ▸winback\n", "did you mean 'win-back'?")]
-    [InlineData(Policy + Message + "holdout: ▸60\n", "'holdout' goes from 0 to 50")]
-    [InlineData(Policy + Message + "ramp: ▸0\n", "'ramp' goes from 1 to 100")]
-    [InlineData(Policy + Message + "exempt: [▸cap]\n", "'exempt' lists caps, quietHours; did you mean 'caps'?")]
-    [InlineData(Policy + Message + "category: promotion\n▸exempt: [caps]\n", "a promotion cannot be exempt")]
+    [InlineData(Policy + Message + "controlGroup: ▸60\n", "'controlGroup' goes from 0 to 50")]
+    [InlineData(Policy + Message + "rollout: ▸0\n", "'rollout' goes from 1 to 100")]
+    [InlineData(Policy + Message + "exempt: [▸frequencyCap]\n", "'exempt' lists frequencyCaps, quietHours; did you mean 'frequencyCaps'?")]
+    [InlineData(Policy + Message + "category: promotion\n▸exempt: [frequencyCaps]\n", "a promotion cannot be exempt")]
     [InlineData(Policy + Message + "budget: ▸{timeZone: UTC}\n", "a budget says perDay with its currency, or actionsPerDay")]
     [InlineData(Policy + Offer + "budget: {▸perDay: 10}\n", "'currency' is missing; an amount and its currency go together")]
     [InlineData(Policy + Message + "budget: {▸perDay: 10, currency: EUR}\n", "no offer of the policy has an amount")]
@@ -46,7 +46,7 @@ public sealed class GuardrailErrorTests
     [Fact]
     public void Exempt_InTheDocument_IsAskedFor()
     {
-        var set = DefinitionReader.Read([new("x.yaml", Policy + Message + "exempt: [caps, quietHours]\n---\n" + Policy.Replace("id: p", "id: q") + Message)]).Set!;
+        var set = DefinitionReader.Read([new("x.yaml", Policy + Message + "exempt: [frequencyCaps, quietHours]\n---\n" + Policy.Replace("id: p", "id: q") + Message)]).Set!;
 
         Assert.Equal([true, false], set.Policies.Select(p => p.AsksForExemption));
     }

@@ -48,7 +48,7 @@ public sealed class JourneyErrorTests
 
     [Theory]
     [InlineData("!id: e, name: E, after: a, expect: b", "an expectation needs 'within' (a duration, like 3 days) or 'by'")]
-    [InlineData("id: e, name: E, after: a, expect: b, within: 3d, ▸by: promised", "either 'within' (a duration) or 'by'")]
+    [InlineData("id: e, name: E, after: a, expect: b, within: 3d, ▸by: expectedBy", "either 'within' (a duration) or 'by'")]
     [InlineData("id: e, name: E, after: a, expect: b, within: ▸367 days", "'within' goes from 1 second to 366 days")]
     [InlineData("id: e, name: E, after: a, expect: b, within: ▸0s", "'within' goes from 1 second")]
     [InlineData("!id: e, name: E, expect: b, within: 3d", "'after' is missing; an expectation needs it")]

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Definitions.Tests.Errors;
 
-/// <summary>Policies whose callbacks set each other off.</summary>
+/// <summary>Policies whose callbacks trigger each other.</summary>
 public sealed class PolicyCycleTests
 {
     private const string Journey = """
@@ -25,7 +25,7 @@ public sealed class PolicyCycleTests
     [InlineData("{touchpoint: case.completed}")]
     [InlineData("{touchpoint: case.*}")]
     [InlineData("{touchpoint: '*'}")]
-    [InlineData("{touchpoint: {type: case.completed, where: {outcome: noAnswer}}}")]
+    [InlineData("{touchpoint: {type: case.completed, where: {disposition: noAnswer}}}")]
     [InlineData("{touchpoint: {type: case.completed, where: {queue: {in: [win-back, care]}, policy: p}}}")]
     [InlineData("[{touchpoint: order.placed}, {count: {of: case.completed, atLeast: 3, within: 30 days}}]")]
     [InlineData("{sequence: {steps: [order.placed, case.completed], within: 1 day}}")]
@@ -35,7 +35,7 @@ public sealed class PolicyCycleTests
     [InlineData("{stageEntered: {journey: order, stage: called}}")]
     [InlineData("{stageStayed: {journey: order, stage: called, for: 1 day}}")]
     public void Read_PolicySetsItselfOff_SaysWhereAndHow(string on) =>
-        Marked.AssertErrors(Journey + Policy("p", on, "win-back"), "'p' sets itself off again: its callback becomes a case, and the completed case (case.completed) is what it acts on; give it a cooldown");
+        Marked.AssertErrors(Journey + Policy("p", on, "win-back"), "'p' triggers itself again: its callback becomes a case, and the completed case (case.completed) is what it acts on; give it a cooldown");
 
     [Theory]
     [InlineData("{touchpoint: case.completed}", "cooldown: 1 hour\n")]
@@ -67,7 +67,7 @@ public sealed class PolicyCycleTests
 
             """;
 
-        Marked.AssertErrors(Text, "'p' sets itself off again");
+        Marked.AssertErrors(Text, "'p' triggers itself again");
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class PolicyCycleTests
         static string On(string queue) => $"{{touchpoint: {{type: case.completed, where: {{queue: {queue}}}}}}}";
         var text = Unmarked("a", On("c"), "a") + Unmarked("b", On("a"), "b") + Policy("c", On("b"), "c") + Unmarked("d", On("c"), "d");
 
-        Marked.AssertErrors(text, "policies set each other off in a circle, each by the completed cases (case.completed) of the one before: a > b > c > a; give one of them a cooldown");
+        Marked.AssertErrors(text, "policies trigger each other in a circle, each by the completed cases (case.completed) of the one before: a > b > c > a; give one of them a cooldown");
         Assert.Empty(DefinitionReader.Read([new("x.yaml", text.Replace("▸", "cooldown: 1 day\n", StringComparison.Ordinal))]).Errors);
     }
 
@@ -89,7 +89,7 @@ public sealed class PolicyCycleTests
     public void Read_PolicySendsUponAFailedDelivery_SaysThatItMayFailAgain(string action, string on) =>
         Marked.AssertErrors(
             $"kind: policy\nid: p\nname: p\n▸on: {on}\ndo:\n  - {action}\n",
-            "'p' sets itself off again: what it sends may not arrive, and the failed delivery (delivery.failed) is what it acts on; give it a cooldown");
+            "'p' triggers itself again: what it sends may not arrive, and the failed delivery (delivery.failed) is what it acts on; give it a cooldown");
 
     [Theory]
     [InlineData("message: {channel: sms, text: Hi}", "{touchpoint: {type: delivery.failed, where: {channel: email}}}")]
@@ -107,7 +107,7 @@ public sealed class PolicyCycleTests
             $"kind: policy\nid: {id}\nname: {id}\n▸on: {{touchpoint: {{type: delivery.failed, where: {{channel: {failed}}}}}}}\ndo:\n  - message: {{channel: {channel}, text: Hi}}\n---\n";
         Marked.AssertErrors(
             Sends("a", "email", "sms").Replace("▸", "", StringComparison.Ordinal) + Sends("b", "sms", "email"),
-            "policies set each other off in a circle, each by the failed deliveries (delivery.failed) of the one before: a > b > a; give one of them a cooldown");
+            "policies trigger each other in a circle, each by the failed deliveries (delivery.failed) of the one before: a > b > a; give one of them a cooldown");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class SchemaTests
         ["budget"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{offer: {{channel: c, offer: o, amount: 0.01, currency: EUR}}}}\nbudget: {{currency: EUR, {0}: {1}}}\n",
         ["guardrails"] = "kind: guardrails\n{0}: {1}\n",
         ["breaker"] = "kind: guardrails\nbreaker: {{{0}: {1}}}\n",
-        ["cap"] = "kind: guardrails\ncaps: [{{per: day, {0}: {1}}}]\n",
+        ["frequencyCap"] = "kind: guardrails\nfrequencyCaps: [{{per: day, {0}: {1}}}]\n",
         ["queueLimit"] = "kind: guardrails\nqueues: [{{queue: q, {0}: {1}}}]\n",
         ["schedule"] = "kind: policy\nid: p\nname: P\non: {{schedule: {{segment: s, at: '9:00', {0}: {1}}}}}\ndo: {{callback: {{queue: q, reason: r}}}}\n",
         ["count"] = "kind: segment\nid: s\nname: S\nwhen: {{count: {{of: a, within: 1d, {0}: {1}}}}}\n",

@@ -48,7 +48,7 @@ public sealed class EveryActionTests
         var circle = WordExamples.Read(WordExamples.Policy($"touchpoint: {Example(kind).Returns ?? "*"}", @do: Example(kind).Yaml));
 
         Assert.Equal(Example(kind).Returns, returned?.Type);
-        Assert.Equal(Example(kind).Returns is not null, circle.Errors.Any(e => e.Message.Contains("sets itself off again", StringComparison.Ordinal)));
+        Assert.Equal(Example(kind).Returns is not null, circle.Errors.Any(e => e.Message.Contains("triggers itself again", StringComparison.Ordinal)));
     }
 
     [Theory]
@@ -70,7 +70,7 @@ public sealed class EveryActionTests
     [Fact]
     public void Uses_InEveryBranchOfAWait_AreNamed()
     {
-        const string inner = "wait: {for: 1 day, until: UNTIL, otherwise: [{mute: {for: 1 day}}]}";
+        const string inner = "wait: {for: 1 day, until: UNTIL, otherwise: [{suppress: {for: 1 day}}]}";
         var branches = string.Join(", ", Branches.Select(b => $"{b}: [{{{inner.Replace("UNTIL", $"{b}.came", StringComparison.Ordinal)}}}]"));
         var read = WordExamples.Read(WordExamples.Policy("lowPointOpened", @do: $"- message: {{channel: email, text: Hello}}\n  - wait: {{for: 3 days, until: contact.*, {branches}}}"));
 

@@ -47,7 +47,7 @@ public sealed class EveryTriggerTests
         if (Example(kind).InCircle is { } circle)
         {
             var error = Assert.Single(WordExamples.Read(WordExamples.Policy(circle)).Errors);
-            Assert.Contains("sets itself off again", error.Message, StringComparison.Ordinal);
+            Assert.Contains("triggers itself again", error.Message, StringComparison.Ordinal);
         }
         else
         {

@@ -76,7 +76,7 @@ internal static class WordExamples
         new(typeof(OnHighPointClosed), "highPointClosed: {journey: order}", "A high point ends in journey Order") { Traced = true, Shows = true },
         new(typeof(OnStageEntered), "stageEntered: {journey: order, stage: placed}", "Stage Placed is entered in journey Order")
             { InCircle = "stageEntered: {journey: order, stage: helped}", Traced = true, Shows = true },
-        new(typeof(OnStageLeft), "stageLeft: {journey: order, stage: placed}", "Stage Placed is left in journey Order") { Shows = true },
+        new(typeof(OnStageExited), "stageExited: {journey: order, stage: placed}", "Stage Placed is left in journey Order") { Shows = true },
         new(typeof(OnStageStayed), "stageStayed: {journey: order, stage: placed, for: 2 days}", "2 days in stage Placed in journey Order")
             { InCircle = "stageStayed: {journey: order, stage: helped, for: 2 days}" },
         new(typeof(OnExpectationMissed), "expectationMissed: {journey: order, expectation: payment}", "Payment in journey Order")
@@ -115,11 +115,11 @@ internal static class WordExamples
         new(typeof(CallbackTemplate), "callback: {queue: recovery, priority: high, due: 4 hours, reason: Late}", "Late") { Returns = "case.completed" },
         new(typeof(WebhookTemplate), "webhook: {url: \"https://example.com/hook\", data: {customer: \"{customer.id}\"}}", ""),
         new(typeof(WaitTemplate),
-            "wait: {id: step, for: 3 days, until: contact.*, check: {count: {of: order.placed, atLeast: 1, within: 7 days}}, then: [{mute: {for: 1 day}}], otherwise: [{mute: {for: 2 days}}]}", "")
+            "wait: {id: step, for: 3 days, until: contact.*, check: {count: {of: order.placed, atLeast: 1, within: 7 days}}, then: [{suppress: {for: 1 day}}], otherwise: [{suppress: {for: 2 days}}]}", "")
             { Touchpoints = ["contact.*", "order.placed"] },
         new(typeof(SetAttributeTemplate), "setAttribute: {name: apologised, value: true}", ""),
         new(typeof(SegmentTemplate), "addToSegment: care", ""),
-        new(typeof(MuteTemplate), "mute: {for: 7 days}", ""),
+        new(typeof(SuppressTemplate), "suppress: {for: 7 days}", ""),
     ];
 
     /// <summary>A policy with these parts, each as a field of YAML.</summary>

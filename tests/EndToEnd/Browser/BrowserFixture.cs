@@ -134,7 +134,7 @@ public class BrowserFixture : IAsyncLifetime
             "attributes":{"name":"{{{name}}}","segment":"gold","lifetimeValue":1200,"currency":"EUR","timeZone":"Europe/Lisbon","consent":{"email":true,"phone":true}}
             """);
         await SendAsync(customer, "order.placed", $$"""
-            "attributes":{"order":"o-{{customer}}","promised":"2099-01-01"},"value":{"amount":120,"currency":"EUR"}
+            "attributes":{"order":"o-{{customer}}","expectedBy":"2099-01-01"},"value":{"amount":120,"currency":"EUR"}
             """);
         await SendAsync(customer, "review.submitted", $$"""
             "attributes":{"order":"o-{{customer}}"},"feedback":{"csat":1,"text":"Never again"}

@@ -17,7 +17,7 @@ public sealed partial class ConfirmingTests(BrowserFixture fixture) : IClassFixt
         var page = await fixture.PageAsync(width);
         await page.OpenAsync("/cases");
         var row = CaseRow(page, $"Carla {width}");
-        await row.GetByTestId("case-take").ClickAsync();
+        await row.GetByTestId("case-claim").ClickAsync();
         await row.GetByTestId("case-close").ClickAsync();
         await page.ConfirmAsync("case-close");
         await Assertions.Expect(row).ToContainTextAsync("resolved");

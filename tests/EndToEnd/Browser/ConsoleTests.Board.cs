@@ -155,7 +155,7 @@ public sealed partial class ConsoleTests
 
         await Row(page, "worked").ClickAsync();
         await page.GetByTestId("case-close").First.ClickAsync();
-        await page.Locator("#case-outcome").SelectOptionAsync("resolved");
+        await page.Locator("#case-disposition").SelectOptionAsync("resolved");
         await page.Locator("#case-note").FillAsync("Sent a new one");
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Close the case" }).ClickAsync();
 

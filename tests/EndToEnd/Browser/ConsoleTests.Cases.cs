@@ -10,7 +10,7 @@ public sealed partial class ConsoleTests
     {
         await page.OpenAsync("/cases?view=open&queue=recovery");
         var row = CaseOf(page, name);
-        await Assertions.Expect(row.GetByTestId("case-take")).ToBeVisibleAsync();
+        await Assertions.Expect(row.GetByTestId("case-claim")).ToBeVisibleAsync();
         return row;
     }
 
@@ -36,7 +36,7 @@ public sealed partial class ConsoleTests
         }
         else
         {
-            await row.GetByTestId("case-take").ClickAsync();
+            await row.GetByTestId("case-claim").ClickAsync();
         }
 
         await Assertions.Expect(row.GetByTestId("case-close")).ToBeVisibleAsync();
@@ -58,7 +58,7 @@ public sealed partial class ConsoleTests
         await fixture.UnhappyAsync("note", "Nils Note");
         var page = await fixture.PageAsync();
         var row = await OpenCaseAsync(page, "Nils Note");
-        await row.GetByTestId("case-take").ClickAsync();
+        await row.GetByTestId("case-claim").ClickAsync();
         await row.GetByTestId("case-close").ClickAsync();
         await page.Locator("#case-note").PressSequentiallyAsync("Call again on Monday");
 
@@ -83,7 +83,7 @@ public sealed partial class ConsoleTests
         await fixture.UnhappyAsync("undo", "Uma Undo");
         var page = await fixture.SharedPageAsync();
         var row = await OpenCaseAsync(page, "Uma Undo");
-        await row.GetByTestId("case-take").ClickAsync();
+        await row.GetByTestId("case-claim").ClickAsync();
         await row.GetByTestId("case-close").ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Close the case" }).ClickAsync();
         var closed = page.GetByTestId("toast").Filter(new() { HasText = "The case is closed" });
@@ -106,7 +106,7 @@ public sealed partial class ConsoleTests
 
         await row.GetByTestId("case-release").ClickAsync();
         await Assertions.Expect(page.GetByTestId("toast")).Not.ToHaveCountAsync(0);
-        await Assertions.Expect(row.GetByTestId("case-take")).ToBeFocusedAsync();
+        await Assertions.Expect(row.GetByTestId("case-claim")).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("x");
         await Assertions.Expect(page.GetByTestId("toast")).ToHaveCountAsync(0);
     }

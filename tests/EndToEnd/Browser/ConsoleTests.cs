@@ -30,7 +30,7 @@ public sealed partial class ConsoleTests(BrowserFixture fixture) : IClassFixture
         await fixture.UnhappyAsync("curve", "Cora Curve");
 
         // The review ended the first order; this one is still to come.
-        await fixture.SendAsync("curve", "order.placed", "\"attributes\":{\"order\":\"o-curve-2\",\"promised\":\"2099-01-01\"}");
+        await fixture.SendAsync("curve", "order.placed", "\"attributes\":{\"order\":\"o-curve-2\",\"expectedBy\":\"2099-01-01\"}");
         var page = await fixture.SharedPageAsync();
         await page.OpenAsync("/customers/curve");
         await Assertions.Expect(page.GetByTestId("expected").First).ToBeAttachedAsync();

@@ -13,7 +13,7 @@ internal static class PageChecks
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
 
     /// <summary>
-    /// Opens a page anew and waits until it is there: by loading it, or within the console where that runs already. Another of its pages lies in
+    /// Reopens a page and waits until it is there: by loading it, or within the console where that runs already. Another of its pages lies in
     /// between then, since one that is open is not drawn again.
     /// </summary>
     public static async Task OpenAsync(this IPage page, string path)
@@ -37,7 +37,7 @@ internal static class PageChecks
     public static Task LoadedAsync(this IPage page) =>
         Assertions.Expect(page.Locator("main.boot")).ToHaveCountAsync(0, new() { Timeout = LoadMaxMs });
 
-    /// <summary>Goes to a page of the console that is open, without loading it anew, and waits until it is there.</summary>
+    /// <summary>Goes to a page of the console that is open, without reloading it, and waits until it is there.</summary>
     public static async Task GoAsync(this IPage page, string path)
     {
         await page.EvaluateAsync("path => Blazor.navigateTo(path)", path);

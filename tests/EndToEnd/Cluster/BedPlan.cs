@@ -11,7 +11,7 @@ internal sealed record BedPlan
 
     public int Partitions { get; init; } = 8;
 
-    /// <summary>The documents in force, made for the address of a webhook.</summary>
+    /// <summary>The published documents, made for the address of a webhook.</summary>
     public required Func<string, string> Documents { get; init; }
 
     /// <summary>Silos reach the database through a proxy.</summary>

@@ -22,8 +22,8 @@ public sealed class AccessTests
     [Theory]
     [InlineData("marketer", "/v1/sending/policies/late", 200)]
     [InlineData("operator", "/v1/sending/policies/late", 200)]
-    [InlineData("operator", "/v1/customers/c-1/mute", 200)]
-    [InlineData("marketer", "/v1/customers/c-1/mute", 403)]
+    [InlineData("operator", "/v1/customers/c-1/suppression", 200)]
+    [InlineData("marketer", "/v1/customers/c-1/suppression", 403)]
     public async Task Guards_ByRole_AreChangedOrRefusedAndTheTrailSaysWho(string account, string path, int expected)
     {
         await using var host = await GatewayHost.StartAsync();
@@ -32,7 +32,7 @@ public sealed class AccessTests
         var (status, _, _) = await host.SendAsync(HttpMethod.Put, path, """{"stopped":true,"until":"2026-03-04T12:00:00Z","by":"Ann","why":"looks odd"}""");
         Assert.Equal(expected, status);
 
-        var entries = (await host.GetAsync("/v1/audit")).Json.GetProperty("items").EnumerateArray().Where(e => e.GetProperty("action").GetString() is "policyStopped" or "muted").ToList();
+        var entries = (await host.GetAsync("/v1/audit")).Json.GetProperty("items").EnumerateArray().Where(e => e.GetProperty("action").GetString() is "policyStopped" or "suppressed").ToList();
         Assert.Equal(expected == 200 ? 1 : 0, entries.Count);
         Assert.All(entries, e => Assert.Equal("looks odd", e.GetProperty("detail").GetString()));
     }

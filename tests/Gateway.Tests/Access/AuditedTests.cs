@@ -24,7 +24,7 @@ public sealed class AuditedTests
         await using var host = await StartAsync("operator");
         host.Desk.Cases["k1"] = States.Case("k1");
         Assert.Equal(200, (await host.SendAsync(HttpMethod.Post, "/v1/cases/k1/claim", """{"by":"x"}""")).Status);
-        Assert.Equal(200, (await host.SendAsync(HttpMethod.Post, "/v1/cases/k1/complete", """{"by":"x","outcome":"resolved"}""")).Status);
+        Assert.Equal(200, (await host.SendAsync(HttpMethod.Post, "/v1/cases/k1/complete", """{"by":"x","disposition":"resolved"}""")).Status);
         Assert.Equal(404, (await host.SendAsync(HttpMethod.Post, "/v1/cases/k2/claim", """{"by":"x"}""")).Status);
         Assert.Equal(["operator caseClaimed case k1", "operator caseCompleted case k1"], (await TrailAsync(host)).Where(e => e.Contains(" case ", StringComparison.Ordinal)));
     }

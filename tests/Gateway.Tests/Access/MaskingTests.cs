@@ -28,7 +28,7 @@ public sealed class MaskingTests
     [InlineData("reason", "it never came", true)]
     [InlineData("reason", "late", false)]
     [InlineData("order", "4711000000000001", false)]
-    [InlineData("promisedAt", "2026-03-03 12:00", false)]
+    [InlineData("expectedBy", "2026-03-03 12:00", false)]
     [InlineData("empty", "", false)]
     public void Hides_Value_ByItsNameAndWhatItIs(string name, string value, bool hidden) => Assert.Equal(hidden, PersonalValues.Hides(name, value));
 

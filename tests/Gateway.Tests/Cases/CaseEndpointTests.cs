@@ -25,11 +25,11 @@ public sealed class CaseEndpointTests : IAsyncLifetime
         (status, json, _) = await Post("/v1/cases/k1/claim", "{\"by\":\"Cleo\"}");
         Assert.Equal(409, status);
         Assert.Contains("Ben", json.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal(409, (await Post("/v1/cases/k1/complete", "{\"by\":\"Cleo\",\"outcome\":\"resolved\"}")).Status);
-        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"outcome\":\"fine\"}");
+        Assert.Equal(409, (await Post("/v1/cases/k1/complete", "{\"by\":\"Cleo\",\"disposition\":\"resolved\"}")).Status);
+        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"disposition\":\"fine\"}");
         Assert.Equal(400, status);
-        Assert.Equal("/outcome", json.GetProperty("errors")[0].GetProperty("pointer").GetString());
-        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"outcome\":\"resolved\",\"note\":\"done\"}");
+        Assert.Equal("/disposition", json.GetProperty("errors")[0].GetProperty("pointer").GetString());
+        (status, json, _) = await Post("/v1/cases/k1/complete", "{\"by\":\"Ben\",\"disposition\":\"resolved\",\"note\":\"done\"}");
         Assert.Equal(200, status);
         Assert.Equal("completed", json.GetProperty("status").GetString());
         Assert.Equal(404, (await Post("/v1/cases/k2/release", "{\"by\":\"Ben\"}")).Status);

@@ -40,7 +40,7 @@ public sealed class ContractAnswerTests(ContractGateway gateway) : IClassFixture
                 _ => null,
             };
             var address = values.Aggregate(path, (p, v) => p.Replace($"{{{v.Key}}}", v.Key == "id" && own is not null ? own : v.Value, StringComparison.Ordinal));
-            var query = path switch { "/v1/search" => "?q=ann", "/v1/customers/{customer}/why" => "?policy=late-delivery", "/v1/documents/{kind}/{id}/compare" => "?from=inForce&to=inForce", _ => "" };
+            var query = path switch { "/v1/search" => "?q=ann", "/v1/customers/{customer}/why" => "?policy=late-delivery", "/v1/documents/{kind}/{id}/compare" => "?from=published&to=published", _ => "" };
             var status = await AskAsync(method, path, address + query);
             Assert.True(status is 200 or 404 or 503, $"{address} answered {status}");
             if (operation["parameters"]?.AsArray().Any(p => (string?)p!["name"] == "limit") == true)
@@ -118,7 +118,7 @@ public sealed class ContractAnswerTests(ContractGateway gateway) : IClassFixture
         Assert.Equal(204, await AskAsync("DELETE", draft, $"{refused}/draft", null, "", ("If-Match", now.Headers.ETag.Tag)));
         Assert.Equal(401, await AskAsync("POST", "/v1/sign-in", "/v1/sign-in", """{"account":"owner","password":"x"}"""));
         Assert.Equal(201, await AskAsync("POST", "/v1/keys", "/v1/keys", """{"name":"shop","sources":["shop"]}"""));
-        Assert.Equal(200, await AskAsync("PUT", "/v1/customers/{customer}/mute", "/v1/customers/ann/mute", $$"""{"until":"{{TimeProvider.System.GetUtcNow().AddDays(1):O}}","by":"Ann","version":0}"""));
+        Assert.Equal(200, await AskAsync("PUT", "/v1/customers/{customer}/suppression", "/v1/customers/ann/suppression", $$"""{"until":"{{TimeProvider.System.GetUtcNow().AddDays(1):O}}","by":"Ann","version":0}"""));
         Assert.Equal(200, await AskAsync("POST", "/v1/definitions/check", "/v1/definitions/check", """{"files":{"a.yaml":"kind: policy"}}"""));
         AssertNothingWrong();
     }

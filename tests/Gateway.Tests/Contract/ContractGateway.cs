@@ -36,7 +36,7 @@ public sealed class ContractGateway : IAsyncLifetime
             """
             [{"id":"c0","type":"customer.updated","customer":"ann","at":"2026-03-01T09:00:00Z","source":"crm",
               "attributes":{"name":"Ann","segment":"gold","lifetimeValue":1200,"currency":"EUR","consent":{"email":true,"phone":true}}},
-             {"id":"c1","type":"order.placed","customer":"ann","at":"2026-03-03T09:00:00Z","source":"shop","attributes":{"order":"4711","promised":"2026-03-06"},"value":{"amount":120,"currency":"EUR"}},
+             {"id":"c1","type":"order.placed","customer":"ann","at":"2026-03-03T09:00:00Z","source":"shop","attributes":{"order":"4711","expectedBy":"2026-03-06"},"value":{"amount":120,"currency":"EUR"}},
              {"id":"c2","type":"payment.failed","customer":"ann","at":"2026-03-03T09:01:00Z","source":"shop","attributes":{"order":"4711"}},
              {"id":"c3","type":"review.submitted","customer":"ann","at":"2026-03-08T18:30:00Z","source":"shop","attributes":{"order":"4711"},"feedback":{"csat":1,"text":"Where is it?"}}]
             """);

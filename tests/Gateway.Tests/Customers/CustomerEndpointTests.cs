@@ -21,7 +21,7 @@ public sealed class CustomerEndpointTests : IAsyncLifetime
         Assert.InRange(json.GetProperty("mood").GetDouble(), -0.7, -0.6);
         Assert.True(json.GetProperty("risk").GetProperty("score").GetDouble() > 60);
         Assert.Equal("mood", json.GetProperty("risk").GetProperty("contributions")[0].GetProperty("part").GetString());
-        Assert.Equal("Delivery promise missed", json.GetProperty("lowPoint").GetProperty("cause").GetProperty("text").GetString());
+        Assert.Equal("Delivery date missed", json.GetProperty("lowPoint").GetProperty("cause").GetProperty("text").GetString());
         Assert.Equal(GatewayHost.Start.AddHours(-1), json.GetProperty("lowPoint").GetProperty("openedAt").GetDateTimeOffset());
         var journey = json.GetProperty("journeys")[0];
         Assert.Equal("order", journey.GetProperty("journey").GetString());
@@ -46,7 +46,7 @@ public sealed class CustomerEndpointTests : IAsyncLifetime
     public async Task Timeline_ShowsTheTouchpointAndWhatItDid()
     {
         _host.Store.Put(States.Unhappy("c1"), atRisk: true, [.. Enumerable.Range(1, 5).Select(i => States.Entry(
-            "c1", i, marks: new HistoryMark { Kind = HistoryMarkKind.LowPointOpened, At = GatewayHost.Start, Text = "Delivery promise missed" }))]);
+            "c1", i, marks: new HistoryMark { Kind = HistoryMarkKind.LowPointOpened, At = GatewayHost.Start, Text = "Delivery date missed" }))]);
         var (_, json, _) = await _host.GetAsync("/v1/customers/c1/timeline?limit=3");
         var entry = json.GetProperty("items")[0];
         Assert.Equal(5, entry.GetProperty("sequence").GetInt64());
@@ -60,7 +60,7 @@ public sealed class CustomerEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Why_NotSetOff_SaysSo()
+    public async Task Why_NotTriggered_SaysSo()
     {
         _host.Store.Put(States.Unhappy("c1"), atRisk: true, States.Entry("c1", 1));
         var (status, json, _) = await _host.GetAsync("/v1/customers/c1/why?policy=late-delivery");

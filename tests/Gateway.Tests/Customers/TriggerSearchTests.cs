@@ -20,7 +20,7 @@ public sealed class TriggerSearchTests
         name: Order
         instance: order
         stages: [{id: placed, enter: order.placed}, {id: paid, enter: order.paid}, {id: shipped, enter: order.shipped}]
-        leave: order.cancelled
+        exit: order.cancelled
         recovery: refund.issued
         expectations: [{id: delivery, name: Late, after: order.placed, expect: order.shipped, within: 2 days, experience: -0.8, critical: true}]
         experience: [{on: praise, value: 1}, {on: rude, value: -1}]
@@ -42,7 +42,7 @@ public sealed class TriggerSearchTests
         { "highPointOpened", "order.placed@0 praise@0.1 praise@0.2 praise@0.3" },
         { "highPointClosed", "order.placed@0 praise@0.1 praise@0.2 praise@0.3 rude@1 rude@1.1 rude@1.2" },
         { "{stageEntered: {journey: order, stage: paid}}", "order.placed@0 order.paid@1" },
-        { "{stageLeft: {journey: order, stage: placed}}", "order.placed@0 order.paid@1" },
+        { "{stageExited: {journey: order, stage: placed}}", "order.placed@0 order.paid@1" },
         { "{stageStayed: {journey: order, stage: placed, for: 1 day}}", "order.placed@0" },
         { "{expectationMissed: {journey: order, expectation: delivery}}", "order.placed@0" },
         { "{absence: {of: order.paid, after: order.placed, within: 1 day}}", "order.placed@0" },

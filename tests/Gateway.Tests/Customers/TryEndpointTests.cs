@@ -34,7 +34,7 @@ public sealed class TryEndpointTests : IAsyncLifetime
     [Fact]
     public async Task Try_DraftOfAPolicy_TellsConditionsLimitsAndWords()
     {
-        var (status, json) = await TryAsync("policy", "new", Policy("{customer.lifetimeValue: {above: 500}, mood: {above: 0.5}}", "holdout: 10\n"));
+        var (status, json) = await TryAsync("policy", "new", Policy("{customer.lifetimeValue: {above: 500}, mood: {above: 0.5}}", "controlGroup: 10\n"));
         Assert.Equal(200, status);
         Assert.Empty(json.GetProperty("problems").EnumerateArray());
         var why = json.GetProperty("why");
@@ -48,7 +48,7 @@ public sealed class TryEndpointTests : IAsyncLifetime
     [Theory]
     [InlineData(2, "{customer.touchpoints: {atLeast: 1}}", "Last triggered on 3 Mar 2026 10:00 UTC (", "and would have acted.")]
     [InlineData(2, "{none: [{customer.touchpoints: {atLeast: 1}}]}", "Last triggered on 3 Mar 2026 10:00 UTC (", "and would not have acted: customer.touchpoints at least 1 held, which must not be: the value was 2.")]
-    [InlineData(3, "{}", "Nothing that is stored of this customer", "would have set it off.")]
+    [InlineData(3, "{}", "No stored touchpoint of this customer", "would have triggered it.")]
     public async Task Try_TriggerThatNeedsSeveralTouchpoints_TellsWhatTheStoredOnesWouldHaveDone(int times, string when, string start, string end)
     {
         _host.Store.Put(States.Unhappy("c2"), atRisk: true, States.Entry("c2", 1), States.Entry("c2", 2));

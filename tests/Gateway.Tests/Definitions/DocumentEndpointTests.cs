@@ -153,7 +153,7 @@ public sealed class DocumentEndpointTests : IAsyncLifetime
             ["removed name: Late", "added name: Later"],
             json.GetProperty("lines").EnumerateArray().Where(l => l.GetProperty("kind").GetString() != "same").Select(l => $"{l.GetProperty("kind").GetString()} {l.GetProperty("text").GetString()}"));
         Assert.Equal(404, (await _host.GetAsync($"{Path}/compare?from=7&to=draft")).Status);
-        Assert.Equal(200, (await _host.GetAsync($"{Path}/compare?from=1&to=inForce")).Status);
+        Assert.Equal(200, (await _host.GetAsync($"{Path}/compare?from=1&to=published")).Status);
         Assert.Equal(Policy("Late"), (await _host.GetAsync($"{Path}/versions/1")).Json.GetProperty("text").GetString());
         Assert.Equal(404, (await _host.GetAsync($"{Path}/versions/9")).Status);
         Assert.Equal(1, (await _host.GetAsync($"{Path}/versions?limit=1")).Json.GetProperty("items").GetArrayLength());

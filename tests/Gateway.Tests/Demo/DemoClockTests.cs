@@ -50,8 +50,8 @@ public class DemoClockTests
         _clock.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal((Now.AddDays(-10), TimeSpan.FromSeconds(30)), (shop.GetUtcNow(), shop.Stood));
 
-        shop.GoOn();
-        shop.GoOn();
+        shop.Resume();
+        shop.Resume();
         _clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal((Now, TimeSpan.FromSeconds(30)), (shop.GetUtcNow(), shop.Stood));
     }

@@ -43,7 +43,7 @@ public sealed class HubTests : IAsyncLifetime
         var snapshot = await Watch(new BoardFilter());
         Assert.Equal(["c1"], snapshot.Rows.Select(r => r.Customer));
         Assert.Equal(1, snapshot.Totals.Matching);
-        Assert.Equal("Delivery promise missed", Assert.Single(snapshot.Facets.Causes).Id);
+        Assert.Equal("Delivery date missed", Assert.Single(snapshot.Facets.Causes).Id);
 
         await _host.Observer.OnChangedAsync(States.Changed(States.Unhappy("c2")));
         var came = await Next(_board);

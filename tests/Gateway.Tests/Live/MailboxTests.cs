@@ -78,7 +78,7 @@ public sealed class MailboxTests
         _clock.Advance(Mailbox.Rest);
         Assert.Null(_mailbox.TakeBoard());
 
-        // Watching again begins anew, with the numbers going on.
+        // Watching again starts over, with the numbers going on.
         var number = _mailbox.WatchBoard(_view);
         Change(3, "a");
         _clock.Advance(Mailbox.Rest);

@@ -85,15 +85,15 @@ public sealed class DeskEndpointTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Mute_SetTwiceOfOneVersion_SecondIsAConflict()
+    public async Task Suppression_SetTwiceOfOneVersion_SecondIsAConflict()
     {
         var until = TimeProvider.System.GetUtcNow().AddDays(2).ToString("O");
-        var (status, json, _) = await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/mute", $"{{\"until\":\"{until}\",\"by\":\"Ann\",\"version\":0}}");
+        var (status, json, _) = await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/suppression", $"{{\"until\":\"{until}\",\"by\":\"Ann\",\"version\":0}}");
 
-        Assert.Equal((200, true, 1L), (status, json.GetProperty("muted").GetBoolean(), json.GetProperty("version").GetInt64()));
-        Assert.Equal(409, (await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/mute", "{\"until\":null,\"by\":\"Ben\",\"version\":0}")).Status);
-        Assert.Equal(400, (await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/mute", "{\"until\":\"2020-01-01T00:00:00Z\",\"by\":\"Ben\"}")).Status);
-        Assert.Equal("Ann", (await _host.GetAsync("/v1/customers/c-1/mute")).Json.GetProperty("changedBy").GetString());
+        Assert.Equal((200, true, 1L), (status, json.GetProperty("suppressed").GetBoolean(), json.GetProperty("version").GetInt64()));
+        Assert.Equal(409, (await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/suppression", "{\"until\":null,\"by\":\"Ben\",\"version\":0}")).Status);
+        Assert.Equal(400, (await _host.SendAsync(HttpMethod.Put, "/v1/customers/c-1/suppression", "{\"until\":\"2020-01-01T00:00:00Z\",\"by\":\"Ben\"}")).Status);
+        Assert.Equal("Ann", (await _host.GetAsync("/v1/customers/c-1/suppression")).Json.GetProperty("changedBy").GetString());
     }
 
     private Task<(int Status, JsonElement Json, HttpResponseMessage Response)> Post(string path, string body) => _host.SendAsync(HttpMethod.Post, path, body);

@@ -182,7 +182,7 @@ public sealed class TestSendEndpointTests : IAsyncLifetime
         var (status, json) = await SendAsync(null, "c3", "c4");
 
         Assert.Equal(200, status);
-        Assert.Equal(["c3 email consent", "c4 email suppressed", "c4 sms suppressed"], Held(json));
+        Assert.Equal(["c3 email consent", "c4 email channelSuppressed", "c4 sms channelSuppressed"], Held(json));
         Assert.Equal(["c3 sms"], json.GetProperty("sent").EnumerateArray().Select(s => $"{s.GetProperty("customer").GetString()} {s.GetProperty("channel").GetString()}"));
         Assert.Equal("sms", Assert.Single(await LeasedAsync()).Action.Channel);
     }

@@ -45,7 +45,7 @@ public class RefoldTests
             Make.Touchpoint(
                 Types[type], Make.Day(Math.Round(day, 3)), $"{type}:{day:F3}:{order}",
                 feedback: Types[type] == "review.submitted" ? new Feedback { Csat = csat } : null,
-                attributes: [("order", Make.Text($"o-{order}")), ("promised", Make.Text($"2026-03-{promised:00}"))]));
+                attributes: [("order", Make.Text($"o-{order}")), ("expectedBy", Make.Text($"2026-03-{promised:00}"))]));
 
     /// <summary>Either a touchpoint, or time passing (days).</summary>
     private static readonly Gen<CustomerInput> AnyInput = Gen.OneOf<CustomerInput>(

@@ -37,7 +37,7 @@ public class StateBoundsTests
                     new OnSequence { Steps = [Sets.On("order.placed"), Sets.On("parcel.broken"), Sets.On("contact.*")], Within = TimeSpan.FromDays(9), SameBy = "order" },
                 ],
                 When = new AllOf { Items = [Sets.Field("order", Comparison.Exists), Sets.Field("about-1-0", Comparison.Exists), Sum(i)] },
-                Actions = [new MessageTemplate { Channel = "email", Text = "{touchpoint.promised} {touchpoint.source} {touchpoint.type}" }],
+                Actions = [new MessageTemplate { Channel = "email", Text = "{touchpoint.expectedBy} {touchpoint.source} {touchpoint.type}" }],
             }),
         ],
     });
@@ -61,7 +61,7 @@ public class StateBoundsTests
         Gen.Double[0, 60], AnyText, AnyText, Gen.Int[1, 5]).Select((type, day, a, b, csat) => Make.Touchpoint(
             type, Make.Day(day), $"{a[..Math.Min(a.Length, 300)]}:{day}",
             feedback: type == "review.submitted" ? new Feedback { Csat = csat } : null,
-            attributes: [("order", Make.Text(b)), ("promised", Make.Text("2026-03-05")), ($"about-{csat}-{a.Length}", Make.Text(a)), ("name", Make.Text("Ann"))]));
+            attributes: [("order", Make.Text(b)), ("expectedBy", Make.Text("2026-03-05")), ($"about-{csat}-{a.Length}", Make.Text(a)), ("name", Make.Text("Ann"))]));
 
     [Fact]
     public void Decide_LongNamesEverywhere_WhatIsDerivedStaysWithinEightKilobytes() =>

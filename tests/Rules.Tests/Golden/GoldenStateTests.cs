@@ -34,13 +34,13 @@ public class GoldenStateTests
             Attributes = AttributeSet.Of(new NamedValue("city", Scalar.Of("Lisboa")), new NamedValue("tags", Scalar.Of([Scalar.Of("a"), Scalar.Of(2)]))),
             UpdatedAt = Make.Day(1),
         },
-        Mood = new MoodSums { MoodAt = Make.Day(7), Felt = -0.5, Weight = 0.75, PressureAt = Make.Day(8), Pressure = 0.9 },
+        Mood = new MoodSums { MoodAt = Make.Day(7), ExperienceSum = -0.5, Weight = 0.75, PressureAt = Make.Day(8), Pressure = 0.9 },
         Recent = new RecentIdentities { Hashes = [1, ulong.MaxValue], At = [1, 2], ForgottenUpTo = Make.Day(0) },
         Instances =
         [
             new JourneyInstance
             {
-                Journey = "order", Correlation = "o-1", Run = 2, Stage = "paid", Since = Make.Day(2), StartedAt = Make.Day(1), Status = InstanceStatus.Left,
+                Journey = "order", Correlation = "o-1", Run = 2, Stage = "paid", Since = Make.Day(2), StartedAt = Make.Day(1), Status = InstanceStatus.Exited,
                 GoalAt = Make.Day(3), TouchedAt = Make.Day(4), Path = ["placed", "paid"],
                 Expectations = [new PendingExpectation { Expectation = "delivery", DueAt = Make.Day(5), Status = ExpectationStatus.Missed, SetAt = Make.Day(1), MetAt = Make.Day(6) }],
             },
@@ -87,7 +87,7 @@ public class GoldenStateTests
         Lists = ["saved"],
         Admitted = [AdmittedMoments.Of(Make.Day(8), "email", PolicyCategory.Promotion)],
         GroupMarks = [new GroupMark { Group = "win-back", Policy = "late", At = Make.Day(5), Cause = "cause", Standing = 1 }],
-        Mute = new CustomerMute { By = "late", Until = Make.Day(11) },
+        PolicySuppression = new PolicySuppression { By = "late", Until = Make.Day(11) },
         Suppressions = [new Suppression { Channel = "sms", Reason = "bounced, no such number", By = "mailer", At = Make.Day(4) }],
     };
 

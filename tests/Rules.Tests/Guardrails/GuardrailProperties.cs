@@ -20,25 +20,25 @@ public class GuardrailProperties
     private static readonly Gen<QuietHours?> AnyQuiet = Gen.Select(Gen.Int[0, 23], Gen.Int[1, 16], Gen.Bool, Gen.Bool).Select((from, length, none, sms) =>
         none ? null : new QuietHours { From = new(from, 0), To = new TimeOnly(from, 0).AddHours(length), Channels = sms ? ["sms"] : [], Spread = TimeSpan.FromMinutes(45) });
 
-    private static readonly Gen<GuardrailSettings> AnySettings = Gen.Select(AnyCap.Array[0, 4], AnyQuiet, Gen.Int[0, 3], Gen.Int[0, 50]).Select((caps, quiet, window, holdout) =>
+    private static readonly Gen<GuardrailSettings> AnySettings = Gen.Select(AnyCap.Array[0, 4], AnyQuiet, Gen.Int[0, 3], Gen.Int[0, 50]).Select((caps, quiet, window, controlGroup) =>
         new GuardrailSettings
         {
-            Caps = [.. caps],
+            FrequencyCaps = [.. caps],
             QuietHours = quiet,
             Groups = [new ExclusionGroup { Id = "g", Window = window == 0 ? null : TimeSpan.FromDays(window) }],
-            GlobalHoldout = holdout > 40 ? holdout : 0,
+            GlobalControlGroup = controlGroup > 40 ? controlGroup : 0,
         });
 
     private static readonly Gen<PolicyDefinition[]> AnyPolicies = Gen.Select(
-        Gen.Int[0, 100], Gen.Int[0, 2], Gen.Bool, Gen.Bool, Gen.Int[0, 50], Gen.Int[0, 3], Gen.Bool).Select((priority, channel, promotion, grouped, holdout, type, exempt) => new PolicyDefinition
+        Gen.Int[0, 100], Gen.Int[0, 2], Gen.Bool, Gen.Bool, Gen.Int[0, 50], Gen.Int[0, 3], Gen.Bool).Select((priority, channel, promotion, grouped, controlGroup, type, exempt) => new PolicyDefinition
         {
-            Id = $"p{priority}-{channel}-{promotion}-{grouped}-{holdout}-{type}-{exempt}",
+            Id = $"p{priority}-{channel}-{promotion}-{grouped}-{controlGroup}-{type}-{exempt}",
             Name = "p",
             Priority = priority,
             Category = promotion ? PolicyCategory.Promotion : PolicyCategory.Service,
             Group = grouped ? "g" : null,
-            Holdout = holdout > 25 ? holdout : 0,
-            Exempt = exempt && !promotion ? Exemptions.Caps | Exemptions.QuietHours : Exemptions.None,
+            ControlGroup = controlGroup > 25 ? controlGroup : 0,
+            Exempt = exempt && !promotion ? Exemptions.FrequencyCaps | Exemptions.QuietHours : Exemptions.None,
             Triggers = [new OnTouchpoint { Match = Sets.On($"t{type}") }],
             Actions = [new MessageTemplate { Channel = Channels[channel], Text = "x" }, new OfferTemplate { Channel = Channels[(channel + 1) % 3], Offer = "voucher" }],
             ExpiresAfter = TimeSpan.FromDays(2),
@@ -75,7 +75,7 @@ public class GuardrailProperties
             Assert.Null(simulated.DueAt);
             CapsHold(settings, policies, seen);
             GroupsHold(settings, seen);
-            NobodyHeldOut(settings, policies, seen, $"c-{customer}");
+            NobodyInTheControlGroup(settings, policies, seen, $"c-{customer}");
             Assert.Equal(seen.Decisions.Where(d => d.Outcome == PolicyOutcome.Fired).Sum(d => d.Actions), seen.Actions.Count);
         }, iter: 1_500);
 
@@ -85,7 +85,7 @@ public class GuardrailProperties
         {
             var set = new DefinitionSet
             {
-                Guardrails = settings with { GlobalHoldout = 0 },
+                Guardrails = settings with { GlobalControlGroup = 0 },
                 Policies = [new PolicyDefinition { Id = "p", Name = "p", Triggers = [new OnTouchpoint { Match = Sets.On("t1") }], Actions = [new MessageTemplate { Channel = "email", Text = "x" }], ExpiresAfter = TimeSpan.FromDays(30) }],
             };
             var walk = new Walk(set);
@@ -113,7 +113,7 @@ public class GuardrailProperties
     {
         var exempt = policies.Where(p => p.Exempt != Exemptions.None).Select(p => p.Id).ToHashSet();
         var admitted = seen.Actions.Where(a => a.Answer.Result == AdmissionResult.Admitted && !exempt.Contains(a.Action.Policy)).ToList();
-        foreach (var cap in settings.Caps)
+        foreach (var cap in settings.FrequencyCaps)
         {
             var at = admitted.Where(a => cap.Concerns(a.Action.Channel!, a.Action.Category)).Select(a => a.Answer.At).ToList();
             Assert.All(at, end => Assert.True(at.Count(m => m > end - cap.Length && m <= end) <= cap.Max, cap.Text));
@@ -147,10 +147,10 @@ public class GuardrailProperties
         }
     }
 
-    private static void NobodyHeldOut(GuardrailSettings settings, PolicyDefinition[] policies, Seen seen, string customer)
+    private static void NobodyInTheControlGroup(GuardrailSettings settings, PolicyDefinition[] policies, Seen seen, string customer)
     {
-        var global = settings.GlobalHoldout > 0 && Steady.Percent("holdout", "", customer) < settings.GlobalHoldout;
-        Assert.All(policies.Where(p => global || Steady.Percent("holdout", p.Id, customer) < p.Holdout), p =>
+        var global = settings.GlobalControlGroup > 0 && StableHash.Percent("holdout", "", customer) < settings.GlobalControlGroup;
+        Assert.All(policies.Where(p => global || StableHash.Percent("holdout", p.Id, customer) < p.ControlGroup), p =>
         {
             Assert.DoesNotContain(seen.Decisions, d => d.Policy == p.Id && d.Outcome == PolicyOutcome.Fired);
             Assert.DoesNotContain(seen.Actions, a => a.Action.Policy == p.Id);

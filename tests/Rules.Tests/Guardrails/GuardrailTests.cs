@@ -27,40 +27,40 @@ public partial class GuardrailTests
         Admission.Answer(walk.State, walk.Actions.Last(), facts, walk.Definitions, at);
 
     [Fact]
-    public void Mute_ByAPolicy_HoldsAllOthersUntilItEnds()
+    public void Suppression_ByAPolicy_HoldsAllOthersUntilItEnds()
     {
-        var quiet = Policy("quiet", 60, new MuteTemplate { For = TimeSpan.FromDays(7) }, new MessageTemplate { Channel = "email", Text = "own" });
+        var quiet = Policy("quiet", 60, new SuppressTemplate { For = TimeSpan.FromDays(7) }, new MessageTemplate { Channel = "email", Text = "own" });
         var walk = With(GuardrailSettings.Default, quiet, Policy("other")).Then(T(0));
         foreach (var action in walk.Actions.Where(a => a.Policy == "quiet").ToList())
         {
             Assert.Equal(AdmissionResult.Admitted, walk.Admit(action, Make.Day(0)).Result);
         }
 
-        Assert.Equal(("quiet", Make.Day(7)), (walk.State.Mute!.By, walk.State.Mute.Until));
+        Assert.Equal(("quiet", Make.Day(7)), (walk.State.PolicySuppression!.By, walk.State.PolicySuppression.Until));
         var held = walk.Admit(walk.Actions.Single(a => a.Policy == "other"), Make.Day(1));
-        Assert.Equal((AdmissionResult.Held, HoldReason.Muted, Make.Day(7)), (held.Result, held.Reason, held.NextAt));
+        Assert.Equal((AdmissionResult.Held, HoldReason.CustomerSuppressed, Make.Day(7)), (held.Result, held.Reason, held.NextAt));
         Assert.Equal(AdmissionResult.Admitted, walk.Admit(walk.Actions.Single(a => a.Policy == "other"), Make.Day(7)).Result);
     }
 
     [Fact]
-    public void Mute_AskedAgainForLess_StaysAsLongAsItWas()
+    public void Suppression_AskedAgainForLess_StaysAsLongAsItWas()
     {
-        var walk = With(GuardrailSettings.Default, Policy("quiet", 60, new MuteTemplate { For = TimeSpan.FromDays(7) }), Policy("short", 50, new MuteTemplate { For = TimeSpan.FromDays(1) }));
+        var walk = With(GuardrailSettings.Default, Policy("quiet", 60, new SuppressTemplate { For = TimeSpan.FromDays(7) }), Policy("short", 50, new SuppressTemplate { For = TimeSpan.FromDays(1) }));
         walk.Then(T(0));
         walk.Admit(walk.Actions.Single(a => a.Policy == "quiet"), Make.Day(0));
-        Assert.Equal(HoldReason.Muted, walk.Admit(walk.Actions.Single(a => a.Policy == "short"), Make.Day(0.5)).Reason);
-        Assert.Equal(Make.Day(7), walk.State.Mute!.Until);
+        Assert.Equal(HoldReason.CustomerSuppressed, walk.Admit(walk.Actions.Single(a => a.Policy == "short"), Make.Day(0.5)).Reason);
+        Assert.Equal(Make.Day(7), walk.State.PolicySuppression!.Until);
     }
 
     [Fact]
     public void Cap_SecondInADay_IsHeldUntilTheFirstLeavesTheWindow()
     {
-        var walk = With(new GuardrailSettings { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Day, Channel = "email" }] }, Policy());
+        var walk = With(new GuardrailSettings { FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Day, Channel = "email" }] }, Policy());
 
         walk.Then(T(0)).Admit(walk.Actions.Last(), Make.Day(0));
         var answer = walk.Then(T(0.25)).Admit(walk.Actions.Last(), Make.Day(0.25));
 
-        Assert.Equal((AdmissionResult.Held, HoldReason.Cap, Make.Day(1)), (answer.Result, answer.Reason, answer.NextAt));
+        Assert.Equal((AdmissionResult.Held, HoldReason.FrequencyCap, Make.Day(1)), (answer.Result, answer.Reason, answer.NextAt));
         Assert.Equal("At most 1 message or offer by email in 24 hours", answer.Limit);
         Assert.Equal(AdmissionResult.Admitted, walk.Admit(walk.Actions.Last(), Make.Day(1)).Result);
     }
@@ -71,7 +71,7 @@ public partial class GuardrailTests
         var before = With(GuardrailSettings.Default, Policy()).Then(T(0));
         before.Admit(before.Actions.Last(), Make.Day(0));
         before.Then(T(0.5));
-        var after = new CompiledDefinitions(new DefinitionSet { Guardrails = new() { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }] }, Policies = [Policy()] });
+        var after = new CompiledDefinitions(new DefinitionSet { Guardrails = new() { FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }] }, Policies = [Policy()] });
 
         Assert.Equal(Make.Day(7), Admission.Answer(before.State, before.Actions.Last(), AdmissionFacts.Nothing, after, Make.Day(0.5)).NextAt);
     }
@@ -79,7 +79,7 @@ public partial class GuardrailTests
     [Fact]
     public void Ceiling_HundredAndFirstInAWeek_IsHeldWhereThereIsAnyCap()
     {
-        var walk = With(new GuardrailSettings { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Hour, Channel = "pigeon" }] }, Policy());
+        var walk = With(new GuardrailSettings { FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Hour, Channel = "pigeon" }] }, Policy());
         for (var i = 0; i < FrequencyCap.Most; i++)
         {
             walk.Then(T(i / 100.0));
@@ -87,7 +87,7 @@ public partial class GuardrailTests
         }
 
         walk.Then(T(2));
-        Assert.Equal((HoldReason.Cap, Make.Day(7)), (Ask(walk, AdmissionFacts.Nothing, Make.Day(2)).Reason, Ask(walk, AdmissionFacts.Nothing, Make.Day(2)).NextAt));
+        Assert.Equal((HoldReason.FrequencyCap, Make.Day(7)), (Ask(walk, AdmissionFacts.Nothing, Make.Day(2)).Reason, Ask(walk, AdmissionFacts.Nothing, Make.Day(2)).NextAt));
         Assert.Equal(FrequencyCap.Most, walk.State.Admitted.Length);
     }
 
@@ -107,7 +107,7 @@ public partial class GuardrailTests
     [Fact]
     public void Cap_ClockThatWentBack_CountsFromTheLatest()
     {
-        var walk = With(new GuardrailSettings { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Hour }] }, Policy());
+        var walk = With(new GuardrailSettings { FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Hour }] }, Policy());
         walk.Then(T(0)).Admit(walk.Actions.Last(), Make.Day(0));
 
         Assert.Equal(Make.Day(0).AddHours(1), Ask(walk.Then(T(0.001)), AdmissionFacts.Nothing, Make.Day(0).AddSeconds(-30)).NextAt);
@@ -118,10 +118,10 @@ public partial class GuardrailTests
     {
         var settings = new GuardrailSettings
         {
-            Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }],
+            FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }],
             QuietHours = new QuietHours { From = new(0, 0), To = new(20, 0) },
         };
-        var walk = With(settings, Policy() with { Exempt = Exemptions.Caps | Exemptions.QuietHours });
+        var walk = With(settings, Policy() with { Exempt = Exemptions.FrequencyCaps | Exemptions.QuietHours });
 
         walk.Then(T(0)).Admit(walk.Actions.Last(), Make.Day(0));
         var second = walk.Then(T(0.1)).Admit(walk.Actions.Last(), Make.Day(0.1));
@@ -133,7 +133,7 @@ public partial class GuardrailTests
     [Fact]
     public void Caps_CallbacksAndWebhooks_AreNotConcerned()
     {
-        var settings = new GuardrailSettings { Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }], QuietHours = new QuietHours { From = new(0, 0), To = new(20, 0) } };
+        var settings = new GuardrailSettings { FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Week }], QuietHours = new QuietHours { From = new(0, 0), To = new(20, 0) } };
         var walk = With(settings, Policy(actions: [new CallbackTemplate { Queue = "q", Reason = "r" }]));
 
         walk.Then(T(0)).Then(T(0.1));
@@ -169,9 +169,9 @@ public partial class GuardrailTests
     }
 
     [Fact]
-    public void Holdout_ItsShareOfCustomers_WouldHaveFiredAndRests()
+    public void ControlGroup_ItsShareOfCustomers_WouldHaveFiredAndRests()
     {
-        var definitions = new CompiledDefinitions(new DefinitionSet { Policies = [Policy() with { Holdout = 20, Cooldown = TimeSpan.FromDays(2) }] });
+        var definitions = new CompiledDefinitions(new DefinitionSet { Policies = [Policy() with { ControlGroup = 20, Cooldown = TimeSpan.FromDays(2) }] });
         var outcomes = Enumerable.Range(0, 2_000).Select(i =>
         {
             var state = CustomerState.For(new CustomerId($"c-{i}"));
@@ -181,16 +181,16 @@ public partial class GuardrailTests
             return (first.Events.OfType<PolicyDecided>().Single().Decision, first.Actions.Count());
         }).ToList();
 
-        Assert.InRange(outcomes.Count(o => o.Decision.Outcome == PolicyOutcome.HeldOut), 330, 470);
-        Assert.All(outcomes, o => Assert.Equal(o.Decision.Outcome == PolicyOutcome.HeldOut ? 0 : 1, o.Item2));
+        Assert.InRange(outcomes.Count(o => o.Decision.Outcome == PolicyOutcome.ControlGroup), 330, 470);
+        Assert.All(outcomes, o => Assert.Equal(o.Decision.Outcome == PolicyOutcome.ControlGroup ? 0 : 1, o.Item2));
     }
 
     [Fact]
-    public void Ramp_AsItGrows_KeepsWhoIsIn()
+    public void Rollout_AsItGrows_KeepsWhoIsIn()
     {
-        HashSet<int> In(double ramp)
+        HashSet<int> In(double rollout)
         {
-            var definitions = new CompiledDefinitions(new DefinitionSet { Policies = [Policy() with { Ramp = ramp }] });
+            var definitions = new CompiledDefinitions(new DefinitionSet { Policies = [Policy() with { Rollout = rollout }] });
             return [.. Enumerable.Range(0, 1_000).Where(i =>
             {
                 var state = CustomerState.For(new CustomerId($"c-{i}"));
@@ -206,7 +206,7 @@ public partial class GuardrailTests
     }
 
     [Fact]
-    public void Mutes_PromotionWithAnOpenLowPointOrCase_Waits()
+    public void SuppressPromotions_PromotionWithAnOpenLowPointOrCase_Waits()
     {
         var walk = With(GuardrailSettings.Default, Policy() with { Category = PolicyCategory.Promotion });
         walk.Then(Make.Touchpoint("customer.updated", Make.Day(0), attributes: ("consent.email", Scalar.Of(true)))).Then(T(0.1));
@@ -214,7 +214,7 @@ public partial class GuardrailTests
         Assert.Equal(HoldReason.OpenCase, Ask(walk, AdmissionFacts.Nothing with { OpenCase = true }, Make.Day(0.1)).Reason);
         walk.Then(Make.Touchpoint("survey", Make.Day(0.2), feedback: new Feedback { Csat = 1 }));
         Assert.Equal(HoldReason.OpenLowPoint, Ask(walk, AdmissionFacts.Nothing, Make.Day(0.2)).Reason);
-        var off = new CompiledDefinitions(walk.Definitions.Set with { Guardrails = new() { OpenCaseMutes = false, OpenLowPointMutes = false } });
+        var off = new CompiledDefinitions(walk.Definitions.Set with { Guardrails = new() { OpenCaseSuppresses = false, OpenLowPointSuppresses = false } });
         Assert.Equal(AdmissionResult.Admitted, Admission.Answer(walk.State, walk.Actions.Last(), AdmissionFacts.Nothing with { OpenCase = true }, off, Make.Day(0.2)).Result);
     }
 
@@ -226,22 +226,22 @@ public partial class GuardrailTests
 
         Assert.Equal(HoldReason.PolicyStopped, Ask(walk, AdmissionFacts.Nothing with { StoppedPolicies = ["p"] }, Make.Day(0)).Reason);
         Assert.Equal(AdmissionResult.Admitted, Ask(walk, AdmissionFacts.Nothing with { StoppedPolicies = ["other"] }, Make.Day(0)).Result);
-        Assert.Equal((HoldReason.Muted, until), (Ask(walk, AdmissionFacts.Nothing with { MutedUntil = until }, Make.Day(0)).Reason, Ask(walk, AdmissionFacts.Nothing with { MutedUntil = until }, Make.Day(0)).NextAt));
-        Assert.Equal(AdmissionResult.Admitted, Ask(walk, AdmissionFacts.Nothing with { MutedUntil = until }, until).Result);
+        Assert.Equal((HoldReason.CustomerSuppressed, until), (Ask(walk, AdmissionFacts.Nothing with { SuppressedUntil = until }, Make.Day(0)).Reason, Ask(walk, AdmissionFacts.Nothing with { SuppressedUntil = until }, Make.Day(0)).NextAt));
+        Assert.Equal(AdmissionResult.Admitted, Ask(walk, AdmissionFacts.Nothing with { SuppressedUntil = until }, until).Result);
         var uses = SharedLimits.Of(walk.Actions.Last(), walk.Definitions, Make.Day(0));
         var full = Ask(walk, AdmissionFacts.Nothing with { FullLimits = [.. uses.Select(u => u.Limit)] }, Make.Day(0));
         Assert.Equal((HoldReason.Queue, new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero)), (full.Reason, full.NextAt));
     }
 
     [Fact]
-    public void MuteByAPolicy_Others_WaitUntilItEndsAndItsOwnGoOn()
+    public void SuppressionByAPolicy_Others_WaitUntilItEndsAndItsOwnGoOn()
     {
         var walk = With(GuardrailSettings.Default, Policy()).Then(T(0));
-        AdmissionAnswer MutedBy(string by) => Admission.Answer(
-            walk.State with { Mute = new CustomerMute { By = by, Until = Make.Day(1) } }, walk.Actions.Last(), AdmissionFacts.Nothing, walk.Definitions, Make.Day(0));
+        AdmissionAnswer SuppressedBy(string by) => Admission.Answer(
+            walk.State with { PolicySuppression = new PolicySuppression { By = by, Until = Make.Day(1) } }, walk.Actions.Last(), AdmissionFacts.Nothing, walk.Definitions, Make.Day(0));
 
-        Assert.Equal((HoldReason.Muted, Make.Day(1)), (MutedBy("other").Reason, MutedBy("other").NextAt));
-        Assert.Equal(AdmissionResult.Admitted, MutedBy("p").Result);
+        Assert.Equal((HoldReason.CustomerSuppressed, Make.Day(1)), (SuppressedBy("other").Reason, SuppressedBy("other").NextAt));
+        Assert.Equal(AdmissionResult.Admitted, SuppressedBy("p").Result);
     }
 
     [Fact]
@@ -251,7 +251,7 @@ public partial class GuardrailTests
         walk.Then(Make.Touchpoint("channel.bounced", Make.Day(0.1), source: "mailer", attributes: [("channel", Make.Text("email")), ("reason", Make.Text("mailbox gone"))]));
 
         var answer = Ask(walk, AdmissionFacts.Nothing, Make.Day(0.2));
-        Assert.Equal((AdmissionResult.Refused, HoldReason.Suppressed), (answer.Result, answer.Reason));
+        Assert.Equal((AdmissionResult.Refused, HoldReason.ChannelSuppressed), (answer.Result, answer.Reason));
         Assert.Equal("email is closed: bounced, mailbox gone (from mailer)", answer.Limit);
         walk.Then(Make.Touchpoint("channel.restored", Make.Day(0.3), channel: "email"));
         Assert.Equal(AdmissionResult.Admitted, Ask(walk, AdmissionFacts.Nothing, Make.Day(0.3)).Result);
@@ -277,11 +277,11 @@ public partial class GuardrailTests
     {
         var settings = new GuardrailSettings
         {
-            Caps = [new FrequencyCap { Max = 1, Window = CapWindow.Day }],
+            FrequencyCaps = [new FrequencyCap { Max = 1, Window = CapWindow.Day }],
             QuietHours = new QuietHours { From = new(21, 0), To = new(8, 0) },
             Groups = [new ExclusionGroup { Id = "g" }],
         };
-        var walk = With(settings, Policy() with { Group = "g", Holdout = 50, Ramp = 99.99 });
+        var walk = With(settings, Policy() with { Group = "g", ControlGroup = 50, Rollout = 99.99 });
         walk.Then(T(0));
         if (walk.Actions.Any())
         {
@@ -291,9 +291,9 @@ public partial class GuardrailTests
         var limits = Explanations.Of(walk.State, walk.Definitions, "p", AdmissionFacts.Nothing, Make.Day(0.1))!.Limits;
 
         Assert.Equal(
-            [HoldReason.Ramp, HoldReason.Group, HoldReason.Holdout, HoldReason.Consent, HoldReason.KillSwitch, HoldReason.QuietHours, HoldReason.Cap, HoldReason.Cap],
+            [HoldReason.Rollout, HoldReason.Group, HoldReason.ControlGroup, HoldReason.Consent, HoldReason.KillSwitch, HoldReason.QuietHours, HoldReason.FrequencyCap, HoldReason.FrequencyCap],
             limits.Select(l => l.Reason));
-        Assert.Equal(walk.Actions.Any() ? Make.Day(1) : null, limits.First(l => l.Reason == HoldReason.Cap).NextAt);
+        Assert.Equal(walk.Actions.Any() ? Make.Day(1) : null, limits.First(l => l.Reason == HoldReason.FrequencyCap).NextAt);
         Assert.True(limits.Single(l => l.Reason == HoldReason.QuietHours).Passes);
     }
 }

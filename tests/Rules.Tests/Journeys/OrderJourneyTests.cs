@@ -10,7 +10,7 @@ public class OrderJourneyTests
 {
     private static Touchpoint Of(string type, double day, string order = "o-1", string? promised = null) => promised is null
         ? Make.Touchpoint(type, Make.Day(day), $"{order}:{type}", attributes: ("order", Make.Text(order)))
-        : Make.Touchpoint(type, Make.Day(day), $"{order}:{type}:{promised}", attributes: [("order", Make.Text(order)), ("promised", Make.Text(promised))]);
+        : Make.Touchpoint(type, Make.Day(day), $"{order}:{type}:{promised}", attributes: [("order", Make.Text(order)), ("expectedBy", Make.Text(promised))]);
 
     private static Walk Placed(string promised = "2026-03-10") => new Walk(Sets.OfOrder).Then(Of("order.placed", 0, promised: promised));
 
@@ -70,7 +70,7 @@ public class OrderJourneyTests
     {
         var walk = Placed().Then(Of("order.cancelled", 1)).Wait(Make.Day(60));
 
-        Assert.Equal(InstanceStatus.Left, Only(walk).Status);
+        Assert.Equal(InstanceStatus.Exited, Only(walk).Status);
         Assert.Empty(walk.LowPoints);
     }
 
@@ -79,7 +79,7 @@ public class OrderJourneyTests
     {
         var walk = Placed().Then(Of("order.cancelled", 1)).Then(Of("order.placed", 2, promised: "2026-03-20"));
 
-        Assert.Equal(InstanceStatus.Left, Only(walk).Status);
+        Assert.Equal(InstanceStatus.Exited, Only(walk).Status);
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public class OrderJourneyTests
             .Then(Of("order.placed", 2, promised: "2026-03-20"));
 
         Assert.Equal([1, 2], again.State.Instances.Select(i => i.Run));
-        Assert.Equal([InstanceStatus.Left, InstanceStatus.Open], again.State.Instances.Select(i => i.Status));
+        Assert.Equal([InstanceStatus.Exited, InstanceStatus.Open], again.State.Instances.Select(i => i.Status));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public class OrderJourneyTests
         var opened = walk.LowPoints.First().Point;
         Assert.Equal(new DateTimeOffset(2026, 3, 11, 0, 0, 0, TimeSpan.Zero), opened.OpenedAt);
         Assert.Equal(("order", "o-1"), (opened.Journey, opened.Correlation));
-        Assert.Equal(("Delivery promise missed", CauseKind.ExpectationMissed), (opened.Causes[0].Text, opened.Causes[0].Kind));
+        Assert.Equal(("Delivery date missed", CauseKind.ExpectationMissed), (opened.Causes[0].Text, opened.Causes[0].Kind));
         Assert.Equal(0.8, opened.Depth);
         Assert.Equal(-0.64 / 1.3, walk.MoodAt(opened.OpenedAt).Mood, 4);
     }

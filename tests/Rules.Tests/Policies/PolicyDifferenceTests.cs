@@ -39,7 +39,7 @@ public sealed class PolicyDifferenceTests
     [InlineData("complaint", true)]
     [InlineData("contact.email", true)]
     [InlineData("order.placed", false)]
-    public void Concerns_ByTouchpoints_ThoseThatSetOffEither(string type, bool concerned) =>
+    public void Concerns_ByTouchpoints_ThoseThatTriggerEither(string type, bool concerned) =>
         Assert.Equal(concerned, Concerns(Set("{touchpoint: complaint}"), Set("{touchpoint: contact.*}"), type));
 
     [Theory]

@@ -28,7 +28,7 @@ public class PolicyTests
     private static Walk With(params PolicyDefinition[] policies) => new(Sets.OfOrder with { Policies = [.. policies] });
 
     private static Touchpoint Placed(double day, string order = "o-1", string promised = "2026-03-10") => Make.Touchpoint(
-        "order.placed", Make.Day(day), $"{order}:placed", attributes: [("order", Make.Text(order)), ("promised", Make.Text(promised))]);
+        "order.placed", Make.Day(day), $"{order}:placed", attributes: [("order", Make.Text(order)), ("expectedBy", Make.Text(promised))]);
 
     private static Touchpoint Updated(double day, params ReadOnlySpan<(string, Scalar)> attributes) =>
         Make.Touchpoint("customer.updated", Make.Day(day), attributes: attributes);
@@ -42,7 +42,7 @@ public class PolicyTests
         Assert.Equal("Hello there, order o-1 is late.", action[ActionContent.Text]);
         Assert.Equal(("order", "o-1"), (action.Journey, action.Correlation));
         Assert.Equal(action.DecidedAt.AddHours(24), action.ExpiresAt);
-        Assert.Equal("Delivery promise missed", Assert.Single(walk.Decisions).Because);
+        Assert.Equal("Delivery date missed", Assert.Single(walk.Decisions).Because);
     }
 
     [Fact]

@@ -20,18 +20,18 @@ public class StageAndPointTriggerTests
     private static OnStageStayed Shipped(double days) => new() { Journey = "order", Stage = "shipped", For = TimeSpan.FromDays(days) };
 
     [Fact]
-    public void StageLeft_GoesOn_Fires()
+    public void StageExited_GoesOn_Fires()
     {
-        var walk = With(new OnStageLeft { Journey = "order", Stage = "placed" }).Then(Of("order.placed", 0));
+        var walk = With(new OnStageExited { Journey = "order", Stage = "placed" }).Then(Of("order.placed", 0));
         Assert.Empty(walk.Decisions);
 
         Assert.Equal("Stage placed left", Assert.Single(walk.Then(Of("order.shipped", 1)).Decisions).Because);
     }
 
     [Fact]
-    public void StageLeft_TakenOutOfTheJourney_Fires()
+    public void StageExited_TakenOutOfTheJourney_Fires()
     {
-        var walk = With(new OnStageLeft { Journey = "order", Stage = "placed" }).Then(Of("order.placed", 0)).Then(Of("order.cancelled", 1));
+        var walk = With(new OnStageExited { Journey = "order", Stage = "placed" }).Then(Of("order.placed", 0)).Then(Of("order.cancelled", 1));
 
         Assert.Single(walk.Decisions);
     }

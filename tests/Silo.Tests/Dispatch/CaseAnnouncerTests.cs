@@ -77,12 +77,12 @@ public sealed class CaseAnnouncerTests : IAsyncLifetime, IDefinitions
         await LookAsync(TimeSpan.FromHours(1));
 
         var touchpoint = Assert.Single(await LoggedAsync());
-        Assert.Equal(("cx.cases", "k-1:3", "case.completed", "ann", "desk"),
+        Assert.Equal(("cx.cases", "k-1:3", "case.completed", "ann", "operator"),
             (touchpoint.Identity.Source, touchpoint.Identity.Id, touchpoint.Type, touchpoint.Customer.Value, touchpoint.Channel));
         Assert.Equal(Make.Start.AddHours(1), touchpoint.At);
         Assert.Equal(
             ("k-1", "resolved", "retention", "late", "4711"),
-            (Text(touchpoint, "case"), Text(touchpoint, "outcome"), Text(touchpoint, "queue"), Text(touchpoint, "policy"), Text(touchpoint, "order")));
+            (Text(touchpoint, "case"), Text(touchpoint, "disposition"), Text(touchpoint, "queue"), Text(touchpoint, "policy"), Text(touchpoint, "order")));
         Assert.Equal(1, (await _store.LedgerAsync("cx.cases")).Received);
     }
 

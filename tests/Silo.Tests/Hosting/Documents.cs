@@ -25,7 +25,7 @@ internal static class Documents
                     new ExpectationDefinition
                     {
                         Id = "delivery",
-                        Name = "Delivery promise missed",
+                        Name = "Delivery date missed",
                         Within = TimeSpan.FromDays(3),
                         Critical = true,
                         Experience = -0.8,

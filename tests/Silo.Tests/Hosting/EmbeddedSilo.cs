@@ -30,7 +30,7 @@ internal sealed class EmbeddedSilo : IAsyncDisposable, IDefinitions
 
     public FakeTimeProvider JourneyClock { get; } = new(Make.Start);
 
-    /// <summary>Documents in force; they can be changed while it runs.</summary>
+    /// <summary>Published documents; they can be changed while it runs.</summary>
     public CompiledDefinitions Current { get; set; } = CompiledDefinitions.Empty;
 
     /// <summary>Asked before the product's own channels; null: there is none.</summary>

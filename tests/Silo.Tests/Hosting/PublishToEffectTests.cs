@@ -11,7 +11,7 @@ using CxOrchestrator.Testing;
 
 namespace CxOrchestrator.Silo.Tests.Hosting;
 
-/// <summary>Three silos of one cluster under load: what is published is in force on each of them soon, and no touchpoint is decided by a mixture.</summary>
+/// <summary>Three silos of one cluster under load: what is published is published on each of them soon, and no touchpoint is decided by a mixture.</summary>
 public sealed class PublishToEffectTests(PostgresFixture postgres)
 {
     private const int Publications = 5;
@@ -84,7 +84,7 @@ public sealed class PublishToEffectTests(PostgresFixture postgres)
         var version = await PublishAsync(from, round);
         while (!silos.All(s => s.Get<DefinitionHost>().Current.Version >= version))
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < WatchedClock.Patience, $"Version {version} is not in force on every silo.");
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < WatchedClock.Patience, $"Version {version} is not published on every silo.");
             await Task.Delay(LookEvery, TimeProvider.System, None);
         }
 

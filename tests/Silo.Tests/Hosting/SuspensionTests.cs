@@ -67,7 +67,7 @@ public sealed class SuspensionTests(PostgresFixture postgres)
     private static ClusterSilo Silo(string database, MockCluster brokers) => new(database, brokers) { Published = true, Engine = new FragileEngine("fragile") };
 
     private static Task InForceAsync(ClusterSilo[] silos, int version) =>
-        EmbeddedSilo.UntilAsync(() => Task.FromResult(silos.All(s => s.Get<DefinitionHost>().Current.Version == version)), $"version {version} to be in force on every silo");
+        EmbeddedSilo.UntilAsync(() => Task.FromResult(silos.All(s => s.Get<DefinitionHost>().Current.Version == version)), $"version {version} to be published on every silo");
 
     private async Task SendAsync(ClusterSilo silo, bool poison)
     {

@@ -33,7 +33,7 @@ internal static class StoredForms
             Attributes = AttributeSet.Of(new NamedValue("city", Scalar.Of("Lisboa")), new NamedValue("tags", Scalar.Of([Scalar.Of("a"), Scalar.Of(2)]))),
             UpdatedAt = Make.Day(1),
         },
-        Mood = new MoodSums { MoodAt = Make.Day(7), Felt = -0.5, Weight = 0.75, PressureAt = Make.Day(8), Pressure = 0.9 },
+        Mood = new MoodSums { MoodAt = Make.Day(7), ExperienceSum = -0.5, Weight = 0.75, PressureAt = Make.Day(8), Pressure = 0.9 },
         Recent = new RecentIdentities { Hashes = [1, ulong.MaxValue], At = [1, 2], ForgottenUpTo = Make.Day(0) },
         Instances = [Instance("o-1", InstanceStatus.Open, ExpectationStatus.Waiting), Instance("o-2", InstanceStatus.Open, ExpectationStatus.Missed)],
         LowPoints = [Low("o-1", null, null), Low("o-2", Make.Day(6), LowPointOutcome.Recovered)],

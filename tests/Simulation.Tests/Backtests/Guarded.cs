@@ -18,14 +18,14 @@ internal static class Guarded
           - {id: placed, name: Placed, enter: order.placed}
           - {id: delivered, name: Delivered, enter: order.delivered}
         expectations:
-          - {id: delivery, name: Delivery promise missed, after: order.placed, expect: order.delivered, within: 3 days, critical: true, experience: -0.8}
+          - {id: delivery, name: Delivery date missed, after: order.placed, expect: order.delivered, within: 3 days, critical: true, experience: -0.8}
         recovery: order.delivered
         experience:
           - {on: contact.call, value: -0.3}
           - {on: order.delivered, value: 0.5}
         ---
         kind: guardrails
-        caps:
+        frequencyCaps:
           - {max: 2, per: day}
           - {max: 4, per: week, channel: email}
         quietHours: {from: "21:00", to: "08:00", fallbackZone: Europe/Lisbon}
@@ -34,7 +34,7 @@ internal static class Guarded
           - {id: one-a-week, window: 7 days}
         queues:
           - {queue: care, perHour: 1000}
-        globalHoldout: 5
+        globalControlGroup: 5
         ---
         kind: policy
         id: late
@@ -58,7 +58,7 @@ internal static class Guarded
         cooldown: 2 days
         group: one-a-week
         budget: {perDay: 100000, currency: EUR}
-        holdout: 20
+        controlGroup: 20
         ---
         kind: policy
         id: thanks
@@ -69,7 +69,7 @@ internal static class Guarded
           - message: {channel: sms, text: Thank you}
         cooldown: 12 hours
         group: one-winner
-        ramp: 60
+        rollout: 60
         ---
         kind: policy
         id: thanks-too

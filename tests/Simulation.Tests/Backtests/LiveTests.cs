@@ -24,7 +24,7 @@ public sealed class LiveTests
     [Fact]
     public async Task Stream_WithoutLateArrivals_IsDecidedAndAdmittedAsLive()
     {
-        var (admitted, held, heldOut, scheduled) = (0, 0, 0, 0);
+        var (admitted, held, controlGroup, scheduled) = (0, 0, 0, 0);
         for (var seed = 1; seed <= 30; seed++)
         {
             var (stream, until) = Stream(seed, new Random(seed));
@@ -46,16 +46,16 @@ public sealed class LiveTests
             var outcomes = live.Store.Rows.SelectMany(r => r.Value.Decisions.Select(d => d.Decision.Outcome)).ToList();
             Assert.Equal(outcomes.Count(o => o == PolicyOutcome.Fired), report.After.Fired);
             Assert.Equal(outcomes.Count(o => o == PolicyOutcome.Held), report.After.Held);
-            Assert.Equal(outcomes.Count(o => o == PolicyOutcome.HeldOut), report.After.HeldOut);
+            Assert.Equal(outcomes.Count(o => o == PolicyOutcome.ControlGroup), report.After.ControlGroup);
             Assert.Equal(live.Store.Outbox.Values.Count(a => a.Status == CxOrchestrator.Storage.Dispatch.ActionStatus.Admitted), report.After.ActionsByKind.Values.Sum());
             admitted += (int)report.After.ActionsByKind.Values.Sum();
             held += live.Store.Outbox.Values.Count(a => a.Been.Contains("held"));
-            heldOut += (int)report.After.HeldOut;
+            controlGroup += (int)report.After.ControlGroup;
             scheduled += live.Store.Rows.Sum(r => r.Value.Decisions.Count(d => d.Decision.Policy == "weekly"));
         }
 
         // What would be equal because nothing happened proves nothing.
-        Assert.True(admitted > 300 && held > 100 && heldOut > 10 && scheduled > 30, $"{admitted} admitted, {held} held, {heldOut} held out, {scheduled} by a schedule");
+        Assert.True(admitted > 300 && held > 100 && controlGroup > 10 && scheduled > 30, $"{admitted} admitted, {held} held, {controlGroup} in a control group, {scheduled} by a schedule");
     }
 
     private static BacktestPlan Plan(DateTimeOffset until) => new()

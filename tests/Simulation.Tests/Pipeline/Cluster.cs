@@ -77,6 +77,6 @@ internal sealed class Cluster(Surroundings around)
 /// <summary>What stands around the processes of a run.</summary>
 internal sealed record Surroundings(World World, Weather Weather, SimulatedLog Log, SimulatedStore Store, Watch Watch, Setting Setting, Mutation Mutation)
 {
-    /// <summary>What is in force.</summary>
+    /// <summary>What is published.</summary>
     public Documents Documents { get; init; } = Documents.Usual;
 }

@@ -9,7 +9,7 @@ using Orleans.Serialization;
 
 namespace CxOrchestrator.Simulation.Tests.Story;
 
-/// <summary>The documents in force: orders with a promise, policies with and without a cooldown, and one that the core fails on.</summary>
+/// <summary>The published documents: orders with a promise, policies with and without a cooldown, and one that the core fails on.</summary>
 internal sealed class Documents(DefinitionSet set) : IDefinitions
 {
     public const string Poison = "poison";
@@ -41,7 +41,7 @@ internal sealed class Documents(DefinitionSet set) : IDefinitions
                 [
                     new ExpectationDefinition
                     {
-                        Id = "delivery", Name = "Delivery promise missed", Within = TimeSpan.FromDays(3), Critical = true, Experience = -0.8,
+                        Id = "delivery", Name = "Delivery date missed", Within = TimeSpan.FromDays(3), Critical = true, Experience = -0.8,
                         After = [On("order.placed")], Expect = [On("order.delivered")],
                     },
                     new ExpectationDefinition

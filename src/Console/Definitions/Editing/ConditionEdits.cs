@@ -38,7 +38,7 @@ internal static class ConditionEdits
         return new RemoveValue { Path = gone };
     }
 
-    /// <summary>Makes another field of a row; its comparison begins anew.</summary>
+    /// <summary>Makes another field of a row; its comparison starts over.</summary>
     public static IEnumerable<DocumentEdit> Rename(DocumentTree tree, DocumentPath root, DocumentPath row, string name, DocumentValue value)
     {
         if (tree.At(row.Parent!) is GroupValue group && group[name] is not null && name != row.Name)

@@ -11,7 +11,7 @@ internal static partial class DocumentCheck
     /// <summary>The name that the document goes by in errors.</summary>
     public const string File = "this document";
 
-    /// <param name="others">The other documents in force; their file names tell what they are.</param>
+    /// <param name="others">The other published documents; their file names tell what they are.</param>
     /// <param name="kind">What the document is to be.</param>
     /// <param name="id">Its id.</param>
     /// <param name="tree">Its text.</param>

@@ -79,7 +79,7 @@ public sealed partial class EditorFrame
         return false;
     }
 
-    // What was in force is shown again; a document that was never published is gone.
+    // What was published is shown again; a document that was never published is gone.
     private async Task AfterDiscardAsync()
     {
         if (await Api.DocumentLifeAsync(Kind, Id) is { } left)

@@ -140,7 +140,7 @@ public sealed partial class EditorFrame
         }
     }
 
-    // A retired document has no text in force: the one before is taken up again.
+    // A retired document has no text published: the one before is taken up again.
     private async Task<string> LastTextAsync(DocumentDetail detail) => detail.Versions.FirstOrDefault(v => !v.Retired) is { } last
         ? (await Api.VersionAsync(Kind, Id, last.Version)).Text ?? ""
         : "";

@@ -64,7 +64,7 @@ internal static class FieldCatalog
                 new("journey.days", "days in the journey", FieldKind.Number), new("journey.correlation", "number of the order, ticket, …", FieldKind.Text),
             ],
         };
-        FieldGroup touchpoint = new("What set it off",
+        FieldGroup touchpoint = new("What triggered it",
         [
             new("touchpoint.type", "type of touchpoint", FieldKind.Text, words.Types), .. OfTouchpoint(words).Select(f => f with { Path = "touchpoint." + f.Path }), new("touchpoint.experience", "experience", FieldKind.Number, Hint: "−1 to 1"),
         ]);

@@ -8,9 +8,9 @@ internal static class FieldOrders
 {
     private static readonly ImmutableArray<string> Documents =
     [
-        "kind", "id", "name", "category", "priority", "enabled", "on", "when", "do", "variants", "cooldown", "expiresAfter", "group", "holdout", "ramp", "budget", "exempt",
-        "timeZone", "instance", "reentry", "stages", "leave", "contacts", "recovery", "expectations", "experience", "lowPoint", "highPoint", "listed", "format", "fallback", "languages",
-        "moodHalfLife", "pressureHalfLife", "neutralWeight", "risk", "caps", "quietHours", "groups", "queues", "globalHoldout", "mutes", "breaker",
+        "kind", "id", "name", "category", "priority", "enabled", "on", "when", "do", "variants", "cooldown", "expiresAfter", "group", "controlGroup", "rollout", "budget", "exempt",
+        "timeZone", "instance", "reentry", "stages", "exit", "contacts", "recovery", "expectations", "experience", "lowPoint", "highPoint", "listed", "format", "fallback", "languages",
+        "moodHalfLife", "pressureHalfLife", "neutralWeight", "risk", "frequencyCaps", "quietHours", "groups", "queues", "globalControlGroup", "suppressPromotions", "breaker",
     ];
 
     private static readonly ImmutableArray<string> Groups =

@@ -3,8 +3,8 @@ using CxOrchestrator.Definitions.Editing;
 
 namespace CxOrchestrator.Console.Definitions.Editing;
 
-/// <summary>Places a journey's stages from left to right and its promises as arrows above them.</summary>
-internal sealed record JourneyMapLayout(ImmutableArray<MapStage> Stages, ImmutableArray<MapPromise> Promises, double Width, double Height, double Line)
+/// <summary>Places a journey's stages from left to right and its expectations as arrows above them.</summary>
+internal sealed record JourneyMapLayout(ImmutableArray<MapStage> Stages, ImmutableArray<MapExpectation> Expectations, double Width, double Height, double Line)
 {
     public const double StageWidth = 136;
     public const double StageHeight = 56;
@@ -17,9 +17,9 @@ internal sealed record JourneyMapLayout(ImmutableArray<MapStage> Stages, Immutab
         var stages = Items(journey["stages"]).OfType<GroupValue>().ToList();
         var worths = Items(journey["experience"]).OfType<GroupValue>().SelectMany(e => Types(e["on"]).Select(t => (Type: t, Worth: Felt.Read(Text(e["value"]))))).ToList();
         var placed = stages.Select((stage, i) => Stage(stage, i, worths)).ToImmutableArray();
-        var promises = Items(journey["expectations"]).OfType<GroupValue>().ToList();
-        var line = 16 + (promises.Count * LaneHeight);
-        var arrows = promises.Select((promise, i) => Promise(promise, i, stages, placed)).ToImmutableArray();
+        var expectations = Items(journey["expectations"]).OfType<GroupValue>().ToList();
+        var line = 16 + (expectations.Count * LaneHeight);
+        var arrows = expectations.Select((expectation, i) => Arrow(expectation, i, stages, placed)).ToImmutableArray();
         return new(placed, arrows, Math.Max(320, Left + (placed.Length * (StageWidth + Gap))), line + StageHeight + 56, line);
     }
 
@@ -37,14 +37,14 @@ internal sealed record JourneyMapLayout(ImmutableArray<MapStage> Stages, Immutab
             Left + (at * (StageWidth + Gap)));
     }
 
-    private static MapPromise Promise(GroupValue promise, int at, List<GroupValue> stages, ImmutableArray<MapStage> placed)
+    private static MapExpectation Arrow(GroupValue expectation, int at, List<GroupValue> stages, ImmutableArray<MapStage> placed)
     {
-        var from = Find(promise["after"], stages, placed, 0);
-        var to = Find(promise["expect"], stages, placed, placed.Length - 1);
+        var from = Find(expectation["after"], stages, placed, 0);
+        var to = Find(expectation["expect"], stages, placed, placed.Length - 1);
         return new(
-            Text(promise["name"]) ?? Text(promise["id"]) ?? "",
-            Text(promise["within"]) is { } within ? $"within {within}" : Text(promise["by"]) is { } by ? $"by “{by}”" : "no time yet",
-            Text(promise["critical"]) == "true",
+            Text(expectation["name"]) ?? Text(expectation["id"]) ?? "",
+            Text(expectation["within"]) is { } within ? $"within {within}" : Text(expectation["by"]) is { } by ? $"by “{by}”" : "no time yet",
+            Text(expectation["critical"]) == "true",
             from + (StageWidth / 2),
             Math.Max(to, from) + (StageWidth / 2) + (to <= from ? StageWidth / 2 : 0),
             16 + (at * LaneHeight));

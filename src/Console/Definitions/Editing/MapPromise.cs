@@ -1,4 +1,4 @@
 namespace CxOrchestrator.Console.Definitions.Editing;
 
-/// <summary>A promise on the map: an arrow from where it is made to where it is kept.</summary>
-internal sealed record MapPromise(string Name, string Time, bool Critical, double From, double To, double Y);
+/// <summary>An expectation on the map: an arrow from the stage that arms it to the stage that meets it.</summary>
+internal sealed record MapExpectation(string Name, string Time, bool Critical, double From, double To, double Y);

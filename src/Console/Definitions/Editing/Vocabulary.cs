@@ -7,10 +7,10 @@ using CxOrchestrator.Definitions.Editing;
 
 namespace CxOrchestrator.Console.Definitions.Editing;
 
-/// <summary>What this installation has to choose from: documents in force, and touchpoints that were really seen.</summary>
+/// <summary>What this installation has to choose from: published documents, and touchpoints that were really seen.</summary>
 internal sealed class Vocabulary
 {
-    private static readonly string[] NamesOfTypes = ["enter", "leave", "contacts", "recovery", "after", "expect", "touchpoint", "of", "until", "steps"];
+    private static readonly string[] NamesOfTypes = ["enter", "exit", "contacts", "recovery", "after", "expect", "touchpoint", "of", "until", "steps"];
 
     public static Vocabulary Empty { get; } = new();
 
@@ -41,7 +41,7 @@ internal sealed class Vocabulary
     /// <summary>Types of touchpoints that were really seen; empty where the gateway keeps no catalogue.</summary>
     public IReadOnlyList<EventTypeView> Seen { get; private init; } = [];
 
-    /// <param name="documents">The documents in force; file names tell nothing here.</param>
+    /// <param name="documents">The published documents; file names tell nothing here.</param>
     /// <param name="catalogue">What was seen; null where that is not kept.</param>
     /// <param name="pools">Pools of codes; null where they could not be read.</param>
     public static Vocabulary Of(IEnumerable<DocumentSource> documents, CatalogueView? catalogue, CodePoolsView? pools = null)

@@ -32,7 +32,7 @@ internal sealed class ActionReading(SourceFile file, References references, Cond
 
     public ConditionReading Conditions => conditions;
 
-    /// <summary>A message or an offer stands before the action that is being read, in its list or before the wait that the list follows.</summary>
+    /// <summary>A message or an offer precedes the action that is being read, in its list or before the wait that the list follows.</summary>
     public bool FollowsSend { get; private set; }
 
     /// <summary>The actions of a field.</summary>
@@ -73,7 +73,7 @@ internal sealed class ActionReading(SourceFile file, References references, Cond
     /// <param name="node">One action or a list; null: none.</param>
     /// <param name="name">The name of its field.</param>
     /// <param name="level">Waits around it.</param>
-    /// <param name="sends">A message or an offer stands before it.</param>
+    /// <param name="sends">A message or an offer precedes it.</param>
     public ImmutableArray<ActionTemplate> Of(Fields fields, Node? node, string name, int level, bool sends = false)
     {
         var items = fields.Items(node, name, Max);
@@ -90,7 +90,7 @@ internal sealed class ActionReading(SourceFile file, References references, Cond
                 file.Error(item.Place, "this comes after a wait and would not wait for it; put it under then:, otherwise: or unsent: of the wait, or before it");
             }
 
-            // What a wait in this list can speak of: what stands before it here, else before the wait that this list follows.
+            // What a wait in this list can speak of: what precedes it here, else before the wait that this list follows.
             FollowsSend = sends || actions.Any(a => a.IsSend);
             if (Read(item, level) is { } action)
             {

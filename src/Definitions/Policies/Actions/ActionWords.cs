@@ -17,7 +17,7 @@ internal static class ActionWords
         new SetAttributeWord(),
         SegmentListWord.Add,
         SegmentListWord.Remove,
-        new MuteWord(),
+        new SuppressWord(),
     ];
 
     public static Shape Shape { get; } = new("action", "an action", [.. All.Select(w => w.Name)]);

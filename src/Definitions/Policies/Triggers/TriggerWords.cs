@@ -16,7 +16,7 @@ internal static class TriggerWords
         new HighPointOpenedWord(),
         new HighPointClosedWord(),
         new StageEnteredWord(),
-        new StageLeftWord(),
+        new StageExitedWord(),
         new StageStayedWord(),
         new ExpectationMissedWord(),
         new AbsenceWord(),

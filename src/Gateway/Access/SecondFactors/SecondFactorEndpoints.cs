@@ -16,7 +16,7 @@ internal static class SecondFactorEndpoints
         var factor = routes.MapGroup("/v1/me/second-factor").WithTags("Access").RequireRateLimiting(RequestLimits.SignIn)
             .Refuses(StatusCodes.Status400BadRequest).Refuses(StatusCodes.Status401Unauthorized).Refuses(StatusCodes.Status409Conflict).Refuses(StatusCodes.Status429TooManyRequests);
         factor.MapPost("/", BeginAsync)
-            .WithName("BeginSecondFactor").WithSummary("Make a secret for an authenticator app; it is shown in this answer and never again, and used once it is confirmed")
+            .WithName("BeginSecondFactor").WithSummary("Create a secret for an authenticator app; it is returned once, and used after it is confirmed")
             .Accepts<SecondFactorStart>("application/json").Produces<SecondFactorSecret>();
         factor.MapPost("/confirm", ConfirmAsync)
             .WithName("ConfirmSecondFactor").WithSummary("Turn the second factor on with a first code; other sessions of the account end")

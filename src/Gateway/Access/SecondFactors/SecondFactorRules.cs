@@ -5,7 +5,7 @@ namespace CxOrchestrator.Gateway.Access.SecondFactors;
 /// <summary>Who is asked for a second factor, and who must have one. Of accounts of a provider neither holds: the provider asks.</summary>
 internal static class SecondFactorRules
 {
-    /// <summary>Signing in takes a code in addition to the password.</summary>
+    /// <summary>Sign-in requires a code in addition to the password.</summary>
     public static bool TakesCode(this StoredAccount account) => account is { Subject: null, SecondFactor: not null };
 
     /// <summary>The installation requires one, by its settings alone.</summary>

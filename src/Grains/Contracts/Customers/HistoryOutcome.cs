@@ -57,7 +57,8 @@ public enum HistoryMarkKind
     InstanceStarted,
     StageEntered,
     InstanceEnded,
-    InstanceLeft,
+    [JsonStringEnumMemberName("InstanceLeft")]
+    InstanceExited,
     GoalReached,
     ExpectationSet,
     ExpectationMoved,

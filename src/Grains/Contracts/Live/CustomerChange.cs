@@ -11,7 +11,7 @@ public sealed record CustomerChange
 
     [Id(1)] public required CustomerState State { get; init; }
 
-    /// <summary>Stands on the board after this change.</summary>
+    /// <summary>On the board after this change.</summary>
     [Id(2)] public required bool AtRisk { get; init; }
 
     /// <summary>The customer was erased; the state holds its id and a sequence later than any before.</summary>

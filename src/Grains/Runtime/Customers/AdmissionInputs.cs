@@ -28,7 +28,7 @@ public static class AdmissionInputs
             {
                 KillSwitch = root.GetProperty("killSwitch").GetBoolean(),
                 StoppedPolicies = root.TryGetProperty("policyStopped", out _) ? [asked.Policy] : [],
-                MutedUntil = root.TryGetProperty("mutedUntil", out var muted) ? muted.GetDateTimeOffset() : null,
+                SuppressedUntil = root.TryGetProperty("mutedUntil", out var suppressed) ? suppressed.GetDateTimeOffset() : null,
                 OpenCase = root.TryGetProperty("openCase", out _),
                 FullLimits = root.TryGetProperty("fullLimits", out var full) ? [.. full.EnumerateArray().Select(l => l.GetString()!)] : [],
             },
@@ -47,9 +47,9 @@ public static class AdmissionInputs
             json.WriteBoolean("policyStopped", true);
         }
 
-        if (facts.MutedUntil is { } muted)
+        if (facts.SuppressedUntil is { } suppressed)
         {
-            json.WriteString("mutedUntil", muted);
+            json.WriteString("mutedUntil", suppressed);
         }
 
         if (facts.OpenCase)

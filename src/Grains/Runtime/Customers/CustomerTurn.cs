@@ -221,7 +221,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
         foreach (var step in decision.Steps)
         {
             var events = decision.Events.AsSpan().Slice(step.FirstEvent, step.EventCount);
-            entries.Add(HistoryMaking.Entry(step, events, definitions, receivedAt, step.Kind == StepKind.Touchpoint ? recorded : null));
+            entries.Add(HistoryEntryFactory.Entry(step, events, definitions, receivedAt, step.Kind == StepKind.Touchpoint ? recorded : null));
         }
 
         _history.AddRange(entries);

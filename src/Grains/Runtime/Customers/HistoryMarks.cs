@@ -41,7 +41,7 @@ internal static class HistoryMarks
             Name = e.Action.Id,
             Text = $"{e.Action.Kind}: {definitions.Policy(e.Action.Policy)?.Name ?? e.Action.Policy}",
         },
-        PolicyDecided { Decision.Outcome: PolicyOutcome.Held or PolicyOutcome.HeldOut } e => new HistoryMark
+        PolicyDecided { Decision.Outcome: PolicyOutcome.Held or PolicyOutcome.ControlGroup } e => new HistoryMark
         {
             Kind = HistoryMarkKind.PolicyHeld,
             At = e.At,
@@ -148,7 +148,7 @@ internal static class HistoryMarks
             InstanceChange.Started => HistoryMarkKind.InstanceStarted,
             InstanceChange.StageEntered => HistoryMarkKind.StageEntered,
             InstanceChange.Ended => HistoryMarkKind.InstanceEnded,
-            InstanceChange.Left => HistoryMarkKind.InstanceLeft,
+            InstanceChange.Exited => HistoryMarkKind.InstanceExited,
             InstanceChange.GoalReached => HistoryMarkKind.GoalReached,
             _ => null,
         };

@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Policies.Engines;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
 
-/// <summary>Told after a commit, never before, where not said otherwise.</summary>
+/// <summary>Called after a commit, never before, where not said otherwise.</summary>
 public interface ICustomerEvents
 {
     /// <summary>The customer's stored state changed.</summary>
@@ -26,7 +26,7 @@ public interface ICustomerEvents
     {
     }
 
-    /// <summary>The conditions of a policy could not be decided. Told before the commit: it is the policy that failed, whatever becomes of the customer.</summary>
+    /// <summary>The conditions of a policy could not be decided. Called before the commit: it is the policy that failed, whatever becomes of the customer.</summary>
     void Faulted(CompiledDefinitions definitions, PolicyFault fault)
     {
     }

@@ -99,10 +99,10 @@ public sealed record CustomerCommit
     /// <summary>Version of the facts that the answers were made with; null where there are none.</summary>
     public long? FactsVersion { get; init; }
 
-    /// <summary>What the answers take of shared limits: all of it is there, or the commit is <see cref="CommitResult.FactsChanged"/>. A limit stands here once.</summary>
+    /// <summary>What the answers take of shared limits: all of it is there, or the commit is <see cref="CommitResult.FactsChanged"/>. A limit is here once.</summary>
     public ImmutableArray<LimitUse> Uses { get; init; } = [];
 
-    /// <summary>Admitted offers that get a code of a pool each; the use of the pool stands among <see cref="Uses"/>.</summary>
+    /// <summary>Admitted offers that get a code of a pool each; the use of the pool is among <see cref="Uses"/>.</summary>
     public ImmutableArray<CodeTake> CodeTakes { get; init; } = [];
 
     /// <summary>Codes that the customer used. One that is not known is passed over.</summary>
@@ -141,7 +141,7 @@ public sealed record CustomerCommit
 /// <summary>An admitted offer and the pool that its code comes from.</summary>
 public readonly record struct CodeTake(string Action, string Pool, DateTimeOffset At);
 
-/// <summary>A code that was used; the first use of a code stands.</summary>
+/// <summary>A code that was used; the first use of a code counts.</summary>
 public readonly record struct CodeRedemption(string Code, DateTimeOffset At);
 
 /// <summary>The narrow row of a customer at risk.</summary>

@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Grains.Runtime.Customers;
 
 /// <summary>
-/// A customer folded again from stored inputs, each under the definitions in force then: what came of it is what came of it at the time, and
+/// A customer folded again from stored inputs, each under the published definitions then: what came of it is what came of it at the time, and
 /// what policies considered and did not do can be told.
 /// </summary>
 /// <param name="customer">Whose history it is.</param>
@@ -22,7 +22,7 @@ public sealed class Refolding(CustomerId customer)
     /// <summary>Takes the next entry; false where it does not follow, or cannot be read any more. Then nothing changes.</summary>
     /// <param name="entry">With the sequence after the last.</param>
     /// <param name="definitions">Of the entry's version.</param>
-    /// <param name="considered">Policies that were set off and whose conditions did not hold are added; null: nobody wants to know.</param>
+    /// <param name="considered">Policies that were triggered and whose conditions did not hold are added; null: nobody wants to know.</param>
     public bool Take(HistoryEntry entry, CompiledDefinitions definitions, List<Consideration>? considered = null)
     {
         // Timers that were due together fired together.

@@ -2,7 +2,7 @@ using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Grains.Runtime.Definitions;
 
-/// <summary>The documents in force on this silo.</summary>
+/// <summary>The published documents on this silo.</summary>
 public interface IDefinitions
 {
     /// <summary>Read once per decision.</summary>

@@ -9,11 +9,11 @@ public static class CompletedCases
 
     public const string Source = "cx.cases";
 
-    public const string Channel = "desk";
+    public const string Channel = "operator";
 
     public const string CaseAttribute = "case";
 
-    public const string OutcomeAttribute = "outcome";
+    public const string DispositionAttribute = "disposition";
 
     public const string QueueAttribute = "queue";
 

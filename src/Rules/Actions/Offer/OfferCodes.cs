@@ -17,10 +17,10 @@ public static class OfferCodes
     /// <summary>Longest code, in characters.</summary>
     public const int LengthMax = 64;
 
-    /// <summary>What stands in a text until the code is known.</summary>
+    /// <summary>The placeholder in a text until the code is known.</summary>
     public const string Place = "{offer.code}";
 
-    /// <summary>Letters, digits and <c>-_.</c>: it stands in a page, an address and a text message as it is.</summary>
+    /// <summary>Letters, digits and <c>-_.</c>: it is in a page, an address and a text message as it is.</summary>
     public static bool IsCode(string code) => code.Length <= LengthMax && IsWord(code);
 
     /// <summary>As a code, of any length: names of pools too.</summary>

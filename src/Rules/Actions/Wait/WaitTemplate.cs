@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Conditions;
 namespace CxOrchestrator.Rules.Policies;
 
 /// <summary>
-/// Waits, then goes on: with <see cref="Then"/> as soon as what it waits for comes, with <see cref="Otherwise"/> when the time is over first,
+/// Waits, then continues: with <see cref="Then"/> as soon as what it waits for comes, with <see cref="Otherwise"/> when the time is over first,
 /// with <see cref="Unsent"/> when there was nothing that the customer could have answered.
 /// </summary>
 public sealed record WaitTemplate : ActionTemplate
@@ -35,7 +35,7 @@ public sealed record WaitTemplate : ActionTemplate
 
     /// <summary>
     /// Done when none of the messages and offers before the wait could be sent: each was held or refused, or bounced. None: nothing follows
-    /// where the wait is for an answer; a wait for time alone goes on.
+    /// where the wait is for an answer; a wait for time alone continues.
     /// </summary>
     public ImmutableArray<ActionTemplate> Unsent { get; init; } = [];
 

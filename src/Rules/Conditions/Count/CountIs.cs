@@ -5,7 +5,7 @@ using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Conditions;
 
-/// <summary>At least so many matching touchpoints within a time before now, the present one included.</summary>
+/// <summary>A minimum number of matching touchpoints within a time before now, the present one included.</summary>
 public sealed record CountIs : SingleCondition
 {
     /// <summary>Most that a document may ask for; a customer's state keeps this many moments per counter.</summary>

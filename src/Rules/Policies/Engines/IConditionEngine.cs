@@ -7,7 +7,7 @@ public interface IConditionEngine
 {
     /// <summary>
     /// Whether policies are looked up by their distinguishing tests before the engine is asked. Without it the engine sees every policy
-    /// that something set off; the decisions are the same.
+    /// that something triggered; the decisions are the same.
     /// </summary>
     bool Indexed { get; }
 

@@ -14,6 +14,6 @@ public sealed record RuleClass
     /// <summary>Ids of the policies that it is about, one or more.</summary>
     public required ImmutableArray<string> Policies { get; init; }
 
-    /// <summary>What it demands, in words, in the order of the class.</summary>
+    /// <summary>What it demands, as text, in the order of the class.</summary>
     public required ImmutableArray<string> Conditions { get; init; }
 }

@@ -2,12 +2,12 @@ using CxOrchestrator.Rules.Experience;
 
 namespace CxOrchestrator.Rules.Policies;
 
-/// <summary>What the core notices in the course of an input and tells triggers of.</summary>
+/// <summary>What the core notices in the course of an input and reports to triggers.</summary>
 internal enum HappeningKind
 {
     ExpectationMissed,
     StageEntered,
-    StageLeft,
+    StageExited,
     LowPointOpened,
     LowPointDeepened,
     LowPointClosed,

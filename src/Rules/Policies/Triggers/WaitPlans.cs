@@ -40,7 +40,7 @@ internal sealed record TypeWaits
     public bool Any => !Answers.IsEmpty || !Absences.IsEmpty || !Sequences.IsEmpty || !Steps.IsEmpty;
 }
 
-/// <summary>All waiting triggers in force.</summary>
+/// <summary>All waiting published triggers.</summary>
 internal sealed class WaitPlans
 {
     private readonly ImmutableArray<WaitPlan<OnAbsence>> _absences;

@@ -61,7 +61,7 @@ public sealed class SyntheticShop
 
         var order = new OrderLife($"o-{_settings.FirstOrder + _orders++}", person, Math.Round((decimal)Math.Exp(2.5 + (_dice.NextDouble() * 3)), 2));
         var promised = at.AddDays(_dice.Next(5, 9));
-        Add(order, "order.placed", at, "web", [new("promised", Scalar.Of(promised.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))), new("items", Scalar.Of(_dice.Next(1, 5)))], value: true);
+        Add(order, "order.placed", at, "web", [new("expectedBy", Scalar.Of(promised.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))), new("items", Scalar.Of(_dice.Next(1, 5)))], value: true);
         if (Pay(order, at) is { } paid)
         {
             Deliver(order, paid, promised);

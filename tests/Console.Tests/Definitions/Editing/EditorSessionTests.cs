@@ -117,7 +117,7 @@ public sealed class EditorSessionTests
         var session = Open();
         for (var i = 0; i < EditorSession.UndoMax + 20; i++)
         {
-            session.Set(Root / (i % 2 == 0 ? "priority" : "ramp"), SingleValue.Of(i + 1));
+            session.Set(Root / (i % 2 == 0 ? "priority" : "rollout"), SingleValue.Of(i + 1));
         }
 
         var steps = 0;

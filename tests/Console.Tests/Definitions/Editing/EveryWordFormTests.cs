@@ -62,7 +62,7 @@ public sealed class EveryWordFormTests : BunitContext
     {
         var word = Example(WordExamples.Triggers, kind).Yaml.Split(':')[0];
         var begun = TriggerKinds.Begin(TriggerKinds.Named(word)!, Known);
-        var read = WordExamples.Read(After(WordExamples.Policy("touchpoint: other", @do: "mute: {for: 1 day}"), new SetValue { Path = Root / "on", Value = begun }));
+        var read = WordExamples.Read(After(WordExamples.Policy("touchpoint: other", @do: "suppress: {for: 1 day}"), new SetValue { Path = Root / "on", Value = begun }));
 
         Assert.Empty(read.Errors);
         Assert.Equal(kind, Assert.Single(Assert.Single(read.Set!.Policies).Triggers).GetType().Name);

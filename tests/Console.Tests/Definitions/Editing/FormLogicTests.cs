@@ -139,13 +139,13 @@ public sealed class FormLogicTests
     }
 
     [Fact]
-    public void Map_OfTheOrder_HasStagesInOrderAndPromisesBetweenThem()
+    public void Map_OfTheOrder_HasStagesInOrderAndExpectationsBetweenThem()
     {
         var map = JourneyMapLayout.Of(DocumentTree.Parse(SamplePacks.Read("retail").First(f => f.File == "order.yaml").Text).Root!);
         Assert.Equal(["Placed", "Paid", "Shipped", "Delivered", "Reviewed"], map.Stages.Select(s => s.Name));
         Assert.True(map.Stages.Zip(map.Stages.Skip(1)).All(p => p.First.X < p.Second.X));
         Assert.True(map.Stages[3].Goal && map.Stages[4].End);
-        Assert.All(map.Promises, p => Assert.True(p.From < p.To && p.To < map.Width));
-        Assert.Equal(["by “promised”", "within 18 days"], map.Promises.Select(p => p.Time));
+        Assert.All(map.Expectations, p => Assert.True(p.From < p.To && p.To < map.Width));
+        Assert.Equal(["by “expectedBy”", "within 18 days"], map.Expectations.Select(p => p.Time));
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace CxOrchestrator.EndToEnd.Browser.Definitions;
 
-/// <summary>Policies that a time sets off, and offers with codes, written in the console.</summary>
+/// <summary>Policies that a schedule triggers, and offers with codes, written in the console.</summary>
 public sealed class EditorScheduleTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
 {
     private static ILocator Text(IPage page) => page.Locator("#document-text");

@@ -24,7 +24,7 @@ internal sealed class Evidence
 
     public required IReadOnlyList<LetterRow> Letters { get; init; }
 
-    /// <summary>Versions of the documents in which the policy for what is delivered is in force.</summary>
+    /// <summary>Versions of the documents in which the policy for what is delivered is published.</summary>
     public required IReadOnlySet<int> WithThanks { get; init; }
 
     /// <param name="database">Where it is.</param>

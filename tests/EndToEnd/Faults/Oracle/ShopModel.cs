@@ -24,7 +24,7 @@ internal sealed class ShopModel(string customer, string source)
     public Dictionary<string, bool> Actions { get; } = new(StringComparer.Ordinal);
 
     /// <param name="line">What is applied.</param>
-    /// <param name="thanks">The policy for what is delivered is in force.</param>
+    /// <param name="thanks">The policy for what is delivered is published.</param>
     public void Apply(Line line, bool thanks)
     {
         Touchpoints++;

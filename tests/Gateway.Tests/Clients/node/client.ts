@@ -53,7 +53,7 @@ async function mistakes() {
   // @ts-expect-error There is no such kind of document.
   await api.GET("/v1/documents/{kind}/{id}", { params: { path: { kind: "rule", id: "a" } } });
   // @ts-expect-error There is no such outcome.
-  await api.POST("/v1/cases/{id}/complete", { params: { path: { id: "a" } }, body: { by: "Ann", outcome: "done" } });
+  await api.POST("/v1/cases/{id}/complete", { params: { path: { id: "a" } }, body: { by: "Ann", disposition: "done" } });
   // @ts-expect-error There is no such address.
   await api.GET("/v1/touchpoints");
   // @ts-expect-error An answer has no such field.

@@ -76,7 +76,7 @@ internal static class AnyPolicies
         .Select((type, day, channel, nps, x, y) => Make.Touchpoint(
             type, Make.Day(day), channel: channel, feedback: nps >= 0 ? new Feedback { Nps = nps, Text = "ab" } : null,
             value: nps % 2 == 0 ? new Money { Amount = 2, Currency = "EUR" } : null,
-            attributes: [("x", x), ("y", y), ("order", Scalar.Of("o")), ("promised", Scalar.Of("2026-03-08")), ("segment", Scalar.Of("a")), ("consent.email", Scalar.Of(true))]));
+            attributes: [("x", x), ("y", y), ("order", Scalar.Of("o")), ("expectedBy", Scalar.Of("2026-03-08")), ("segment", Scalar.Of("a")), ("consent.email", Scalar.Of(true))]));
 
     public static Gen<(DefinitionSet Set, Touchpoint[] Touchpoints)> Sets { get; } =
         Gen.Select(AnyPolicy.Array[1, 12], AnySegments, AnyTouchpoint.Array[1, 8]).Select((policies, segments, touchpoints) =>

@@ -60,7 +60,7 @@ internal static class Portrait
         Add("hours", await store.Figures.HoursAsync(DateTimeOffset.UnixEpoch, null, None));
         Add("sending", await store.Sending.GetAsync(None));
         Add("policies", await store.Guards.PoliciesAsync(None));
-        Add("mute", await store.Guards.MuteAsync(Some.Key("c-99"), None));
+        Add("suppression", await store.Guards.SuppressionAsync(Some.Key("c-99"), None));
         Add("used", await store.Customers.LoadUsedAsync(["budget:2026-03-03:gone"], None));
         var status = await store.Read.StatusAsync(None);
         Add("status", new { status.Customers, status.AtRisk, status.DeadLetters, status.DeadActions, status.ActionsWaiting, status.ActionsSending, status.TimersArmed, status.NextTimerAt });

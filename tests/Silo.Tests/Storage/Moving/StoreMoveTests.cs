@@ -68,7 +68,7 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await _silo.TakeAsync(Note("c-6", "o-3", "order.placed", 4, "4713"));
 
         await _silo.Get<IGuardSwitches>().SetPolicyAsync("gone", stopped: true, "ops", "wrong amount", None);
-        await _silo.Get<IGuardSwitches>().SetMuteAsync(Some.Key("c-99"), Make.Day(99), "ops", null, 0, None);
+        await _silo.Get<IGuardSwitches>().SetSuppressionAsync(Some.Key("c-99"), Make.Day(99), "ops", null, 0, None);
 
         // Stopped sending holds one.
         await _silo.Sending.SetAsync(stopped: true, "ops", None);
@@ -112,7 +112,7 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await _silo.StopAsync();
         Run("INSERT INTO limits (name, used, ends_at) VALUES ('budget:2026-03-03:gone', 700, 1772582400000)");
 
-        // The silo forgets a schedule that is not in force while it runs.
+        // The silo forgets a schedule that is not published while it runs.
         Run("INSERT INTO schedules (policy, segment, done_through, running_due_at, running_after, members) VALUES ('gone', 'loyal', 1772582400000, 1772668800000, 'default/c-1', 3)");
         List<string> before;
         await using (var store = new SqliteUnderTest { Folder = _silo.Folder, Keeps = true })

@@ -77,10 +77,10 @@ public abstract class CaseStoreSuite : StoreSuite
         var (result, done) = await Store.Cases.CompleteAsync("k-1", "Ann", "resolved", "all well", None);
 
         Assert.Equal(CaseChangeResult.Done, result);
-        Assert.Equal((CaseStatus.Completed, "resolved", "all well", Make.Start), (done!.Status, done.Outcome, done.Note, done.CompletedAt!.Value));
+        Assert.Equal((CaseStatus.Completed, "resolved", "all well", Make.Start), (done!.Status, done.Disposition, done.Note, done.CompletedAt!.Value));
         Assert.Equal(CaseChangeResult.Completed, (await Store.Cases.CompleteAsync("k-1", "Ann", "unresolved", null, None)).Result);
         Assert.Equal(CaseChangeResult.Completed, (await Store.Cases.ClaimAsync("k-1", "Bob", None)).Result);
-        Assert.Equal("resolved", (await Store.Cases.GetAsync("k-1", None))!.Outcome);
+        Assert.Equal("resolved", (await Store.Cases.GetAsync("k-1", None))!.Disposition);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public abstract class CaseStoreSuite : StoreSuite
         var (result, again) = await Store.Cases.ReopenAsync("k-1", "Ann", None);
 
         Assert.Equal(CaseChangeResult.Done, result);
-        Assert.Equal((CaseStatus.Claimed, "Ann", null, null, null), (again!.Status, again.ClaimedBy, again.Outcome, again.Note, again.CompletedAt));
+        Assert.Equal((CaseStatus.Claimed, "Ann", null, null, null), (again!.Status, again.ClaimedBy, again.Disposition, again.Note, again.CompletedAt));
         Store.Clock.Advance(ICaseStore.UndoWithin);
         Assert.Empty(await Store.Cases.UnannouncedAsync(10, None));
     }

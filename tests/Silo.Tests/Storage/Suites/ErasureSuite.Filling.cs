@@ -45,11 +45,11 @@ public abstract partial class ErasureSuite
         await Store.OpenCaseAsync($"{letter}-case", Some.Case(customer) with { Reason = customer });
         await Store.Cases.ClaimAsync($"{letter}-case", "eve", None);
         await Store.Cases.CompleteAsync($"{letter}-case", "eve", "resolved", customer, None);
-        await Store.Guards.SetMuteAsync(key, Make.Day(9), "ops", customer, 0, None);
+        await Store.Guards.SetSuppressionAsync(key, Make.Day(9), "ops", customer, 0, None);
         await Store.Recipients.MarkAsync(new TestRecipient { Key = key, MarkedBy = "mara" }, 9, None);
         await Store.Recipients.ConfirmAsync(key, "ann", None);
         await Store.Recipients.SendAsync(new TestSend { By = "mara", Actions = [(key, Some.Action($"{letter}-test", customer))], PerDayMax = 9, At = Make.Day(30) }, None);
-        await Store.Audit.AddAsync(new AuditEntry { By = "ops", Action = AuditActions.Muted, Kind = "customer", Id = customer, Detail = customer }, None);
+        await Store.Audit.AddAsync(new AuditEntry { By = "ops", Action = AuditActions.Suppressed, Kind = "customer", Id = customer, Detail = customer }, None);
         await Store.Audit.AddAsync(new AuditEntry { By = "eve", Action = AuditActions.CaseCompleted, Kind = "case", Id = $"{letter}-case", Detail = customer }, None);
         await Store.Audit.AddAsync(new AuditEntry { By = "mara", Action = AuditActions.TestSent, Kind = "policy", Id = "late", Detail = $"to x, {customer}" }, None);
         await AddReportAsync($"{letter:00}", customer);

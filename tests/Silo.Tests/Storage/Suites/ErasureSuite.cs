@@ -115,7 +115,7 @@ public abstract partial class ErasureSuite : StoreSuite
 
         var entries = (await Store.Audit.ListAsync(new AuditQuery(), None)).Items;
         Assert.Equal(
-            [(AuditActions.TestSent, "policy", "erased"), (AuditActions.CaseCompleted, "case", "erased"), (AuditActions.Muted, "customer", "erased")],
+            [(AuditActions.TestSent, "policy", "erased"), (AuditActions.CaseCompleted, "case", "erased"), (AuditActions.Suppressed, "customer", "erased")],
             entries.Select(e => (e.Action, e.Kind, e.Id)));
         Assert.All(entries, e => Assert.Null(e.Detail));
     }

@@ -131,18 +131,18 @@ public abstract class LimitSuite : StoreSuite
     }
 
     [Fact]
-    public async Task SetMute_OldVersion_ChangesNothing()
+    public async Task SetSuppression_OldVersion_ChangesNothing()
     {
         var (_, version) = await Store.Customers.LoadFactsAsync(Some.Key(), None);
 
-        Assert.True((await Switches.SetMuteAsync(Some.Key(), Make.Day(3), "Ann", "asked for it", 0, None)).Changed);
-        var (changed, row) = await Switches.SetMuteAsync(Some.Key(), Make.Day(9), "Ben", null, 0, None);
+        Assert.True((await Switches.SetSuppressionAsync(Some.Key(), Make.Day(3), "Ann", "asked for it", 0, None)).Changed);
+        var (changed, row) = await Switches.SetSuppressionAsync(Some.Key(), Make.Day(9), "Ben", null, 0, None);
 
         Assert.Equal((false, 1L, "Ann", Make.Day(3)), (changed, row!.Version, row.By, row.Until!.Value));
-        Assert.Equal(Make.Day(3), (await Store.Customers.LoadFactsAsync(Some.Key(), None)).Facts.MutedUntil);
-        Assert.Null((await Store.Customers.LoadFactsAsync(Some.Key("c-2"), None)).Facts.MutedUntil);
-        Assert.True((await Switches.SetMuteAsync(Some.Key(), null, "Ben", null, 1, None)).Changed);
-        Assert.Null((await Switches.MuteAsync(Some.Key(), None))!.Until);
+        Assert.Equal(Make.Day(3), (await Store.Customers.LoadFactsAsync(Some.Key(), None)).Facts.SuppressedUntil);
+        Assert.Null((await Store.Customers.LoadFactsAsync(Some.Key("c-2"), None)).Facts.SuppressedUntil);
+        Assert.True((await Switches.SetSuppressionAsync(Some.Key(), null, "Ben", null, 1, None)).Changed);
+        Assert.Null((await Switches.SuppressionAsync(Some.Key(), None))!.Until);
 
         // What was read before either of them answers nothing any more.
         await Store.DecideAsync(Some.Action("a-1"));
@@ -166,9 +166,9 @@ public abstract class LimitSuite : StoreSuite
     {
         await Store.DecideAsync(Some.Action("a-1"));
 
-        await Store.AnswerAsync("c-1", Some.Answer("a-1", AdmissionResult.Held, HoldReason.Cap, Make.Day(2)) with { Limit = "At most 1 message or offer in 24 hours" });
+        await Store.AnswerAsync("c-1", Some.Answer("a-1", AdmissionResult.Held, HoldReason.FrequencyCap, Make.Day(2)) with { Limit = "At most 1 message or offer in 24 hours" });
 
         var item = await Store.ActionAsync("a-1");
-        Assert.Equal((HoldReason.Cap, Make.Day(2), "At most 1 message or offer in 24 hours"), (item.Reason, item.NextAt, item.HeldBy));
+        Assert.Equal((HoldReason.FrequencyCap, Make.Day(2), "At most 1 message or offer in 24 hours"), (item.Reason, item.NextAt, item.HeldBy));
     }
 }

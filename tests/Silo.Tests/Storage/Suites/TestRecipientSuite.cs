@@ -158,14 +158,14 @@ public abstract class TestRecipientSuite : StoreSuite
     }
 
     [Fact]
-    public async Task Send_ToSomebodyMuted_SendsNothingUnlessTheyExistOnlyForTests()
+    public async Task Send_ToSomebodySuppressed_SendsNothingUnlessTheyExistOnlyForTests()
     {
         await ConfirmedAsync("c-1");
-        await Store.Guards.SetMuteAsync(Some.Key(), Make.Day(1), "ops", null, null, None);
+        await Store.Guards.SetSuppressionAsync(Some.Key(), Make.Day(1), "ops", null, null, None);
 
-        Assert.Equal([Some.Key()], (await SendAsync(("c-1", "t-1"))).Muted);
-        Assert.Empty((await Store.Recipients.SendAsync(Tests(("c-1", "t-2")) with { At = Make.Day(2) }, None)).Muted);
-        Assert.Empty((await Store.Recipients.SendAsync(Tests(("c-1", "t-3")) with { OnlyForTests = [Some.Key()] }, None)).Muted);
+        Assert.Equal([Some.Key()], (await SendAsync(("c-1", "t-1"))).Suppressed);
+        Assert.Empty((await Store.Recipients.SendAsync(Tests(("c-1", "t-2")) with { At = Make.Day(2) }, None)).Suppressed);
+        Assert.Empty((await Store.Recipients.SendAsync(Tests(("c-1", "t-3")) with { OnlyForTests = [Some.Key()] }, None)).Suppressed);
         Assert.Equal(["t-3", "t-2"], await ListedAsync(new ActionQuery { Tests = true }));
     }
 

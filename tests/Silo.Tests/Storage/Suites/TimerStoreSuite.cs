@@ -61,7 +61,7 @@ public abstract class TimerStoreSuite : StoreSuite
         Assert.Empty(await DueAsync(Make.Start, TimeSpan.FromSeconds(9)));
         Assert.Single(await DueAsync(Make.Start, TimeSpan.FromSeconds(10)));
 
-        // A timer set anew does not inherit the wait.
+        // A timer set again does not inherit the wait.
         await ArmAsync("c-1", Make.Day(-1));
         Assert.Single(await DueAsync(Make.Start));
     }

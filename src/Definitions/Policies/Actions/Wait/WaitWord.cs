@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Definitions.Policies;
 
-/// <summary><c>wait</c>: goes on by what happened meanwhile.</summary>
+/// <summary><c>wait</c>: continues depending on what happened meanwhile.</summary>
 internal sealed class WaitWord() : FieldsAction(
     new(
         "wait", "Wait, then check", "go on by what happened meanwhile",

@@ -9,7 +9,7 @@ namespace CxOrchestrator.Definitions.Policies;
 /// <summary><c>count: {of: payment.failed, atLeast: 3, within: 1 day}</c>.</summary>
 internal sealed class CountWord() : FieldsTrigger(
     new(
-        "count", "Something happens often", "the number of touchpoints within a time rises to so many",
+        "count", "Something happens often", "the number of touchpoints within a time reaches the minimum",
         GroupValue.Of(("of", SingleValue.Of("payment.failed")), ("atLeast", SingleValue.Of(3)), ("within", SingleValue.Of("1 day")))),
     CountCondition.Shape,
     "say how many of what: 'count: {of: payment.failed, atLeast: 3, within: 1 day}'")

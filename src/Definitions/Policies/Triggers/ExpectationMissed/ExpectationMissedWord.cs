@@ -8,7 +8,7 @@ namespace CxOrchestrator.Definitions.Policies;
 internal sealed class ExpectationMissedWord() : FieldsTrigger(
     new("expectationMissed", "An expectation is missed", "what was expected did not arrive in time", GroupValue.Of(("journey", SingleValue.Of(""))))
     {
-        Fields = [JourneyShapes.Journey, new("expectation", "Expectation", FormInput.Expectation) { None = "any promise" }],
+        Fields = [JourneyShapes.Journey, new("expectation", "Expectation", FormInput.Expectation) { None = "any expectation" }],
     },
     new Shape("expectationMissed", "expectationMissed", "journey", "expectation"),
     "say of which journey: 'expectationMissed: {journey: order}'")

@@ -7,7 +7,7 @@ namespace CxOrchestrator.Rules.Policies;
 
 /// <summary>
 /// Occurrences of schedules. Each reaches a customer as a touchpoint with an identity that policy, segment and moment give it, so that one
-/// that is told twice counts once. It is nothing that happened between the customer and the company: it moves no journey and no mood, is not
+/// that arrives twice counts once. It is nothing that happened between the customer and the company: it moves no journey and no mood, is not
 /// counted, and breaks no silence.
 /// </summary>
 public static class DueSchedules
@@ -40,7 +40,7 @@ public static class DueSchedules
     public static bool IsMember(CustomerState state, CompiledDefinitions definitions, string segment, DateTimeOffset at) =>
         Segments.Has(segment, new Facts(state, definitions, at));
 
-    /// <summary>The trigger that an occurrence is of, by the documents in force.</summary>
+    /// <summary>The trigger that an occurrence is of, by the published documents.</summary>
     public static bool IsOf(Touchpoint touchpoint, PolicyDefinition policy, OnSchedule trigger) =>
         IsDue(touchpoint) && touchpoint.Attributes[PolicyAttribute].Text == policy.Id && touchpoint.Attributes[SegmentAttribute].Text == trigger.Segment && trigger.Occurs(touchpoint.At);
 }

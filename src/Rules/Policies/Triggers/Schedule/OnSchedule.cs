@@ -18,7 +18,7 @@ public sealed record OnSchedule : Trigger
     /// <summary>On these only; empty: on all.</summary>
     public ImmutableArray<DayOfWeek> Weekdays { get; init; } = [];
 
-    /// <summary>1 to 31; a shorter month's last day stands for what it lacks.</summary>
+    /// <summary>1 to 31; in shorter months, the last day.</summary>
     public int? DayOfMonth { get; init; }
 
     /// <summary>Once, on that day.</summary>

@@ -6,7 +6,7 @@ namespace CxOrchestrator.Rules.Customers;
 
 internal sealed partial class Turn
 {
-    // Whether the customer is in the segment is asked here and not by who told of it: this is the state that is decided on.
+    // Whether the customer is in the segment is asked here and not by the sender: this is the state that is decided on.
     private void DecideScheduled(Touchpoint due)
     {
         foreach (var (policy, trigger) in Definitions.AllSchedules)

@@ -12,7 +12,7 @@ internal sealed partial class Turn
     private static readonly TimeSpan SequenceKept = PolicyWait.AnswerKept;
 
     /// <summary>
-    /// Puts the touchpoint among those of the sequence by its own time, and walks through all of them anew: whatever the order of arrival, the
+    /// Puts the touchpoint among those of the sequence by its own time, and walks through all of them again: whatever the order of arrival, the
     /// sequence completes when its steps are there in the order of their own times.
     /// </summary>
     private void AdvanceSequence(WaitPlan<OnSequence> plan, TouchpointEffects effects, string? correlation)
@@ -141,7 +141,7 @@ internal sealed partial class Turn
 
         if (wait.Matched.IsDefaultOrEmpty)
         {
-            // Of an earlier version: what reached a step from a beginning stands for all the steps up to it.
+            // Of an earlier version: what reached a step from a beginning counts for all the steps up to it.
             for (var step = 0; step < Math.Min(wait.Steps.Length, steps - 1); step++)
             {
                 for (var passed = 0; wait.Steps[step] != default && passed <= step; passed++)

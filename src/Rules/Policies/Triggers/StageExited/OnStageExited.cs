@@ -1,7 +1,7 @@
 namespace CxOrchestrator.Rules.Policies;
 
 /// <summary>An instance went on from a stage, or was taken out of the journey in it.</summary>
-public sealed record OnStageLeft : StageTrigger
+public sealed record OnStageExited : StageTrigger
 {
     // Only the limits at run time hold what fires each other this way.
     public override JourneyMoment? Through => null;
@@ -11,7 +11,7 @@ public sealed record OnStageLeft : StageTrigger
 
     public override bool ShowsIn(IInputTrace trace, PolicyDefinition policy) => trace.Shows(TraceKind.StageExited, Journey, Stage);
 
-    internal override HappeningAddress ListensTo => new(HappeningKind.StageLeft, Journey, Stage);
+    internal override HappeningAddress ListensTo => new(HappeningKind.StageExited, Journey, Stage);
 
     internal override bool IsLookedUp => false;
 

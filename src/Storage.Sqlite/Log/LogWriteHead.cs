@@ -4,7 +4,7 @@ namespace CxOrchestrator.Storage.Sqlite.Log;
 /// The log's head: the last position given and the bytes held. Positions are given inside a transaction and stored with it, so none is
 /// ever given twice, not after a restart and not after the rows are gone.
 /// </summary>
-public sealed class LogTail
+public sealed class LogWriteHead
 {
     private readonly Lock _stamps = new();
     private long _position;

@@ -7,8 +7,8 @@ using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Definitions.Policies;
 
-/// <summary>Whether what comes of an action may set off a policy, by what is known of it before. What is not known may be anything.</summary>
-internal sealed class SetOff(IReadOnlyList<JourneyDefinition> journeys)
+/// <summary>Whether what comes of an action may trigger a policy, by what is known of it before. What is not known may be anything.</summary>
+internal sealed class TriggerCycles(IReadOnlyList<JourneyDefinition> journeys)
 {
     private readonly Dictionary<string, JourneyDefinition> _journeys = journeys.DistinctBy(j => j.Id).ToDictionary(j => j.Id, StringComparer.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed class SetOff(IReadOnlyList<JourneyDefinition> journeys)
         return false;
     }
 
-    /// <param name="trigger">What sets a policy off.</param>
+    /// <param name="trigger">What triggers a policy.</param>
     /// <param name="returned">What comes of an action, as it is known.</param>
     /// <param name="isAbout">The touchpoint that conditions then read is that one.</param>
     private bool May(Trigger trigger, Touchpoint returned, out bool isAbout)

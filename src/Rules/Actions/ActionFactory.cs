@@ -8,7 +8,7 @@ using CxOrchestrator.Rules.Policies;
 namespace CxOrchestrator.Rules.Actions;
 
 /// <summary>Makes decided actions of a policy's templates.</summary>
-internal static class ActionMaking
+internal static class ActionFactory
 {
     /// <summary>The tenant in action ids; the core itself knows none.</summary>
     private const string Tenant = "default";

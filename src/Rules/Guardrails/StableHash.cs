@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace CxOrchestrator.Rules.Guardrails;
 
-/// <summary>Hashes that stay the same on every machine and in every version: who is in a holdout stays in it, and when a held message goes out can be said before.</summary>
-internal static class Steady
+/// <summary>Hashes that stay the same on every machine and in every version: a customer in a control group stays in it, and when a held message goes out can be said before.</summary>
+internal static class StableHash
 {
     private const int Steps = 10_000;
 
-    /// <summary>Where a customer stands for a policy, 0 to below 100 in hundredths of a percent. Purposes are independent of each other.</summary>
+    /// <summary>The position of a customer for a policy, 0 to below 100 in hundredths of a percent. Purposes are independent of each other.</summary>
     public static double Percent(string purpose, string policy, string customer) => Hash(purpose, policy, customer) % Steps / (Steps / 100.0);
 
     /// <summary>A part of the window from 0 to below its end, in whole milliseconds.</summary>

@@ -9,7 +9,7 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Grains.Runtime.Customers;
 
 /// <summary>History entries of a decision's steps.</summary>
-internal static class HistoryMaking
+internal static class HistoryEntryFactory
 {
     public static HistoryEntry Entry(
         DecisionStep step,
@@ -94,9 +94,9 @@ internal static class HistoryMaking
         double? experience = null;
         foreach (var @event in events)
         {
-            if (@event is Felt felt)
+            if (@event is ExperienceApplied applied)
             {
-                experience = Math.Round(felt.Experience, 4);
+                experience = Math.Round(applied.Experience, 4);
             }
         }
 
