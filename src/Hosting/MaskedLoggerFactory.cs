@@ -55,7 +55,7 @@ internal sealed partial class MaskedLoggerFactory(LoggerFactory loggers) : ILogg
         }
     }
 
-    /// <summary>Reads as the exception that it stands for.</summary>
+    /// <summary>Reads as the exception that it replaces.</summary>
     private sealed class MaskedException(string text) : Exception(text)
     {
         public override string ToString() => Message;

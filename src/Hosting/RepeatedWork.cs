@@ -20,6 +20,11 @@ public abstract class RepeatedWork(TimeProvider clock) : BackgroundService
     /// <summary>Reports a run that failed where the one before it did not.</summary>
     protected abstract void OnFailed(Exception exception);
 
+    /// <summary>Reports a run that succeeded where the one before it did not.</summary>
+    protected virtual void OnRecovered()
+    {
+    }
+
     /// <inheritdoc/>
     protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -35,7 +40,11 @@ public abstract class RepeatedWork(TimeProvider clock) : BackgroundService
             try
             {
                 await RunAsync(stoppingToken);
-                failing = false;
+                if (failing)
+                {
+                    failing = false;
+                    OnRecovered();
+                }
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
-using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage;
@@ -16,59 +16,45 @@ namespace CxOrchestrator.Silo.Dispatch;
 /// least once, with the identity of the action.
 /// </summary>
 internal sealed partial class FailureAnnouncer(
-    IOutbox outbox, ITouchpointLog log, IDefinitions definitions, IShares shares, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<FailureAnnouncer> logger) : RepeatedWork(clock)
+    IOutbox outbox, ITouchpointLog log, IDefinitions definitions, IShares shares, IOptions<DispatchOptions> options, TimeProvider clock, ILogger<FailureAnnouncer> logger)
+    : Announcer<OutboxItem>(log, definitions, shares, options, clock)
 {
-    private const int BatchMax = 100;
-
-    /// <summary>Of what a provider said, so much as a person reads.</summary>
+    /// <summary>Longest part of a provider's answer that is announced, in characters: as much as a person reads.</summary>
     private const int ReasonLengthMax = 200;
-
-    protected override TimeSpan Interval => options.Value.LookEvery;
 
     protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
 
-    public override async Task RunAsync(CancellationToken cancellationToken)
-    {
-        var share = shares.Current;
-        var failed = (await outbox.UnannouncedFailuresAsync(BatchMax, cancellationToken)).RemoveAll(i => !share.Has(i.Key));
-        if (failed.IsEmpty)
-        {
-            return;
-        }
+    protected override Task<ImmutableArray<OutboxItem>> UnannouncedAsync(int max, CancellationToken cancellationToken) => outbox.UnannouncedFailuresAsync(max, cancellationToken);
 
-        await log.AppendAsync([.. failed.Select(Item)], cancellationToken);
-        await outbox.FailuresAnnouncedAsync([.. failed.Select(i => i.Action.Id)], cancellationToken);
-    }
+    protected override Task AnnouncedAsync(ImmutableArray<OutboxItem> items, CancellationToken cancellationToken) =>
+        outbox.FailuresAnnouncedAsync([.. items.Select(i => i.Action.Id)], cancellationToken);
 
-    private LogItem Item(OutboxItem failed)
+    protected override CustomerKey KeyOf(OutboxItem item) => item.Key;
+
+    protected override Touchpoint TouchpointOf(OutboxItem item)
     {
-        var action = failed.Action;
+        var action = item.Action;
         var attributes = new List<NamedValue>
         {
             new(FailedDeliveries.ActionAttribute, Scalar.Of(action.Id)),
             new(FailedDeliveries.KindAttribute, FailedDeliveries.KindOf(action.Kind)),
             new(FailedDeliveries.PolicyAttribute, Scalar.Of(action.Policy)),
         };
-        if (failed.LastError is { Length: > 0 } reason)
+        if (item.LastError is { Length: > 0 } reason)
         {
             attributes.Add(new(FailedDeliveries.ReasonAttribute, Scalar.Of(Cut(reason))));
         }
 
-        if (action is { Journey: { } journey, Correlation: { } correlation } && definitions.Current.Journey(journey)?.InstanceBy is { } by)
-        {
-            attributes.Add(new(by, Scalar.Of(correlation)));
-        }
-
-        var touchpoint = new Touchpoint
+        attributes.AddRange(InstanceOf(action.Journey, action.Correlation));
+        return new Touchpoint
         {
             Identity = new(FailedDeliveries.Source, action.Id),
             Type = FailedDeliveries.Type,
-            Customer = failed.Key.Customer,
-            At = failed.StatusAt,
+            Customer = item.Key.Customer,
+            At = item.StatusAt,
             Channel = action.Channel,
             Attributes = AttributeSet.Of(attributes),
         };
-        return new LogItem { Customer = touchpoint.Customer, Source = FailedDeliveries.Source, Body = TouchpointJson.Write(touchpoint) };
     }
 
     private static string Cut(string reason) => reason.Length <= ReasonLengthMax ? reason

@@ -1,13 +1,13 @@
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Publishing;
 using CxOrchestrator.Storage;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Silo.Hosting;
 
 /// <summary>
-/// Brings documents into force that another silo or gateway published. It asks for one number, often: that needs no connection that lasts,
+/// Loads documents that another silo or gateway published. It asks for one number, often: that needs no connection that lasts,
 /// and a question that is not answered in time is asked again on another one.
 /// </summary>
 internal sealed partial class DefinitionRefresher(
@@ -16,46 +16,23 @@ internal sealed partial class DefinitionRefresher(
     DefinitionFreshness freshness,
     IOptions<ClusterNodeOptions> options,
     TimeProvider clock,
-    ILogger<DefinitionRefresher> logger) : BackgroundService
+    ILogger<DefinitionRefresher> logger) : RepeatedWork(clock)
 {
-    private bool _failing;
+    protected override TimeSpan Interval => options.Value.DefinitionsEvery;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override void OnFailed(Exception exception) => LogFailed(logger, exception, options.Value.DefinitionsKnownFor);
+
+    protected override void OnRecovered() => LogAgain(logger, definitions.Current.Version);
+
+    public override async Task RunAsync(CancellationToken cancellationToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-                if (_failing)
-                {
-                    _failing = false;
-                    LogAgain(logger, definitions.Current.Version);
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
-            {
-                // Once, however long it lasts.
-                if (!_failing)
-                {
-                    _failing = true;
-                    LogFailed(logger, exception, options.Value.DefinitionsKnownFor);
-                }
-            }
-
-            await Task.Delay(options.Value.DefinitionsEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task RefreshAsync(CancellationToken stoppingToken)
-    {
-        var asked = clock.GetTimestamp();
-        using var late = new CancellationTokenSource(options.Value.DefinitionsKnownFor, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stoppingToken);
+        var asked = Clock.GetTimestamp();
+        using var late = new CancellationTokenSource(options.Value.DefinitionsKnownFor, Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         var newest = await store.ListAsync(1, either.Token) is [var set] ? set.Version : 0;
         if (newest > definitions.Current.Version)
         {
-            await definitions.LoadAsync(stoppingToken);
+            await definitions.LoadAsync(cancellationToken);
         }
 
         // Without any, there is nothing to decide by.

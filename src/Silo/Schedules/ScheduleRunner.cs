@@ -161,6 +161,6 @@ internal sealed partial class ScheduleRunner(
     [LoggerMessage(2342, LogLevel.Information, "The schedule of policy {Policy} due at {Due} was sent to {Members} customers")]
     private static partial void LogDone(ILogger logger, string policy, DateTimeOffset due, long members);
 
-    [LoggerMessage(2343, LogLevel.Warning, "The schedule of policy {Policy} due at {Due} was held, or not reached, until its actions would have expired; nobody was told")]
+    [LoggerMessage(2343, LogLevel.Warning, "The schedule of policy {Policy} due at {Due} was held, or not reached, until its actions would have expired; it reached nobody")]
     private static partial void LogExpired(ILogger logger, string policy, DateTimeOffset due);
 }

@@ -31,7 +31,7 @@ public sealed class TelemetryOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan SampleEvery { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Meters of libraries that are told as well, for example <c>Npgsql</c> or <c>Microsoft.Orleans</c>. Default: none but the runtime's.</summary>
+    /// <summary>Meters of libraries to report as well, for example <c>Npgsql</c> or <c>Microsoft.Orleans</c>. Default: none but the runtime's.</summary>
     public IList<string> Meters { get; } = [];
 }
 

@@ -30,18 +30,19 @@ public sealed class RepeatedWorkTests
     }
 
     [Fact]
-    public async Task Run_FailsAgainAndAgain_IsReportedOnceUntilItHasSucceeded()
+    public async Task Run_FailsAgainAndAgain_IsReportedOnceAndSoIsItsRecovery()
     {
         using var work = new Work(_clock, TimeSpan.Zero, 1, 2, 3, 5);
         await work.StartAsync(TestContext.Current.CancellationToken);
         await _clock.WaitsAsync();
-        for (var run = 2; run <= 5; run++)
+        for (var run = 2; run <= 6; run++)
         {
             _clock.Advance(TimeSpan.FromSeconds(10));
             await _clock.WaitsAsync();
         }
 
         Assert.Equal(["run 1", "run 5"], work.Failures.Select(f => f.Message));
+        Assert.Equal([4, 6], work.Recoveries);
         await work.StopAsync(TestContext.Current.CancellationToken);
     }
 
@@ -79,6 +80,8 @@ public sealed class RepeatedWorkTests
 
         public List<Exception> Failures { get; } = [];
 
+        public List<int> Recoveries { get; } = [];
+
         protected override TimeSpan Interval => TimeSpan.FromSeconds(10);
 
         protected override TimeSpan Delay => delay;
@@ -87,6 +90,8 @@ public sealed class RepeatedWorkTests
             failing.Contains(++Runs) ? throw new InvalidOperationException($"run {Runs}") : Task.CompletedTask;
 
         protected override void OnFailed(Exception exception) => Failures.Add(exception);
+
+        protected override void OnRecovered() => Recoveries.Add(Runs);
     }
 
     /// <summary>Stands still until it is advanced, and says when somebody waits for it.</summary>
