@@ -22,7 +22,7 @@ namespace CxOrchestrator.Api;
 /// Everything the API and the hub say or hear, as camelCase JSON made at build time. The gateway answers with these settings; who reads with
 /// others makes one with their own options.
 /// </summary>
-// A name that stands twice would hide one of its values, a file of a set for one.
+// A name that occurs twice would hide one of its values, a file of a set for one.
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, AllowDuplicateProperties = false)]
 [JsonSerializable(typeof(CustomerView))]
 [JsonSerializable(typeof(Page<TimelineEntry>))]

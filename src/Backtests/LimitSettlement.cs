@@ -18,7 +18,7 @@ internal sealed class LimitSettlement
     // Limits that some action asks for together stand in one group: what one of them lacks changes what is left of the others.
     private readonly Dictionary<string, LimitGroup> _groups = new(StringComparer.Ordinal);
 
-    /// <summary>Groups that changed, or whose asks were told otherwise, by their beginning.</summary>
+    /// <summary>Groups that changed, or whose requests were answered differently, by their beginning.</summary>
     private readonly SortedSet<LimitGroup> _open = new(Comparer<LimitGroup>.Create(static (a, b) => a.BeginsAt != b.BeginsAt ? a.BeginsAt.CompareTo(b.BeginsAt) : a.Number.CompareTo(b.Number)));
     private int _made;
 

@@ -91,10 +91,10 @@ internal static class Words
         _ => kind,
     };
 
-    /// <summary>The sign that stands for an action.</summary>
+    /// <summary>The symbol of an action.</summary>
     public static string Sign(string kind) => kind switch { "message" => "✉", "offer" => "%", "callback" => "☎", _ => "⇢" };
 
-    /// <summary>A status with the sign that stands beside its colour.</summary>
+    /// <summary>A status with the symbol beside its colour.</summary>
     public static string Status(string status) => status switch
     {
         "decided" => "· decided",
@@ -182,7 +182,7 @@ internal static class Words
                 ? said
                 : null;
 
-    /// <summary>Why a case was opened; the name that stands beside it is not said again.</summary>
+    /// <summary>Why a case was opened; the name beside it is not repeated.</summary>
     public static string Reason(string reason, string? name)
     {
         if (name is null || !reason.StartsWith(name, StringComparison.Ordinal))

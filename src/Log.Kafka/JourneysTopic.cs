@@ -39,7 +39,7 @@ internal sealed partial class JourneysTopic(
         }
     }
 
-    /// <summary>Once more at the end of the erasure, and waited for: what was told as it began may have been lost with a process.</summary>
+    /// <summary>Once more at the end of the erasure, and waited for: what was announced as it began may have been lost with a process.</summary>
     public Task RunAsync(RunningErasure erasure, CancellationToken cancellationToken) => _topic is null
         ? Task.CompletedTask
         : producer.ProduceAsync(_topic, new Message<byte[], byte[]> { Key = Encoding.UTF8.GetBytes(erasure.Key.Customer.Value), Value = null! }, cancellationToken);

@@ -12,7 +12,7 @@ public sealed partial class DocumentLife
     /// <summary>
     /// Pauses the policies that failed, all in one set. A fault counts only while the set that it was met under is the newest: whatever was
     /// published since may have fixed it, or is this very pause, made by another silo, or was a person who resumed the policy after it. What
-    /// fails under that set too is told again.
+    /// fails under that set too is reported again.
     /// </summary>
     /// <returns>The set; null where none was published.</returns>
     public async Task<PublishedSet?> SuspendAsync(IReadOnlyCollection<PolicyFault> faults, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ public sealed record DraftCheck
         };
     }
 
-    // A text that cannot be read at all is told of by the reader.
+    // A text that cannot be read at all is reported by the reader.
     private static DocumentError? Misplaced(string file, DocumentKey document, ImmutableArray<ReadDocument> alone) => alone switch
     {
         [] => null,

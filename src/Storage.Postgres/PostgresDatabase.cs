@@ -55,7 +55,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs something in one transaction. Repeated only where it certainly left nothing: a connection lost in the commit is told to the caller.</summary>
+    /// <summary>Runs something in one transaction. Repeated only where it certainly left nothing: a connection lost in the commit is reported to the caller.</summary>
     public async Task<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellationToken, bool repeatable = false)
     {
         for (var attempt = 1; ; attempt++)

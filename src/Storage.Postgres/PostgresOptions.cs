@@ -63,7 +63,7 @@ public sealed class PostgresOptions
     public long WriteQueueMaxBytes { get; set; } = 128L << 20;
 
     /// <summary>
-    /// How long a transaction is tried again while the database is away or refuses for its own reasons; then its callers are told, and try
+    /// How long a transaction is tried again while the database is away or refuses for its own reasons; then its callers get the error, and try
     /// again themselves. Default: 15 seconds. Bound: 0 to 10 minutes.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]

@@ -188,7 +188,7 @@ public sealed partial class SqliteWriter : IDisposable
             {
                 Writes.Succeeded();
 
-                // Counted before anybody is told, so that who was told finds it counted.
+                // Counted before anybody is notified, so that the one who is finds it counted.
                 _times.Done(start, group.Count);
                 group.ForEach(operation => operation.Complete());
             }

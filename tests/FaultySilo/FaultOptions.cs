@@ -8,7 +8,7 @@ internal sealed class FaultOptions
     /// <summary>Where the process kills itself. Default: nowhere.</summary>
     public KillAt? KillAt { get; set; }
 
-    /// <summary>It kills itself when so many have passed that point: touchpoints, sends or stored positions. Default: 1.</summary>
+    /// <summary>It kills itself when this many have passed that point: touchpoints, sends or stored positions. Default: 1.</summary>
     public int After { get; set; } = 1;
 
     /// <summary>How far its clock is ahead of the true one; negative: behind. Default: 0.</summary>

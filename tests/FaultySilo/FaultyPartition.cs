@@ -7,7 +7,7 @@ internal sealed class DropCount
 {
     private long _read;
 
-    /// <summary>True for one in so many.</summary>
+    /// <summary>True for one in this many.</summary>
     public bool IsNext(int oneIn) => Interlocked.Increment(ref _read) % oneIn == 0;
 }
 

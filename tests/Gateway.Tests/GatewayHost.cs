@@ -56,7 +56,7 @@ public sealed class GatewayHost : IAsyncDisposable
 
     internal Figures Figures => _app.Services.GetRequiredService<Figures>();
 
-    internal FakeDesk Desk => _app.Services.GetRequiredService<FakeDesk>();
+    internal FakeOperations Operators => _app.Services.GetRequiredService<FakeOperations>();
 
     internal LiveObserver Observer => _app.Services.GetRequiredService<LiveObserver>();
 
@@ -107,12 +107,12 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<DefinitionHost>();
         builder.Services.AddSingleton<FakeLog>().AddSingleton<ITouchpointLog>(p => p.GetRequiredService<FakeLog>());
         builder.Services.AddSingleton<FakeStore>().AddSingleton<IReadModel>(p => p.GetRequiredService<FakeStore>());
-        builder.Services.AddSingleton<FakeDesk>();
-        builder.Services.AddSingleton<ICaseStore>(p => p.GetRequiredService<FakeDesk>());
-        builder.Services.AddSingleton<ISendingSwitch>(p => p.GetRequiredService<FakeDesk>());
-        builder.Services.AddSingleton<IGuardSwitches>(p => p.GetRequiredService<FakeDesk>());
-        builder.Services.AddSingleton<IOutbox>(p => p.GetRequiredService<FakeDesk>());
-        builder.Services.AddSingleton<IDeadLetters>(p => p.GetRequiredService<FakeDesk>());
+        builder.Services.AddSingleton<FakeOperations>();
+        builder.Services.AddSingleton<ICaseStore>(p => p.GetRequiredService<FakeOperations>());
+        builder.Services.AddSingleton<ISendingSwitch>(p => p.GetRequiredService<FakeOperations>());
+        builder.Services.AddSingleton<IGuardSwitches>(p => p.GetRequiredService<FakeOperations>());
+        builder.Services.AddSingleton<IOutbox>(p => p.GetRequiredService<FakeOperations>());
+        builder.Services.AddSingleton<IDeadLetters>(p => p.GetRequiredService<FakeOperations>());
         builder.Services.AddLifeStore(folder.FullName);
         builder.Services.AddSingleton<ICustomerErasing, FakeErasing>();
 

@@ -33,7 +33,7 @@ internal sealed class ControlPort(MockCluster cluster, int port) : IDisposable
             }
             catch (IOException)
             {
-                // Whoever commanded is gone; the next may come.
+                // The commander is gone; the next may connect.
             }
         }
     }

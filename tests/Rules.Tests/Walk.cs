@@ -118,7 +118,7 @@ internal static class Sets
     public static DefinitionSet OfOrder { get; } = new() { Journeys = [Order] };
 
     /// <summary>One instance per customer; every <c>felt.*</c> touchpoint is worth what its name says, in hundredths.</summary>
-    public static DefinitionSet OfFeelings { get; } = new()
+    public static DefinitionSet OfExperience { get; } = new()
     {
         Journeys =
         [
@@ -132,6 +132,6 @@ internal static class Sets
         ],
     };
 
-    public static Touchpoint Felt(double experience, DateTimeOffset at, string? id = null) =>
+    public static Touchpoint Experienced(double experience, DateTimeOffset at, string? id = null) =>
         Make.Touchpoint($"felt.{Math.Round(experience * 100)}", at, id);
 }

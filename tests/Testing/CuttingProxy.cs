@@ -36,7 +36,7 @@ public sealed class CuttingProxy : IAsyncDisposable
         set => Volatile.Write(ref _delayTicks, value.Ticks);
     }
 
-    /// <summary>The next so many commits are cut: done by the server with nobody told, or (before sending) never seen by it.</summary>
+    /// <summary>This many commits are cut: done by the server without an answer, or (before sending) never seen by it.</summary>
     public void CutCommits(int count, bool beforeSending = false)
     {
         _beforeSending = beforeSending;

@@ -83,7 +83,7 @@ internal sealed class Sending(SendOptions options, HttpClient http, TimeProvider
                 var line = new Line(lines.Number, lines.Current.ToArray());
                 while (!lane.TryWrite(line))
                 {
-                    // A lane that failed will never make room: its failure is what is to be told.
+                    // A lane that failed will never make room: its failure is what to report.
                     var room = lane.WaitToWriteAsync(cancellationToken).AsTask();
                     var first = await Task.WhenAny([room, .. senders]);
                     await first;

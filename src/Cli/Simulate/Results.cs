@@ -60,7 +60,7 @@ internal sealed partial class Results(string folder) : ISimulationSink, IDisposa
             Write(kept);
         }
 
-        // What still waits as the simulation ends has no other end to be told of.
+        // What still waits when the simulation ends has no other end to report.
         foreach (var (action, answer, at) in _waiting.Values)
         {
             Write(action, answer, at);

@@ -3,7 +3,7 @@ using CxOrchestrator.Api.Live;
 
 namespace CxOrchestrator.Console.Board;
 
-/// <summary>A row as it stands on the screen.</summary>
+/// <summary>A row as the screen shows it.</summary>
 public sealed class ShownRow(BoardRow row)
 {
     public BoardRow Row { get; set; } = row;

@@ -25,7 +25,7 @@ public sealed partial class BoardPage : IDisposable
 
     [Inject] private LiveClient Live { get; set; } = default!;
 
-    [Inject] private CaseDesk Desk { get; set; } = default!;
+    [Inject] private CaseCommands Commands { get; set; } = default!;
 
     [Inject] private Browser Browser { get; set; } = default!;
 
@@ -175,7 +175,7 @@ public sealed partial class BoardPage : IDisposable
             return;
         }
 
-        await Desk.ClaimAsync(id, row.Name ?? customer);
+        await Commands.ClaimAsync(id, row.Name ?? customer);
 
         // The button is gone; the row keeps the keyboard.
         _selected = customer;

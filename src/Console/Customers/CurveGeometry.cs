@@ -3,7 +3,7 @@ using CxOrchestrator.Api.Customers;
 
 namespace CxOrchestrator.Console.Customers;
 
-/// <summary>Where everything stands in the picture of a customer's mood.</summary>
+/// <summary>Where everything goes in the picture of a customer's mood.</summary>
 public sealed class CurveGeometry
 {
     public const double Width = 960;

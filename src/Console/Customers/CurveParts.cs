@@ -21,7 +21,7 @@ public sealed record CurveTick(double X, string Text, string Anchor = "middle");
 /// <summary>A place on the curve that the pointer or the keyboard can be on, with all that is known of it.</summary>
 public sealed record CurveStop(string Key, double X, string Text);
 
-/// <summary>What stands for a channel: people, letters, systems, and what the customer does alone.</summary>
+/// <summary>The symbol of a channel: people, letters, systems, and what the customer does alone.</summary>
 internal static class CurveGlyphs
 {
     public static string Of(string? channel) => channel switch

@@ -38,7 +38,7 @@ public sealed partial class CustomerPage : IDisposable
 
     [Inject] private Browser Browser { get; set; } = default!;
 
-    [Inject] private CaseDesk Desk { get; set; } = default!;
+    [Inject] private CaseCommands Commands { get; set; } = default!;
 
     [Inject] private Toasts Toasts { get; set; } = default!;
 
@@ -143,7 +143,7 @@ public sealed partial class CustomerPage : IDisposable
         }
         catch (ApiException)
         {
-            // What was read stands; the top line says that it is not current.
+            // What was read stays; the top line says that it is out of date.
         }
     }
 
@@ -185,7 +185,7 @@ public sealed partial class CustomerPage : IDisposable
         }
         else if (key == "t" && OpenCase is { Status: "open" } open)
         {
-            await Desk.ClaimAsync(open);
+            await Commands.ClaimAsync(open);
             await LoadCasesAsync();
             StateHasChanged();
         }

@@ -6,7 +6,7 @@ internal static class DocumentPages
     /// <summary>The address of a document's page.</summary>
     public static string Of(string kind, string id) => IsSingle(kind) ? kind : $"{Plural(kind)}/{Uri.EscapeDataString(id)}";
 
-    /// <summary>The address of the list that it stands in; a document that stands alone has none.</summary>
+    /// <summary>The address of the list that it is in; a document of which there is only one has none.</summary>
     public static string ListOf(string kind) => Plural(kind);
 
     public static string Noun(string kind) => kind == "guardrails" ? "set of guardrails" : kind;

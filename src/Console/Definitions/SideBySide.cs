@@ -2,7 +2,7 @@ using CxOrchestrator.Api.Definitions;
 
 namespace CxOrchestrator.Console.Definitions;
 
-/// <summary>Lines of a comparison in two columns: what was removed stands beside what came in its place.</summary>
+/// <summary>Lines of a comparison in two columns: what was removed is beside what replaced it.</summary>
 internal static class SideBySide
 {
     /// <summary>Same lines shown around those that differ.</summary>
@@ -39,7 +39,7 @@ internal static class SideBySide
         }
     }
 
-    /// <summary>Whether a row is shown where only differences are: it differs, or stands near one that does.</summary>
+    /// <summary>Whether a row is shown where only differences are: it differs, or is near one that does.</summary>
     public static bool IsNear(IReadOnlyList<SideRow> rows, int at) =>
         Enumerable.Range(Math.Max(0, at - Around), Math.Min(rows.Count, at + Around + 1) - Math.Max(0, at - Around)).Any(i => !rows[i].Same);
 }

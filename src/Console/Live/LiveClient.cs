@@ -75,7 +75,7 @@ internal sealed class LiveClient : IAsyncDisposable
 
     public LivePulse? Pulse { get; private set; }
 
-    /// <summary>The journey's clock: from when it was last told it runs at the journey's speed.</summary>
+    /// <summary>The journey's clock: from its last report on it runs at the journey's speed.</summary>
     public DateTimeOffset JourneyNow => _journey is { } journey
         ? journey.JourneyNow + (_clock.GetElapsedTime(_journeyAt) * journey.JourneySpeed)
         : _clock.GetUtcNow();
@@ -166,7 +166,7 @@ internal sealed class LiveClient : IAsyncDisposable
                 Reconnected?.Invoke();
                 return;
             }
-#pragma warning disable CA1031 // Whatever stands in the way, the next try comes.
+#pragma warning disable CA1031 // Whatever the cause, the next attempt follows.
             catch (Exception)
 #pragma warning restore CA1031
             {

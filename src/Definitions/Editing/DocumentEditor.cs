@@ -54,9 +54,9 @@ public static class DocumentEditor
         }
 
         var node = tree.Node!;
-        var anew = ValueWriter.Fields((GroupValue)wanted, 0);
-        yield return tree.Text[..node.Start] + anew + tree.Text[node.End..];
-        yield return anew + "\n";
+        var rewritten = ValueWriter.Fields((GroupValue)wanted, 0);
+        yield return tree.Text[..node.Start] + rewritten + tree.Text[node.End..];
+        yield return rewritten + "\n";
     }
 
     // Where groups on the way are missing, the first of them is the new field.

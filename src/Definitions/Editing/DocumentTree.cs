@@ -96,7 +96,7 @@ public sealed class DocumentTree
 
         return path;
 
-        // What is said of something missing stands where the group begins: the line counts, not how far it goes.
+        // What is missing is reported where the group begins: the line counts, not how far it goes.
         bool Holds(int start, int end) => LineOf(start) <= line && line <= LineOf(end);
     }
 

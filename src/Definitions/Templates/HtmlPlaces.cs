@@ -165,7 +165,7 @@ internal sealed class HtmlPlaces
 
     private bool StartsValueOrTag(int at) => _text.AsSpan(at) is ['{', '{' or '%', ..];
 
-    // The name in small letters; empty where none stands there.
+    // The name in lower case; empty where there is none.
     private string AttributeBefore(int quote)
     {
         var before = _text.AsSpan(0, quote).TrimEnd();

@@ -19,7 +19,7 @@ internal sealed record TextNode(Place Place, string Value, bool Plain, int Conte
     /// <summary>There is nothing after the colon, or YAML's word for nothing.</summary>
     public bool IsEmpty => Plain && Value is "" or "~" or "null" or "Null" or "NULL";
 
-    /// <summary>The place of a character of the value; its start where that cannot be told.</summary>
+    /// <summary>The place of a character of the value; its start where that is unknown.</summary>
     public Place At(int index) => ContentColumn == 0 ? Place : new Place(Place.Line, ContentColumn + index);
 }
 

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Gateway.Access;
 
-/// <summary>What accounts can be called: it stands in addresses and in the audit trail.</summary>
+/// <summary>What accounts can be called: the name is used in addresses and in the audit trail.</summary>
 internal static class AccountNames
 {
     private const int LengthMax = 60;

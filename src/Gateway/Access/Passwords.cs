@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Gateway.Access;
 
 /// <summary>
-/// Passwords are kept as salted hashes, and told apart from wrong ones in the same time whether the account is there or not. A hash costs a
+/// Passwords are kept as salted hashes, and checked in the same time whether the account exists or not. A hash costs a
 /// tenth of a second of a core on purpose, so only a few are made at a time: guessing must not take the machine from everybody else.
 /// </summary>
 internal sealed class Passwords : IDisposable

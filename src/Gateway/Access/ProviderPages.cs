@@ -46,7 +46,7 @@ internal static partial class ProviderPages
 
         try
         {
-            // Asked for here, where a failure can be told; the challenge then finds it.
+            // Asked for here, where a failure can be reported; the challenge then finds it.
             await handlers.Get(ProviderExtensions.Scheme).ConfigurationManager!.GetConfigurationAsync(cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidOperationException or HttpRequestException)

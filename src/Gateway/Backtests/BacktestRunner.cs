@@ -152,7 +152,7 @@ internal sealed partial class BacktestRunner : BackgroundService
 
     private async Task EndAsync(BacktestJob job, BacktestView view, BacktestReport? report)
     {
-        // First out of those that are told of: nothing may be told after its end.
+        // First out of those that are reported: nothing may be reported after its end.
         _jobs.TryRemove(job.Id, out _);
         var ended = view with { FinishedAt = _clock.GetUtcNow() };
         await _store.UpdateAsync(

@@ -22,7 +22,7 @@ internal sealed class BoardEntry
     /// <summary>The case closed last, so that an older reading does not open it again.</summary>
     public string? ClosedCase { get; set; }
 
-    /// <summary>What stands on screens; null before it was first made.</summary>
+    /// <summary>What screens show; null before it was first made.</summary>
     public BoardRow? Row { get; set; }
 
     /// <summary>The row is older than what it is made of.</summary>

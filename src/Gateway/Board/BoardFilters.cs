@@ -75,14 +75,14 @@ internal static class BoardFilters
         };
     }
 
-    /// <summary>A cursor that stands after the row.</summary>
+    /// <summary>A cursor after the row.</summary>
     public static string Cursor(BoardRow row, string sort)
     {
         var number = Number(row, Key(sort)).ToString("R", CultureInfo.InvariantCulture);
         return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{number} {row.Customer}")).Replace('+', '-').Replace('/', '_');
     }
 
-    /// <summary>Whether the row stands after the cursor; null where the cursor cannot be read.</summary>
+    /// <summary>Whether the row comes after the cursor; null where the cursor cannot be read.</summary>
     public static Func<BoardRow, bool>? After(string cursor, string sort)
     {
         var key = Key(sort);

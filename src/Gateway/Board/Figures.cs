@@ -46,7 +46,7 @@ internal sealed partial class Figures(
         SendingStopped = false,
     };
 
-    /// <summary>Told after each reading.</summary>
+    /// <summary>Raised after each reading.</summary>
     public event Action? Read;
 
     /// <summary>When the store last answered, by the system's clock; null before it ever did.</summary>

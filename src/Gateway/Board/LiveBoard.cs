@@ -11,7 +11,7 @@ namespace CxOrchestrator.Gateway.Board;
 
 /// <summary>
 /// The customers at risk, in memory: loaded from the store, kept current by what silos tell. Of two states of a customer the one with the
-/// larger sequence stands, whatever order they come in.
+/// larger sequence is kept, whatever order they arrive in.
 /// </summary>
 internal sealed class LiveBoard(IDefinitions definitions, JourneyClock clock)
 {
@@ -127,7 +127,7 @@ internal sealed class LiveBoard(IDefinitions definitions, JourneyClock clock)
         }
     }
 
-    /// <summary>Fills in what was done for the customer before it came on the board. What was told since is newer and stays.</summary>
+    /// <summary>Fills in what was done for the customer before it came on the board. What was announced since is newer and stays.</summary>
     public void Complete(CustomerKey key, DoingView? doing, OpenCase? open)
     {
         lock (Gate)
@@ -235,7 +235,7 @@ internal sealed class LiveBoard(IDefinitions definitions, JourneyClock clock)
             At = change.At,
         };
 
-        // Why is not told with the change; the store knows.
+        // The change does not say why; the store knows.
         entry.Complete &= change.Status is not ("held" or "refused");
     }
 

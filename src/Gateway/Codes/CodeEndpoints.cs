@@ -137,7 +137,7 @@ internal static class CodeEndpoints
             ? TypedResults.Json(CodeViews.Of(found), ApiJson.Default.CodeView)
             : Problems.NotFound("unknown-code", "There is no such code", "No pool has this code. Codes are case-sensitive.", "Check it letter by letter; GET /v1/code-pools lists the pools.");
 
-    // The codes, and where each stands in the body.
+    // The codes, and where each is in the body.
     private static async Task<(IReadOnlyList<string>? Codes, Func<int, string>? Pointers, IResult? Problem)> ReadAsync(HttpRequest request)
     {
         var bodies = request.HttpContext.RequestServices.GetRequiredService<RequestBodies>();

@@ -27,7 +27,7 @@ internal sealed class CustomerReader(IReadModel store, ICaseStore cases, Custome
 
     public CustomerView View(CustomerState state) => CustomerViews.Of(state, definitions.Current, clock.Now);
 
-    /// <summary>What is new since what was told, and the sequence told with it; null where it is too much to tell.</summary>
+    /// <summary>What is new since the last message, and the sequence it had; null where it is too much for one.</summary>
     public async Task<(CustomerChanges Changes, long Sequence)?> NewsAsync(CustomerNews news, CancellationToken cancellationToken)
     {
         if (news.Erased && news.State is null)

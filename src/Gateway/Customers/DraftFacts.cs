@@ -13,7 +13,7 @@ using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Customers;
 
-/// <summary>What a draft reads of a customer now: the last touchpoint stands for the one that would set it off.</summary>
+/// <summary>What a draft reads of a customer now: the last touchpoint is taken for the one that would trigger it.</summary>
 internal sealed class DraftFacts(IReadModel store, DefinitionHost host, JourneyClock clock, IConditionEngine? engine = null)
 {
     private const int HistoryMax = 200;

@@ -13,7 +13,7 @@ namespace CxOrchestrator.Gateway.Customers;
 /// <summary>When a policy that is being written would last have been triggered for a customer: the stored touchpoints are simulated under it.</summary>
 internal sealed class DraftPast(IReadModel store)
 {
-    /// <summary>Most inputs of a customer; of one with more nothing is told.</summary>
+    /// <summary>Most inputs of a customer; of one with more nothing is said.</summary>
     public const int InputsMax = 5_000;
 
     /// <summary>Null where the beginning of the history is no longer stored, or there is too much of it.</summary>

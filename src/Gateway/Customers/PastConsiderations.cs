@@ -10,10 +10,10 @@ namespace CxOrchestrator.Gateway.Customers;
 /// <summary>What a policy considered for a customer and did not do: the customer's stored inputs are folded again under the published definitions then.</summary>
 internal sealed class PastConsiderations(IReadModel store, DefinitionHost definitions)
 {
-    /// <summary>Most inputs that are folded again; of a customer with more nothing is told.</summary>
+    /// <summary>Most inputs that are folded again; of a customer with more nothing is said.</summary>
     public const int InputsMax = 10_000;
 
-    /// <summary>Most considerations that are told: the newest.</summary>
+    /// <summary>Most considerations that are listed: the newest.</summary>
     public const int ConsideredMax = 20;
 
     /// <summary>Newest first. Empty too where the beginning of the history, or a set of documents, is no longer stored.</summary>

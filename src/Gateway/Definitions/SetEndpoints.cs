@@ -86,7 +86,7 @@ internal static class SetEndpoints
         return arguments.Problem;
     }
 
-    // Nothing is read from or written to such a path here; it is stored and told to those who might.
+    // Nothing is read from or written to such a path here; it is stored and passed on to those who might.
     private static bool IsFileName(string name) =>
         name.Length is > 0 and <= FileNameLengthMax
         && !name.Any(c => char.IsControl(c) || c is '\\' or ':' || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)

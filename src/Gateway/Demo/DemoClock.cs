@@ -68,7 +68,7 @@ internal sealed class DemoClock : TimeProvider, IPacedClock
         }
     }
 
-    /// <summary>Time stands: what it brought so far is not done yet.</summary>
+    /// <summary>Time is paused: what it brought so far is not done yet.</summary>
     public void Stand()
     {
         lock (_gate)

@@ -27,7 +27,7 @@ public static class DemoExtensions
         if (builder.Configuration.GetValue($"{DemoOptions.Section}:{nameof(DemoOptions.Enabled)}", false))
         {
             builder.Services.AddHostedService<DemoStream>();
-            builder.Services.AddHostedService<DemoDesk>();
+            builder.Services.AddHostedService<DemoOperators>();
         }
 
         return builder;

@@ -33,7 +33,7 @@ namespace CxOrchestrator.Gateway.Hosting;
 /// <summary>The parts of the gateway.</summary>
 internal static class GatewayHosting
 {
-    /// <summary>The API, the hub and what stands behind them; the store, the log and the documents are the silo's.</summary>
+    /// <summary>The API, the hub and what is behind them; the store, the log and the documents are the silo's.</summary>
     public static IServiceCollection AddGateway(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>();

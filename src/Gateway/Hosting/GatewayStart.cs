@@ -41,7 +41,7 @@ internal static class GatewayStart
             return null;
         }
 
-        // Told before anything else starts, and not after a silo has come up and down again.
+        // Reported before anything else starts, and not after a silo has come up and down again.
         if (urls.Split(';').FirstOrDefault(IsTaken) is { } taken)
         {
             System.Console.Error.WriteLine($"Something listens on {taken} already. Stop it, or give another port: --urls http://127.0.0.1:5081");
@@ -80,7 +80,7 @@ internal static class GatewayStart
         return builder;
     }
 
-    /// <summary>Of a cluster's database, where this process is told not to make them: waits for them. False where it was asked to end meanwhile.</summary>
+    /// <summary>Of a cluster's database, where this process may not make them: waits for them. False where it was asked to end meanwhile.</summary>
     public static Task<bool> HasTablesAsync(this WebApplicationBuilder builder) => ModeOf(builder.Configuration) == GatewayMode.Cluster
         ? SchemaWait.ReadyAsync(builder.Configuration, builder.Configuration["urls"] ?? DefaultUrl, TimeProvider.System)
         : Task.FromResult(true);

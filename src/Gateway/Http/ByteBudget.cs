@@ -1,7 +1,7 @@
 namespace CxOrchestrator.Gateway.Http;
 
 /// <summary>
-/// Bytes that all requests together may hold, and of them those that one sender may. Nobody waits for it: who gets none is told to come again.
+/// Bytes that all requests together may hold, and of them those that one sender may. Nobody waits for it: a sender that gets none is asked to come again.
 /// </summary>
 internal sealed class ByteBudget(long bytesMax, long shareMax)
 {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Http;
 
-/// <summary>What browsers are told to refuse.</summary>
+/// <summary>What browsers have to refuse.</summary>
 internal static class SecurityHeaders
 {
     // Some elements carry styles of their own; WebAssembly needs its own word.

@@ -3,21 +3,21 @@ using CxOrchestrator.Rules.Customers;
 
 namespace CxOrchestrator.Gateway.Live;
 
-/// <summary>What one connection knows of the customer it watches, and what it has not been told yet. Used under its mailbox's lock.</summary>
+/// <summary>What one connection knows of the customer it watches, and what it has not been sent yet. Used under its mailbox's lock.</summary>
 internal sealed class CustomerWatch(CustomerKey key)
 {
-    /// <summary>Most changed actions, and apart cases, that wait to be told; beyond it the screen reads again.</summary>
+    /// <summary>Most changed actions, and apart cases, that wait to be sent; beyond it the screen reads again.</summary>
     public const int ChangesMax = 200;
 
     public CustomerKey Key { get; } = key;
 
-    /// <summary>The last input that was told.</summary>
+    /// <summary>The last input that was sent.</summary>
     public long Sequence { get; set; }
 
-    /// <summary>The latest state that was not told yet.</summary>
+    /// <summary>The latest state that was not sent yet.</summary>
     public CustomerState? State { get; set; }
 
-    /// <summary>The customer was erased, and that was not told yet.</summary>
+    /// <summary>The customer was erased, and that was not sent yet.</summary>
     public bool Erased { get; set; }
 
     public HashSet<string> Actions { get; private set; } = [];
@@ -41,5 +41,5 @@ internal sealed class CustomerWatch(CustomerKey key)
     }
 }
 
-/// <summary>What a connection has to be told of its customer.</summary>
+/// <summary>What a connection has to be sent of its customer.</summary>
 internal sealed record CustomerNews(CustomerKey Key, long Sequence, CustomerState? State, IReadOnlySet<string> Actions, IReadOnlySet<string> Cases, bool Erased = false);

@@ -8,8 +8,8 @@ using CxOrchestrator.Grains.Contracts.Live;
 namespace CxOrchestrator.Gateway.Live;
 
 /// <summary>
-/// What one connection has still to be told: of a row only its latest version. Past <see cref="RowsMax"/> rows it keeps none and the screen
-/// is told to read again, so that a connection that does not keep up costs a bounded memory and nobody else's time.
+/// What one connection has still to be sent: of a row only its latest version. Past <see cref="RowsMax"/> rows it keeps none and the screen
+/// reads again, so that a connection that does not keep up costs a bounded memory and nobody else's time.
 /// </summary>
 internal sealed class Mailbox(string connection, TimeProvider clock)
 {
@@ -17,7 +17,7 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
     public const int RowsMax = 4 * BoardFilter.LimitMax;
 
     /// <summary>
-    /// Nothing is told of a watch so soon after it began: its answer goes first. Nor is a customer told of more often than this.
+    /// Nothing is sent for a watch so soon after it began: its answer goes first. Nor is a customer sent more often than this.
     /// </summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(100);
 
@@ -116,7 +116,7 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
         return true;
     }
 
-    /// <summary>What is to be told of the board now; null where nothing is.</summary>
+    /// <summary>What is to be sent of the board now; null where nothing is.</summary>
     public BoardChanges? TakeBoard()
     {
         lock (_gate)
@@ -183,7 +183,7 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
     /// <summary>Changes were lost: clients watching a customer read again.</summary>
     public void CustomerLost() => Note(w => w.Lost = true);
 
-    /// <summary>What is to be told of the customer now; null where nothing is.</summary>
+    /// <summary>What is to be sent of the customer now; null where nothing is.</summary>
     public CustomerNews? TakeCustomer()
     {
         lock (_gate)
@@ -253,7 +253,7 @@ internal sealed class Mailbox(string connection, TimeProvider clock)
         }
     }
 
-    /// <summary>Whether something waits that may not be told yet.</summary>
+    /// <summary>Whether something waits that may not be sent yet.</summary>
     public bool Waits
     {
         get

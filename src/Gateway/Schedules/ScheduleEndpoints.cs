@@ -9,7 +9,7 @@ using CxOrchestrator.Storage.Schedules;
 
 namespace CxOrchestrator.Gateway.Schedules;
 
-/// <summary><c>/v1/schedules</c>: when policies act next, what is held, and how many customers were told last.</summary>
+/// <summary><c>/v1/schedules</c>: when policies act next, what is held, and how many customers the last run reached.</summary>
 internal static class ScheduleEndpoints
 {
     public static void MapSchedules(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/schedules", ListAsync).WithTags("Definitions")

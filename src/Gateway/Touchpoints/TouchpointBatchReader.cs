@@ -53,7 +53,7 @@ internal static class TouchpointBatchReader
 
     private static Problem? ReadOne(ReadOnlyMemory<byte> body, bool events, List<ReadItem> items)
     {
-        // Over the whole body, so that a place in it can be told when it is no JSON.
+        // Over the whole body, so that a place in it can be named when it is no JSON.
         var reader = new Utf8JsonReader(body.Span, Options);
         if (!reader.Read())
         {

@@ -21,7 +21,7 @@ internal sealed partial class TouchpointIntake(
     Metrics metrics,
     ILogger<TouchpointIntake> logger)
 {
-    /// <summary>Most errors told in one answer; beyond it each refused item has its first only.</summary>
+    /// <summary>Most errors in one answer; beyond it each refused item has its first only.</summary>
     private const int ErrorsMax = 1_000;
 
     private const string AcceptedStatus = "accepted";

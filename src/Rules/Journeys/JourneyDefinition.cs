@@ -85,7 +85,7 @@ public sealed record ExpectationDefinition
     /// <summary>Touchpoints that meet it.</summary>
     public required ImmutableArray<TouchpointMatch> Expect { get; init; }
 
-    /// <summary>Time allowed after the arming touchpoint; null where <see cref="By"/> stands.</summary>
+    /// <summary>Time allowed after the arming touchpoint; null where <see cref="By"/> is given.</summary>
     public TimeSpan? Within { get; init; }
 
     /// <summary>

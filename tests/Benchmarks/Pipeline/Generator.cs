@@ -4,7 +4,7 @@ using Confluent.Kafka;
 namespace CxOrchestrator.Benchmarks.Pipeline;
 
 /// <summary>
-/// Produces the stream on a thread of its own: as fast as it is applied with so many waiting at most, for the brokers of the benchmark keep
+/// Produces the stream on a thread of its own: as fast as it is applied with a bounded number waiting, for the brokers of the benchmark keep
 /// only so much, or at a steady rate.
 /// </summary>
 internal sealed class Generator(string servers, string topic, ShopStream stream, Func<long> applied) : IDisposable

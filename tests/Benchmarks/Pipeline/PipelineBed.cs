@@ -127,7 +127,7 @@ internal sealed class PipelineBed : IAsyncDisposable
         throw new TimeoutException($"A silo was not ready within {ReadyWithin}.");
     }
 
-    /// <summary>Returns when so many are applied.</summary>
+    /// <summary>Returns once that many are applied.</summary>
     public async Task AppliedAsync(long count, TimeSpan within)
     {
         var begun = TimeProvider.System.GetTimestamp();
@@ -142,7 +142,7 @@ internal sealed class PipelineBed : IAsyncDisposable
         }
     }
 
-    /// <summary>Touchpoints a second from now on until so many are applied, and what the processes took meanwhile.</summary>
+    /// <summary>Touchpoints a second from now on until that many are applied, and what the processes took meanwhile.</summary>
     public async Task<PipelineRate> MeasureAsync(long until, TimeSpan within)
     {
         var (from, silos, own, machine) = (Applied, SiloTime(), OwnTime(), MachineTime());

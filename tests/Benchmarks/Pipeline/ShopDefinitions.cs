@@ -47,14 +47,14 @@ internal static class ShopDefinitions
         "customer.language: {in: [de, fr, pt]}\n  any:\n    - pressure: {above: 0.8}\n    - touchpoint.state: RJ",
     ];
 
-    /// <summary>So many policies of which each is evaluated for every touchpoint of the shop, the one that answers bad reviews among them.</summary>
+    /// <summary>Policies that are each evaluated for every touchpoint of the shop, the one that answers bad reviews among them.</summary>
     public static string WithEveryPolicyEvaluated(int policies)
     {
         var triggers = string.Join(", ", ShopStream.TouchpointTypes.Select(t => $"{{touchpoint: {t}}}"));
         return Documents(policies, _ => $"[{triggers}]");
     }
 
-    /// <summary>So many policies of a company that knows a hundred types of touchpoints, spread evenly over them; the shop sends five.</summary>
+    /// <summary>Policies of a company that knows a hundred types of touchpoints, spread evenly over them; the shop sends five.</summary>
     public static string SpreadOverTypes(int policies)
     {
         const int types = 100;

@@ -13,7 +13,7 @@ internal sealed class ShopStream(int customers, DateTimeOffset start)
     /// <summary>Coprime to the number of customers: neighbours in the stream are none in the tables.</summary>
     private const long Stride = 7_919_317;
 
-    /// <summary>One in so many reviews is a bad one, and the policy that answers it acts.</summary>
+    /// <summary>One review in this many is bad, and the policy that answers it acts.</summary>
     private const int BadReviewEvery = 20;
 
     private static readonly string[] Types = ["order.placed", "payment.approved", "order.shipped", "order.delivered", "review.submitted"];

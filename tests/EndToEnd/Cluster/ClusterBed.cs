@@ -155,7 +155,7 @@ internal sealed class ClusterBed : IAsyncDisposable
 
     public string ConnectionThrough(CuttingProxy proxy) => new NpgsqlConnectionStringBuilder(Database.ConnectionString("cx")) { Port = proxy.Port }.ConnectionString;
 
-    /// <summary>Silos that ended, by a signal or by themselves, as whoever runs them would start them again.</summary>
+    /// <summary>Silos that ended, by a signal or by themselves, started again as an operator would.</summary>
     public async Task StartEndedAsync()
     {
         foreach (var silo in Silos.Where(s => !s.IsRunning))

@@ -15,7 +15,7 @@ internal static class Outcome
     private static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(120);
 
     /// <param name="gateway">Whom to ask.</param>
-    /// <param name="received">So many were acknowledged; a log of its own tells the ledger only once they are read.</param>
+    /// <param name="received">How many were acknowledged; a log of its own tells the ledger only once they are read.</param>
     public static async Task AtRestAsync(HttpClient gateway, long received = 0)
     {
         LedgerView? ledger = null;

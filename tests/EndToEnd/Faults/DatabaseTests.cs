@@ -129,7 +129,7 @@ public sealed class DatabaseTests(BedFixture fixture) : IClassFixture<BedFixture
         await Assert.ThrowsAsync<InvalidOperationException>(() => bed.Database.SqlAsync("CREATE TABLE room AS SELECT generate_series(1, 1000000)", "cx"));
     }
 
-    // A server that could not write its log has ended; whoever runs it starts it again.
+    // A server that could not write its log has ended; its operator starts it again.
     private static async Task RoomAsync(ClusterBed bed, string ballast)
     {
         File.Delete(ballast);

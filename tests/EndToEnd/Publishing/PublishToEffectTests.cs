@@ -18,7 +18,7 @@ public sealed class PublishToEffectTests
     private const int Silos = 3;
     private const int Publications = 3;
 
-    // So many that each silo reads some of them.
+    // Enough that each silo reads some of them.
     private const int Customers = 48;
 
     /// <summary>Of a machine that does something else as well; what it takes is printed, and measured by the benchmark.</summary>

@@ -22,7 +22,7 @@ public sealed class AuditedTests
     public async Task Cases_ClaimedAndCompleted_AreRecordedAndARefusedClaimIsNot()
     {
         await using var host = await StartAsync("operator");
-        host.Desk.Cases["k1"] = States.Case("k1");
+        host.Operators.Cases["k1"] = States.Case("k1");
         Assert.Equal(200, (await host.SendAsync(HttpMethod.Post, "/v1/cases/k1/claim", """{"by":"x"}""")).Status);
         Assert.Equal(200, (await host.SendAsync(HttpMethod.Post, "/v1/cases/k1/complete", """{"by":"x","disposition":"resolved"}""")).Status);
         Assert.Equal(404, (await host.SendAsync(HttpMethod.Post, "/v1/cases/k2/claim", """{"by":"x"}""")).Status);
@@ -33,7 +33,7 @@ public sealed class AuditedTests
     public async Task Case_ThatSomebodyElseClaimed_IsReleasedByASupervisorOnly()
     {
         await using var host = await StartAsync("operator");
-        host.Desk.Cases["k1"] = States.Case("k1") with { Status = CaseStatus.Claimed, ClaimedBy = "eve" };
+        host.Operators.Cases["k1"] = States.Case("k1") with { Status = CaseStatus.Claimed, ClaimedBy = "eve" };
         Assert.Equal(409, (await host.SendAsync(HttpMethod.Post, "/v1/cases/k1/release", """{"by":"x"}""")).Status);
         await host.Get<IAccountStore>().PutAsync(
             new StoredAccount { Name = "sue", DisplayName = "Sue", Roles = ["supervisor"] }, 0, new AuditEntry { By = "test", Action = AuditActions.AccountAdded }, TestContext.Current.CancellationToken);

@@ -24,7 +24,7 @@ public sealed class FiguresTests : IDisposable
     public FiguresTests()
     {
         _store = new FakeStore(new CustomerCodec(_services.GetRequiredService<Serializer<CustomerState>>()));
-        var desk = new FakeDesk(_store, new FakeLog());
+        var desk = new FakeOperations(_store, new FakeLog());
         var clock = new JourneyClock(_clock, _clock);
         _board = new LiveBoard(new NoDefinitions(), clock);
         _figures = new Figures(_store, desk, desk, _board, clock, _clock, NullLogger<Figures>.Instance);

@@ -14,7 +14,7 @@ public sealed class CaseEndpointTests : IAsyncLifetime
     public async Task Cases_AreTakenWorkedAndClosed()
     {
         _host.Store.Put(States.Unhappy("c1", name: "Ann"), atRisk: true);
-        _host.Desk.Cases["k1"] = States.Case("k1");
+        _host.Operators.Cases["k1"] = States.Case("k1");
         Assert.Equal("Ann", (await _host.GetAsync("/v1/cases?status=open")).Json.GetProperty("items")[0].GetProperty("customerName").GetString());
         Assert.Equal(400, (await Post("/v1/cases/k1/claim", "{\"by\":\"\"}")).Status);
         Assert.Equal(415, (await _host.SendAsync(HttpMethod.Post, "/v1/cases/k1/claim", "{}", "text/plain")).Status);

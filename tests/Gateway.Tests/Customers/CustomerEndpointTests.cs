@@ -85,7 +85,7 @@ public sealed class CustomerEndpointTests : IAsyncLifetime
     public async Task Search_FindsCustomersPoliciesJourneysAndCases()
     {
         _host.Store.Put(States.Unhappy("late-customer"), atRisk: true);
-        _host.Desk.Cases["late"] = States.Case("late");
+        _host.Operators.Cases["late"] = States.Case("late");
         var (_, json, _) = await _host.GetAsync("/v1/search?q=late");
         Assert.Equal(["customer", "case", "policy"], json.GetProperty("items").EnumerateArray().Select(h => h.GetProperty("kind").GetString()));
         Assert.Equal("journey", (await _host.GetAsync("/v1/search?q=ord")).Json.GetProperty("items")[0].GetProperty("kind").GetString());

@@ -221,9 +221,9 @@ public sealed class TestSendEndpointTests : IAsyncLifetime
     public async Task Send_WhileThePolicyIsStopped_IsRefused()
     {
         await ConfirmedAsync("c1");
-        await _host.Desk.SetPolicyAsync("sorry", stopped: true, "ops", null, TestContext.Current.CancellationToken);
+        await _host.Operators.SetPolicyAsync("sorry", stopped: true, "ops", null, TestContext.Current.CancellationToken);
         Assert.Equal(409, (await SendAsync(null, "c1")).Status);
-        await _host.Desk.SetPolicyAsync("sorry", stopped: false, "ops", null, TestContext.Current.CancellationToken);
+        await _host.Operators.SetPolicyAsync("sorry", stopped: false, "ops", null, TestContext.Current.CancellationToken);
         Assert.Equal(200, (await SendAsync(null, "c1")).Status);
     }
 

@@ -9,17 +9,17 @@ public class DedupeTests
     [Fact]
     public void Decide_SameIdentityAgain_ChangesNothing()
     {
-        var walk = new Walk(Sets.OfFeelings).Then(Sets.Felt(-0.5, Make.Start, "a"));
+        var walk = new Walk(Sets.OfExperience).Then(Sets.Experienced(-0.5, Make.Start, "a"));
         var before = walk.State;
 
-        Assert.Equal(Receipt.Duplicate, walk.Apply(Sets.Felt(0.9, Make.Day(3), "a")));
+        Assert.Equal(Receipt.Duplicate, walk.Apply(Sets.Experienced(0.9, Make.Day(3), "a")));
         Assert.Same(before, walk.State);
     }
 
     [Fact]
     public void Decide_SameIdOfAnotherSource_IsAnotherTouchpoint()
     {
-        var walk = new Walk(Sets.OfFeelings).Then(Sets.Felt(-0.5, Make.Start, "a"));
+        var walk = new Walk(Sets.OfExperience).Then(Sets.Experienced(-0.5, Make.Start, "a"));
 
         Assert.Equal(Receipt.Applied, walk.Apply(Make.Touchpoint("felt.10", Make.Start, "a", source: "other")));
     }
@@ -27,26 +27,26 @@ public class DedupeTests
     [Fact]
     public void Decide_OlderThanTheRecentReach_AsksTheHistory()
     {
-        var walk = new Walk(Sets.OfFeelings);
+        var walk = new Walk(Sets.OfExperience);
         for (var i = 0; i <= RecentIdentities.Max; i++)
         {
-            walk.Then(Sets.Felt(0.1, Make.Start.AddMinutes(i), $"t{i}"));
+            walk.Then(Sets.Experienced(0.1, Make.Start.AddMinutes(i), $"t{i}"));
         }
 
-        Assert.Equal(Receipt.NeedsHistory, walk.Apply(Sets.Felt(0.1, Make.Start, "t0")));
-        Assert.Equal(Receipt.Duplicate, walk.Apply(Sets.Felt(0.1, Make.Start, "t0"), HistoryAnswer.Present));
-        Assert.Equal(Receipt.Applied, walk.Apply(Sets.Felt(0.1, Make.Start, "late"), HistoryAnswer.Absent));
-        Assert.Equal(Receipt.Applied, walk.Apply(Sets.Felt(0.1, Make.Start.AddMinutes(5), "new")));
+        Assert.Equal(Receipt.NeedsHistory, walk.Apply(Sets.Experienced(0.1, Make.Start, "t0")));
+        Assert.Equal(Receipt.Duplicate, walk.Apply(Sets.Experienced(0.1, Make.Start, "t0"), HistoryAnswer.Present));
+        Assert.Equal(Receipt.Applied, walk.Apply(Sets.Experienced(0.1, Make.Start, "late"), HistoryAnswer.Absent));
+        Assert.Equal(Receipt.Applied, walk.Apply(Sets.Experienced(0.1, Make.Start.AddMinutes(5), "new")));
     }
 
     [Fact]
     public void Decide_AnyStreamWithRepeats_AppliesEachIdentityOnce() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[0, 100]).Array[1, 60].Sample(stream =>
         {
-            var walk = new Walk(Sets.OfFeelings);
+            var walk = new Walk(Sets.OfExperience);
             foreach (var (id, day) in stream)
             {
-                walk.Apply(Sets.Felt(0.1, Make.Day(day), $"t{id}"));
+                walk.Apply(Sets.Experienced(0.1, Make.Day(day), $"t{id}"));
             }
 
             return walk.State.Touchpoints == stream.Select(s => s.Item1).Distinct().Count();

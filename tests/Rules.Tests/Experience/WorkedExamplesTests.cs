@@ -10,7 +10,7 @@ public class WorkedExamplesTests
     [Fact]
     public void LowPoint_OneWorstExperienceOfANewCustomer_OpensAtMoodMinusTwoThirds()
     {
-        var walk = new Walk(Sets.OfFeelings).Then(Sets.Felt(-1, Make.Start));
+        var walk = new Walk(Sets.OfExperience).Then(Sets.Experienced(-1, Make.Start));
 
         Assert.Equal(-0.6667, walk.MoodAt(Make.Start).Mood);
         var opened = Assert.Single(walk.LowPoints);
@@ -21,13 +21,13 @@ public class WorkedExamplesTests
     [Fact]
     public void LowPoint_WorstExperienceAfterGoodWeeks_OpensByMood()
     {
-        var walk = new Walk(Sets.OfFeelings);
+        var walk = new Walk(Sets.OfExperience);
         for (var week = 0; week < 30; week++)
         {
-            walk.Then(Sets.Felt(0.5, Make.Day(7 * week)));
+            walk.Then(Sets.Experienced(0.5, Make.Day(7 * week)));
         }
 
-        walk.Then(Sets.Felt(-1, Make.Day(7 * 30)));
+        walk.Then(Sets.Experienced(-1, Make.Day(7 * 30)));
 
         Assert.Equal(-0.38, walk.MoodAt(Make.Day(7 * 30)).Mood, 2);
         Assert.Equal(CauseKind.Mood, Assert.Single(walk.LowPoints).Point.Causes[0].Kind);
@@ -36,13 +36,13 @@ public class WorkedExamplesTests
     [Fact]
     public void LowPoint_WorstExperienceAfterGoodDays_OpensByPressure()
     {
-        var walk = new Walk(Sets.OfFeelings);
+        var walk = new Walk(Sets.OfExperience);
         for (var day = 0; day < 60; day++)
         {
-            walk.Then(Sets.Felt(0.2, Make.Day(day)));
+            walk.Then(Sets.Experienced(0.2, Make.Day(day)));
         }
 
-        walk.Then(Sets.Felt(-1, Make.Day(60)));
+        walk.Then(Sets.Experienced(-1, Make.Day(60)));
 
         Assert.True(walk.MoodAt(Make.Day(60)).Mood > -0.35);
         Assert.Equal(CauseKind.Pressure, Assert.Single(walk.LowPoints).Point.Causes[0].Kind);
@@ -51,7 +51,7 @@ public class WorkedExamplesTests
     [Fact]
     public void LowPoint_CsatOfTwo_OpensByFeedback()
     {
-        var walk = new Walk(Sets.OfFeelings)
+        var walk = new Walk(Sets.OfExperience)
             .Then(Make.Touchpoint("survey", Make.Start, feedback: new Feedback { Csat = 2 }));
 
         var opened = Assert.Single(walk.LowPoints).Point;
@@ -62,11 +62,11 @@ public class WorkedExamplesTests
     [Fact]
     public void LowPoint_TenStepsDown_OpensByTheEighth()
     {
-        var walk = new Walk(Sets.OfFeelings);
+        var walk = new Walk(Sets.OfExperience);
         var openedAt = 0;
         for (var step = 0; step < 10; step++)
         {
-            walk.Then(Sets.Felt(0.8 - (step * 0.2), Make.Day(step)));
+            walk.Then(Sets.Experienced(0.8 - (step * 0.2), Make.Day(step)));
             if (openedAt == 0 && walk.LowPoints.Any())
             {
                 openedAt = step + 1;
@@ -79,11 +79,11 @@ public class WorkedExamplesTests
     [Fact]
     public void LowPoint_TwentyFrictionsWithinAnHour_OpensAtAboutTheTenth()
     {
-        var walk = new Walk(Sets.OfFeelings);
+        var walk = new Walk(Sets.OfExperience);
         var openedAt = 0;
         for (var step = 1; step <= 20; step++)
         {
-            walk.Then(Sets.Felt(-0.1, Make.Start.AddMinutes(3 * step)));
+            walk.Then(Sets.Experienced(-0.1, Make.Start.AddMinutes(3 * step)));
             if (openedAt == 0 && walk.LowPoints.Any())
             {
                 openedAt = step;
@@ -97,10 +97,10 @@ public class WorkedExamplesTests
     [Fact]
     public void LowPoint_TwentyFrictionsOverTwentyDays_DoesNotOpen()
     {
-        var walk = new Walk(Sets.OfFeelings);
+        var walk = new Walk(Sets.OfExperience);
         for (var day = 0; day < 20; day++)
         {
-            walk.Then(Sets.Felt(-0.1, Make.Day(day)));
+            walk.Then(Sets.Experienced(-0.1, Make.Day(day)));
         }
 
         Assert.Empty(walk.LowPoints);
@@ -133,10 +133,10 @@ public class WorkedExamplesTests
     [Fact]
     public void Remembered_PeakAndEnd_IsHalfOfEach()
     {
-        var walk = new Walk(Sets.OfFeelings)
-            .Then(Sets.Felt(0.2, Make.Day(0)))
-            .Then(Sets.Felt(-0.9, Make.Day(1)))
-            .Then(Sets.Felt(0.5, Make.Day(2)));
+        var walk = new Walk(Sets.OfExperience)
+            .Then(Sets.Experienced(0.2, Make.Day(0)))
+            .Then(Sets.Experienced(-0.9, Make.Day(1)))
+            .Then(Sets.Experienced(0.5, Make.Day(2)));
 
         Assert.Equal(-0.2, walk.State.Remembered);
     }

@@ -18,19 +18,19 @@ public class CrossingTests
     [Fact]
     public void Metric_MoodFallsBelow_FiresOnceUntilItWasAbove()
     {
-        var walk = With(Sets.OfFeelings, Metric(FieldRoot.Mood, Comparison.Below, -0.2));
+        var walk = With(Sets.OfExperience, Metric(FieldRoot.Mood, Comparison.Below, -0.2));
 
-        walk.Then(Sets.Felt(-0.8, Make.Day(0))).Then(Sets.Felt(-0.8, Make.Day(0.1)));
+        walk.Then(Sets.Experienced(-0.8, Make.Day(0))).Then(Sets.Experienced(-0.8, Make.Day(0.1)));
         Assert.Single(walk.Decisions);
 
-        walk.Then(Sets.Felt(1, Make.Day(0.2))).Then(Sets.Felt(1, Make.Day(0.3))).Then(Sets.Felt(-1, Make.Day(0.4))).Then(Sets.Felt(-1, Make.Day(0.5))).Then(Sets.Felt(-1, Make.Day(0.6)));
+        walk.Then(Sets.Experienced(1, Make.Day(0.2))).Then(Sets.Experienced(1, Make.Day(0.3))).Then(Sets.Experienced(-1, Make.Day(0.4))).Then(Sets.Experienced(-1, Make.Day(0.5))).Then(Sets.Experienced(-1, Make.Day(0.6)));
         Assert.Equal(2, walk.Decisions.Count());
     }
 
     [Fact]
     public void Metric_MoodRecoversBySilence_FiresAtThatMoment()
     {
-        var walk = With(Sets.OfFeelings, Metric(FieldRoot.Mood, Comparison.Above, -0.2)).Then(Sets.Felt(-1, Make.Day(0))).Wait(Make.Day(60));
+        var walk = With(Sets.OfExperience, Metric(FieldRoot.Mood, Comparison.Above, -0.2)).Then(Sets.Experienced(-1, Make.Day(0))).Wait(Make.Day(60));
 
         var at = Assert.Single(walk.Decisions).At;
         Assert.True(walk.MoodAt(at).Mood > -0.2);
@@ -40,7 +40,7 @@ public class CrossingTests
     [Fact]
     public void Metric_PressureFades_FiresAtThatMoment()
     {
-        var walk = With(Sets.OfFeelings, Metric(FieldRoot.Pressure, Comparison.AtMost, 0.25)).Then(Sets.Felt(-1, Make.Day(0))).Wait(Make.Day(60));
+        var walk = With(Sets.OfExperience, Metric(FieldRoot.Pressure, Comparison.AtMost, 0.25)).Then(Sets.Experienced(-1, Make.Day(0))).Wait(Make.Day(60));
 
         Assert.Equal(Make.Day(4), Assert.Single(walk.Decisions).At, TimeSpan.FromMinutes(2));
     }
@@ -48,7 +48,7 @@ public class CrossingTests
     [Fact]
     public void Metric_RiskGrowsInSilence_FiresWithoutATouchpoint()
     {
-        var walk = With(Sets.OfFeelings, Metric(FieldRoot.Risk, Comparison.AtLeast, 5)).Then(Sets.Felt(0.1, Make.Day(0))).Wait(Make.Day(80));
+        var walk = With(Sets.OfExperience, Metric(FieldRoot.Risk, Comparison.AtLeast, 5)).Then(Sets.Experienced(0.1, Make.Day(0))).Wait(Make.Day(80));
 
         var at = Assert.Single(walk.Decisions).At;
         Assert.True(walk.RiskAt(at).Score >= 5);
@@ -70,7 +70,7 @@ public class CrossingTests
     [Fact]
     public void Metric_NoPolicyWaits_SetsNoTimer()
     {
-        var walk = new Walk(Sets.OfFeelings).Then(Sets.Felt(-0.2, Make.Day(0)));
+        var walk = new Walk(Sets.OfExperience).Then(Sets.Experienced(-0.2, Make.Day(0)));
 
         Assert.Null(walk.State.MetricReviewAt);
     }

@@ -121,7 +121,7 @@ public sealed class ScheduleTests
             simulated.Apply(Note(day));
         }
 
-        // Recorded live, and made anew here: told once.
+        // Recorded live and made again here: reported once.
         simulated.Apply(DueSchedules.Due("p", "loyal", At("2026-03-06 09:00"), Make.Customer));
         simulated.PassTo(Make.Day(90));
 

@@ -78,16 +78,16 @@ public class StageAndPointTriggerTests
     [Fact]
     public void HighPointClosed_ByABadExperience_Fires()
     {
-        var walk = With(new OnHighPointClosed(), Sets.OfFeelings).Then(Make.Touchpoint("felt.90", Make.Day(0), feedback: new Feedback { Nps = 10 }));
+        var walk = With(new OnHighPointClosed(), Sets.OfExperience).Then(Make.Touchpoint("felt.90", Make.Day(0), feedback: new Feedback { Nps = 10 }));
         Assert.Empty(walk.Decisions);
 
-        Assert.Single(walk.Then(Sets.Felt(-0.5, Make.Day(1))).Decisions);
+        Assert.Single(walk.Then(Sets.Experienced(-0.5, Make.Day(1))).Decisions);
     }
 
     [Fact]
     public void HighPointClosed_ByTime_Fires()
     {
-        var walk = With(new OnHighPointClosed(), Sets.OfFeelings).Then(Make.Touchpoint("felt.90", Make.Day(0), feedback: new Feedback { Nps = 10 })).Wait(Make.Day(60));
+        var walk = With(new OnHighPointClosed(), Sets.OfExperience).Then(Make.Touchpoint("felt.90", Make.Day(0), feedback: new Feedback { Nps = 10 })).Wait(Make.Day(60));
 
         Assert.Single(walk.Decisions);
     }

@@ -67,7 +67,7 @@ public sealed class DefinitionHostTests : IAsyncLifetime
         Assert.Equal(errors, _host.Import.Errors);
         Assert.Single(await _store.Definitions.ListAsync(10, None));
 
-        // Mended, it goes on.
+        // Once fixed, it continues.
         Assert.Empty(await ImportAsync(Journey("order", "New name")));
         Assert.Equal("New name", _host.Current.Journey("order")!.Name);
         Assert.Empty(_host.Import.Errors);

@@ -181,7 +181,7 @@ public sealed class DefinitionWatcherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Look_ErrorInTheFolder_KeepsTheLastGoodSetUntilItIsMended()
+    public async Task Look_ErrorInTheFolder_KeepsTheLastGoodSetUntilItIsFixed()
     {
         Write("a.yaml", DefinitionHostTests.Journey("a"));
         await StartAsync();

@@ -87,7 +87,7 @@ public sealed class EmbeddedSiloTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Faulted_Replayed_AfterTheDocumentsWereMended_IsApplied()
+    public async Task Faulted_Replayed_AfterTheDocumentsWereFixed_IsApplied()
     {
         _silo.Current = new CompiledDefinitions(Documents.Poisoned);
         await _silo.TakeAsync(Note("ann", "1"), Note("ann", "p", type: "poison.wanted"), Note("ann", "2"));
@@ -107,7 +107,7 @@ public sealed class EmbeddedSiloTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Unreadable_MendedAndReplayed_IsApplied()
+    public async Task Unreadable_CorrectedAndReplayed_IsApplied()
     {
         await _silo.Log.AppendAsync([Some.Raw("""{"id":"1","type":"note","customer":"ann","at":"not a time"}""", "ann")], None);
         await _silo.RestAsync();

@@ -112,7 +112,7 @@ public sealed class DocumentLifeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reject_WithAComment_SendsItBackToBeMended()
+    public async Task Reject_WithAComment_ReturnsItToDraft()
     {
         var draft = await SaveAsync(Policy("Late"));
         var submitted = (await _life.SubmitAsync(Late, draft.Revision, "mara", None)).Draft!;

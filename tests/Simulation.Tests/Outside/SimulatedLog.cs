@@ -6,7 +6,7 @@ using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Simulation.Tests.Outside;
 
-/// <summary>A log of partitions with a stored position each, read again from there by whoever is given the partition.</summary>
+/// <summary>A log of partitions with a stored position each, read again from there by the reader that is given the partition.</summary>
 internal sealed class SimulatedLog(World world, Weather weather, int partitions) : IReadThrough
 {
     public const string Name = "log";

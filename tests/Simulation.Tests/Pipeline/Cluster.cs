@@ -29,7 +29,7 @@ internal sealed class Cluster(Surroundings around)
         return process;
     }
 
-    /// <summary>The process is gone with all it had in memory; whoever waited for its answer learns it after a while.</summary>
+    /// <summary>The process is gone with all it had in memory; callers that waited for its answer learn it after a while.</summary>
     public void Kill(SiloProcess process)
     {
         around.World.Trace.Note("killed", process.Process.Name);

@@ -25,7 +25,7 @@ internal static class ActionKinds
         return GroupValue.Of((kind.Name, new GroupValue(begin.Fields.Insert(0, new("id", SingleValue.Of($"wait-{number}"))))));
     }
 
-    /// <summary>The kind of the action at a place; null where nothing known stands there.</summary>
+    /// <summary>The kind of the action at a place; null where there is none that is known.</summary>
     public static WordForm? Of(DocumentTree tree, DocumentPath path) =>
         tree.At(path) is GroupValue { Fields: [var only, ..] } ? All.FirstOrDefault(k => k.Name == only.Key) : null;
 }

@@ -31,11 +31,11 @@ internal static partial class DocumentCheck
         return new CheckedText(tree.Text, [.. read.Errors.Select(e => Of(e, tree))]);
     }
 
-    /// <summary>An error as the field's that it stands at.</summary>
+    /// <summary>An error, assigned to the field it is at.</summary>
     public static EditorProblem Of(DocumentError error, DocumentTree tree) =>
         new(error.File == File ? PathOf(error, tree) : null, error.File, error.Line, error.Column, error.Message);
 
-    // What is missing is told where its group begins; it belongs to the field that is not there.
+    // What is missing is reported where its group begins; it belongs to the field that is not there.
     private static DocumentPath PathOf(DocumentError error, DocumentTree tree)
     {
         var path = tree.PathAt(error.Line, error.Column);

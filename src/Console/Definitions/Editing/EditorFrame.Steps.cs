@@ -147,7 +147,7 @@ public sealed partial class EditorFrame
         }
         catch (ApiException)
         {
-            // What was read stands, and the top line says that it is not current.
+            // What was read stays, and the top line says that it is out of date.
         }
     }
 

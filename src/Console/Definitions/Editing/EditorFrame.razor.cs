@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Components.Routing;
 
 namespace CxOrchestrator.Console.Definitions.Editing;
 
-/// <summary>The page of one document: its life, its form and its text, and what stands beside them.</summary>
+/// <summary>The page of one document: its life, its form and its text, and what is shown beside them.</summary>
 public sealed partial class EditorFrame
 {
     private const int ElsewhereMax = 5;
@@ -34,7 +34,7 @@ public sealed partial class EditorFrame
 
     [Inject] private ApiClient Api { get; set; } = default!;
 
-    [Inject] private SetInForce Set { get; set; } = default!;
+    [Inject] private PublishedDocuments Set { get; set; } = default!;
 
     [Inject] private NavigationManager Navigation { get; set; } = default!;
 
@@ -55,7 +55,7 @@ public sealed partial class EditorFrame
     /// <summary>form, text or both.</summary>
     [SupplyParameterFromQuery(Name = "view")] public string? View { get; set; }
 
-    /// <summary>What stands beside: try, versions, compare.</summary>
+    /// <summary>What is shown beside: try, versions, compare.</summary>
     [SupplyParameterFromQuery(Name = "pane")] public string? Asked { get; set; }
 
     /// <summary>The version that is meant, where one is.</summary>

@@ -3,7 +3,7 @@ using CxOrchestrator.Definitions.Editing;
 namespace CxOrchestrator.Console.Definitions.Editing;
 
 /// <summary>An error and the field that it belongs to.</summary>
-/// <param name="Path">Where it stands in the document; null: in another document, which names this one.</param>
+/// <param name="Path">Where it is in the document; null: in another document, which names this one.</param>
 /// <param name="File">The other document.</param>
 /// <param name="Line">From 1.</param>
 /// <param name="Column">From 1.</param>

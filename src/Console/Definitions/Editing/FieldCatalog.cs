@@ -8,7 +8,7 @@ internal static class FieldCatalog
     private static readonly IReadOnlyList<Choice> Weekdays =
         [.. new[] { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" }.Select(d => new Choice(d, char.ToUpperInvariant(d[0]) + d[1..]))];
 
-    private static readonly IReadOnlyList<FieldInfo> Felt =
+    private static readonly IReadOnlyList<FieldInfo> Experience =
     [
         new("mood", "mood", FieldKind.Number, Hint: "−1 to 1"), new("risk", "risk", FieldKind.Number, Hint: "0 to 100"), new("pressure", "pressure", FieldKind.Number, Hint: "0 and up"),
         new("remembered", "remembered experience", FieldKind.Number, Hint: "−1 to 1"), new("lowPoint.open", "has an open low point", FieldKind.Flag),
@@ -47,13 +47,13 @@ internal static class FieldCatalog
             new("customer.id", "id", FieldKind.Text), new("customer.touchpoints", "touchpoints", FieldKind.Number), new("customer.silentDays", "days of silence", FieldKind.Number),
             .. words.Channels.Select(c => new FieldInfo($"consent.{c.Value}", $"agreed to {c.Label}", FieldKind.Flag)), .. words.CustomerAttributes,
         ]));
-        FieldGroup felt = new("Mood, risk, low points", Felt);
+        FieldGroup experience = new("Mood, risk, low points", Experience);
         FieldGroup stages = new("Journey", [.. words.Journeys.Select(j => new FieldInfo($"stage.{j.Id}", $"stage in {j.Name}", FieldKind.Text, j.Stages))]);
         FieldGroup times = new("Time", Times);
         FieldGroup windows = new("In a time before now", Windows);
         if (ofCustomerOnly)
         {
-            return [customer, felt, stages, windows, times];
+            return [customer, experience, stages, windows, times];
         }
 
         stages = stages with
@@ -68,7 +68,7 @@ internal static class FieldCatalog
         [
             new("touchpoint.type", "type of touchpoint", FieldKind.Text, words.Types), .. OfTouchpoint(words).Select(f => f with { Path = "touchpoint." + f.Path }), new("touchpoint.experience", "experience", FieldKind.Number, Hint: "−1 to 1"),
         ]);
-        return [customer, felt, stages, touchpoint, windows, times];
+        return [customer, experience, stages, touchpoint, windows, times];
     }
 
     // What the language names was also seen with touchpoints: it is one field, with our name for it and the values that were seen.

@@ -15,7 +15,7 @@ internal sealed record JourneyMapLayout(ImmutableArray<MapStage> Stages, Immutab
     public static JourneyMapLayout Of(GroupValue journey)
     {
         var stages = Items(journey["stages"]).OfType<GroupValue>().ToList();
-        var worths = Items(journey["experience"]).OfType<GroupValue>().SelectMany(e => Types(e["on"]).Select(t => (Type: t, Worth: Felt.Read(Text(e["value"]))))).ToList();
+        var worths = Items(journey["experience"]).OfType<GroupValue>().SelectMany(e => Types(e["on"]).Select(t => (Type: t, Worth: ExperienceWords.Read(Text(e["value"]))))).ToList();
         var placed = stages.Select((stage, i) => Stage(stage, i, worths)).ToImmutableArray();
         var expectations = Items(journey["expectations"]).OfType<GroupValue>().ToList();
         var line = 16 + (expectations.Count * LaneHeight);
@@ -32,8 +32,8 @@ internal sealed record JourneyMapLayout(ImmutableArray<MapStage> Stages, Immutab
             string.Join(", ", types),
             Text(stage["goal"]) == "true",
             Text(stage["end"]) == "true",
-            worth is { } w ? Felt.Words(w) : null,
-            worth is { } c ? Felt.Class(c) : "",
+            worth is { } w ? ExperienceWords.Words(w) : null,
+            worth is { } c ? ExperienceWords.Class(c) : "",
             Left + (at * (StageWidth + Gap)));
     }
 

@@ -6,7 +6,7 @@ namespace CxOrchestrator.Console.Definitions.Editing;
 
 /// <summary>
 /// HTML of a message as a preview shows it. A preview loads nothing from other servers: they would learn who looks at it, and count it as opened. In the
-/// place of each image stands what it is and where it comes from.
+/// place of each image is what it shows and where it comes from.
 /// </summary>
 internal static partial class PreviewHtml
 {

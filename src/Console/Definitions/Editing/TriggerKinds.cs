@@ -13,7 +13,7 @@ internal static class TriggerKinds
     public static DocumentValue Begin(WordForm kind, Vocabulary words) =>
         kind.StandsAlone ? SingleValue.Of(kind.Name) : GroupValue.Of((kind.Name, FormBegin.Of(kind, words)));
 
-    /// <summary>The kind of the trigger at a place; null where nothing known stands there.</summary>
+    /// <summary>The kind of the trigger at a place; null where there is none that is known.</summary>
     public static WordForm? Of(DocumentTree tree, DocumentPath path) => Named(NameOf(tree, path));
 
     /// <summary>What the trigger at a place calls itself.</summary>

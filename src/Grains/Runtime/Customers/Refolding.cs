@@ -7,7 +7,7 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 
 /// <summary>
 /// A customer folded again from stored inputs, each under the published definitions then: what came of it is what came of it at the time, and
-/// what policies considered and did not do can be told.
+/// what policies considered and did not do can be listed.
 /// </summary>
 /// <param name="customer">Whose history it is.</param>
 public sealed class Refolding(CustomerId customer)

@@ -18,7 +18,7 @@ public sealed class WatchedFolderTests(WatchedFolderFixture fixture) : IClassFix
         await Assertions.Expect(page.GetByTestId("step-save")).ToBeDisabledAsync();
         await Assertions.Expect(page.GetByTestId("step-retire")).ToBeDisabledAsync();
 
-        // Pausing is no edit: whoever may do it can stop it here at once.
+        // Pausing is not an edit: anybody who may pause can stop it here at once.
         await Assertions.Expect(page.GetByTestId("step-pause")).ToBeEnabledAsync();
     }
 }

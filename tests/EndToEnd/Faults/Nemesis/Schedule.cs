@@ -32,7 +32,7 @@ internal sealed class Schedule(int seed)
         return this;
     }
 
-    /// <summary>So many seconds after the step before.</summary>
+    /// <summary>That many seconds after the step before.</summary>
     public Schedule Then(double least, double most, string what, Func<Task> act)
     {
         _steps.Add(new Step(_steps[^1].At + Draw(least, most), what, act));

@@ -23,7 +23,7 @@ internal sealed class Book
         public bool AtOnce { get; init; }
     }
 
-    /// <summary>Deliveries acknowledged, repeats among them: so many are received at least.</summary>
+    /// <summary>Deliveries acknowledged, repeats included: at least that many are received.</summary>
     public long Acknowledgements => Interlocked.Read(ref _acknowledgements);
 
     /// <summary>Deliveries of which the sender was told nothing.</summary>

@@ -28,6 +28,6 @@ internal sealed record TrafficPlan
     /// <summary>When the last of them happened, counted from the true time.</summary>
     public TimeSpan Ends { get; init; } = TimeSpan.FromMinutes(-20);
 
-    /// <summary>In the middle third it goes so many times as fast.</summary>
+    /// <summary>In the middle third it runs this many times as fast.</summary>
     public double Spike { get; init; } = 1;
 }

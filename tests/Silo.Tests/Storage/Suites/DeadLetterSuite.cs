@@ -4,7 +4,7 @@ using CxOrchestrator.Storage.Log;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Suites;
 
-/// <summary>Inputs that could not be applied: kept once with their bytes, mended and replayed once.</summary>
+/// <summary>Inputs that could not be applied: kept once with their bytes, corrected and replayed once.</summary>
 public abstract class DeadLetterSuite : StoreSuite
 {
     [Fact]
@@ -70,19 +70,19 @@ public abstract class DeadLetterSuite : StoreSuite
     }
 
     [Fact]
-    public async Task Replay_MendedBody_EntersTheLogOnceAndIsReceived()
+    public async Task Replay_CorrectedBody_EntersTheLogOnceAndIsReceived()
     {
         await Store.DeadLetters.AddAsync(Some.Letter(5), None);
         var id = (await Store.DeadLetters.ListAsync(null, null, 10, None)).Items[0].Id;
         Store.JourneyClock.Advance(TimeSpan.FromHours(2));
 
-        var replays = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Store.DeadLetters.ReplayAsync(id, Some.Item("mended"), None)));
+        var replays = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => Store.DeadLetters.ReplayAsync(id, Some.Item("corrected"), None)));
 
         Assert.Single(replays, true);
         Assert.Equal(Store.JourneyClock.GetUtcNow(), (await Store.DeadLetters.GetAsync(id, None))!.ReplayedAt);
         await using var log = await LogReaders.StartAsync(Store.Source);
         var record = Assert.Single(await log.ReadAllAsync());
-        Assert.Contains("\"mended\"", Encoding.UTF8.GetString(record.Body.Span), StringComparison.Ordinal);
+        Assert.Contains("\"corrected\"", Encoding.UTF8.GetString(record.Body.Span), StringComparison.Ordinal);
         var line = await Store.LedgerAsync();
         Assert.Equal((1L, 1L), (line.Received, line.Rejected));
     }
@@ -102,7 +102,7 @@ public abstract class DeadLetterSuite : StoreSuite
         await using var log = await LogReaders.StartAsync(Store.Source);
         var polls = log.Partitions.Select(p => p.PollAsync(10, TimeSpan.FromHours(1), None)).ToList();
 
-        await Store.DeadLetters.ReplayAsync(id, Some.Item("mended"), None);
+        await Store.DeadLetters.ReplayAsync(id, Some.Item("corrected"), None);
 
         var first = await Task.WhenAny(polls).WaitAsync(WatchedClock.Patience);
         Assert.Single((await first).Records);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CxOrchestrator.Console.Definitions.Editing;
 
 /// <summary>An experience in words: colours are never alone.</summary>
-internal static class Felt
+internal static class ExperienceWords
 {
     public static string Words(double value) => value switch
     {

@@ -6,7 +6,7 @@ namespace CxOrchestrator.Gateway.Demo;
 /// The shop's contact centre: a few people who take the most pressing cases, call and close them, as operators would. They always leave
 /// some for the person watching the demo.
 /// </summary>
-internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, TimeProvider clock, ILogger<DemoDesk> logger) : BackgroundService
+internal sealed partial class DemoOperators(ICaseStore cases, DemoClock shopClock, TimeProvider clock, ILogger<DemoOperators> logger) : BackgroundService
 {
     private const int LeftForOthers = 5;
     private static readonly string[] People = ["Ines", "Tomas", "Mei", "Ravi", "Chloe"];
@@ -44,7 +44,7 @@ internal sealed partial class DemoDesk(ICaseStore cases, DemoClock shopClock, Ti
         {
             throw;
         }
-#pragma warning disable CA1031 // A store that is away comes back, and the desk goes on.
+#pragma warning disable CA1031 // A store that is away comes back, and the operators continue.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

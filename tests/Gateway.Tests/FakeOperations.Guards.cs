@@ -6,7 +6,7 @@ using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Tests;
 
-internal sealed partial class FakeDesk
+internal sealed partial class FakeOperations
 {
     public Dictionary<string, PolicySwitch> Switches { get; } = [];
 

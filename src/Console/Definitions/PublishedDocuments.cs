@@ -7,7 +7,7 @@ using CxOrchestrator.Definitions.Editing;
 namespace CxOrchestrator.Console.Definitions;
 
 /// <summary>The texts of all published documents, read once for each version of the set; the editor checks against them.</summary>
-internal sealed class SetInForce(ApiClient api)
+internal sealed class PublishedDocuments(ApiClient api)
 {
     /// <summary>Most documents that are read into the browser; a larger set is checked by the gateway.</summary>
     public const int DocumentsMax = 300;

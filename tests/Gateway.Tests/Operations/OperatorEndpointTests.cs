@@ -6,7 +6,7 @@ using CxOrchestrator.Storage;
 namespace CxOrchestrator.Gateway.Tests.Operations;
 
 /// <summary>What operators do: dead letters, the kill switch.</summary>
-public sealed class DeskEndpointTests : IAsyncLifetime
+public sealed class OperatorEndpointTests : IAsyncLifetime
 {
     private GatewayHost _host = null!;
 
@@ -15,9 +15,9 @@ public sealed class DeskEndpointTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task DeadLetter_IsReplayedMendedOnce()
+    public async Task DeadLetter_IsReplayedCorrectedOnce()
     {
-        await _host.Desk.AddAsync(
+        await _host.Operators.AddAsync(
             new DeadLetter
             {
                 Origin = new LogPosition("log", 0, 1),
@@ -34,12 +34,12 @@ public sealed class DeskEndpointTests : IAsyncLifetime
         (var status, json, _) = await _host.SendAsync(HttpMethod.Post, "/v1/dead-letters/1/replay");
         Assert.Equal(400, status);
         Assert.Equal("/at", json.GetProperty("errors")[0].GetProperty("pointer").GetString());
-        const string Mended = """{"id":"1","type":"t","customer":"c","at":"2026-03-03T11:00:00Z"}""";
-        (status, json, _) = await Post("/v1/dead-letters/1/replay", Mended);
+        const string Corrected = """{"id":"1","type":"t","customer":"c","at":"2026-03-03T11:00:00Z"}""";
+        (status, json, _) = await Post("/v1/dead-letters/1/replay", Corrected);
         Assert.Equal(200, status);
         Assert.NotEqual(JsonValueKind.Null, json.GetProperty("replayedAt").ValueKind);
-        Assert.Equal(Mended, Encoding.UTF8.GetString(Assert.Single(_host.Log.Items).Body.Span));
-        Assert.Equal(409, (await Post("/v1/dead-letters/1/replay", Mended)).Status);
+        Assert.Equal(Corrected, Encoding.UTF8.GetString(Assert.Single(_host.Log.Items).Body.Span));
+        Assert.Equal(409, (await Post("/v1/dead-letters/1/replay", Corrected)).Status);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class DeskEndpointTests : IAsyncLifetime
     {
         Assert.Equal(404, (await _host.SendAsync(HttpMethod.Put, "/v1/sending/policies/nobody", "{\"stopped\":true,\"by\":\"Ben\"}")).Status);
         Assert.Equal(400, (await _host.SendAsync(HttpMethod.Put, "/v1/sending/policies/nobody", "{\"stopped\":true,\"by\":\"\"}")).Status);
-        await _host.Desk.SetPolicyAsync("late", stopped: true, "breaker", "fired 500 times", CancellationToken.None);
+        await _host.Operators.SetPolicyAsync("late", stopped: true, "breaker", "fired 500 times", CancellationToken.None);
 
         var (status, json, _) = await _host.SendAsync(HttpMethod.Put, "/v1/sending/policies/late", "{\"stopped\":false,\"by\":\"Ben\",\"why\":\"looked at it\"}");
 

@@ -4,7 +4,7 @@ using CxOrchestrator.Console.Toasting;
 namespace CxOrchestrator.Console.Cases;
 
 /// <summary>What an operator does with cases, and what the screen then says; the same from wherever it is done.</summary>
-internal sealed class CaseDesk(ApiClient api, Preferences preferences, KeptWords kept, Toasts toasts)
+internal sealed class CaseCommands(ApiClient api, Preferences preferences, KeptWords kept, Toasts toasts)
 {
     /// <returns>The case as it is now; null where somebody else was faster.</returns>
     public Task<CaseView?> ClaimAsync(CaseView item) => ClaimAsync(item.Id, item.CustomerName ?? item.Customer);

@@ -6,7 +6,7 @@ using CxOrchestrator.Storage.Log;
 namespace CxOrchestrator.Gateway.Tests;
 
 /// <summary>Cases, the switch, the outbox and dead letters, in memory.</summary>
-internal sealed partial class FakeDesk(FakeStore store, ITouchpointLog log) : ICaseStore, ISendingSwitch, IGuardSwitches, IOutbox, IDeadLetters
+internal sealed partial class FakeOperations(FakeStore store, ITouchpointLog log) : ICaseStore, ISendingSwitch, IGuardSwitches, IOutbox, IDeadLetters
 {
     public Dictionary<string, StoredCase> Cases { get; } = [];
 
