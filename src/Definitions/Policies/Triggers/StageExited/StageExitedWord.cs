@@ -6,7 +6,7 @@ namespace CxOrchestrator.Definitions.Policies;
 
 /// <summary><c>stageExited: {journey: order, stage: placed}</c>.</summary>
 internal sealed class StageExitedWord() : FieldsTrigger(
-    new("stageExited", "A stage is left", "a journey went on from it, or was left", JourneyShapes.BlankStage) { Fields = [JourneyShapes.Journey, JourneyShapes.Stage] },
+    new("stageExited", "A stage is exited", "a journey moved on from it, or the customer exited the journey", JourneyShapes.BlankStage) { Fields = [JourneyShapes.Journey, JourneyShapes.Stage] },
     JourneyShapes.OfStage,
     "say which stage: 'stageExited: {journey: order, stage: placed}'")
 {
