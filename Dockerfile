@@ -8,6 +8,7 @@ WORKDIR /src
 COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props ./
 COPY src/Api/Api.csproj src/Api/packages.lock.json src/Api/
 COPY src/Backtests/Backtests.csproj src/Backtests/packages.lock.json src/Backtests/
+COPY src/Channels/Channels.csproj src/Channels/packages.lock.json src/Channels/
 COPY src/Cli/Cli.csproj src/Cli/packages.lock.json src/Cli/
 COPY src/Console/Console.csproj src/Console/Trimming.targets src/Console/packages.lock.json src/Console/
 COPY src/Definitions/Definitions.csproj src/Definitions/packages.lock.json src/Definitions/

@@ -25,7 +25,8 @@ public partial class DependencyTests
         ["Log.Kafka"] = "Rules Grains.Contracts Runtime Hosting Storage",
         ["Backtests"] = "Api Rules Grains.Contracts Runtime Storage",
         ["Publishing"] = "Api Rules Definitions Grains.Contracts Runtime Hosting Storage",
-        ["Silo"] = "Api Rules NRules Definitions Grains.Contracts Runtime Hosting Storage Storage.Sqlite Storage.Postgres Log.Kafka Publishing",
+        ["Channels"] = "Api Rules Definitions Grains.Contracts Runtime Hosting Storage",
+        ["Silo"] = "Api Rules NRules Definitions Grains.Contracts Runtime Hosting Storage Storage.Sqlite Storage.Postgres Log.Kafka Publishing Channels",
     };
 
     private static readonly Dictionary<string, string> Packages = new()
@@ -40,6 +41,7 @@ public partial class DependencyTests
         ["Log.Kafka"] = "^(?!.*(Sqlite|Npgsql))",
         ["Backtests"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
         ["Publishing"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
+        ["Channels"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
     };
 
     public static TheoryData<string> Assemblies => [.. Arrows.Keys];

@@ -1,3 +1,4 @@
+using CxOrchestrator.Channels.Http;
 using CxOrchestrator.Silo.Live;
 using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CxOrchestrator.Channels.Http;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Dispatch;

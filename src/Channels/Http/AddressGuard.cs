@@ -1,17 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace CxOrchestrator.Silo.Dispatch;
+namespace CxOrchestrator.Channels.Http;
 
 /// <summary>A webhook may not go to this address.</summary>
-internal sealed class ForbiddenAddressException(string host) : Exception(
+public sealed class ForbiddenAddressException(string host) : Exception(
     $"{host} resolves to a private or local address; set Webhooks:AllowPrivateNetworks to send there, or name the port in Webhooks:LoopbackPorts where it is on this machine.");
 
 /// <summary>
 /// Connects only where webhooks may go. The address that was checked is the one that is connected to: a name that resolves
 /// differently a moment later changes nothing.
 /// </summary>
-internal static class AddressGuard
+public static class AddressGuard
 {
     // Never public: this network, private and shared ones, loopback, link-local (clouds' metadata too), IETF assignments, documentation, 6to4 relays,
     // benchmarks, multicast and the rest; and the addresses at which clouds tell their machines who they are.

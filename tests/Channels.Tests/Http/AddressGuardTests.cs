@@ -1,7 +1,7 @@
 using System.Net;
-using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Channels.Http;
 
-namespace CxOrchestrator.Silo.Tests.Dispatch;
+namespace CxOrchestrator.Channels.Tests.Http;
 
 public sealed class AddressGuardTests
 {

@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Channels.Sending;
+
+/// <summary>A message or an offer as it leaves: everything is filled in, links are final.</summary>
+public sealed record OutgoingMessage
+{
+    /// <summary>Id of the action; the idempotency key.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>As in the policy: <c>email</c>, <c>sms</c>, <c>push</c>.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>An e-mail address, a number in E.164, a token, or what else the channel addresses.</summary>
+    public required string To { get; init; }
+
+    /// <summary>Name of the customer, where it is known.</summary>
+    public string? ToName { get; init; }
+
+    public required string Customer { get; init; }
+
+    public required PolicyCategory Category { get; init; }
+
+    public string? Subject { get; init; }
+
+    /// <summary>Plain text; also where there is HTML.</summary>
+    public required string Text { get; init; }
+
+    public string? Html { get; init; }
+
+    /// <summary>BCP 47; null: unknown.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Where one POST unsubscribes (RFC 8058); null: the message offers none.</summary>
+    public Uri? Unsubscribe { get; init; }
+
+    /// <summary>The policy's, for tags and statistics of providers.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>Named values beside the text, such as the parameters of a WhatsApp template.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Values { get; init; } = [];
+}
