@@ -21,4 +21,6 @@ public enum SendVerdict
 /// <param name="Text">What it answered, for people: a status line, an SMTP reply.</param>
 /// <param name="RetryAfter">When it wants to be asked again; null: it did not say.</param>
 /// <param name="ConnectionFault">The connection itself is at fault (host, login, TLS): another message would fare the same.</param>
-public sealed record SendAnswer(SendVerdict Verdict, string? ProviderId = null, string? Text = null, TimeSpan? RetryAfter = null, bool ConnectionFault = false);
+/// <param name="AddressFault">Never: nobody is at the address, and another message to it would fare the same.</param>
+public sealed record SendAnswer(
+    SendVerdict Verdict, string? ProviderId = null, string? Text = null, TimeSpan? RetryAfter = null, bool ConnectionFault = false, bool AddressFault = false);

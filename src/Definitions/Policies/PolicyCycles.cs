@@ -8,8 +8,8 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Definitions.Policies;
 
 /// <summary>
-/// Finds policies that trigger each other in a circle: the callback of one becomes a case, or its message fails, and the touchpoint that tells of it
-/// triggers the next. A circle in which somebody rests (a cooldown) comes to an end for a while; one without goes on as fast as cases are completed
+/// Finds policies that trigger each other in a circle: the callback of one becomes a case, or its message is sent or fails, and the touchpoint that tells
+/// of it triggers the next. A circle in which somebody rests (a cooldown) comes to an end for a while; one without goes on as fast as cases are completed
 /// and deliveries fail.
 /// <para>
 /// No other action comes back as a touchpoint. What a webhook makes another system do is not seen here, and what customers do upon a message or an
@@ -32,7 +32,7 @@ internal sealed class PolicyCycles
         // One with a cooldown ends every circle it is in; a disabled one is in none.
         if (policy is { Enabled: true, Cooldown: null } && policy.Triggers.Any(TriggerCycles.Concerns))
         {
-            var returned = new ActionPlan(policy).All.Select(a => a.Template.Returning).OfType<ReturningAction>().Distinct().Select(r => r.Made(policy.Id)).ToArray();
+            var returned = new ActionPlan(policy).All.Select(a => a.Template.Returning).OfType<ReturningAction>().Distinct().SelectMany(r => r.Made(policy.Id)).ToArray();
             if (returned.Length > 0)
             {
                 _nodes.Add(new(policy, file, place, returned));
@@ -50,9 +50,12 @@ internal sealed class PolicyCycles
             if (Leads(node, node, cycles) is { } returned)
             {
                 inCircle.Add(node);
-                var how = returned.Type == CompletedCases.Type
-                    ? $"its callback becomes a case, and the completed case ({CompletedCases.Type}) is what it acts on"
-                    : $"what it sends may not arrive, and the failed delivery ({FailedDeliveries.Type}) is what it acts on";
+                var how = returned.Type switch
+                {
+                    CompletedCases.Type => $"its callback becomes a case, and the completed case ({CompletedCases.Type}) is what it acts on",
+                    FailedDeliveries.Type => $"what it sends may not arrive, and the failed delivery ({FailedDeliveries.Type}) is what it acts on",
+                    _ => $"what it sends is followed by {returned.Type}, and that is what it acts on",
+                };
                 node.File.Error(node.Place, $"'{Fields.Short(node.Policy.Id)}' triggers itself again: {how}; give it a cooldown");
             }
         }
@@ -117,7 +120,8 @@ internal sealed class PolicyCycles
         {
             [CompletedCases.Type] => $"completed cases ({CompletedCases.Type})",
             [FailedDeliveries.Type] => $"failed deliveries ({FailedDeliveries.Type})",
-            _ => $"completed cases ({CompletedCases.Type}) or failed deliveries ({FailedDeliveries.Type})",
+            _ when types.TrueForAll(t => t is CompletedCases.Type or FailedDeliveries.Type) => $"completed cases ({CompletedCases.Type}) or failed deliveries ({FailedDeliveries.Type})",
+            _ => string.Join(" or ", types.Order(StringComparer.Ordinal)),
         };
     }
 

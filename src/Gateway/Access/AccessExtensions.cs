@@ -1,9 +1,8 @@
 using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Storage.Protection;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -38,10 +37,7 @@ internal static class AccessExtensions
         services.AddRequestLimits();
         services.AddSingleton<SessionEvents>();
         services.AddHostedService<AccountSeeder>();
-        services.AddDataProtection().SetApplicationName("cx");
-        services.AddSingleton<StoredKeys>();
-        services.AddKeyEncryption();
-        services.AddOptions<KeyManagementOptions>().Configure<StoredKeys>((keys, stored) => keys.XmlRepository = stored);
+        services.AddStoredProtection();
         services.AddAuthentication(Actor.Scheme).AddCookie(Actor.Scheme);
         services.AddOptions<CookieAuthenticationOptions>(Actor.Scheme).Configure<IOptions<AccessOptions>>((cookie, access) =>
         {

@@ -28,7 +28,7 @@ public sealed record TouchpointRecorded : CustomerEvent
     /// <summary>The touchpoint's own time.</summary>
     public required DateTimeOffset OwnAt { get; init; }
 
-    /// <summary>It is an occurrence of a schedule, and nothing that the customer took part in.</summary>
+    /// <summary>It is an occurrence of a schedule, or a step of a message that the customer did not take: it ends no silence.</summary>
     public bool Scheduled { get; init; }
 }
 

@@ -60,6 +60,15 @@ internal sealed partial class Turn
         }
     }
 
+    /// <summary>
+    /// A step of a message that is none of those before the wait: a click on another policy's message answers nothing here. A wait that has no messages
+    /// before it may be for anybody's.
+    /// </summary>
+    private static bool IsOfOtherMessage(Touchpoint touchpoint, PolicyWait wait) =>
+        wait.SendsUntil is not null && MessageSteps.Is(touchpoint)
+        && touchpoint.Attributes[MessageSteps.ActionAttribute] is { Kind: ScalarKind.Text, Text: { } action }
+        && SendName(action) is var name && !wait.SentNames.Contains(name) && !wait.Pending.Contains(name) && !wait.Held.Contains(name);
+
     private void Note(PolicyWait wait, PolicyWait next)
     {
         var step = Definitions.Waits.Steps.GetValueOrDefault(wait.Trigger);

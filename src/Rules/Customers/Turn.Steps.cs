@@ -66,7 +66,7 @@ internal sealed partial class Turn
             foreach (var wait in _fold.Waits)
             {
                 if (wait.Kind != WaitKind.Step || wait.HeldSince is not null || !ReferenceEquals(Definitions.Waits.Steps.GetValueOrDefault(wait.Trigger)?.Planned, step.Planned)
-                    || effects.Touchpoint.At < wait.BeganAt || !IsOfInstance(effects.Touchpoint, wait))
+                    || effects.Touchpoint.At < wait.BeganAt || !IsOfInstance(effects.Touchpoint, wait) || IsOfOtherMessage(effects.Touchpoint, wait))
                 {
                     continue;
                 }

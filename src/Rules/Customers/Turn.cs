@@ -78,7 +78,7 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         BeginMetrics();
         var first = BeginStep(at);
         var scheduled = DueSchedules.IsDue(touchpoint);
-        Emit(new TouchpointRecorded { At = At, IdentityHash = hash, OwnAt = touchpoint.At, Scheduled = scheduled });
+        Emit(new TouchpointRecorded { At = At, IdentityHash = hash, OwnAt = touchpoint.At, Scheduled = scheduled || MessageSteps.IsOfTheProduct(touchpoint) });
         if (scheduled)
         {
             DecideScheduled(touchpoint);

@@ -16,7 +16,8 @@ namespace CxOrchestrator.Silo.Dispatch;
 internal abstract class Announcer<T>(ITouchpointLog log, IDefinitions definitions, IShares shares, IOptions<DispatchOptions> options, TimeProvider clock)
     : RepeatedWork(clock)
 {
-    private const int BatchMax = 100;
+    /// <summary>Most items of one run.</summary>
+    protected virtual int BatchMax => 100;
 
     protected override TimeSpan Interval => options.Value.LookEvery;
 
@@ -29,7 +30,7 @@ internal abstract class Announcer<T>(ITouchpointLog log, IDefinitions definition
             return;
         }
 
-        await log.AppendAsync([.. items.Select(i => Item(TouchpointOf(i)))], cancellationToken);
+        await log.AppendAsync([.. items.SelectMany(TouchpointsOf).Select(Item)], cancellationToken);
         await AnnouncedAsync(items, cancellationToken);
     }
 
@@ -41,7 +42,8 @@ internal abstract class Announcer<T>(ITouchpointLog log, IDefinitions definition
 
     protected abstract CustomerKey KeyOf(T item);
 
-    protected abstract Touchpoint TouchpointOf(T item);
+    /// <summary>In the order they are appended in.</summary>
+    protected abstract IEnumerable<Touchpoint> TouchpointsOf(T item);
 
     /// <summary>The attribute that leads the touchpoint to the journey instance it belongs to; none where there is no such instance.</summary>
     protected IEnumerable<NamedValue> InstanceOf(string? journey, string? correlation) =>

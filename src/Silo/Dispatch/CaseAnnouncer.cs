@@ -29,7 +29,9 @@ internal sealed partial class CaseAnnouncer(
 
     protected override CustomerKey KeyOf(StoredCase item) => item.Key;
 
-    protected override Touchpoint TouchpointOf(StoredCase item) => new()
+    protected override IEnumerable<Touchpoint> TouchpointsOf(StoredCase item) => [TouchpointOf(item)];
+
+    private Touchpoint TouchpointOf(StoredCase item) => new()
     {
         Identity = new(CompletedCases.Source, string.Create(CultureInfo.InvariantCulture, $"{item.Id}:{item.Version}")),
         Type = CompletedCases.Type,

@@ -19,6 +19,7 @@ internal sealed partial class DispatchCompletion(
     DispatchFaults faults,
     IOptions<DispatchOptions> options,
     IOptions<WebhookOptions> webhooks,
+    IEnumerable<IActionChannel> channels,
     [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
     TimeProvider clock,
     ILogger<DispatchCompletion> logger)
@@ -27,8 +28,12 @@ internal sealed partial class DispatchCompletion(
     private const int FailuresMax = 3;
 
     /// <summary>An attempt that failed: admitted again after a pause, or dead where it was the last.</summary>
-    public DeliveryOutcome Failed(OutboxItem item, string? error, TimeSpan? retryAfter = null) => item.Attempts + 1 >= AttemptsMax(item)
-        ? Dead(item, error)
+    /// <param name="item">The action.</param>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="retryAfter">When the receiver wants to be asked again; null: it did not say.</param>
+    /// <param name="uncertain">It may have been sent, so one that was tried as often as it may be is not dead but unknown.</param>
+    public DeliveryOutcome Failed(OutboxItem item, string? error, TimeSpan? retryAfter = null, bool uncertain = false) => item.Attempts + 1 >= AttemptsMax(item)
+        ? Dead(item, error) with { Status = uncertain ? ActionStatus.Unknown : ActionStatus.Dead }
         : new DeliveryOutcome
         {
             Action = item.Action.Id,
@@ -36,6 +41,7 @@ internal sealed partial class DispatchCompletion(
             At = journeyClock.GetUtcNow(),
             NextAttemptAt = clock.GetUtcNow() + Pause(item, retryAfter),
             Error = error,
+            Uncertain = uncertain,
         };
 
     public DeliveryOutcome Dead(OutboxItem item, string? error) => new()
@@ -95,7 +101,9 @@ internal sealed partial class DispatchCompletion(
     private DeliveryOutcome Refused(OutboxItem item, DeliveryOutcome outcome, Exception fault)
     {
         var error = $"Its outcome could not be stored: {fault.Message}";
-        return outcome.Status == ActionStatus.Dead ? Dead(item, error) with { Postponed = outcome.Postponed } : Failed(item, error);
+
+        // What left is not sent again because its outcome could not be stored: it is asked for, or marked as unknown.
+        return outcome.Status == ActionStatus.Dead ? Dead(item, error) with { Postponed = outcome.Postponed } : Failed(item, error, uncertain: outcome.Delivery is not null || outcome.Uncertain);
     }
 
     private async Task<Exception?> TryAsync(string owner, ImmutableArray<DeliveryOutcome> outcomes)
@@ -120,13 +128,14 @@ internal sealed partial class DispatchCompletion(
         var spread = 1 + (XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(item.Action.Id)) % 1000 / 4000.0);
         var pause = doubled * spread;
         pause = asked > pause ? asked.Value : pause;
-        var longest = IsWebhook(item) ? webhooks.Value.RetryPauseMax : options.Value.RetryPauseMax;
+        var longest = ReachesFar(item) ? webhooks.Value.RetryPauseMax : options.Value.RetryPauseMax;
         return pause < longest ? pause : longest;
     }
 
-    private int AttemptsMax(OutboxItem item) => IsWebhook(item) ? webhooks.Value.AttemptsMax : options.Value.AttemptsMax;
+    private int AttemptsMax(OutboxItem item) => ReachesFar(item) ? webhooks.Value.AttemptsMax : options.Value.AttemptsMax;
 
-    private static bool IsWebhook(OutboxItem item) => item.Action.Kind == ActionKind.Webhook;
+    // Systems of others may be away for hours: what goes to them is tried for a day.
+    private bool ReachesFar(OutboxItem item) => item.Action.Kind == ActionKind.Webhook || channels.Any(c => c is IConnectedChannel && c.Takes(item.Action));
 
     [LoggerMessage(2313, LogLevel.Warning, "The outcomes of {Count} sends could not be stored; they are sent again with the same ids")]
     private static partial void LogCompleteFailed(ILogger logger, Exception exception, int count);

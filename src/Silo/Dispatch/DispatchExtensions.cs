@@ -1,3 +1,4 @@
+using CxOrchestrator.Channels;
 using CxOrchestrator.Channels.Http;
 using CxOrchestrator.Silo.Live;
 using CxOrchestrator.Storage.Dispatch;
@@ -23,6 +24,7 @@ public static class DispatchExtensions
         services.AddSingleton<DispatchFaults>();
         services.AddSingleton<DispatchCompletion>();
         services.AddSingleton<IActionChannel, InternalChannel>();
+        services.AddChannelConnections();
         services.AddSingleton<IActionChannel, OutboxChannel>();
         services.AddSingleton<IActionChannel, CallbackChannel>();
         services.AddSingleton<IActionChannel, WebhookChannel>();
@@ -51,6 +53,7 @@ public static class DispatchExtensions
         services.AddHostedService<Dispatcher>();
         services.AddHostedService<CaseAnnouncer>();
         services.AddHostedService<FailureAnnouncer>();
+        services.AddHostedService<DeliveryAnnouncer>();
         return services;
     }
 }

@@ -24,6 +24,10 @@ public sealed class DispatchOptions
     [Range(1, 1000)]
     public int SendingPerHostMax { get; set; } = 8;
 
+    /// <summary>Most messages under way at once through one connection, so that a slow one does not take all. Default: 32.</summary>
+    [Range(1, 1000)]
+    public int SendingPerConnectionMax { get; set; } = 32;
+
     /// <summary>Attempts before an action is dead. Default: 10.</summary>
     [Range(1, 100)]
     public int AttemptsMax { get; set; } = 10;

@@ -6,6 +6,7 @@ using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -21,6 +22,7 @@ namespace CxOrchestrator.Silo.Dispatch;
 /// </summary>
 internal sealed partial class Dispatcher(
     IOutbox outbox,
+    IDeliveries deliveries,
     DispatchCompletion completion,
     IEnumerable<IActionChannel> channels,
     ICustomerEvents events,
@@ -30,7 +32,8 @@ internal sealed partial class Dispatcher(
     TimeProvider clock,
     ILogger<Dispatcher> logger) : BackgroundService
 {
-    private readonly IActionChannel[] _channels = [.. channels];
+    // A channel that has connections goes through them, whatever else would take it.
+    private readonly IActionChannel[] _channels = [.. channels.OrderBy(c => c is not IConnectedChannel)];
     private readonly ConcurrentDictionary<string, int> _perHost = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Task> _sending = new();
 
@@ -86,9 +89,16 @@ internal sealed partial class Dispatcher(
         }
 
         var immediate = new List<DeliveryOutcome>();
+        var connected = new Dictionary<IConnectedChannel, List<OutboxItem>>();
         foreach (var item in items)
         {
             var channel = Array.Find(_channels, c => c.Takes(item.Action));
+            if (channel is IConnectedChannel leaves && (item.LeftBy is not null || !IsStale(item)))
+            {
+                (connected.TryGetValue(leaves, out var own) ? own : connected[leaves] = []).Add(item);
+                continue;
+            }
+
             var host = channel?.HostOf(item.Action) ?? "";
             if (channel is null)
             {
@@ -101,7 +111,7 @@ internal sealed partial class Dispatcher(
             }
             else if (host.Length == 0)
             {
-                immediate.Add(await OutcomeAsync(channel, item));
+                immediate.Add(await OutcomeAsync(channel, item, () => channel.SendAsync(item, CancellationToken.None)));
             }
             else if (_perHost.AddOrUpdate(host, 1, (_, n) => n + 1) > options.Value.SendingPerHostMax)
             {
@@ -117,16 +127,68 @@ internal sealed partial class Dispatcher(
             }
         }
 
+        foreach (var (channel, own) in connected)
+        {
+            immediate.AddRange(await LeaveAsync(channel, [.. own], cancellationToken));
+        }
+
         await CompleteAsync([.. immediate], items);
         return items.Length;
     }
 
-    private async Task SendAsync(IActionChannel channel, string host, OutboxItem item, Task started)
+    /// <summary>Sends through connections what may leave now; gives what comes of the rest.</summary>
+    private async Task<List<DeliveryOutcome>> LeaveAsync(IConnectedChannel channel, ImmutableArray<OutboxItem> items, CancellationToken cancellationToken)
+    {
+        var plans = await channel.PlanAsync(items, cancellationToken);
+        var staying = new List<DeliveryOutcome>();
+        var leaving = new List<(OutboxItem Item, string Connection)>();
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (plans[i].Connection is not { } connection)
+            {
+                staying.Add(OutcomeOf(items[i], plans[i].Instead!));
+            }
+            else if (_perHost.AddOrUpdate(connection, 1, (_, n) => n + 1) > options.Value.SendingPerConnectionMax)
+            {
+                _perHost.AddOrUpdate(connection, 0, (_, n) => n - 1);
+                staying.Add(Later(items[i]));
+            }
+            else
+            {
+                leaving.Add((items[i], connection));
+            }
+        }
+
+        // Known before it leaves: who leases one of these after a crash knows that it may have been sent, and through which connection.
+        try
+        {
+            await deliveries.BeginAsync(_owner, [.. leaving.Where(l => l.Item.LeftBy is null).Select(l => (l.Item.Action.Id, l.Connection))], CancellationToken.None);
+        }
+        catch
+        {
+            leaving.ForEach(l => _perHost.AddOrUpdate(l.Connection, 0, (_, n) => n - 1));
+            throw;
+        }
+
+        foreach (var (item, connection) in leaving)
+        {
+            var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _sending[item.Action.Id] = SendAsync(channel, connection, item, started.Task, () => channel.SendAsync(item, connection, CancellationToken.None));
+            started.SetResult();
+        }
+
+        return staying;
+    }
+
+    private Task SendAsync(IActionChannel channel, string host, OutboxItem item, Task started) =>
+        SendAsync(channel, host, item, started, () => channel.SendAsync(item, CancellationToken.None));
+
+    private async Task SendAsync(IActionChannel channel, string host, OutboxItem item, Task started, Func<Task<ChannelResult>> send)
     {
         await started;
         try
         {
-            await CompleteAsync([await OutcomeAsync(channel, item)], [item]);
+            await CompleteAsync([await OutcomeAsync(channel, item, send)], [item]);
         }
         finally
         {
@@ -136,30 +198,37 @@ internal sealed partial class Dispatcher(
         }
     }
 
-    private async Task<DeliveryOutcome> OutcomeAsync(IActionChannel channel, OutboxItem item)
+    private async Task<DeliveryOutcome> OutcomeAsync(IActionChannel channel, OutboxItem item, Func<Task<ChannelResult>> send)
     {
         using var span = Tracing.Send(item, channel);
         ChannelResult result;
         try
         {
-            result = await channel.SendAsync(item, CancellationToken.None);
+            result = await send();
         }
 #pragma warning disable CA1031 // A channel that breaks its word is tried again like one that is down.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             LogChannelFailed(logger, exception, item.Action.Id);
-            result = new ChannelResult(ChannelOutcome.Retry, exception.Message);
+            result = new ChannelResult(ChannelOutcome.Retry, exception.Message, Uncertain: channel is IConnectedChannel);
         }
 
         span?.SetStatus(result.Outcome == ChannelOutcome.Delivered ? ActivityStatusCode.Ok : ActivityStatusCode.Error, result.Error);
-        return result.Outcome switch
-        {
-            ChannelOutcome.Delivered => new DeliveryOutcome { Action = item.Action.Id, Status = ActionStatus.Delivered, At = journeyClock.GetUtcNow(), Case = result.Case },
-            ChannelOutcome.Retry => completion.Failed(item, result.Error, result.RetryAfter),
-            _ => completion.Dead(item, result.Error),
-        };
+        return OutcomeOf(item, result);
     }
+
+    private DeliveryOutcome OutcomeOf(OutboxItem item, ChannelResult result) => result.Outcome switch
+    {
+        ChannelOutcome.Delivered => Done(item, ActionStatus.Delivered, result),
+        ChannelOutcome.Unknown => Done(item, ActionStatus.Unknown, result) with { Error = result.Error },
+        ChannelOutcome.Retry => completion.Failed(item, result.Error, result.RetryAfter, result.Uncertain),
+        ChannelOutcome.Later => Later(item, result.RetryAfter) with { Error = result.Error, Uncertain = result.Uncertain || item.LeftBy is not null },
+        _ => completion.Dead(item, result.Error),
+    };
+
+    private DeliveryOutcome Done(OutboxItem item, ActionStatus status, ChannelResult result) =>
+        new() { Action = item.Action.Id, Status = status, At = journeyClock.GetUtcNow(), Case = result.Case, Delivery = result.Delivery };
 
     // A system that could not be reached gets what it missed: retries of a webhook reach past the action's time.
     private bool IsStale(OutboxItem item) =>
@@ -172,13 +241,14 @@ internal sealed partial class Dispatcher(
     };
 
     // The receiver is busy with as many as it gets; this costs no attempt.
-    private DeliveryOutcome Later(OutboxItem item) => new()
+    private DeliveryOutcome Later(OutboxItem item, TimeSpan? after = null) => new()
     {
         Action = item.Action.Id,
         Status = ActionStatus.Admitted,
         At = journeyClock.GetUtcNow(),
-        NextAttemptAt = clock.GetUtcNow() + TimeSpan.FromMilliseconds(200),
+        NextAttemptAt = clock.GetUtcNow() + (after ?? TimeSpan.FromMilliseconds(200)),
         Postponed = true,
+        Uncertain = item.LeftBy is not null,
     };
 
     private async Task CompleteAsync(ImmutableArray<DeliveryOutcome> outcomes, ImmutableArray<OutboxItem> items)

@@ -31,7 +31,9 @@ internal sealed partial class FailureAnnouncer(
 
     protected override CustomerKey KeyOf(OutboxItem item) => item.Key;
 
-    protected override Touchpoint TouchpointOf(OutboxItem item)
+    protected override IEnumerable<Touchpoint> TouchpointsOf(OutboxItem item) => [TouchpointOf(item)];
+
+    private Touchpoint TouchpointOf(OutboxItem item)
     {
         var action = item.Action;
         var attributes = new List<NamedValue>

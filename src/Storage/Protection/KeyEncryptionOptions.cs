@@ -1,9 +1,9 @@
-namespace CxOrchestrator.Gateway.Access;
+namespace CxOrchestrator.Storage.Protection;
 
 /// <summary>How the keys of session cookies are kept in the store.</summary>
 public sealed class KeyEncryptionOptions
 {
-    public const string Section = AccessOptions.Section;
+    public const string Section = "Access";
 
     /// <summary>
     /// File with the base64 of 32 random bytes that encrypt the keys, the same on every gateway; on further lines those that encrypted before.

@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace CxOrchestrator.Gateway.Access;
+namespace CxOrchestrator.Storage.Protection;
 
 /// <summary>Encrypts keys before they are stored.</summary>
 internal sealed class KeyFileEncryptor(KeyFileSecrets secrets) : IXmlEncryptor

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 
-namespace CxOrchestrator.Gateway.Access;
+namespace CxOrchestrator.Storage.Protection;
 
 /// <summary>The secrets of the key file: the first encrypts (AES-256-GCM), each decrypts.</summary>
 internal sealed class KeyFileSecrets(IOptions<KeyEncryptionOptions> options)

@@ -1,0 +1,75 @@
+using CxOrchestrator.Channels.Sending;
+using CxOrchestrator.Rules.Connections;
+using Polly;
+using Polly.CircuitBreaker;
+
+namespace CxOrchestrator.Channels.Connections;
+
+/// <summary>A published connection on this silo: its sender, and a circuit breaker that opens while it fails.</summary>
+public sealed class LiveConnection : IAsyncDisposable
+{
+    /// <summary>How long a connection that fails is left alone before it is tried again.</summary>
+    public static readonly TimeSpan BreakFor = TimeSpan.FromSeconds(20);
+
+    private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(20);
+
+    /// <summary>Sends within the sampling time before the breaker judges.</summary>
+    private const int SendsMin = 5;
+
+    private readonly CircuitBreakerStateProvider _state = new();
+    private readonly ResiliencePipeline<SendAnswer> _breaker;
+
+    /// <param name="definition">As published.</param>
+    /// <param name="sender">Null where it cannot send.</param>
+    /// <param name="problem">Why not.</param>
+    /// <param name="clock">The system's.</param>
+    public LiveConnection(ConnectionDefinition definition, IMessageSender? sender, string? problem, TimeProvider clock)
+    {
+        (Definition, Sender, Problem) = (definition, sender, problem);
+        _breaker = new ResiliencePipelineBuilder<SendAnswer> { TimeProvider = clock }
+            .AddCircuitBreaker(new CircuitBreakerStrategyOptions<SendAnswer>
+            {
+                FailureRatio = 0.5,
+                MinimumThroughput = SendsMin,
+                SamplingDuration = Sampling,
+                BreakDuration = BreakFor,
+                StateProvider = _state,
+
+                // What one message or address gets wrong says nothing of the connection; a provider that is out of breath says when to come back.
+                ShouldHandle = static arguments => ValueTask.FromResult(
+                    arguments.Outcome.Result is { ConnectionFault: true } or { Verdict: SendVerdict.Uncertain } or { Verdict: SendVerdict.Retry, RetryAfter: null }),
+            })
+            .Build();
+    }
+
+    public ConnectionDefinition Definition { get; }
+
+    public IMessageSender? Sender { get; }
+
+    /// <summary>Why nothing can be sent through it, in a sentence; null: it can.</summary>
+    public string? Problem { get; }
+
+    /// <summary>Somebody paused it.</summary>
+    public bool Paused { get; internal set; }
+
+    /// <summary>It failed so often that it is left alone for a while.</summary>
+    public bool Broken => _state.CircuitState is CircuitState.Open or CircuitState.Isolated;
+
+    public bool CanSend => Sender is not null && !Paused && !Broken;
+
+    /// <summary>Sends under the breaker; null where that is open, and nothing was tried.</summary>
+    public async Task<SendAnswer?> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _breaker.ExecuteAsync(
+                static async (call, token) => await call.Sender!.SendAsync(call.Message, token), (Sender, Message: message), cancellationToken);
+        }
+        catch (BrokenCircuitException)
+        {
+            return null;
+        }
+    }
+
+    public ValueTask DisposeAsync() => Sender?.DisposeAsync() ?? ValueTask.CompletedTask;
+}

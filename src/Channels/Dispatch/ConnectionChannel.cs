@@ -1,0 +1,206 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Channels.Connections;
+using CxOrchestrator.Channels.Sending;
+using CxOrchestrator.Hosting;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Storage.Deliveries;
+using CxOrchestrator.Storage.Dispatch;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CxOrchestrator.Channels.Dispatch;
+
+/// <summary>
+/// Sends messages and offers through the connections of their channel. One that may have left before is asked for at its provider, or sent again under
+/// its key, or marked as unknown; it goes to no other connection.
+/// </summary>
+internal sealed class ConnectionChannel(
+    ConnectionCatalog catalog,
+    ConnectionHealth health,
+    MessageMaker maker,
+    IConnectionStates states,
+    IDeliveries deliveries,
+    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock) : IConnectedChannel
+{
+    /// <summary>How soon a message is looked at again whose connections are all paused or cannot send.</summary>
+    private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest wait for a rate, however much is before a message: rates and pauses change.</summary>
+    private static readonly TimeSpan RateWaitMax = TimeSpan.FromSeconds(60);
+
+    public bool Takes(DecidedAction action) => action.Kind is ActionKind.Message or ActionKind.Offer && action.Channel is { } channel && catalog.Reaches(channel);
+
+    public string HostOf(DecidedAction action) => action.Channel ?? "";
+
+    public async Task<ImmutableArray<Leaving>> PlanAsync(ImmutableArray<OutboxItem> items, CancellationToken cancellationToken)
+    {
+        var connections = await catalog.CurrentAsync(cancellationToken);
+        var plans = new Leaving[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            plans[i] = items[i].LeftBy is { } left ? new Leaving(left) : Choose(items[i], connections);
+        }
+
+        foreach (var rated in connections.Where(c => c.Definition.RatePerSecond is not null))
+        {
+            await LimitAsync(rated, items, plans, cancellationToken);
+        }
+
+        return [.. plans];
+    }
+
+    public Task<ChannelResult> SendAsync(OutboxItem item, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("A connection is chosen first.");
+
+    public async Task<ChannelResult> SendAsync(OutboxItem item, string connection, CancellationToken cancellationToken)
+    {
+        var live = await catalog.FindAsync(connection, cancellationToken);
+        if (item.LeftBy is not null && await ResolveAsync(item, connection, live, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        if (live?.Sender is not { } sender)
+        {
+            return new ChannelResult(ChannelOutcome.Later, live?.Problem ?? $"The connection '{connection}' is no longer published.", LookAgainAfter);
+        }
+
+        if (journeyClock.GetUtcNow() > item.Action.ExpiresAt)
+        {
+            return item.LeftBy is null ? new ChannelResult(ChannelOutcome.Never, "It expired before it could be sent.") : Unknown(item, connection, "It expired while it was not known whether it was sent.");
+        }
+
+        var (message, problem) = await maker.MakeAsync(item, live.Definition, cancellationToken);
+        if (message is null)
+        {
+            return new ChannelResult(ChannelOutcome.Never, problem);
+        }
+
+        if (await live.SendAsync(message, cancellationToken) is not { } answer)
+        {
+            return new ChannelResult(ChannelOutcome.Later, "Its connection fails and is left alone for a moment.", LookAgainAfter, Uncertain: item.LeftBy is not null);
+        }
+
+        await health.NoteAsync(live, answer, cancellationToken);
+        return await ResultAsync(item, live, sender, message, answer);
+    }
+
+    private static Leaving Choose(OutboxItem item, IReadOnlyCollection<LiveConnection> connections)
+    {
+        var channel = connections.Where(c => c.Definition.Channel == item.Action.Channel).ToList();
+        var able = ConnectionChoice.Order(channel.Where(c => c.CanSend), item.Action.Id);
+        if (!able.IsEmpty)
+        {
+            // A retry goes to the next one: what failed there may work elsewhere. It is sent there only because it was not taken here.
+            return new Leaving(able[item.Attempts % able.Length].Definition.Id);
+        }
+
+        var why = channel switch
+        {
+            [] => "Its connection is no longer published.",
+            _ when channel.TrueForAll(c => c.Paused) => "Its connection is paused.",
+            _ => channel.Select(c => c.Problem).FirstOrDefault(p => p is not null) ?? "Its connection fails and is left alone for a moment.",
+        };
+        return new Leaving(null, new ChannelResult(ChannelOutcome.Later, why, LookAgainAfter));
+    }
+
+    private async Task LimitAsync(LiveConnection connection, ImmutableArray<OutboxItem> items, Leaving[] plans, CancellationToken cancellationToken)
+    {
+        var (id, rate) = (connection.Definition.Id, connection.Definition.RatePerSecond!.Value);
+        var own = Enumerable.Range(0, items.Length).Where(i => plans[i].Connection == id).ToList();
+        if (own.Count == 0)
+        {
+            return;
+        }
+
+        var granted = await states.TakeAsync(id, own.Count, rate, cancellationToken);
+        for (var i = granted; i < own.Count; i++)
+        {
+            var wait = TimeSpan.FromSeconds((i - granted + 1.0) / rate);
+            plans[own[i]] = new Leaving(null, new ChannelResult(ChannelOutcome.Later, null, wait < RateWaitMax ? wait : RateWaitMax));
+        }
+    }
+
+    /// <summary>What came of a send that may have happened before; null: it may be sent now.</summary>
+    private async Task<ChannelResult?> ResolveAsync(OutboxItem item, string connection, LiveConnection? live, CancellationToken cancellationToken)
+    {
+        // A report that came meanwhile says it best.
+        var reported = (await deliveries.StepsAsync(item.Action.Id, cancellationToken)).LastOrDefault(s => s.Reported.Step >= DeliveryStep.Accepted && s.Reported.Reporter == connection);
+        if (reported is not null)
+        {
+            return Delivered(connection, await MessageOfAsync(item, live, cancellationToken), new SendAnswer(SendVerdict.Accepted, reported.Reported.ProviderId, "Reported by the provider."));
+        }
+
+        if (live?.Sender is not { } sender)
+        {
+            return live is { Problem: not null }
+                ? new ChannelResult(ChannelOutcome.Later, live.Problem, LookAgainAfter, Uncertain: true)
+                : Unknown(item, connection, "The connection through which it may have been sent is no longer published.");
+        }
+
+        if (await sender.AskAsync(item.Action.Id, cancellationToken) is { } told)
+        {
+            return told.Verdict == SendVerdict.Accepted ? Delivered(connection, await MessageOfAsync(item, live, cancellationToken), told) : null;
+        }
+
+        return sender.TakesIdempotencyKey ? null : Unknown(item, connection, "It was handed over, no answer came, and the provider cannot be asked.") with
+        {
+            Delivery = Left(connection, await MessageOfAsync(item, live, cancellationToken), null, "No answer came.", unknown: true),
+        };
+    }
+
+    private async Task<ChannelResult> ResultAsync(OutboxItem item, LiveConnection live, IMessageSender sender, OutgoingMessage message, SendAnswer answer)
+    {
+        var id = live.Definition.Id;
+        switch (answer.Verdict)
+        {
+            case SendVerdict.Accepted:
+                return Delivered(id, message, answer);
+            case SendVerdict.Retry:
+                return new ChannelResult(ChannelOutcome.Retry, answer.Text, answer.RetryAfter);
+            case SendVerdict.Never:
+                if (answer.AddressFault)
+                {
+                    await deliveries.ReportAsync([Refused(item, id, answer)], CancellationToken.None);
+                }
+
+                return new ChannelResult(ChannelOutcome.Never, answer.Text);
+            default:
+                return sender.TakesIdempotencyKey || await CanAskAsync(sender, item)
+                    ? new ChannelResult(ChannelOutcome.Retry, answer.Text, answer.RetryAfter, Uncertain: true)
+                    : new ChannelResult(ChannelOutcome.Unknown, answer.Text, Delivery: Left(id, message, answer.ProviderId, answer.Text, unknown: true));
+        }
+    }
+
+    // The provider may not have it yet: the question is asked again with the next attempt.
+    private static async Task<bool> CanAskAsync(IMessageSender sender, OutboxItem item) => await sender.AskAsync(item.Action.Id, CancellationToken.None) is not null;
+
+    private async Task<OutgoingMessage?> MessageOfAsync(OutboxItem item, LiveConnection? live, CancellationToken cancellationToken) =>
+        live is null ? null : (await maker.MakeAsync(item, live.Definition, cancellationToken)).Message;
+
+    private NewStep Refused(OutboxItem item, string connection, SendAnswer answer) => new()
+    {
+        Reporter = connection,
+        EventId = $"{item.Action.Id}:refused",
+        Step = DeliveryStep.Bounced,
+        Action = item.Action.Id,
+        At = journeyClock.GetUtcNow(),
+        Reason = answer.Text,
+        Permanent = true,
+    };
+
+    private static ChannelResult Delivered(string connection, OutgoingMessage? message, SendAnswer answer) =>
+        new(ChannelOutcome.Delivered, Delivery: Left(connection, message, answer.ProviderId, answer.Text, unknown: false));
+
+    private static ChannelResult Unknown(OutboxItem item, string connection, string why) => new(
+        ChannelOutcome.Unknown, why, Delivery: new NewDelivery { Connection = connection, Channel = item.Action.Channel ?? "", Answer = why, Unknown = true, Message = new SentMessage { To = "", Text = item.Action[ActionContent.Text] ?? "" } });
+
+    private static NewDelivery Left(string connection, OutgoingMessage? message, string? providerId, string? answer, bool unknown) => new()
+    {
+        Connection = connection,
+        Channel = message?.Channel ?? "",
+        ProviderId = providerId,
+        Answer = answer,
+        Unknown = unknown,
+        Message = new SentMessage { To = message?.To ?? "", Subject = message?.Subject, Text = message?.Text ?? "", Html = message?.Html, Language = message?.Language },
+    };
+}

@@ -1,0 +1,66 @@
+using CxOrchestrator.Channels.Sending;
+using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Connections;
+using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Storage.Dispatch;
+
+namespace CxOrchestrator.Channels.Dispatch;
+
+/// <summary>Makes the message that leaves from an action and what is known of its customer at that moment.</summary>
+internal sealed class MessageMaker(ICustomers customers)
+{
+    /// <summary>The message; null, and why, where there is nowhere to send it.</summary>
+    public async Task<(OutgoingMessage? Message, string? Problem)> MakeAsync(OutboxItem item, ConnectionDefinition connection, CancellationToken cancellationToken)
+    {
+        var state = await customers[item.Key.ToString()].GetAsync(cancellationToken);
+        if (state is null)
+        {
+            return (null, "The customer is not known any more.");
+        }
+
+        var attribute = connection.Address ?? ChannelAddresses.AttributeOf(connection.Channel);
+        var address = attribute is null ? item.Key.Customer.Value : AddressOf(state, attribute);
+        if (address is null)
+        {
+            return (null, $"The customer has no address for {connection.Channel}: the attribute '{attribute}' is missing. Send it in a customer.updated.");
+        }
+
+        if (ChannelAddresses.IsPhone(connection.Channel))
+        {
+            if (PhoneNumbers.Read(address, connection["country"]) is not { } number)
+            {
+                return (null, $"'{address}' is no telephone number{(connection["country"] is { } country ? $" of {country}" : " with its country code, like +49 30 901820; or set 'country' in the connection")}.");
+            }
+
+            address = number;
+        }
+
+        var action = item.Action;
+        var isHtml = action[ActionContent.Format] == "html";
+        var text = action[ActionContent.Text] ?? "";
+        return (new OutgoingMessage
+        {
+            Id = action.Id,
+            Channel = connection.Channel,
+            To = address,
+            ToName = state.Profile.Name,
+            Customer = item.Key.Customer.Value,
+            Category = action.Category,
+            Policy = action.Policy,
+            Subject = action[ActionContent.Subject],
+            Text = text,
+            Html = isHtml ? text : null,
+            Language = action[ActionContent.Language] ?? state.Profile.Language,
+            Values = [.. action.Content.Where(c => c.Key is ActionContent.Offer or ActionContent.Amount or ActionContent.Currency or ActionContent.Code or ActionContent.ValidUntil)],
+        }, null);
+    }
+
+    private static string? AddressOf(CustomerState state, string attribute) => state.Profile.Attributes[attribute] switch
+    {
+        { Kind: ScalarKind.Text, Text: { Length: > 0 } text } => text.Trim(),
+        { Kind: ScalarKind.Number } number => number.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        _ => null,
+    };
+}
