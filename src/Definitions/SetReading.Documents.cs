@@ -1,4 +1,5 @@
 using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Connections;
 using CxOrchestrator.Definitions.Guardrails;
 using CxOrchestrator.Definitions.Journeys;
 using CxOrchestrator.Definitions.Policies;
@@ -41,6 +42,14 @@ internal sealed partial class SetReading
         var template = TemplateReading.Read(fields, id, fields.Name(), Version("template", id), published);
         _templates.Add(template);
         Document(fields, slice, "template", id, template.Name);
+    }
+
+    private void Connection(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "connection");
+        var connection = ConnectionReading.Read(fields, id, fields.Name(), Version("connection", id));
+        _connections.Add(connection);
+        Document(fields, slice, "connection", id, connection.Name, connection.Enabled);
     }
 
     private Condition Members(Fields fields, string id, ConditionReading conditions)

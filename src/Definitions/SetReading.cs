@@ -4,6 +4,7 @@ using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Segments;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Guardrails;
@@ -15,7 +16,7 @@ namespace CxOrchestrator.Definitions;
 /// <summary>A set of documents while it is read.</summary>
 internal sealed partial class SetReading(Func<string, string, int>? versions, int setVersion, bool published)
 {
-    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "settings", "guardrails"];
+    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "settings", "guardrails", "connection"];
 
     private readonly Problems _problems = new();
     private readonly References _references = new();
@@ -28,6 +29,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
     private readonly List<JourneyDefinition> _journeys = [];
     private readonly List<SegmentDefinition> _segments = [];
     private readonly List<TemplateDefinition> _templates = [];
+    private readonly List<ConnectionDefinition> _connections = [];
     private readonly HashSet<string> _lists = new(StringComparer.Ordinal);
     private readonly List<PolicyDefinition> _policies = [];
     private ExperienceSettings? _settings;
@@ -95,6 +97,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
         Segments = [.. _segments],
         Policies = [.. _policies],
         Templates = [.. _templates],
+        Connections = [.. _connections],
         Experience = _settings ?? ExperienceSettings.Default,
         Guardrails = _guardrails ?? GuardrailSettings.Default,
     };
@@ -181,6 +184,9 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
                 break;
             case "guardrails" when Open(Shape.Guardrails) is { } fields:
                 Guardrails(fields, slice);
+                break;
+            case "connection" when Open(Shape.Connection) is { } fields:
+                Connection(fields, slice);
                 break;
             case var kind:
                 var near = Spelling.Suggest(kind ?? "", Kinds);

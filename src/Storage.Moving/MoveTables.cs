@@ -30,10 +30,11 @@ internal static class MoveTables
             static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Long(r.Long(2)).Int(r.Long(3)).Time(r.TimeOrNull(4) ?? StoreJson.Decision(r.Bytes(7)).At)
                 .Text(r.Text(5)).Short(r.Long(6)).Text(r.Text(7))),
         new(
-            "outbox", "number, id, key, kind, policy, status, status_at, decided_at, reason, next_at, attempts, next_attempt_at, last_error, action, queue, held_by, test, unannounced",
-            "SELECT number, id, key, kind, policy, status, status_at, decided_at, reason, next_at, attempts, next_attempt_at, last_error, action, queue, held_by, test, unannounced FROM outbox ORDER BY number",
+            "outbox", "number, id, key, kind, policy, status, status_at, decided_at, reason, next_at, attempts, next_attempt_at, last_error, action, queue, held_by, test, unannounced, left_by, promotion",
+            "SELECT number, id, key, kind, policy, status, status_at, decided_at, reason, next_at, attempts, next_attempt_at, last_error, action, queue, held_by, test, unannounced, left_by, promotion FROM outbox ORDER BY number",
             static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Short(r.Long(3)).Text(r.Text(4)).Short(r.Long(5)).Time(r.Time(6)).Time(r.Time(7))
-                .Short(r.Long(8)).Time(r.TimeOrNull(9)).Int(r.Long(10)).Time(r.TimeOrNull(11)).Text(r.TextOrNull(12)).Text(r.Text(13)).Text(r.TextOrNull(14)).Text(r.TextOrNull(15)).Bool(r.Long(16) != 0).Bool(r.Long(17) != 0)),
+                .Short(r.Long(8)).Time(r.TimeOrNull(9)).Int(r.Long(10)).Time(r.TimeOrNull(11)).Text(r.TextOrNull(12)).Text(r.Text(13)).Text(r.TextOrNull(14)).Text(r.TextOrNull(15)).Bool(r.Long(16) != 0).Bool(r.Long(17) != 0)
+                .Text(r.TextOrNull(18)).Bool(r.Long(19) != 0)),
         new(
             "limits", "name, used, ends_at", "SELECT name, used, ends_at FROM limits",
             static (copy, r) => copy.Text(r.Text(0)).Long(r.Long(1)).Time(r.Time(2))),
@@ -80,6 +81,7 @@ internal static class MoveTables
             static (copy, r) => copy.Int(r.Long(0)).Int(r.Long(1)).Text(r.Text(2)).Text(r.Text(3)).Int(r.Long(4)).Text(r.Text(5)).Text(r.Text(6)).Text(r.TextOrNull(7))
                 .Bool(r.Long(8) != 0)),
         .. PrivacyTables.All,
+        .. DeliveryTables.All,
         .. LifeTables.All,
     ];
 }

@@ -1,4 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Storage.Retention;
@@ -47,6 +48,9 @@ public static class PostgresExtensions
         services.AddSingleton<IApiKeyStore, PostgresApiKeys>();
         services.AddSingleton<ISignInTries, PostgresSignInTries>();
         services.AddSingleton<IWebhookEndpoints, PostgresWebhookEndpoints>();
+        services.AddSingleton<IDeliveries, PostgresDeliveries>();
+        services.AddSingleton<IConnectionStates, PostgresConnectionStates>();
+        services.AddSingleton<IConnectionSecrets, PostgresConnectionSecrets>();
         services.AddSingleton<IScheduleStore, PostgresSchedules>();
         services.AddSingleton<PostgresErasureKey>();
         services.AddSingleton<PostgresErasures>();

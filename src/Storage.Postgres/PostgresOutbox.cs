@@ -3,6 +3,7 @@ using System.Text;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -11,7 +12,7 @@ namespace CxOrchestrator.Storage.Postgres;
 
 internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock) : IOutbox, ISendingSwitch
 {
-    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action, held_by, (SELECT code FROM codes WHERE codes.action = outbox.id)";
+    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action, held_by, (SELECT code FROM codes WHERE codes.action = outbox.id), left_by";
 
     private const string SwitchColumns = "stopped, version, changed_by, changed_at";
 
@@ -43,7 +44,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
                 return (await SendingAsync(connection, cancellationToken)).Stopped ? [] : await TakeAsync(connection, owner, now, lease, limit, cancellationToken);
             },
             cancellationToken);
-        return [.. items.OrderBy(i => i.Item.NextAttemptAt).ThenBy(i => i.Number).Select(i => i.Item)];
+        return [.. items.OrderBy(i => i.Item.Action.Category == PolicyCategory.Promotion).ThenBy(i => i.Item.NextAttemptAt).ThenBy(i => i.Number).Select(i => i.Item)];
     }
 
     public Task CompleteAsync(string owner, ImmutableArray<DeliveryOutcome> outcomes, CancellationToken cancellationToken) => database.WriteAsync(
@@ -52,9 +53,19 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
             // In the order of ids: two who complete at once never wait for each other in a circle.
             foreach (var outcome in outcomes.OrderBy(o => o.Action, StringComparer.Ordinal))
             {
-                if (await CompleteAsync(connection, owner, outcome, cancellationToken) && outcome.Case is { } opened)
+                if (!await CompleteAsync(connection, owner, outcome, cancellationToken))
+                {
+                    continue;
+                }
+
+                if (outcome.Case is { } opened)
                 {
                     await PostgresCases.InsertAsync(connection, outcome.Action, opened, outcome.At, cancellationToken);
+                }
+
+                if (outcome.Delivery is { } delivery)
+                {
+                    await PostgresDeliveries.InsertAsync(connection, outcome.Action, delivery, outcome.At, cancellationToken);
                 }
             }
 
@@ -73,7 +84,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
 
     public Task<bool> RetryAsync(string action, CancellationToken cancellationToken) => database.WriteAsync(
         async connection => await connection.ExecuteAsync(
-            "UPDATE outbox SET status = 3, status_at = $2, attempts = 0, next_attempt_at = 'epoch', lease_owner = NULL, lease_until = NULL, unannounced = false WHERE id = $1 AND status = 6",
+            "UPDATE outbox SET status = 3, status_at = $2, attempts = 0, next_attempt_at = 'epoch', lease_owner = NULL, lease_until = NULL, left_by = NULL, unannounced = false WHERE id = $1 AND status IN (6, 7)",
             [action, journeyClock.GetUtcNow()],
             cancellationToken) > 0,
         cancellationToken);
@@ -105,6 +116,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
         LastError = r.TextOrNull(8),
         Action = OfferCodes.With(StoreJson.Action(Encoding.UTF8.GetBytes(r.GetString(9))), r.TextOrNull(11)),
         HeldBy = r.TextOrNull(10),
+        LeftBy = r.TextOrNull(12),
     };
 
     private static Task<ImmutableArray<(long Number, OutboxItem Item)>> TakeAsync(
@@ -114,7 +126,7 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
             SELECT number AS taken FROM outbox
             WHERE status = 3 AND next_attempt_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
                 AND NOT EXISTS (SELECT 1 FROM policy_switches s WHERE s.policy = outbox.policy AND s.stopped)
-            ORDER BY next_attempt_at, number LIMIT $2 FOR UPDATE OF outbox SKIP LOCKED)
+            ORDER BY promotion, next_attempt_at, number LIMIT $2 FOR UPDATE OF outbox SKIP LOCKED)
         UPDATE outbox SET lease_owner = $3, lease_until = $4 FROM taken WHERE number = taken RETURNING {Columns}
         """,
         [now, limit, owner, now + lease],
@@ -125,12 +137,12 @@ internal sealed class PostgresOutbox(PostgresDatabase database, [FromKeyedServic
         await connection.ExecuteAsync(
             """
             UPDATE outbox SET status = $3, status_at = CASE WHEN $3 = 3 THEN status_at ELSE $4 END, next_attempt_at = $5, last_error = coalesce($6, last_error),
-                attempts = attempts + $7, lease_owner = NULL, lease_until = NULL, unannounced = ($3 = 6 AND kind IN (1, 2) AND NOT test)
+                attempts = attempts + $7, lease_owner = NULL, lease_until = NULL, left_by = CASE WHEN $8 THEN left_by END, unannounced = ($3 = 6 AND kind IN (1, 2) AND NOT test)
             WHERE id = $1 AND lease_owner = $2 AND status = 3
             """,
             [
                 outcome.Action, owner, (short)outcome.Status, outcome.At, outcome.NextAttemptAt,
-                outcome.Error is { } error ? StorableText.Of(error) : null, outcome.Postponed ? 0 : 1,
+                outcome.Error is { } error ? StorableText.Of(error) : null, outcome.Postponed ? 0 : 1, outcome.Uncertain,
             ],
             cancellationToken) > 0;
 

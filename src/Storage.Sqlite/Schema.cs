@@ -118,6 +118,7 @@ public static class Schema
         ALTER TABLE outbox ADD COLUMN unannounced INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX outbox_unannounced ON outbox (number) WHERE unannounced = 1;
         """,
+        DeliverySchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

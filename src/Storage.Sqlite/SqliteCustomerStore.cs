@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Storage.Sqlite;
@@ -223,11 +224,11 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
         {
             using var statement = session.Use(
                 """
-                INSERT INTO outbox (id, key, kind, policy, status, status_at, decided_at, action, queue) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5, ?6, ?7)
+                INSERT INTO outbox (id, key, kind, policy, status, status_at, decided_at, action, queue, promotion) VALUES (?1, ?2, ?3, ?4, 1, ?5, ?5, ?6, ?7, ?8)
                 ON CONFLICT (id) DO NOTHING
                 """);
             statement.Bind(1, action.Id).Bind(2, _key).Bind(3, (long)action.Kind).Bind(4, action.Policy).Bind(5, action.DecidedAt)
-                .BindText(6, StoreJson.Of(action)).Bind(7, action[ActionContent.Queue]).Run();
+                .BindText(6, StoreJson.Of(action)).Bind(7, action[ActionContent.Queue]).Bind(8, action.Category == PolicyCategory.Promotion ? 1L : 0L).Run();
         }
 
         foreach (var answer in commit.Answers)

@@ -1,4 +1,5 @@
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Storage.Retention;
@@ -45,6 +46,9 @@ public static class SqliteExtensions
         services.AddSingleton<IApiKeyStore, SqliteApiKeys>();
         services.AddSingleton<ISignInTries, SqliteSignInTries>();
         services.AddSingleton<IWebhookEndpoints, SqliteWebhookEndpoints>();
+        services.AddSingleton<IDeliveries, SqliteDeliveries>();
+        services.AddSingleton<IConnectionStates, SqliteConnectionStates>();
+        services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<SqliteErasures>();
         services.AddSingleton<ICustomerErasures>(provider => provider.GetRequiredService<SqliteErasures>());

@@ -9,7 +9,7 @@ namespace CxOrchestrator.Storage.Sqlite;
 
 internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock, TimeProvider clock) : IOutbox, ISendingSwitch
 {
-    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action, held_by, (SELECT code FROM codes WHERE codes.action = outbox.id)";
+    internal const string Columns = "number, key, status, status_at, reason, next_at, attempts, next_attempt_at, last_error, action, held_by, (SELECT code FROM codes WHERE codes.action = outbox.id), left_by";
 
     public Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken) => database.ReadAsync(
         session =>
@@ -47,9 +47,19 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
         {
             foreach (var outcome in outcomes)
             {
-                if (Complete(transaction.Session, owner, outcome) && outcome.Case is { } opened)
+                if (!Complete(transaction.Session, owner, outcome))
+                {
+                    continue;
+                }
+
+                if (outcome.Case is { } opened)
                 {
                     SqliteCases.Insert(transaction.Session, outcome.Action, opened, outcome.At);
+                }
+
+                if (outcome.Delivery is { } delivery)
+                {
+                    SqliteDeliveries.Insert(transaction.Session, outcome.Action, delivery, outcome.At);
                 }
             }
 
@@ -88,7 +98,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
     public Task<bool> RetryAsync(string action, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {
-            using var statement = transaction.Session.Use("UPDATE outbox SET status = 3, status_at = ?2, attempts = 0, next_attempt_at = 0, lease_owner = NULL, lease_until = NULL, unannounced = 0 WHERE id = ?1 AND status = 6");
+            using var statement = transaction.Session.Use("UPDATE outbox SET status = 3, status_at = ?2, attempts = 0, next_attempt_at = 0, lease_owner = NULL, lease_until = NULL, left_by = NULL, unannounced = 0 WHERE id = ?1 AND status IN (6, 7)");
             return statement.Bind(1, action).Bind(2, journeyClock.GetUtcNow()).Run() > 0;
         },
         cancellationToken);
@@ -123,6 +133,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
         LastError = s.TextOrNull(8),
         Action = OfferCodes.With(StoreJson.Action(s.Bytes(9)), s.TextOrNull(11)),
         HeldBy = s.TextOrNull(10),
+        LeftBy = s.TextOrNull(12),
     };
 
     private static ImmutableArray<long> DueNumbers(SqliteSession session, DateTimeOffset now, int limit)
@@ -132,7 +143,7 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
             """
             SELECT number FROM outbox WHERE status = 3 AND next_attempt_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1)
                 AND (SELECT stopped FROM sending WHERE id = 1) = 0 AND NOT EXISTS (SELECT 1 FROM policy_switches s WHERE s.policy = outbox.policy AND s.stopped = 1)
-            ORDER BY next_attempt_at, number LIMIT ?2
+            ORDER BY promotion, next_attempt_at, number LIMIT ?2
             """);
         statement.Bind(1, now).Bind(2, (long)limit);
         while (statement.Read())
@@ -167,11 +178,11 @@ internal sealed class SqliteOutbox(SqliteDatabase database, [FromKeyedServices(C
         using var statement = session.Use(
             """
             UPDATE outbox SET status = ?3, status_at = CASE WHEN ?3 = 3 THEN status_at ELSE ?4 END, next_attempt_at = ?5, last_error = coalesce(?6, last_error),
-                attempts = attempts + ?7, lease_owner = NULL, lease_until = NULL, unannounced = (?3 = 6 AND kind IN (1, 2) AND test = 0)
+                attempts = attempts + ?7, lease_owner = NULL, lease_until = NULL, left_by = CASE WHEN ?8 THEN left_by END, unannounced = (?3 = 6 AND kind IN (1, 2) AND test = 0)
             WHERE id = ?1 AND lease_owner = ?2 AND status = 3
             """);
         return statement.Bind(1, outcome.Action).Bind(2, owner).Bind(3, (long)outcome.Status).Bind(4, outcome.At).Bind(5, outcome.NextAttemptAt)
-            .Bind(6, outcome.Error).Bind(7, outcome.Postponed ? 0L : 1L).Run() > 0;
+            .Bind(6, outcome.Error).Bind(7, outcome.Postponed ? 0L : 1L).Bind(8, outcome.Uncertain ? 1L : 0L).Run() > 0;
     }
 
     private static SendingState Sending(SqliteSession session)

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Storage.Deliveries;
 
 namespace CxOrchestrator.Storage;
 
@@ -13,11 +14,16 @@ namespace CxOrchestrator.Storage;
 [JsonSerializable(typeof(PolicyDecision))]
 [JsonSerializable(typeof(ImmutableArray<LogPosition>))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
+[JsonSerializable(typeof(SentMessage))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Of(DecidedAction action) => JsonSerializer.SerializeToUtf8Bytes(action, Default.DecidedAction);
 
     public static DecidedAction Action(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.DecidedAction)!;
+
+    public static byte[] Of(SentMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, Default.SentMessage);
+
+    public static SentMessage Message(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.SentMessage)!;
 
     public static byte[] Of(PolicyDecision decision) => JsonSerializer.SerializeToUtf8Bytes(decision, Default.PolicyDecision);
 

@@ -57,6 +57,11 @@ internal sealed class Shape
 
     public static Shape TemplateTexts { get; } = new("templateTexts", "the texts of a language", "subject", "text");
 
+    public static Shape Connection { get; } = new("connection", "a connection",
+        "kind", "id", "name", "enabled", "channel", "provider", "address", "settings", "secrets", "weight", "ratePerSecond");
+
+    public static Shape SecretSource { get; } = new("secretSource", "a secret", "env", "file");
+
     public static Shape Settings { get; } = new("settings", "settings", "kind", "moodHalfLife", "pressureHalfLife", "neutralWeight", "risk");
 
     public static Shape Risk { get; } = new("risk", "risk",
@@ -81,7 +86,7 @@ internal sealed class Shape
     public static IEnumerable<Shape> All =>
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Comparison, Template, TemplateTexts, Variant, Settings, Risk,
-        Budget, Guardrails, FrequencyCap, QuietHours, ExclusionGroup, QueueLimit, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
+        Connection, SecretSource, Budget, Guardrails, FrequencyCap, QuietHours, ExclusionGroup, QueueLimit, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
         .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),
     ];
 }

@@ -14,6 +14,9 @@ internal sealed partial class RetentionKeeper(
     TimeProvider clock,
     ILogger<RetentionKeeper> logger) : RepeatedWork(clock)
 {
+    /// <summary>How long a report may be ahead of the message that it is about. What was reported of nobody's message may speak of somebody who is erased.</summary>
+    private static readonly TimeSpan UnmatchedFor = TimeSpan.FromDays(2);
+
     protected override TimeSpan Interval => options.Value.Every;
 
     protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
@@ -26,6 +29,7 @@ internal sealed partial class RetentionKeeper(
         [
             (Kept.History, settings.History), (Kept.Actions, settings.Actions), (Kept.Cases, settings.Cases), (Kept.DeadLetters, settings.DeadLetters),
             (Kept.ReplayedLetters, settings.ReplayedLetters), (Kept.Consents, settings.Consents), (Kept.Codes, settings.Codes),
+            (Kept.Deliveries, settings.Actions), (Kept.DeliverySteps, settings.Actions), (Kept.UnmatchedSteps, UnmatchedFor),
         ])
         {
             await TrimAsync(kept, now - retention, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Text;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage.Dispatch;
 using Npgsql;
 using NpgsqlTypes;
@@ -57,13 +58,15 @@ internal sealed class ActionSet
     private readonly Column<DateTime> _decidedAt;
     private readonly Column<string> _action;
     private readonly Column<string?> _queue;
+    private readonly Column<bool> _promotion;
 
     public ActionSet()
     {
         Rows = new RowSet(
             """
-            INSERT INTO outbox (id, key, kind, policy, status, status_at, decided_at, action, queue)
-            SELECT id, key, kind, policy, 1, decided_at, decided_at, action, queue FROM unnest($1, $2, $3, $4, $5, $6, $7) AS d (id, key, kind, policy, decided_at, action, queue)
+            INSERT INTO outbox (id, key, kind, policy, status, status_at, decided_at, action, queue, promotion)
+            SELECT id, key, kind, policy, 1, decided_at, decided_at, action, queue, promotion
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS d (id, key, kind, policy, decided_at, action, queue, promotion)
             ON CONFLICT (id) DO NOTHING
             """);
         _id = Rows.Column<string>(NpgsqlDbType.Text);
@@ -73,6 +76,7 @@ internal sealed class ActionSet
         _decidedAt = Rows.Column<DateTime>(NpgsqlDbType.TimestampTz);
         _action = Rows.Column<string>(NpgsqlDbType.Text);
         _queue = Rows.Column<string?>(NpgsqlDbType.Text);
+        _promotion = Rows.Column<bool>(NpgsqlDbType.Boolean);
     }
 
     public RowSet Rows { get; }
@@ -88,6 +92,7 @@ internal sealed class ActionSet
         _decidedAt.Add(action.DecidedAt.UtcDateTime);
         _action.Add(Encoding.UTF8.GetString(StoreJson.Of(action)));
         _queue.Add(action[ActionContent.Queue]);
+        _promotion.Add(action.Category == PolicyCategory.Promotion);
         Rows.Row();
     }
 }

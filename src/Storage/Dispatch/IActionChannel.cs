@@ -1,4 +1,5 @@
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Storage.Deliveries;
 
 namespace CxOrchestrator.Storage.Dispatch;
 
@@ -12,6 +13,12 @@ public enum ChannelOutcome
 
     /// <summary>It will never take it.</summary>
     Never,
+
+    /// <summary>Whether it took it is not known, and cannot be found out: it is not sent again by itself.</summary>
+    Unknown,
+
+    /// <summary>It was not tried: the rate of the channel is used up, or it is paused. Costs no attempt.</summary>
+    Later,
 }
 
 /// <summary>What a channel said.</summary>
@@ -19,7 +26,10 @@ public enum ChannelOutcome
 /// <param name="Error">Why not, for people.</param>
 /// <param name="RetryAfter">When the receiver wants to be asked again; null: it did not say.</param>
 /// <param name="Case">A case that the delivery opens.</param>
-public sealed record ChannelResult(ChannelOutcome Outcome, string? Error = null, TimeSpan? RetryAfter = null, NewCase? Case = null)
+/// <param name="Delivery">A message that left through a connection.</param>
+/// <param name="Uncertain">Retry: it may have been taken, and is to be asked for, or sent again under the same key, through the same connection.</param>
+public sealed record ChannelResult(
+    ChannelOutcome Outcome, string? Error = null, TimeSpan? RetryAfter = null, NewCase? Case = null, NewDelivery? Delivery = null, bool Uncertain = false)
 {
     public static ChannelResult Delivered { get; } = new(ChannelOutcome.Delivered);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Storage.Deliveries;
 
 namespace CxOrchestrator.Storage.Dispatch;
 
@@ -23,6 +24,9 @@ public enum ActionStatus
 
     /// <summary>Every attempt failed, or the channel will never take it.</summary>
     Dead = 6,
+
+    /// <summary>It may have been sent, and nobody can tell; it is not sent again by itself.</summary>
+    Unknown = 7,
 }
 
 /// <summary>An action in the outbox.</summary>
@@ -53,6 +57,9 @@ public sealed record OutboxItem
 
     /// <summary>What the last failed attempt said.</summary>
     public string? LastError { get; init; }
+
+    /// <summary>Leased: the connection that an earlier owner of the lease was about to send it through and did not say what came of; null: none.</summary>
+    public string? LeftBy { get; init; }
 }
 
 /// <summary>The outbox as the dispatcher uses it. Rows come into it with customers' commits only.</summary>
@@ -61,7 +68,7 @@ public interface IOutbox
     /// <summary>Actions of the share's customers to ask admission for: decided, or held until <paramref name="now"/> (journey's clock) or earlier; in the order (decided, id).</summary>
     Task<ImmutableArray<(CustomerKey Key, string Action)>> WaitingAsync(Share share, DateTimeOffset now, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Takes admitted actions due at <paramref name="now"/> (system's clock) for sending; nobody else gets them before the lease ends. None while sending is stopped, and none of a policy that is stopped.</summary>
+    /// <summary>Takes admitted actions due at <paramref name="now"/> (system's clock) for sending, promotions last; nobody else gets them before the lease ends. None while sending is stopped, and none of a policy that is stopped.</summary>
     Task<ImmutableArray<OutboxItem>> LeaseAsync(string owner, DateTimeOffset now, TimeSpan lease, int limit, CancellationToken cancellationToken);
 
     /// <summary>Stores what came of sending; one whose lease went to another owner is passed over.</summary>
@@ -73,7 +80,7 @@ public interface IOutbox
     /// <summary>Notes that the touchpoints of these actions are in the log.</summary>
     Task FailuresAnnouncedAsync(ImmutableArray<string> actions, CancellationToken cancellationToken);
 
-    /// <summary>Puts a dead action back among the admitted, its attempts at 0; false where it is not dead.</summary>
+    /// <summary>Puts a dead action, or one of which it is unknown whether it was sent, back among the admitted, its attempts at 0; false where it is neither.</summary>
     Task<bool> RetryAsync(string action, CancellationToken cancellationToken);
 }
 
@@ -82,7 +89,7 @@ public sealed record DeliveryOutcome
 {
     public required string Action { get; init; }
 
-    /// <summary>Delivered, Admitted (tried again at <see cref="NextAttemptAt"/>) or Dead.</summary>
+    /// <summary>Delivered, Admitted (tried again at <see cref="NextAttemptAt"/>), Dead or Unknown.</summary>
     public required ActionStatus Status { get; init; }
 
     /// <summary>By the journey's clock.</summary>
@@ -98,6 +105,12 @@ public sealed record DeliveryOutcome
 
     /// <summary>For a callback that was delivered: the case it opens, stored with the outcome.</summary>
     public NewCase? Case { get; init; }
+
+    /// <summary>For a message that left through a connection: stored with the outcome.</summary>
+    public NewDelivery? Delivery { get; init; }
+
+    /// <summary>What came of a send that left through a connection is not known, and the next owner of the lease is to know that.</summary>
+    public bool Uncertain { get; init; }
 }
 
 /// <summary>A case to open; its id is the action's.</summary>

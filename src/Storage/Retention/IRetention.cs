@@ -24,6 +24,13 @@ public enum Kept
     /// <summary>Timelines, with the decisions that their inputs led to.</summary>
     History,
     Actions,
+    Deliveries,
+
+    /// <summary>Reports of what became of messages.</summary>
+    DeliverySteps,
+
+    /// <summary>Reports of messages that are not known.</summary>
+    UnmatchedSteps,
     Cases,
     DeadLetters,
     ReplayedLetters,

@@ -6,11 +6,14 @@ namespace CxOrchestrator.Storage.Retention;
 /// <param name="Ended">When what ended did; null while it has not.</param>
 public sealed record KeptRows(string Table, string Made, string Ended)
 {
-    /// <summary>Statuses 4 to 6 of the outbox are ends: delivered, refused, dead.</summary>
+    /// <summary>Statuses 4 to 7 of the outbox are ends: delivered, refused, dead, unknown.</summary>
     public static KeptRows Of(Kept kept) => kept switch
     {
         Kept.History => new("history", "received_at", "received_at"),
-        Kept.Actions => new("outbox", "decided_at", "CASE WHEN status IN (4, 5, 6) THEN status_at END"),
+        Kept.Actions => new("outbox", "decided_at", "CASE WHEN status IN (4, 5, 6, 7) THEN status_at END"),
+        Kept.Deliveries => new("deliveries", "sent_at", "sent_at"),
+        Kept.DeliverySteps => new("delivery_steps", "at", "at"),
+        Kept.UnmatchedSteps => new("delivery_steps", "at", "CASE WHEN action IS NULL THEN at END"),
         Kept.Cases => new("cases", "opened_at", "CASE WHEN status = 3 AND announced THEN completed_at END"),
         Kept.DeadLetters => new("dead_letters", "at", "at"),
         Kept.ReplayedLetters => new("dead_letters", "at", "replayed_at"),

@@ -5,7 +5,7 @@ public sealed class DocumentErrorTests
     private const string Segment = "kind: segment\nid: s\nname: S\n";
 
     [Theory]
-    [InlineData("▸name: x\n", "'kind' is missing; begin the document with kind: journey, segment, policy, template, settings or guardrails")]
+    [InlineData("▸name: x\n", "'kind' is missing; begin the document with kind: journey, segment, policy, template, settings, guardrails or connection")]
     [InlineData("kind: ▸jurney\nid: x\n", "did you mean 'journey'?")]
     [InlineData("kind: ▸thing\nid: x\n", "unknown kind 'thing'; there are journey, segment, policy, template, settings, guardrails")]
     [InlineData("kind:▸\nid: x\n", "unknown kind; there are")]

@@ -134,3 +134,8 @@ public sealed class PostgresWebhookEndpointTests(PostgresFixture postgres) : Web
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresDeliveryTests(PostgresFixture postgres) : DeliverySuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -53,6 +54,16 @@ internal static class Portrait
         Add("codes", (await store.Codes.CodesAsync("spring", null, 100, null, None)).Items);
         Add("schedules", await store.Schedules.MarksAsync(None));
         Add("endpoints", await store.Services.GetRequiredService<IWebhookEndpoints>().ListAsync(None));
+        var deliveries = store.Services.GetRequiredService<IDeliveries>();
+        foreach (var delivery in (await deliveries.ListAsync(new DeliveryQuery(), None)).Items)
+        {
+            Add("delivery", delivery);
+            Add("message", await deliveries.MessageAsync(delivery.Action, None));
+            Add("steps", await deliveries.StepsAsync(delivery.Action, None));
+        }
+
+        Add("connections", await store.Services.GetRequiredService<IConnectionStates>().ListAsync(None));
+        Add("secrets", await store.Services.GetRequiredService<IConnectionSecrets>().ListAsync(None));
         Add("recipients", await store.Recipients.ListAsync(None));
         Add("apiKeys", await store.ApiKeys.ListAsync(None));
         Add("keys", await store.Keys.AllAsync(None));

@@ -7,6 +7,7 @@ using CxOrchestrator.Silo.Tests.Hosting;
 using CxOrchestrator.Silo.Tests.Postgres;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
 using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Moving;
 using CxOrchestrator.Storage.Sqlite;
@@ -91,6 +92,9 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await _silo.Get<ICustomerStore>().CommitAsync(
             new CustomerCommit { Key = Some.Key("c-98"), ExpectedVersion = 0, State = Some.Utf8("s"), Redemptions = [new("A", Make.Day(1))] }, None);
         await _silo.Get<IWebhookEndpoints>().DisableAsync("https://a.example/x", "410 Gone", new AuditEntry { By = "webhooks", Action = AuditActions.EndpointDisabled }, None);
+        await _silo.Get<IConnectionStates>().NoteAsync("mail", "host not found", None);
+        await _silo.Get<IConnectionSecrets>().SetAsync(
+            new ConnectionSecret { Connection = "mail", Name = "password", Value = "sealed", Target = "smtp", SetBy = "ann", SetAt = Make.Start }, said, None);
         var recipients = _silo.Get<ITestRecipients>();
         await recipients.MarkAsync(new TestRecipient { Key = Some.Key("c-1"), Account = "mara", MarkedBy = "mara" }, 1, None);
         await recipients.ConfirmAsync(Some.Key("c-1"), "ann", None);
@@ -114,6 +118,8 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
 
         // The silo forgets a schedule that is not published while it runs.
         Run("INSERT INTO schedules (policy, segment, done_through, running_due_at, running_after, members) VALUES ('gone', 'loyal', 1772582400000, 1772668800000, 'default/c-1', 3)");
+        Run("INSERT INTO deliveries (action, key, connection, channel, address, provider_id, answer, sent_at, message) SELECT id, key, 'mail', 'email', 'ann@example.com', 'p-1', '250 OK', 1772582400000, '{\"to\":\"ann@example.com\",\"text\":\"Sorry\"}' FROM outbox LIMIT 1");
+        Run("INSERT INTO delivery_steps (reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated) SELECT 'mail', 'e-1', 10, id, key, 'p-1', 1772582400000, 'r', 1, 'u', 't', 1 FROM outbox LIMIT 1");
         List<string> before;
         await using (var store = new SqliteUnderTest { Folder = _silo.Folder, Keeps = true })
         {

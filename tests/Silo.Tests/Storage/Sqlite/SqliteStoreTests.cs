@@ -167,6 +167,11 @@ public sealed class SqliteSignInTriesTests : SignInTriesSuite
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
 
+public sealed class SqliteDeliveryTests : DeliverySuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
 public sealed class SqliteWebhookEndpointTests : WebhookEndpointSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();

@@ -4,6 +4,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Catalogue;
+using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Erasure;
 using CxOrchestrator.Storage.Schedules;
 using CxOrchestrator.Testing;
@@ -53,12 +54,30 @@ public abstract partial class ErasureSuite
         await Store.Audit.AddAsync(new AuditEntry { By = "eve", Action = AuditActions.CaseCompleted, Kind = "case", Id = $"{letter}-case", Detail = customer }, None);
         await Store.Audit.AddAsync(new AuditEntry { By = "mara", Action = AuditActions.TestSent, Kind = "policy", Id = "late", Detail = $"to x, {customer}" }, None);
         await AddReportAsync($"{letter:00}", customer);
+        await DeliverAsync($"{letter}-mail", customer);
         await Store.Catalogue.AddAsync([Seen(customer)], None);
         await Store.Schedules.PutAsync(new ScheduleMark { Policy = $"weekly-{letter}", Segment = "all", DoneThrough = Make.Start, RunningDueAt = Make.Day(1), RunningAfter = key.ToString(), Members = 1 }, None);
     }
 
     private static byte[] Body(string customer, int i) => Some.Utf8(
         $$$"""{"id":"{{{customer}}}-{{{i}}}","source":"shop","type":"order.placed","customer":"{{{customer}}}","at":"2026-03-02T12:00:00Z","text":"{{{customer}}}","attributes":{"order":"{{{customer}}}-order"}}""");
+
+    private async Task DeliverAsync(string action, string customer)
+    {
+        await Store.AdmitAsync(Some.Action(action, customer));
+        await Store.Outbox.LeaseAsync("me", Store.Clock.GetUtcNow(), TimeSpan.FromMinutes(1), 1000, None);
+        await Store.Outbox.CompleteAsync(
+            "me",
+            [
+                Some.Delivered(action) with
+                {
+                    Delivery = new NewDelivery { Connection = "mail", Channel = "email", ProviderId = customer, Answer = customer, Message = new SentMessage { To = customer, Text = customer } },
+                },
+            ],
+            None);
+        var deliveries = Store.Services.GetRequiredService<IDeliveries>();
+        await deliveries.ReportAsync([new NewStep { Reporter = "mail", EventId = customer, Step = DeliveryStep.Replied, Action = action, At = Make.Start, Reason = customer, Text = customer }], None);
+    }
 
     private static StoredConsent Said(string customer) => new()
     {

@@ -1,0 +1,20 @@
+namespace CxOrchestrator.Rules.Connections;
+
+/// <summary>Which attribute of a customer holds the address of a channel, unless a connection names another.</summary>
+public static class ChannelAddresses
+{
+    public const string Phone = "phone";
+
+    /// <summary>Channels that reach a telephone number.</summary>
+    public static bool IsPhone(string channel) => channel is "sms" or "whatsapp" or "rcs" or "voice";
+
+    /// <summary>Null for a channel that is addressed by the customer's id.</summary>
+    public static string? AttributeOf(string channel) => channel switch
+    {
+        "email" => "email",
+        "push" => "pushToken",
+        "inApp" or "inapp" or "in-app" => null,
+        _ when IsPhone(channel) => Phone,
+        _ => channel,
+    };
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace CxOrchestrator.Rules.Connections;
+
+/// <summary>Protocols that connections speak without a provider document, and what each needs to know.</summary>
+public static class ConnectionProtocols
+{
+    public const string Smtp = "smtp";
+
+    public static ImmutableArray<ConnectionProtocol> All { get; } =
+    [
+        new(
+            Smtp,
+            "SMTP server",
+            "email",
+            [
+                new("host", "Host") { Required = true, Hint = "mail.example.com" },
+                new("port", "Port") { Hint = "587, or 465 with TLS" },
+                new("security", "Security") { Choices = ["starttls", "tls", "none"], Hint = "starttls" },
+                new("from", "From") { Required = true, Hint = "Shop <shop@example.com>" },
+                new("replyTo", "Reply to") { Hint = "help@example.com" },
+                new("user", "User") { Hint = "Without one nobody signs in" },
+                new("tokenAddress", "Token address") { Hint = "OAuth2: https://login.example.com/token" },
+                new("clientId", "Client id") { Hint = "OAuth2" },
+                new("scope", "Scope") { Hint = "OAuth2" },
+                new("dkimDomain", "DKIM domain") { Hint = "example.com" },
+                new("dkimSelector", "DKIM selector") { Hint = "cx1" },
+                new("certificate", "Certificate's SHA-256") { Hint = "Of a server whose certificate no authority signed" },
+                new("poolMax", "Most connections") { Hint = "8" },
+            ],
+            [new("password", "Password"), new("clientSecret", "Client secret"), new("refreshToken", "Refresh token"), new("dkimKey", "DKIM private key (PEM)")]),
+    ];
+
+    public static ConnectionProtocol? Find(string id) => All.FirstOrDefault(p => p.Id == id);
+}
+
+/// <summary>A protocol.</summary>
+/// <param name="Id">As connections name it.</param>
+/// <param name="Name">For people.</param>
+/// <param name="Channel">The channel that it reaches.</param>
+/// <param name="Settings">What a connection states.</param>
+/// <param name="Secrets">What it needs beside that, none of it required.</param>
+public sealed record ConnectionProtocol(
+    string Id, string Name, string Channel, ImmutableArray<ConnectionField> Settings, ImmutableArray<ConnectionField> Secrets);
+
+/// <summary>A setting or a secret of a connection.</summary>
+/// <param name="Name">In documents.</param>
+/// <param name="Label">On screens.</param>
+public sealed record ConnectionField(string Name, string Label)
+{
+    public bool Required { get; init; }
+
+    /// <summary>What it may be; empty: anything.</summary>
+    public ImmutableArray<string> Choices { get; init; } = [];
+
+    /// <summary>An example, or what applies without it.</summary>
+    public string? Hint { get; init; }
+}

@@ -1,0 +1,30 @@
+namespace CxOrchestrator.Storage.Moving;
+
+/// <summary>Tables of connections and of what left through them. When a rate allows the next message is not moved: it is a moment.</summary>
+internal static class DeliveryTables
+{
+    public static IReadOnlyList<MoveTable> All { get; } =
+    [
+        new(
+            "deliveries", "number, action, key, connection, channel, address, provider_id, answer, sent_at, message",
+            "SELECT number, action, key, connection, channel, address, provider_id, answer, sent_at, message FROM deliveries ORDER BY number",
+            static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Text(r.Text(4)).Text(r.Text(5)).Text(r.TextOrNull(6)).Text(r.TextOrNull(7))
+                .Time(r.Time(8)).Text(r.Text(9))),
+        new(
+            "delivery_steps", "number, reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated, announced",
+            """
+            SELECT number, reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated, announced FROM delivery_steps ORDER BY number
+            """,
+            static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Short(r.Long(3)).Text(r.TextOrNull(4)).Text(r.TextOrNull(5)).Text(r.TextOrNull(6))
+                .Time(r.Time(7)).Text(r.TextOrNull(8)).Bool(r.Long(9) != 0).Text(r.TextOrNull(10)).Text(r.TextOrNull(11)).Bool(r.Long(12) != 0).Bool(r.Long(13) != 0)),
+        new(
+            "connection_states", "connection, paused, paused_by, paused_at, failing_since, last_error, worked_at",
+            "SELECT connection, paused, paused_by, paused_at, failing_since, last_error, worked_at FROM connection_states ORDER BY connection",
+            static (copy, r) => copy.Text(r.Text(0)).Bool(r.Long(1) != 0).Text(r.TextOrNull(2)).Time(r.TimeOrNull(3)).Time(r.TimeOrNull(4)).Text(r.TextOrNull(5))
+                .Time(r.TimeOrNull(6))),
+        new(
+            "connection_secrets", "connection, name, value, target, set_by, set_at",
+            "SELECT connection, name, value, target, set_by, set_at FROM connection_secrets ORDER BY connection, name",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Text(r.Text(4)).Time(r.Time(5))),
+    ];
+}
