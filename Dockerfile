@@ -17,6 +17,7 @@ COPY src/Grains/Contracts/Contracts.csproj src/Grains/Contracts/packages.lock.js
 COPY src/Grains/Runtime/Runtime.csproj src/Grains/Runtime/packages.lock.json src/Grains/Runtime/
 COPY src/Hosting/Hosting.csproj src/Hosting/packages.lock.json src/Hosting/
 COPY src/Log.Kafka/Log.Kafka.csproj src/Log.Kafka/packages.lock.json src/Log.Kafka/
+COPY src/Mailbox/Mailbox.csproj src/Mailbox/packages.lock.json src/Mailbox/
 COPY src/NRules/NRules.csproj src/NRules/packages.lock.json src/NRules/
 COPY src/Publishing/Publishing.csproj src/Publishing/packages.lock.json src/Publishing/
 COPY src/Rules/Rules.csproj src/Rules/packages.lock.json src/Rules/

@@ -10,6 +10,7 @@ using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Api.Mailbox;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Privacy;
 using CxOrchestrator.Api.Schedules;
@@ -70,6 +71,9 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(SchedulesView))]
 [JsonSerializable(typeof(CodePoolsView))]
 [JsonSerializable(typeof(CodePoolView))]
+[JsonSerializable(typeof(Page<MailSummary>))]
+[JsonSerializable(typeof(MailView))]
+[JsonSerializable(typeof(MailboxEmptiedView))]
 [JsonSerializable(typeof(AddCodes))]
 [JsonSerializable(typeof(CodesAddedView))]
 [JsonSerializable(typeof(CodesWithdrawnView))]

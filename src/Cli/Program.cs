@@ -4,6 +4,7 @@ using CxOrchestrator.Cli;
 using CxOrchestrator.Cli.Backtests;
 using CxOrchestrator.Cli.Generate;
 using CxOrchestrator.Cli.Keys;
+using CxOrchestrator.Cli.Mail;
 using CxOrchestrator.Cli.Privacy;
 using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Send;
@@ -15,7 +16,7 @@ using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; export and erase customers; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
+var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; export and erase customers; receive e-mail for tests; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
     CheckCommand.Create(),
     DiffCommand.Create(),
@@ -27,6 +28,7 @@ var root = new RootCommand("cx: check, compare and publish documents, simulate a
     CustomersCommand.Create(),
     GenerateCommand.Create(),
     HealthCommand.Create(),
+    MailboxCommand.Create(),
     BackupCommand.Create(),
     BackupCommand.CreateRestore(),
     MoveCommand.Create(),

@@ -1,3 +1,5 @@
+using CxOrchestrator.Api.Mailbox;
+
 namespace CxOrchestrator.Api.Operations;
 
 /// <summary><c>GET /v1/ledger</c>: received = applied + duplicate + rejected + erased + waiting, in all and per source.</summary>
@@ -153,4 +155,7 @@ public sealed record StatusView
     public required int LiveConnections { get; init; }
 
     public required int DefinitionsVersion { get; init; }
+
+    /// <summary>Of the gateway that answered; null: it has no mailbox.</summary>
+    public MailboxStateView? Mailbox { get; init; }
 }

@@ -19,6 +19,7 @@ internal static class AccessTable
     private static readonly ImmutableArray<string> Run = [Roles.Operator, Roles.Administrator];
     private static readonly ImmutableArray<string> Serve = [Roles.Operator, Roles.Supervisor, Roles.Administrator];
     private static readonly ImmutableArray<string> Write = [Roles.Marketer];
+    private static readonly ImmutableArray<string> Tidy = [Roles.Marketer, Roles.Administrator];
     private static readonly ImmutableArray<string> Approve = [Roles.Approver];
     private static readonly ImmutableArray<string> Publish = [Roles.Marketer, Roles.Approver];
     private static readonly ImmutableArray<string> Confirm = [Roles.Marketer, Roles.Approver, Roles.Administrator];
@@ -62,6 +63,7 @@ internal static class AccessTable
         new("POST", "/v1/code-pools/{pool}/codes", Write), new("DELETE", "/v1/code-pools/{pool}/codes", Write), new("GET", "/v1/codes/{code}", All),
         new("GET", "/v1/test-recipients", All), new("PUT", "/v1/test-recipients/{customer}", Write), new("DELETE", "/v1/test-recipients/{customer}", Write),
         new("POST", "/v1/test-recipients/{customer}/confirm", Confirm), new("POST", "/v1/test-customers", Write), new("POST", "/v1/test-sends", Write),
+        new("GET", "/v1/mailbox", All), new("GET", "/v1/mailbox/{id:long}", All), new("GET", "/v1/mailbox/{id:long}/source", All), new("DELETE", "/v1/mailbox", Tidy),
 
         // Documents.
         new("GET", "/v1/definitions", All), new("GET", "/v1/definitions/{kind}/{id}", All), new("GET", "/v1/definitions/versions", All),

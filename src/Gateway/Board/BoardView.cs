@@ -6,7 +6,7 @@ namespace CxOrchestrator.Gateway.Board;
 /// <summary>The board through one filter, shared by all connections that watch it so. Used under the board's lock.</summary>
 internal sealed class BoardView(BoardFilter filter, bool idsOnly = false)
 {
-    private readonly HashSet<Mailbox> _watchers = [];
+    private readonly HashSet<LiveMailbox> _watchers = [];
     private Dictionary<string, long> _sent = [];
 
     public BoardFilter Filter { get; } = filter;
@@ -22,9 +22,9 @@ internal sealed class BoardView(BoardFilter filter, bool idsOnly = false)
 
     public bool IsWatched => _watchers.Count > 0;
 
-    public void Add(Mailbox mailbox) => _watchers.Add(mailbox);
+    public void Add(LiveMailbox mailbox) => _watchers.Add(mailbox);
 
-    public void Remove(Mailbox mailbox) => _watchers.Remove(mailbox);
+    public void Remove(LiveMailbox mailbox) => _watchers.Remove(mailbox);
 
     /// <summary>Brings the view to the board's rows and puts what changed into the watchers' mailboxes.</summary>
     public void Update(List<BoardRow> all, Func<long, BoardTotals> totals, BoardFacets? facets)

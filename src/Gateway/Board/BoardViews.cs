@@ -48,7 +48,7 @@ internal sealed partial class BoardViews : BackgroundService
     }
 
     /// <summary>Has the mailbox watch by the filter, in place of what it watched, and gives all rows; what changes afterwards comes through the mailbox.</summary>
-    public BoardSnapshot Watch(Mailbox mailbox, BoardFilter filter)
+    public BoardSnapshot Watch(LiveMailbox mailbox, BoardFilter filter)
     {
         lock (_board.Gate)
         {
@@ -80,7 +80,7 @@ internal sealed partial class BoardViews : BackgroundService
         }
     }
 
-    public void Unwatch(Mailbox mailbox)
+    public void Unwatch(LiveMailbox mailbox)
     {
         lock (_board.Gate)
         {
@@ -142,7 +142,7 @@ internal sealed partial class BoardViews : BackgroundService
         }
     }
 
-    private void Leave(Mailbox mailbox)
+    private void Leave(LiveMailbox mailbox)
     {
         if (mailbox.UnwatchBoard() is { } view)
         {

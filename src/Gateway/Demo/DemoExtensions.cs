@@ -1,3 +1,4 @@
+using CxOrchestrator.Gateway.Mailbox;
 using CxOrchestrator.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +16,7 @@ public static class DemoExtensions
 
         builder.Services.AddSingleton<IValidateOptions<DemoOptions>, DemoOptionsValidator>();
         builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section).ValidateOnStart();
+        builder.Services.TakeFreeMailboxPort();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DemoClock>();
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, (provider, _) => provider.GetRequiredService<DemoClock>());

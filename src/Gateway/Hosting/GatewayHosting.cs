@@ -16,6 +16,7 @@ using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Gateway.Live;
 using CxOrchestrator.Gateway.Live.Protocols;
+using CxOrchestrator.Gateway.Mailbox;
 using CxOrchestrator.Gateway.Operations;
 using CxOrchestrator.Gateway.Privacy;
 using CxOrchestrator.Gateway.Schedules;
@@ -58,7 +59,7 @@ internal static class GatewayHosting
         });
         services.AddApiDocuments();
         services.AddSingleton<DocumentReading>();
-        return services.AddAccess().AddKeys().AddIntake().AddLive().AddBacktests();
+        return services.AddMailbox().AddAccess().AddKeys().AddIntake().AddLive().AddBacktests();
     }
 
     private static IServiceCollection AddIntake(this IServiceCollection services)
@@ -157,6 +158,7 @@ internal static class GatewayHosting
         routes.MapSchedules();
         TestRecipientEndpoints.Map(routes);
         TestSendEndpoints.Map(routes);
+        routes.MapMailbox();
         routes.MapSending();
         routes.MapGuards();
         routes.MapPrivacy();

@@ -76,11 +76,11 @@ internal sealed partial class JourneyHub(
         return Task.CompletedTask;
     }
 
-    private Mailbox Mailbox() =>
+    private LiveMailbox Mailbox() =>
         connections.Find(Context.ConnectionId) ?? throw new HubException("Too many connections are open. Try again later.");
 
     private static async Task SendAsync(
-        Mailbox mailbox, ILiveClient client, MailboxSender sender, LiveConnections connections, BoardViews views, HubSessions sessions, HubCallerContext context, ILogger logger)
+        LiveMailbox mailbox, ILiveClient client, MailboxSender sender, LiveConnections connections, BoardViews views, HubSessions sessions, HubCallerContext context, ILogger logger)
     {
         try
         {

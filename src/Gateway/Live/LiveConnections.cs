@@ -11,8 +11,8 @@ namespace CxOrchestrator.Gateway.Live;
 /// <summary>The open connections and which customer each watches.</summary>
 internal sealed class LiveConnections : IDisposable
 {
-    private readonly ConcurrentDictionary<string, Mailbox> _mailboxes = new(StringComparer.Ordinal);
-    private readonly Dictionary<CustomerKey, HashSet<Mailbox>> _watchers = [];
+    private readonly ConcurrentDictionary<string, LiveMailbox> _mailboxes = new(StringComparer.Ordinal);
+    private readonly Dictionary<CustomerKey, HashSet<LiveMailbox>> _watchers = [];
     private readonly Lock _gate = new();
     private readonly Figures _figures;
     private readonly TimeProvider _clock;
@@ -34,7 +34,7 @@ internal sealed class LiveConnections : IDisposable
     public void Dispose() => _figures.Read -= Pulse;
 
     /// <summary>A mailbox for the connection; null where there are too many already, or too many of the account. Nobody's account is null.</summary>
-    public Mailbox? Open(string connection, string? account)
+    public LiveMailbox? Open(string connection, string? account)
     {
         lock (_gate)
         {
@@ -43,22 +43,22 @@ internal sealed class LiveConnections : IDisposable
                 return null;
             }
 
-            var mailbox = new Mailbox(connection, _clock) { Account = account };
+            var mailbox = new LiveMailbox(connection, _clock) { Account = account };
             _mailboxes[connection] = mailbox;
             return mailbox;
         }
     }
 
-    public Mailbox? Find(string connection) => _mailboxes.GetValueOrDefault(connection);
+    public LiveMailbox? Find(string connection) => _mailboxes.GetValueOrDefault(connection);
 
-    public void Close(Mailbox mailbox)
+    public void Close(LiveMailbox mailbox)
     {
         Watch(mailbox, null);
         _mailboxes.TryRemove(mailbox.Connection, out _);
     }
 
     /// <summary>Has the mailbox watch that customer in place of the one before; null: none.</summary>
-    public void Watch(Mailbox mailbox, CustomerKey? key)
+    public void Watch(LiveMailbox mailbox, CustomerKey? key)
     {
         lock (_gate)
         {
@@ -132,7 +132,7 @@ internal sealed class LiveConnections : IDisposable
         }
     }
 
-    private void Tell(CustomerKey key, Action<Mailbox> tell)
+    private void Tell(CustomerKey key, Action<LiveMailbox> tell)
     {
         foreach (var mailbox in _watchers.TryGetValue(key, out var mailboxes) ? mailboxes : [])
         {

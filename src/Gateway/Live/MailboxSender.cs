@@ -12,13 +12,13 @@ internal sealed partial class MailboxSender(CustomerReader reader, Metrics metri
     public static readonly TimeSpan CallWithin = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs until the connection ends.</summary>
-    public async Task RunAsync(Mailbox mailbox, ILiveClient client, CancellationToken cancellationToken)
+    public async Task RunAsync(LiveMailbox mailbox, ILiveClient client, CancellationToken cancellationToken)
     {
         try
         {
             while (!cancellationToken.IsCancellationRequested)
             {
-                await (mailbox.Waits ? mailbox.Wakeup.WaitAsync(Mailbox.Rest, clock, cancellationToken) : mailbox.Wakeup.WaitAsync(cancellationToken));
+                await (mailbox.Waits ? mailbox.Wakeup.WaitAsync(LiveMailbox.Rest, clock, cancellationToken) : mailbox.Wakeup.WaitAsync(cancellationToken));
                 await TellAsync(mailbox, client, cancellationToken);
             }
         }
@@ -28,7 +28,7 @@ internal sealed partial class MailboxSender(CustomerReader reader, Metrics metri
         }
     }
 
-    private async Task TellAsync(Mailbox mailbox, ILiveClient client, CancellationToken cancellationToken)
+    private async Task TellAsync(LiveMailbox mailbox, ILiveClient client, CancellationToken cancellationToken)
     {
         if (mailbox.TakePulse() is { } pulse)
         {
@@ -52,7 +52,7 @@ internal sealed partial class MailboxSender(CustomerReader reader, Metrics metri
         }
     }
 
-    private async Task TellAsync(Mailbox mailbox, CustomerNews news, ILiveClient client, CancellationToken cancellationToken)
+    private async Task TellAsync(LiveMailbox mailbox, CustomerNews news, ILiveClient client, CancellationToken cancellationToken)
     {
         try
         {

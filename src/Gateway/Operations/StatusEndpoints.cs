@@ -5,6 +5,7 @@ using CxOrchestrator.Gateway.Board;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Gateway.Live;
+using CxOrchestrator.Gateway.Mailbox;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Storage;
 
@@ -33,6 +34,7 @@ internal static class StatusEndpoints
         IDefinitions definitions,
         JourneyClock clock,
         Installation installation,
+        MailboxHost mailbox,
         CancellationToken cancellationToken)
     {
         var status = await store.StatusAsync(cancellationToken);
@@ -64,6 +66,7 @@ internal static class StatusEndpoints
                 MemoryBytes = Environment.WorkingSet,
                 LiveConnections = connections.Count,
                 DefinitionsVersion = definitions.Current.Version,
+                Mailbox = MailViews.State(mailbox),
             },
             ApiJson.Default.StatusView);
     }

@@ -11,7 +11,7 @@ namespace CxOrchestrator.Gateway.Live;
 /// What one connection has still to be sent: of a row only its latest version. Past <see cref="RowsMax"/> rows it keeps none and the screen
 /// reads again, so that a connection that does not keep up costs a bounded memory and nobody else's time.
 /// </summary>
-internal sealed class Mailbox(string connection, TimeProvider clock)
+internal sealed class LiveMailbox(string connection, TimeProvider clock)
 {
     /// <summary>Most rows that wait, come or gone.</summary>
     public const int RowsMax = 4 * BoardFilter.LimitMax;

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace CxOrchestrator.Gateway.Tests.Live;
 
-public sealed class MailboxTests
+public sealed class LiveMailboxTests
 {
     private readonly FakeTimeProvider _clock = new();
-    private readonly Mailbox _mailbox;
+    private readonly LiveMailbox _mailbox;
     private readonly BoardView _view = new(new BoardFilter());
 
-    public MailboxTests() => _mailbox = new Mailbox("connection", _clock);
+    public LiveMailboxTests() => _mailbox = new LiveMailbox("connection", _clock);
 
     private static BoardTotals Totals(long matching) => new()
     {
@@ -49,7 +49,7 @@ public sealed class MailboxTests
         Change(1, "a", "b");
         Change(2, "a");
         _mailbox.BoardChanged(_view, [], ["b"], Totals(3), null);
-        _clock.Advance(Mailbox.Rest);
+        _clock.Advance(LiveMailbox.Rest);
         var changes = _mailbox.TakeBoard()!;
         Assert.Equal((1, 2L), (changes.Number, Assert.Single(changes.Rows).Version));
         Assert.Equal(["b"], changes.Gone);
@@ -64,7 +64,7 @@ public sealed class MailboxTests
         Change(1, "a");
         Assert.Null(_mailbox.TakeBoard());
         Assert.True(_mailbox.Waits);
-        _clock.Advance(Mailbox.Rest);
+        _clock.Advance(LiveMailbox.Rest);
         Assert.NotNull(_mailbox.TakeBoard());
     }
 
@@ -72,16 +72,16 @@ public sealed class MailboxTests
     public void BoardChanged_BeyondTheBound_KeepsNothingAndHasTheScreenReadAgain()
     {
         _mailbox.WatchBoard(_view);
-        Assert.True(Change(1, [.. Enumerable.Range(0, Mailbox.RowsMax).Select(i => $"c{i}")]));
+        Assert.True(Change(1, [.. Enumerable.Range(0, LiveMailbox.RowsMax).Select(i => $"c{i}")]));
         Assert.False(Change(2, "one more"));
         Assert.Equal("board", Assert.Single(_mailbox.TakeResyncs()).What);
-        _clock.Advance(Mailbox.Rest);
+        _clock.Advance(LiveMailbox.Rest);
         Assert.Null(_mailbox.TakeBoard());
 
         // Watching again starts over, with the numbers going on.
         var number = _mailbox.WatchBoard(_view);
         Change(3, "a");
-        _clock.Advance(Mailbox.Rest);
+        _clock.Advance(LiveMailbox.Rest);
         Assert.Equal(number + 1, _mailbox.TakeBoard()!.Number);
     }
 
@@ -101,7 +101,7 @@ public sealed class MailboxTests
             _mailbox.ActionChanged($"a{i}");
         }
 
-        _clock.Advance(Mailbox.Rest);
+        _clock.Advance(LiveMailbox.Rest);
         Assert.Null(_mailbox.TakeCustomer());
         Assert.Equal("customer", Assert.Single(_mailbox.TakeResyncs()).What);
         Assert.Null(_mailbox.Customer);
@@ -114,7 +114,7 @@ public sealed class MailboxTests
         _mailbox.WatchCustomer(key);
         _mailbox.CustomerChanged(States.Change(States.Unhappy("c1", sequence: 5)));
         _mailbox.CustomerTold(key, 5);
-        _clock.Advance(Mailbox.Rest);
+        _clock.Advance(LiveMailbox.Rest);
         Assert.Null(_mailbox.TakeCustomer());
     }
 }
