@@ -35,6 +35,7 @@ public static class ChannelExtensions
         services.AddSingleton<SecretReading>();
         services.AddHttpClient(SmtpKind.ClientName);
         services.AddSingleton<ISenderKind, SmtpKind>();
+        services.AddSingleton<ISenderKind, MailboxKind>();
         return services;
     }
 }

@@ -12,6 +12,9 @@ public static class SamplePacks
     /// <summary>In order of the alphabet.</summary>
     public static ImmutableArray<string> Names { get; } = [.. Packs.Keys];
 
+    /// <summary>The names in a text that separates them by spaces.</summary>
+    public static ImmutableArray<string> Named(string packs) => [.. packs.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal)];
+
     /// <summary>The files of a pack, by name.</summary>
     /// <exception cref="ArgumentException">There is no such pack.</exception>
     public static ImmutableArray<DocumentSource> Read(string pack) => Packs.TryGetValue(pack, out var files)

@@ -7,7 +7,7 @@ namespace CxOrchestrator.Publishing;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class KnownPackAttribute : ValidationAttribute
 {
-    public override bool IsValid(object? value) => value is null || (value is string pack && SamplePacks.Names.Contains(pack));
+    public override bool IsValid(object? value) => value is null || (value is string packs && SamplePacks.Named(packs) is { Length: > 0 } named && named.All(SamplePacks.Names.Contains));
 
-    public override string FormatErrorMessage(string name) => $"{name} must be one of {string.Join(", ", SamplePacks.Names)}.";
+    public override string FormatErrorMessage(string name) => $"{name} must be one of {string.Join(", ", SamplePacks.Names)}, or several of them separated by spaces.";
 }

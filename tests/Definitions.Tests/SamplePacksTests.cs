@@ -3,7 +3,7 @@ namespace CxOrchestrator.Definitions.Tests;
 public sealed class SamplePacksTests
 {
     [Fact]
-    public void Names_AreThePacks() => Assert.Equal(["retail", "service-desk"], SamplePacks.Names);
+    public void Names_AreThePacks() => Assert.Equal(["mailbox", "retail", "service-desk"], SamplePacks.Names);
 
     [Theory]
     [InlineData("retail", 1, 3, 9, 2)]

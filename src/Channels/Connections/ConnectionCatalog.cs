@@ -104,7 +104,7 @@ public sealed partial class ConnectionCatalog(
         {
             var (values, problems) = reading.Of(definition, entered);
             var fingerprint = Fingerprint(definition, current, values, problems);
-            var connection = before.TryGetValue(definition.Id, out var kept) && kept.Fingerprint == fingerprint ? kept.Connection : Make(definition, current, values, problems);
+            var connection = before.TryGetValue(definition.Id, out var kept) && kept.Fingerprint == fingerprint && kept.Connection.Sender is not null ? kept.Connection : Make(definition, current, values, problems);
             connection.Paused = known.TryGetValue(definition.Id, out var state) && state.Paused;
             next[definition.Id] = (fingerprint, connection);
         }

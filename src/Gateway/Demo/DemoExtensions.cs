@@ -17,6 +17,7 @@ public static class DemoExtensions
         builder.Services.AddSingleton<IValidateOptions<DemoOptions>, DemoOptionsValidator>();
         builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section).ValidateOnStart();
         builder.Services.TakeFreeMailboxPort();
+        builder.Configuration["Definitions:Pack"] ??= "retail mailbox";
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DemoClock>();
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, (provider, _) => provider.GetRequiredService<DemoClock>());

@@ -1,3 +1,4 @@
+using CxOrchestrator.Channels.Mail;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Mailbox;
@@ -8,7 +9,8 @@ internal static class MailboxExtensions
     {
         services.AddSingleton<IValidateOptions<MailboxOptions>, MailboxOptionsValidator>();
         services.AddOptions<MailboxOptions>().BindConfiguration(MailboxOptions.Section).ValidateOnStart();
-        return services.AddSingleton<MailboxHost>().AddHostedService(provider => provider.GetRequiredService<MailboxHost>());
+        return services.AddSingleton<MailboxHost>().AddSingleton<ILocalMailbox>(provider => provider.GetRequiredService<MailboxHost>())
+            .AddHostedService(provider => provider.GetRequiredService<MailboxHost>());
     }
 
     /// <summary>Without a port in the settings it takes a free one.</summary>

@@ -1,10 +1,11 @@
+using CxOrchestrator.Channels.Mail;
 using CxOrchestrator.Mailbox;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Mailbox;
 
 /// <summary>The gateway's own mailbox on the loopback, where the settings ask for one.</summary>
-internal sealed partial class MailboxHost(IOptions<MailboxOptions> options, TimeProvider clock, ILogger<MailboxHost> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class MailboxHost(IOptions<MailboxOptions> options, TimeProvider clock, ILogger<MailboxHost> logger) : IHostedService, ILocalMailbox, IAsyncDisposable
 {
     private MailboxServer? _server;
 

@@ -7,6 +7,9 @@ public static class ConnectionProtocols
 {
     public const string Smtp = "smtp";
 
+    /// <summary>The mailbox of the process itself.</summary>
+    public const string Mailbox = "mailbox";
+
     public static ImmutableArray<ConnectionProtocol> All { get; } =
     [
         new(
@@ -29,6 +32,7 @@ public static class ConnectionProtocols
                 new("poolMax", "Most connections") { Hint = "8" },
             ],
             [new("password", "Password"), new("clientSecret", "Client secret"), new("refreshToken", "Refresh token"), new("dkimKey", "DKIM private key (PEM)")]),
+        new(Mailbox, "Mailbox of this installation", "email", [new("from", "From") { Hint = "Shop <shop@example.com>" }, new("replyTo", "Reply to") { Hint = "help@example.com" }], []),
     ];
 
     public static ConnectionProtocol? Find(string id) => All.FirstOrDefault(p => p.Id == id);

@@ -12,7 +12,7 @@ public sealed class DefinitionOptions
     /// <summary>A folder whose *.yaml and *.yml files are imported whenever they change, whole or not at all. Default: none.</summary>
     public string? Folder { get; set; }
 
-    /// <summary>Pack that a new store starts with, where no folder is given. Default: retail.</summary>
+    /// <summary>Pack that a new store starts with, where no folder is given; several are separated by spaces. Default: retail.</summary>
     [Required, KnownPack]
     public string Pack { get; set; } = "retail";
 

@@ -29,7 +29,8 @@ internal sealed partial class DefinitionWatcher(
         }
         else if (!loaded)
         {
-            await definitions.ImportAsync(SamplePacks.Read(options.Value.Pack), DocumentOrigins.Pack(options.Value.Pack), cancellationToken);
+            var packs = SamplePacks.Named(options.Value.Pack);
+            await definitions.ImportAsync([.. packs.SelectMany(p => SamplePacks.Read(p))], DocumentOrigins.Pack(packs[0]), cancellationToken);
         }
 
         await base.StartAsync(cancellationToken);

@@ -32,6 +32,7 @@ internal static class ShopPeople
         return
         [
             new("name", Scalar.Of($"{First[number % First.Length]} {Last[number / First.Length % Last.Length]}")),
+            new("email", Scalar.Of($"{First[number % First.Length]}.{Last[number / First.Length % Last.Length]}.{number}@example.com".ToLowerInvariant())),
             new("language", Scalar.Of(language)),
             new("timeZone", Scalar.Of(zone)),
             new("lifetimeValue", Scalar.Of(worth)),
