@@ -6,6 +6,7 @@ using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Cases;
 using CxOrchestrator.Api.Catalogue;
 using CxOrchestrator.Api.Codes;
+using CxOrchestrator.Api.Connections;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Api.Keys;
@@ -105,6 +106,15 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(Page<ApiKeyView>))]
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(KeyRotation))]
+[JsonSerializable(typeof(ConnectionsView))]
+[JsonSerializable(typeof(ConnectionView))]
+[JsonSerializable(typeof(ConnectionProvidersView))]
+[JsonSerializable(typeof(NewSecret))]
+[JsonSerializable(typeof(ConnectionTrial))]
+[JsonSerializable(typeof(ConnectionTestView))]
+[JsonSerializable(typeof(ConnectionPause))]
+[JsonSerializable(typeof(Page<DeliveryView>))]
+[JsonSerializable(typeof(SentMessageView))]
 [JsonSerializable(typeof(ApiKeyMade))]
 [JsonSerializable(typeof(StatusView))]
 [JsonSerializable(typeof(HealthView))]

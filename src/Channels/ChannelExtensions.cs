@@ -9,33 +9,33 @@ namespace CxOrchestrator.Channels;
 
 public static class ChannelExtensions
 {
-    /// <summary>Sending through connections. A channel that an earlier registration takes has none of its own.</summary>
-    public static IServiceCollection AddChannelConnections(this IServiceCollection services)
+    /// <summary>
+    /// Connections: their senders, secrets and state. What was added before is not added again, so that one process may be a silo and a gateway.
+    /// </summary>
+    /// <param name="services">Of a host that has a store and the published documents.</param>
+    /// <param name="sends">It sends messages through them; else it only shows and tests them.</param>
+    public static IServiceCollection AddChannelConnections(this IServiceCollection services, bool sends)
     {
-        services.AddConnectionSecrets();
-        services.AddSingleton<ConnectionCatalog>();
-        services.AddHostedService(provider => provider.GetRequiredService<ConnectionCatalog>());
-        services.AddSingleton<ConnectionHealth>();
-        services.AddSingleton<MessageMaker>();
-        services.AddSingleton<IActionChannel, ConnectionChannel>();
-        return services;
-    }
-
-    /// <summary>Secrets of connections and what makes senders of them: for sending, and for testing connections in a gateway.</summary>
-    public static IServiceCollection AddConnectionSecrets(this IServiceCollection services)
-    {
-        if (services.Any(s => s.ServiceType == typeof(SecretBox)))
+        if (!services.Any(s => s.ServiceType == typeof(ConnectionCatalog)))
         {
-            return services;
+            services.AddStoredProtection();
+            services.AddOptions<SecretOptions>().BindConfiguration(SecretOptions.Section);
+            services.AddSingleton<SecretBox>();
+            services.AddSingleton<SecretReading>();
+            services.AddHttpClient(SmtpKind.ClientName);
+            services.AddSingleton<ISenderKind, SmtpKind>();
+            services.AddSingleton<ISenderKind, MailboxKind>();
+            services.AddSingleton<ConnectionCatalog>();
+            services.AddSingleton<ConnectionHealth>();
         }
 
-        services.AddStoredProtection();
-        services.AddOptions<SecretOptions>().BindConfiguration(SecretOptions.Section);
-        services.AddSingleton<SecretBox>();
-        services.AddSingleton<SecretReading>();
-        services.AddHttpClient(SmtpKind.ClientName);
-        services.AddSingleton<ISenderKind, SmtpKind>();
-        services.AddSingleton<ISenderKind, MailboxKind>();
+        if (sends)
+        {
+            services.AddHostedService(provider => provider.GetRequiredService<ConnectionCatalog>());
+            services.AddSingleton<MessageMaker>();
+            services.AddSingleton<IActionChannel, ConnectionChannel>();
+        }
+
         return services;
     }
 }

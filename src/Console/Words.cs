@@ -103,6 +103,7 @@ internal static class Words
         "delivered" => "✓ sent",
         "refused" => "✕ not sent",
         "dead" => "! failed",
+        "unknown" => "? sent, perhaps",
         _ => status,
     };
 

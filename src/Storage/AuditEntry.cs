@@ -86,4 +86,9 @@ public static class AuditActions
     public const string KeyAdded = "keyAdded";
     public const string KeyRotated = "keyRotated";
     public const string KeyRemoved = "keyRemoved";
+    public const string SecretSet = "secretSet";
+    public const string SecretRemoved = "secretRemoved";
+    public const string ConnectionTested = "connectionTested";
+    public const string ConnectionPaused = "connectionPaused";
+    public const string ConnectionResumed = "connectionResumed";
 }

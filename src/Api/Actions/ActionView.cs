@@ -17,7 +17,7 @@ public sealed record ActionView
 
     public required string Customer { get; init; }
 
-    /// <summary>decided, held, admitted, delivered, refused, dead.</summary>
+    /// <summary>decided, held, admitted, delivered, refused, dead, unknown (it may have been sent, and nobody can tell).</summary>
     public required string Status { get; init; }
 
     /// <summary>When it was decided, by the journey's clock.</summary>

@@ -22,7 +22,7 @@ public static class ChannelChanges
     /// <param name="channel">The message's channel.</param>
     public static (string Type, string Reason)? Of(NewStep step, string? channel) => step.Step switch
     {
-        DeliveryStep.Bounced when step.Permanent => ("channel.bounced", step.Reason is { Length: > 0 } why ? $"bounced: {why}" : "bounced"),
+        DeliveryStep.Bounced when step.Permanent => ("channel.bounced", step.Reason ?? ""),
         DeliveryStep.Complained => ("channel.unsubscribed", "reported as spam"),
         DeliveryStep.Unsubscribed => ("channel.unsubscribed", step.Reason ?? "unsubscribed"),
         DeliveryStep.Replied when channel is "sms" or "whatsapp" or "rcs" && Word(step.Text) is { } word =>

@@ -24,7 +24,7 @@ internal static class ActionEndpoints
             .Refuses(StatusCodes.Status400BadRequest);
         actions.MapGet("/{id}", GetAsync).WithName("GetAction").WithSummary("An action").Produces<ActionView>()
             .Refuses(StatusCodes.Status404NotFound);
-        actions.MapPost("/{id}/retry", RetryAsync).WithName("RetryAction").WithSummary("Retry a dead action").Produces<ActionView>()
+        actions.MapPost("/{id}/retry", RetryAsync).WithName("RetryAction").WithSummary("Retry a dead action, or send one again that may have been sent").Produces<ActionView>()
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status404NotFound)
             .Refuses(StatusCodes.Status409Conflict);
@@ -33,7 +33,7 @@ internal static class ActionEndpoints
     private static Task<IResult> ListAsync(
         string? customer,
         string? policy,
-        [Description("decided, held, admitted, delivered, refused or dead.")] string? status,
+        [Description("decided, held, admitted, delivered, refused, dead or unknown.")] string? status,
         [Description("message, offer, callback or webhook.")] string? kind,
         [Description("true: test sends alone. Default: false, everything else.")] string? tests,
         [Description("What next said.")] string? cursor,
@@ -85,7 +85,7 @@ internal static class ActionEndpoints
                 "action-not-dead",
                 "This action is not dead",
                 $"It is {Names<ActionStatus>.Of(action.Status)}.",
-                "Only an action whose every attempt failed can be tried again by hand."));
+                "Only an action whose every attempt failed, or of which it is unknown whether it was sent, can be tried again by hand."));
     }
 
     private static IResult Unknown(string id) =>

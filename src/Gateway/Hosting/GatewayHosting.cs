@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Channels;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Access.SecondFactors;
@@ -10,6 +11,7 @@ using CxOrchestrator.Gateway.Board;
 using CxOrchestrator.Gateway.Cases;
 using CxOrchestrator.Gateway.Catalogue;
 using CxOrchestrator.Gateway.Codes;
+using CxOrchestrator.Gateway.Connections;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Definitions;
 using CxOrchestrator.Gateway.Http;
@@ -59,6 +61,8 @@ internal static class GatewayHosting
         });
         services.AddApiDocuments();
         services.AddSingleton<DocumentReading>();
+        services.AddChannelConnections(sends: false);
+        services.AddSingleton<ConnectionViews>();
         return services.AddMailbox().AddAccess().AddKeys().AddIntake().AddLive().AddBacktests();
     }
 
@@ -155,6 +159,8 @@ internal static class GatewayHosting
         routes.MapBacktests();
         routes.MapCatalogue();
         routes.MapCodes();
+        routes.MapConnections();
+        routes.MapSentMessages();
         routes.MapSchedules();
         TestRecipientEndpoints.Map(routes);
         TestSendEndpoints.Map(routes);

@@ -100,7 +100,7 @@ internal sealed partial class DeliveryAnnouncer(
         Customer = item.Key.Customer,
         At = step.Reported.At,
         Channel = item.Action.Channel,
-        Attributes = AttributeSet.Of(new NamedValue("reason", Scalar.Of(Cut(reason)))),
+        Attributes = reason.Length == 0 ? default : AttributeSet.Of(new NamedValue("reason", Scalar.Of(Cut(reason)))),
     };
 
     // What happens once has one name, whoever reports it, however often; a customer opens, clicks and replies as often as they like.

@@ -24,10 +24,10 @@ public static class DispatchExtensions
         services.AddSingleton<DispatchFaults>();
         services.AddSingleton<DispatchCompletion>();
         services.AddSingleton<IActionChannel, InternalChannel>();
-        services.AddChannelConnections();
+        services.AddChannelConnections(sends: true);
         services.AddSingleton<IActionChannel, OutboxChannel>();
         services.AddSingleton<IActionChannel, CallbackChannel>();
-        services.AddSingleton<IActionChannel, WebhookChannel>();
+        services.AddSingleton<WebhookChannel>().AddSingleton<IActionChannel>(provider => provider.GetRequiredService<WebhookChannel>());
         services.AddSingleton<WebhookSecret>();
         services.AddHttpClient(WebhookChannel.ClientName).ConfigurePrimaryHttpMessageHandler(provider =>
         {

@@ -1,9 +1,8 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Xml.Linq;
-using CxOrchestrator.Gateway.Access;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Protection;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -33,9 +32,8 @@ public sealed class KeyEncryptionTests : IDisposable
         var services = new ServiceCollection();
         services.AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         services.AddLogging();
-        services.AddDataProtection().SetApplicationName("cx");
-        services.AddKeyEncryption();
-        services.Configure<KeyManagementOptions>(keys => keys.XmlRepository = _stored);
+        services.AddSingleton<IProtectionKeys>(_stored);
+        services.AddStoredProtection().AddStoredProtection();
         return services.BuildServiceProvider();
     }
 
@@ -51,7 +49,7 @@ public sealed class KeyEncryptionTests : IDisposable
             ticket = Protector(first).Protect("ann");
         }
 
-        var key = Assert.Single(_stored.Elements).ToString();
+        var key = Assert.Single(_stored.Keys);
         Assert.Contains("sealedKey", key, StringComparison.Ordinal);
         Assert.DoesNotContain("masterKey", key, StringComparison.Ordinal);
 
@@ -85,12 +83,34 @@ public sealed class KeyEncryptionTests : IDisposable
         Assert.Contains("Access:KeyFile", stopped.Message, StringComparison.Ordinal);
     }
 
-    private sealed class Stored : IXmlRepository
+    [Fact]
+    public async Task Keys_OfAVersionThatDecryptedThemElsewhere_AreStillRead()
     {
-        public List<XElement> Elements { get; } = [];
+        var secret = Secret();
+        string ticket;
+        await using (var before = Gateway(secret))
+        {
+            ticket = Protector(before).Protect("ann");
+        }
 
-        public IReadOnlyCollection<XElement> GetAllElements() => [.. Elements];
+        const string Here = "CxOrchestrator.Storage.Protection.KeyFileDecryptor, CxOrchestrator.Storage,";
+        Assert.Contains(Here, _stored.Keys[0], StringComparison.Ordinal);
+        _stored.Keys[0] = _stored.Keys[0].Replace(Here, "CxOrchestrator.Gateway.Access.KeyFileDecryptor, CxOrchestrator.Gateway,", StringComparison.Ordinal);
 
-        public void StoreElement(XElement element, string friendlyName) => Elements.Add(element);
+        await using var after = Gateway(secret);
+        Assert.Equal("ann", Protector(after).Unprotect(ticket));
+    }
+
+    private sealed class Stored : IProtectionKeys
+    {
+        public List<string> Keys { get; } = [];
+
+        public Task<ImmutableArray<string>> AllAsync(CancellationToken cancellationToken) => Task.FromResult<ImmutableArray<string>>([.. Keys]);
+
+        public Task AddAsync(string name, string xml, CancellationToken cancellationToken)
+        {
+            Keys.Add(xml);
+            return Task.CompletedTask;
+        }
     }
 }

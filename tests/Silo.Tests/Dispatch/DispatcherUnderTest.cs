@@ -1,5 +1,7 @@
 using CxOrchestrator.Silo.Dispatch;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
+using CxOrchestrator.Storage.Deliveries;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -14,13 +16,16 @@ public abstract class DispatcherUnderTest : IAsyncLifetime
         Outbox = new FlakyOutbox(Store.Outbox);
         Dispatcher = new Dispatcher(
             Outbox,
-            new DispatchCompletion(Outbox, Faults, Options.Create(Settings), Options.Create(Webhooks), Store.JourneyClock, Store.Clock, NullLogger<DispatchCompletion>.Instance),
-            [Channel, new CallbackChannel()], Events, new DispatchSignal(), Options.Create(Settings), Store.JourneyClock, Store.Clock, NullLogger<Dispatcher>.Instance);
+            Store.Services.GetRequiredService<IDeliveries>(),
+            new DispatchCompletion(Outbox, Faults, Options.Create(Settings), Options.Create(Webhooks), [Channel, Connected], Store.JourneyClock, Store.Clock, NullLogger<DispatchCompletion>.Instance),
+            [Connected, Channel, new CallbackChannel()], Events, new DispatchSignal(), Options.Create(Settings), Store.JourneyClock, Store.Clock, NullLogger<Dispatcher>.Instance);
     }
 
     internal SqliteUnderTest Store { get; } = new();
 
     internal FakeChannel Channel { get; } = new();
+
+    internal FakeConnectedChannel Connected { get; } = new();
 
     internal FakeEvents Events { get; } = new();
 

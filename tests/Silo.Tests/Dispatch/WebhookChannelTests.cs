@@ -26,7 +26,7 @@ public sealed partial class WebhookChannelTests : IAsyncLifetime
     private readonly FakeEndpoints _endpoints = new(TimeProvider.System);
     private WebhookReceiver _receiver = null!;
 
-    private WebhookChannel Channel => _services.GetServices<IActionChannel>().OfType<WebhookChannel>().Single();
+    private WebhookChannel Channel => _services.GetRequiredService<WebhookChannel>();
 
     public async ValueTask InitializeAsync()
     {

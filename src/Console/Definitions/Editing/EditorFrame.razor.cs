@@ -55,7 +55,7 @@ public sealed partial class EditorFrame
     /// <summary>form, text or both.</summary>
     [SupplyParameterFromQuery(Name = "view")] public string? View { get; set; }
 
-    /// <summary>What is shown beside: try, versions, compare.</summary>
+    /// <summary>What is shown beside: try, state, versions, compare.</summary>
     [SupplyParameterFromQuery(Name = "pane")] public string? Asked { get; set; }
 
     /// <summary>The version that is meant, where one is.</summary>
@@ -69,6 +69,7 @@ public sealed partial class EditorFrame
 
     private (string Name, string Label)[] Panes => Kind is "policy" or "segment" or "template"
         ? [("try", Kind == "template" ? "Preview" : "Try on a customer"), ("versions", "Versions"), ("compare", "Compare")]
+        : Kind == "connection" ? [("state", "State and secrets"), ("versions", "Versions"), ("compare", "Compare")]
         : [("versions", "Versions"), ("compare", "Compare")];
 
     private string Shown => Views.Any(v => v.Name == View) ? View! : "form";
