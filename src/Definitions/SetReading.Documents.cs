@@ -2,6 +2,7 @@ using CxOrchestrator.Definitions.Conditions;
 using CxOrchestrator.Definitions.Guardrails;
 using CxOrchestrator.Definitions.Journeys;
 using CxOrchestrator.Definitions.Policies;
+using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Settings;
 using CxOrchestrator.Definitions.Templates;
@@ -41,6 +42,14 @@ internal sealed partial class SetReading
         var template = TemplateReading.Read(fields, id, fields.Name(), Version("template", id), published);
         _templates.Add(template);
         Document(fields, slice, "template", id, template.Name);
+    }
+
+    private void Provider(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "provider");
+        var provider = ProviderReading.Read(fields, id, fields.Name(), Version("provider", id));
+        _providers.Add(provider);
+        Document(fields, slice, "provider", id, provider.Name);
     }
 
     private Condition Members(Fields fields, string id, ConditionReading conditions)

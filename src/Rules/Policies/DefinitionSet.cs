@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Guardrails;
@@ -21,6 +22,8 @@ public sealed record DefinitionSet
     public ImmutableArray<PolicyDefinition> Policies { get; init; } = [];
 
     public ImmutableArray<TemplateDefinition> Templates { get; init; } = [];
+
+    public ImmutableArray<ProviderDefinition> Providers { get; init; } = [];
 
     public ExperienceSettings Experience { get; init; } = ExperienceSettings.Default;
 
