@@ -18,7 +18,6 @@ internal static class AwsSignature
         [
             ("content-type", request.ContentType ?? ""),
             ("host", request.Url.IsDefaultPort ? request.Url.Host : $"{request.Url.Host}:{request.Url.Port.ToString(CultureInfo.InvariantCulture)}"),
-            ("x-amz-content-sha256", bodyHash),
             ("x-amz-date", time),
         ];
         headers = [.. headers.Where(h => h.Value.Length > 0)];
@@ -35,7 +34,6 @@ internal static class AwsSignature
         var signed = string.Join('\n', Algorithm, time, scope, Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))));
         var signature = Hex(Hmac(Hmac(Hmac(Hmac(Hmac(Encoding.UTF8.GetBytes($"AWS4{secret}"), date), region), service), "aws4_request"), signed));
         request.Headers.Add(new("X-Amz-Date", time));
-        request.Headers.Add(new("X-Amz-Content-Sha256", bodyHash));
         request.Headers.Add(new("Authorization", HeaderValues.Checked("Authorization", $"{Algorithm} Credential={key}/{scope}, SignedHeaders={names}, Signature={signature}")));
     }
 

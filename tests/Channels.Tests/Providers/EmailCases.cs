@@ -53,7 +53,7 @@ internal static class EmailCases
             Address = "email.eu-central-1.amazonaws.com/v2/email/outbound-emails",
             Headers = new()
             {
-                ["Authorization"] = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261130/eu-central-1/ses/aws4_request, SignedHeaders=content-type;host;x-amz-content-sha256;x-amz-date, Signature=",
+                ["Authorization"] = "AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20261130/eu-central-1/ses/aws4_request, SignedHeaders=content-type;host;x-amz-date, Signature=",
                 ["X-Amz-Date"] = "20261130T080000Z",
             },
             Body = """{"FromEmailAddress":"news@shop.example","Destination":{"ToAddresses":["kim@example.com"]},"ConfigurationSetName":"events","EmailTags":[{"Name":"cx_action","Value":"0123456789abcdef0123456789abcdef"}],"Content":{"Simple":{"Subject":{"Data":"Your order","Charset":"UTF-8"},"Body":{"Text":{"Data":"Line one\nand \"two\" & <three>","Charset":"UTF-8"},"Html":{"Data":"<p>Hi</p>","Charset":"UTF-8"}},"Headers":[{"Name":"List-Unsubscribe","Value":"<https://shop.example/u/1>"},{"Name":"List-Unsubscribe-Post","Value":"List-Unsubscribe=One-Click"}]}}}""",

@@ -80,7 +80,7 @@ internal sealed class ProviderDouble : IHttpClientFactory, IAsyncDisposable
         _requests.Enqueue(new DoubleRequest(
             context.Request.Method,
             context.Request.Host.Value!,
-            Microsoft.AspNetCore.Http.Extensions.UriHelper.GetEncodedPathAndQuery(context.Request),
+            context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget,
             context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             body));
         await Answer(context);
