@@ -95,7 +95,7 @@ public sealed partial class ProviderQuery
         }
 
         var near = place.Groups["near"].Value;
-        var at = int.Parse(place.Groups["column"].Value, CultureInfo.InvariantCulture);
+        var at = near.Length > 0 ? int.Parse(place.Groups["column"].Value, CultureInfo.InvariantCulture) : text.Length;
         return ($"cannot be read as JMESPath{(near.Length > 0 ? $", near '{near}'" : ": it ends too early")}", Math.Clamp(at, 0, text.Length));
     }
 

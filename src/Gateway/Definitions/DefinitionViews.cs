@@ -33,6 +33,7 @@ internal static class DefinitionViews
         "segment" => definitions.Segment(document.Id)?.Name,
         "policy" => definitions.Policy(document.Id)?.Name,
         "template" => definitions.Template(document.Id)?.Name,
+        "provider" => definitions.Provider(document.Id)?.Name,
         _ => null,
     };
 }
