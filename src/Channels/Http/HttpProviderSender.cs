@@ -45,6 +45,11 @@ public sealed class HttpProviderSender : IMessageSender
 
     public async Task<SendAnswer> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
+        if (NotEntered() is { } missing)
+        {
+            return new SendAnswer(SendVerdict.Retry, Text: missing, ConnectionFault: true);
+        }
+
         var values = MessageValues.Values(message, _provider.Settings, _secrets);
         PreparedRequest request;
         try
@@ -74,9 +79,9 @@ public sealed class HttpProviderSender : IMessageSender
 
     public async Task<ConnectionTest> TestAsync(CancellationToken cancellationToken)
     {
-        if (ConnectionSettings.Missing(_provider.Definition, _secrets.Keys.ToHashSet(StringComparer.Ordinal)) is { IsEmpty: false } missing)
+        if (NotEntered() is { } missing)
         {
-            return new ConnectionTest(false, $"{string.Join(" and ", missing.Select(s => s.Label))} {(missing.Length == 1 ? "is" : "are")} not entered.");
+            return new ConnectionTest(false, $"{missing}.");
         }
 
         // Without a test of its own: any answer shows that the address, its name and its certificate are right.
@@ -90,6 +95,12 @@ public sealed class HttpProviderSender : IMessageSender
     {
         _tokens.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private string? NotEntered()
+    {
+        var missing = _provider.Definition.Secrets.Where(s => s.Required && string.IsNullOrWhiteSpace(_secrets.GetValueOrDefault(s.Name))).Select(s => s.Label).ToList();
+        return missing.Count == 0 ? null : $"{string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} not entered";
     }
 
     private async Task<(ReceivedAnswer? Answer, SendAnswer? Failure)> PlainAsync(RequestTexts? texts, string id, CancellationToken cancellationToken)

@@ -27,7 +27,7 @@ internal static class MessageValues
 
         void Add(string name, string? value)
         {
-            if (value is not null)
+            if (!string.IsNullOrWhiteSpace(value))
             {
                 values[name] = value;
             }

@@ -18,6 +18,7 @@ public static class ProviderWebhook
     /// <summary>Most events of one request.</summary>
     public const int EventsMax = 5_000;
 
+    private const int ChallengeLengthMax = 1_000;
     private const int IdLengthMax = 200;
     private const int ReasonLengthMax = 500;
     private const int AddressLengthMax = 500;
@@ -50,10 +51,16 @@ public static class ProviderWebhook
             return WebhookResult.Refused("the body cannot be read");
         }
 
+        var compiled = Compiled.GetValue(webhook, w => new CompiledWebhook(w));
+        if (Challenge(webhook, compiled, received, secrets) is { } asked)
+        {
+            return asked;
+        }
+
         var effective = ConnectionSettings.Effective(provider, settings);
         foreach (var check in webhook.Checks)
         {
-            if (WebhookVerification.Refusal(check, received, effective, secrets, now) is { } refusal)
+            if (WebhookVerification.Refusal(check, compiled, received, effective, secrets, now) is { } refusal)
             {
                 return WebhookResult.Refused(refusal);
             }
@@ -62,7 +69,13 @@ public static class ProviderWebhook
         return webhook.Checks.IsEmpty ? WebhookResult.Refused("its document verifies nothing") : Events(webhook, received, secrets);
     }
 
-    /// <summary>The events of a request, whoever sent it.</summary>
+    private static WebhookResult? Challenge(WebhookDefinition webhook, CompiledWebhook compiled, ReceivedWebhook received, IReadOnlyDictionary<string, string> secrets) =>
+        webhook.Challenge is not { } challenge || compiled.Query(challenge.Answer).Text(received.Document) is not { Length: > 0 and <= ChallengeLengthMax } answer ? null
+        : secrets.TryGetValue(challenge.Secret, out var secret) && WebhookVerification.Same(compiled.Query(challenge.Token).Text(received.Document), secret.Trim())
+            ? new WebhookResult { Challenge = answer }
+            : WebhookResult.Refused("the shared secret is not right");
+
+    /// <summary>The events of a request; it is not asked who sent it.</summary>
     internal static WebhookResult Events(WebhookDefinition webhook, ReceivedWebhook received, IReadOnlyDictionary<string, string> secrets)
     {
         if (webhook.Checks.Any(c => c is SnsCheck) && SnsQueries.Confirmation(received.Document) is { } confirm)

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using CxOrchestrator.Definitions.Providers;
@@ -12,6 +14,9 @@ namespace CxOrchestrator.Channels.Http;
 /// </summary>
 internal sealed class RequestSigner(RequestAuth? auth, AccessTokens tokens, TimeProvider clock)
 {
+    private readonly FrozenDictionary<string, ProviderText> _texts = Texts(auth).Distinct(StringComparer.Ordinal)
+        .ToFrozenDictionary(t => t, CompiledProvider.Text, StringComparer.Ordinal);
+
     private readonly Lock _gate = new();
     private (string Token, DateTimeOffset Until)? _jwt;
 
@@ -40,7 +45,7 @@ internal sealed class RequestSigner(RequestAuth? auth, AccessTokens tokens, Time
                 Authorize(request, $"Bearer {await tokens.GoogleAsync(Secret(values, google.Account), google.Scope, cancellationToken)}");
                 break;
             case OAuthAuth oauth:
-                var address = CompiledProvider.Text(oauth.Url).FillUrl(values);
+                var address = _texts[oauth.Url].FillUrl(values);
                 Authorize(request, $"Bearer {await tokens.ClientAsync(address, Fill(oauth.Client, values), Fill(oauth.Secret, values), oauth.Scope, cancellationToken)}");
                 break;
         }
@@ -48,7 +53,18 @@ internal sealed class RequestSigner(RequestAuth? auth, AccessTokens tokens, Time
 
     private static void Authorize(PreparedRequest request, string value) => request.Headers.Add(new("Authorization", HeaderValues.Checked("Authorization", value)));
 
-    private static string Fill(string text, ProviderValues values) => CompiledProvider.Text(text).Fill(values);
+    private string Fill(string text, ProviderValues values) => _texts[text].Fill(values);
+
+    private static IEnumerable<string> Texts(RequestAuth? auth) => auth switch
+    {
+        BasicAuth basic => [basic.User, basic.Password],
+        HeaderAuth header => [header.Value],
+        AwsAuth aws => [aws.Service, aws.Region, aws.Key, aws.Secret],
+        JwtAuth jwt => [.. jwt.Claims.Select(c => c.Value), .. jwt.KeyId is { } id ? [id] : (string[])[]],
+        OAuthAuth oauth => [oauth.Url, oauth.Client, oauth.Secret],
+        null or BearerAuth or GoogleAuth => [],
+        _ => throw new UnreachableException($"No texts of {auth.GetType().Name}."),
+    };
 
     private static string Secret(ProviderValues values, string name) =>
         values.Secrets.TryGetValue(name, out var secret) ? secret.Trim() : throw new TemplateFailedException($"the secret '{name}' is not entered");

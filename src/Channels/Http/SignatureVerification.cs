@@ -13,15 +13,15 @@ internal static class SignatureVerification
     private const int SignaturesMax = 10;
 
     /// <summary>Why the request is refused; null where it is signed.</summary>
-    public static string? Refusal(SignatureCheck check, ReceivedWebhook webhook, string? secret, DateTimeOffset now)
+    public static string? Refusal(SignatureCheck check, CompiledWebhook compiled, ReceivedWebhook webhook, string? secret, DateTimeOffset now)
     {
         if (secret is null)
         {
             return WebhookVerification.NotEntered;
         }
 
-        var timestamp = Text(check.Timestamp, webhook);
-        var nonce = Text(check.Nonce, webhook);
+        var timestamp = Text(check.Timestamp, compiled, webhook);
+        var nonce = Text(check.Nonce, compiled, webhook);
         if (check.Timestamp is not null && WebhookVerification.TooFar(timestamp, check.Tolerance, now) is { } refusal)
         {
             return refusal;
@@ -33,13 +33,13 @@ internal static class SignatureVerification
         }
 
         var content = Content(check, webhook, timestamp ?? "", nonce ?? "");
-        var given = CompiledProvider.Query(check.Signature).Texts(webhook.Document).Take(SignaturesMax);
+        var given = compiled.Query(check.Signature).Texts(webhook.Document).Take(SignaturesMax);
         return given.Any(s => Unprefixed(s, check.Prefix) is { } text && Bytes(text, check.SignatureFormat) is { } signature && IsRight(check, key, content, signature))
             ? null
             : "the signature is not right";
     }
 
-    private static string? Text(string? expression, ReceivedWebhook webhook) => expression is null ? null : CompiledProvider.Query(expression).Text(webhook.Document);
+    private static string? Text(string? expression, CompiledWebhook compiled, ReceivedWebhook webhook) => expression is null ? null : compiled.Query(expression).Text(webhook.Document);
 
     private static string? Unprefixed(string text, string? prefix) =>
         prefix is null ? text : text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;

@@ -20,5 +20,8 @@ public sealed record WebhookResult
     /// <summary>An address to be called once by GET, by which the webhook is confirmed; null: none.</summary>
     public Uri? Confirm { get; init; }
 
+    /// <summary>A text to be answered with, as <c>text/plain</c>, by which the webhook is confirmed; null: none.</summary>
+    public string? Challenge { get; init; }
+
     public static WebhookResult Refused(string reason) => new() { Refusal = reason };
 }

@@ -13,13 +13,13 @@ internal static class WebhookVerification
 
     /// <summary>Why the request is refused; null where the check holds.</summary>
     public static string? Refusal(
-        WebhookCheck check, ReceivedWebhook webhook, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets, DateTimeOffset now)
+        WebhookCheck check, CompiledWebhook compiled, ReceivedWebhook webhook, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets, DateTimeOffset now)
     {
         return check switch
         {
             BasicCheck basic => Basic(basic),
             SharedCheck shared => Shared(shared),
-            SignatureCheck signature => SignatureVerification.Refusal(signature, webhook, Secret(signature.Secret), now),
+            SignatureCheck signature => SignatureVerification.Refusal(signature, compiled, webhook, Secret(signature.Secret), now),
             JwtCheck jwt => Jwt(jwt),
             SnsCheck sns => Sns(sns),
             _ => throw new System.Diagnostics.UnreachableException($"No verification for {check.GetType().Name}."),
@@ -43,7 +43,7 @@ internal static class WebhookVerification
                 return NotEntered;
             }
 
-            return CompiledProvider.Query(shared.Value).Texts(webhook.Document).Any(v => Same(v, shared.Prefix + secret)) ? null : "the shared secret is not right";
+            return compiled.Query(shared.Value).Texts(webhook.Document).Any(v => Same(v, shared.Prefix + secret)) ? null : "the shared secret is not right";
         }
 
         string? Jwt(JwtCheck jwt)
@@ -54,7 +54,7 @@ internal static class WebhookVerification
             }
 
             const string scheme = "Bearer ";
-            var token = CompiledProvider.Query(jwt.Token).Text(webhook.Document) ?? "";
+            var token = compiled.Query(jwt.Token).Text(webhook.Document) ?? "";
             var parts = (token.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? token[scheme.Length..] : token).Split('.');
             if (parts.Length != 3 || Decoded(parts[0]) is not { } header || Decoded(parts[1]) is not { } claims || Bytes(parts[2]) is not { } signature)
             {
@@ -94,7 +94,7 @@ internal static class WebhookVerification
         : null;
 
     // Hashed first: texts of different lengths take the same time.
-    private static bool Same(string? given, string expected) =>
+    public static bool Same(string? given, string expected) =>
         given is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(expected)));
 
     private static System.Collections.Immutable.ImmutableDictionary<string, string>? Decoded(string part) =>

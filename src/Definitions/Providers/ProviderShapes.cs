@@ -35,7 +35,7 @@ internal static class ProviderShapes
     public static Shape Test { get; } = new("providerTest", "test", "method", "url", "headers", "works", "text");
 
     public static Shape Webhook { get; } = new("providerWebhook", "webhook",
-        "verify", "events", "id", "at", "type", "action", "message", "reason", "permanent", "address", "url", "text", "automated", "steps");
+        "verify", "challenge", "events", "id", "at", "type", "action", "message", "reason", "permanent", "address", "url", "text", "automated", "steps");
 
     public static Shape Verify { get; } = new("providerVerify", "verify", "basic", "shared", "hmac", "ecdsa", "ed25519", "jwt", "sns");
 
@@ -50,9 +50,11 @@ internal static class ProviderShapes
 
     public static Shape VerifySns { get; } = new("providerVerifySns", "sns", "topic", "tolerance");
 
+    public static Shape Challenge { get; } = new("providerChallenge", "challenge", "token", "secret", "answer");
+
     public static IEnumerable<Shape> All =>
     [
         Provider, Setting, Secret, Send, Auth, AuthBasic, AuthHeader, AuthAws, AuthJwt, AuthGoogle, AuthOAuth, Answer, Lookup, Test, Webhook, Verify, VerifyBasic,
-        VerifyShared, VerifySignature, VerifyJwt, VerifySns,
+        VerifyShared, VerifySignature, VerifyJwt, VerifySns, Challenge,
     ];
 }

@@ -20,6 +20,7 @@ internal static class WebhookReading
         return new WebhookDefinition
         {
             Checks = ProviderReading.Open(fields, "verify", ProviderShapes.Verify, required: true) is { } verify ? Checks(scope, verify) : [],
+            Challenge = ProviderReading.Open(fields, "challenge", ProviderShapes.Challenge, required: false) is { } challenge ? Challenge(scope, challenge) : null,
             Events = scope.Query(fields, fields.Required("events"), "events", ProviderScope.RequestRoots) ?? "",
             Id = Of("id"),
             At = Of("at"),
@@ -37,6 +38,11 @@ internal static class WebhookReading
 
         string? Of(string name) => scope.Query(fields, fields.Optional(name), name, []);
     }
+
+    private static WebhookChallenge Challenge(ProviderScope scope, Fields fields) => new(
+        scope.Query(fields, fields.Required("token"), "token", ProviderScope.RequestRoots) ?? "",
+        scope.Secret(fields, "secret"),
+        scope.Query(fields, fields.Required("answer"), "answer", ProviderScope.RequestRoots) ?? "");
 
     private static ImmutableArray<WebhookCheck> Checks(ProviderScope scope, Fields fields)
     {

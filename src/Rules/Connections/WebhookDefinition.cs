@@ -16,6 +16,9 @@ public sealed record WebhookDefinition
     /// <summary>All of them have to hold; at least one.</summary>
     public required ImmutableArray<WebhookCheck> Checks { get; init; }
 
+    /// <summary>Null: the provider does not ask.</summary>
+    public WebhookChallenge? Challenge { get; init; }
+
     /// <summary>The events: a list, or a single one.</summary>
     public required string Events { get; init; }
 

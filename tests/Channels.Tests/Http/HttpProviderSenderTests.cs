@@ -235,6 +235,16 @@ public sealed class HttpProviderSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task SendAsync_SecretMissing_IsTheConnectionsFaultAndNothingIsSent()
+    {
+        var given = EmailCases.All.First();
+        await using var sender = (given with { Secrets = [] }).Sender(_double, _clock);
+
+        Assert.Equal(new SendAnswer(SendVerdict.Retry, Text: "API key is not entered", ConnectionFault: true), await sender.SendAsync(given.Message, Token));
+        Assert.Empty(_double.Requests);
+    }
+
+    [Fact]
     public async Task SendAsync_KeyThatCannotSign_SaysSoWithoutTheKey()
     {
         var given = TeamAndPushCases.All.First(c => c.Provider == "apns");

@@ -143,6 +143,40 @@ public sealed class ProviderWebhookTests
         Assert.Equal("the signature is not right", forged.Refusal);
     }
 
+    [Theory]
+    [InlineData("verify-me", "1158201444", null)]
+    [InlineData("guessed", null, "the shared secret is not right")]
+    public void Read_Challenge_IsAnsweredToTheProviderOnly(string token, string? answer, string? refusal)
+    {
+        const string document = """
+            kind: provider
+            id: own
+            name: Own
+            channels: [whatsapp]
+            secrets: [{name: verifyToken, label: Token}]
+            send: {url: https://api.own.example/}
+            answer: {accepted: status == `200`}
+            webhook:
+              verify: {shared: {value: headers.x, secret: verifyToken}}
+              challenge: {token: query."hub.verify_token", secret: verifyToken, answer: query."hub.challenge"}
+              events: body
+              type: type
+              steps: {ok: delivered}
+            """;
+        var provider = DefinitionReader.Read([new("own.yaml", document)]).Set!.Providers[0];
+        var request = new WebhookRequest
+        {
+            Method = "GET",
+            Url = new Uri($"https://cx.shop.example/hooks/own?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token={token}"),
+            Headers = [],
+            Body = ReadOnlyMemory<byte>.Empty,
+        };
+
+        var result = ProviderWebhook.Read(provider, new Dictionary<string, string>(), new Dictionary<string, string> { ["verifyToken"] = "verify-me" }, request, HookCase.Now);
+
+        Assert.Equal((answer, refusal), (result.Challenge, result.Refusal));
+    }
+
     [Fact]
     public void Read_MoreEventsThanTheBound_IsRefusedWhole()
     {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Channels.Tests.Providers;
 
-/// <summary>A server in a provider's place: it records what it is sent and gives the answer it was told.</summary>
+/// <summary>A server in a provider's place: it records what it is sent and gives the answer that is set.</summary>
 internal sealed class ProviderDouble : IHttpClientFactory, IAsyncDisposable
 {
     private readonly WebApplication _server;

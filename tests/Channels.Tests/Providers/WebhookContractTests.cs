@@ -41,7 +41,7 @@ public sealed class WebhookContractTests
     {
         var hook = Find(name);
 
-        // A repetition is signed anew, some time later.
+        // A repetition is signed again, some time later.
         var first = hook.Events.SelectMany(e => hook.Read(hook.Request([e], HookCase.Now.AddMinutes(-4))).Reports).Select(r => r.EventId);
         var second = hook.Events.SelectMany(e => hook.Read(hook.Request([e], HookCase.Now)).Reports).Select(r => r.EventId);
 
