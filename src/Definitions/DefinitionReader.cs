@@ -19,7 +19,7 @@ public sealed record ReadDocument(string Kind, string Id, string Name, bool Enab
 public sealed record ReadResult(DefinitionSet? Set, ImmutableArray<ReadDocument> Documents, ImmutableArray<DocumentError> Errors);
 
 /// <summary>
-/// Reads journeys, segments, policies, settings and guardrails from YAML, checks them alone and together, and makes the set the core runs.
+/// Reads journeys, segments, policies, templates, providers, settings and guardrails from YAML, checks them alone and together, and makes the set the core runs.
 /// Never throws on what documents hold; needs no files, threads or clock, so it runs in the browser as well.
 /// </summary>
 public static class DefinitionReader

@@ -3,6 +3,7 @@ using CxOrchestrator.Definitions.Connections;
 using CxOrchestrator.Definitions.Guardrails;
 using CxOrchestrator.Definitions.Journeys;
 using CxOrchestrator.Definitions.Policies;
+using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Settings;
 using CxOrchestrator.Definitions.Templates;
@@ -50,6 +51,14 @@ internal sealed partial class SetReading
         var connection = ConnectionReading.Read(fields, id, fields.Name(), Version("connection", id));
         _connections.Add(connection);
         Document(fields, slice, "connection", id, connection.Name, connection.Enabled);
+    }
+
+    private void Provider(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "provider");
+        var provider = ProviderReading.Read(fields, id, fields.Name(), Version("provider", id));
+        _providers.Add(provider);
+        Document(fields, slice, "provider", id, provider.Name);
     }
 
     private Condition Members(Fields fields, string id, ConditionReading conditions)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Policies;
+using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Segments;
 using CxOrchestrator.Definitions.Yaml;
@@ -16,7 +17,7 @@ namespace CxOrchestrator.Definitions;
 /// <summary>A set of documents while it is read.</summary>
 internal sealed partial class SetReading(Func<string, string, int>? versions, int setVersion, bool published)
 {
-    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "settings", "guardrails", "connection"];
+    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "connection", "provider", "settings", "guardrails"];
 
     private readonly Problems _problems = new();
     private readonly References _references = new();
@@ -30,6 +31,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
     private readonly List<SegmentDefinition> _segments = [];
     private readonly List<TemplateDefinition> _templates = [];
     private readonly List<ConnectionDefinition> _connections = [];
+    private readonly List<ProviderDefinition> _providers = [];
     private readonly HashSet<string> _lists = new(StringComparer.Ordinal);
     private readonly List<PolicyDefinition> _policies = [];
     private ExperienceSettings? _settings;
@@ -98,6 +100,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
         Policies = [.. _policies],
         Templates = [.. _templates],
         Connections = [.. _connections],
+        Providers = [.. _providers],
         Experience = _settings ?? ExperienceSettings.Default,
         Guardrails = _guardrails ?? GuardrailSettings.Default,
     };
@@ -178,6 +181,9 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
                 break;
             case "template" when Open(Shape.Template) is { } fields:
                 Template(fields, slice);
+                break;
+            case "provider" when Open(ProviderShapes.Provider) is { } fields:
+                Provider(fields, slice);
                 break;
             case "settings" when Open(Shape.Settings) is { } fields:
                 Settings(fields, slice);

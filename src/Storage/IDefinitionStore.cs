@@ -34,7 +34,7 @@ public sealed record PublishedSet
 /// <summary>One document as it was written.</summary>
 public sealed record StoredDocument
 {
-    /// <summary>journey, segment, policy, settings, guardrails.</summary>
+    /// <summary>journey, segment, policy, template, provider, settings, guardrails.</summary>
     public required string Kind { get; init; }
 
     public required string Id { get; init; }

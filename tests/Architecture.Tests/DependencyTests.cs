@@ -34,7 +34,7 @@ public partial class DependencyTests
     {
         ["Rules"] = @"^(System|Orleans\.Serialization)(\.|$)",
         ["Api"] = @"^System(\.|$)",
-        ["Definitions"] = @"^(System(\.|$)|Orleans\.Serialization(\.|$)|YamlDotNet$|Fluid$|Parlot$|CxOrchestrator\.)",
+        ["Definitions"] = @"^(System(\.|$)|Orleans\.Serialization(\.|$)|YamlDotNet$|Fluid$|Parlot$|JmesPath\.Net(\.|$)|Newtonsoft\.Json$|CxOrchestrator\.)",
         ["Runtime"] = "^(?!.*(AspNetCore|Sqlite|Npgsql|Confluent))",
         ["Storage"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
         ["Storage.Sqlite"] = "^(?!.*(Npgsql|Confluent))",

@@ -13,6 +13,7 @@ public class SettingsDocumentTests
         typeof(Storage.Sqlite.EmbeddedOptions).Assembly,
         typeof(Storage.Postgres.PostgresOptions).Assembly,
         typeof(Log.Kafka.KafkaOptions).Assembly,
+        typeof(Channels.Http.ChannelOptions).Assembly,
         typeof(Publishing.DefinitionHost).Assembly,
         typeof(Grains.Runtime.Customers.CustomerGrainOptions).Assembly,
     ];

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Reading;
 
 namespace CxOrchestrator.Definitions.Tests;
@@ -7,6 +8,8 @@ namespace CxOrchestrator.Definitions.Tests;
 public sealed partial class DocumentationTests
 {
     internal static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "definitions.md"));
+
+    private static readonly string Providers = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "providers.md"));
 
     [Fact]
     public void Definitions_Examples_AreOneSetWithoutErrors()
@@ -28,8 +31,21 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Providers_Examples_AreReadWithoutErrors()
+    {
+        var examples = Examples().Matches(Providers).Select((m, i) => new DocumentSource($"example {i + 1}", m.Groups[1].Value)).ToList();
+
+        Assert.NotEmpty(examples);
+        Assert.Empty(DefinitionReader.Read(examples).Errors);
+    }
+
+    [Fact]
+    public void Providers_EveryField_IsNamed() => Assert.All(
+        ProviderShapes.All.SelectMany(s => s.Fields).Distinct(), field => Assert.Contains($"`{field}`", Providers, StringComparison.Ordinal));
+
+    [Fact]
     public void Definitions_EveryField_IsNamed() => Assert.All(
-        Shape.All.SelectMany(s => s.Fields).Concat(KnownFields.All.Select(f => f.Path.ToString())).Distinct(),
+        Shape.All.Except(ProviderShapes.All).SelectMany(s => s.Fields).Concat(KnownFields.All.Select(f => f.Path.ToString())).Distinct(),
         field => Assert.Contains($"`{field}`", Text, StringComparison.Ordinal));
 
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]

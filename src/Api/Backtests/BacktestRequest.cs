@@ -22,7 +22,7 @@ public sealed record BacktestRequest
 /// <summary>A document to try.</summary>
 public sealed record BacktestDocument
 {
-    /// <summary>journey, segment, policy, template, guardrails, settings.</summary>
+    /// <summary>journey, segment, policy, template, provider, guardrails, settings.</summary>
     public required string Kind { get; init; }
 
     public required string Id { get; init; }

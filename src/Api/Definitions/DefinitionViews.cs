@@ -17,7 +17,7 @@ public sealed record DefinitionsView
 
 public sealed record DocumentView
 {
-    /// <summary>journey, segment, policy, settings, guardrails.</summary>
+    /// <summary>journey, segment, policy, template, provider, settings, guardrails.</summary>
     public required string Kind { get; init; }
 
     public required string Id { get; init; }

@@ -3,7 +3,7 @@ namespace CxOrchestrator.Api.Definitions;
 /// <summary>An item of <c>GET /v1/documents</c>: a document, what is published of it and what is being made of it.</summary>
 public sealed record DocumentSummary
 {
-    /// <summary>journey, segment, policy, template, settings, guardrails.</summary>
+    /// <summary>journey, segment, policy, template, provider, settings, guardrails.</summary>
     public required string Kind { get; init; }
 
     public required string Id { get; init; }

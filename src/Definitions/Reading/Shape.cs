@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Conditions;
 using CxOrchestrator.Definitions.Policies;
+using CxOrchestrator.Definitions.Providers;
 
 namespace CxOrchestrator.Definitions.Reading;
 
@@ -87,6 +88,7 @@ internal sealed class Shape
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Comparison, Template, TemplateTexts, Variant, Settings, Risk,
         Connection, SecretSource, Budget, Guardrails, FrequencyCap, QuietHours, ExclusionGroup, QueueLimit, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
+        .. ProviderShapes.All,
         .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),
     ];
 }

@@ -34,6 +34,7 @@ internal static class DefinitionViews
         "policy" => definitions.Policy(document.Id)?.Name,
         "template" => definitions.Template(document.Id)?.Name,
         "connection" => definitions.Set.Connections.FirstOrDefault(c => c.Id == document.Id)?.Name,
+        "provider" => definitions.Provider(document.Id)?.Name,
         _ => null,
     };
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Conditions;
+using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies.Engines;
@@ -89,6 +90,8 @@ public sealed class CompiledDefinitions
     public JourneyDefinition? Journey(string id) => _journeys.GetValueOrDefault(id);
 
     public TemplateDefinition? Template(string id) => _templates.GetValueOrDefault(id);
+
+    public ProviderDefinition? Provider(string id) => Set.Providers.FirstOrDefault(p => p.Id == id);
 
     public SegmentDefinition? Segment(string id) => _segments.GetValueOrDefault(id);
 

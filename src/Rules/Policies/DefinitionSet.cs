@@ -25,6 +25,8 @@ public sealed record DefinitionSet
 
     public ImmutableArray<ConnectionDefinition> Connections { get; init; } = [];
 
+    public ImmutableArray<ProviderDefinition> Providers { get; init; } = [];
+
     public ExperienceSettings Experience { get; init; } = ExperienceSettings.Default;
 
     public GuardrailSettings Guardrails { get; init; } = GuardrailSettings.Default;

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using DevLab.JmesPath;
+using DevLab.JmesPath.Expressions;
+using Newtonsoft.Json.Linq;
+
+namespace CxOrchestrator.Definitions.Providers;
+
+/// <summary>A JMESPath expression of a provider document. Safe from many threads; never throws on what it is asked about.</summary>
+public sealed partial class ProviderQuery
+{
+    /// <summary>Longest expression, in characters.</summary>
+    public const int LengthMax = 1_000;
+
+    // Functions keep their arguments between checking and running: one evaluation at a time, each expression with functions of its own.
+    private readonly Lock _gate = new();
+    private readonly JmesPathExpression _expression;
+
+    private ProviderQuery(JmesPathExpression expression) => _expression = expression;
+
+    /// <summary>The expression, or null with the reason and the character it is about.</summary>
+    public static ProviderQuery? Parse(string text, out string why, out int at)
+    {
+        (why, at) = ("", 0);
+        if (text.Length > LengthMax)
+        {
+            why = $"has {text.Length} characters; the most are {LengthMax:N0}";
+            return null;
+        }
+
+        try
+        {
+            var language = new JmesPath();
+            language.FunctionRepository.Register("parse_json", new ParseJsonFunction());
+            return new ProviderQuery(language.Parse(text));
+        }
+#pragma warning disable CA1031 // The parser throws plain exceptions.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            (why, at) = Reason(exception.Message, text);
+            return null;
+        }
+    }
+
+    /// <summary>The value as text: a number or flag as JSON writes it, anything larger as JSON; null where there is none.</summary>
+    public string? Text(QueryDocument document) => Evaluate(document) is { } token ? QueryDocument.TextOf(token) : null;
+
+    /// <summary>Whether the value counts as true: neither missing, nor false, nor empty.</summary>
+    public bool Holds(QueryDocument document) => Evaluate(document) switch
+    {
+        null or JValue { Value: null } or JValue { Value: false } or JValue { Value: "" } => false,
+        JContainer { HasValues: false } => false,
+        _ => true,
+    };
+
+    /// <summary>The items of a list, or the value alone; empty where there is none.</summary>
+    public ImmutableArray<QueryDocument> Items(QueryDocument document) => Evaluate(document) switch
+    {
+        null or JValue { Value: null } => [],
+        JArray list => [.. list.Where(i => i.Type != JTokenType.Null).Select(i => new QueryDocument(i))],
+        var single => [new QueryDocument(single)],
+    };
+
+    /// <summary>As <see cref="Items"/>, as texts.</summary>
+    public ImmutableArray<string> Texts(QueryDocument document) => [.. Items(document).Select(i => QueryDocument.TextOf(i.Token)).OfType<string>()];
+
+    private JToken? Evaluate(QueryDocument document)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                return _expression.Transform(document.Token).AsJToken();
+            }
+#pragma warning disable CA1031 // A function that is given another kind of value than it takes throws: then there is no value.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                return null;
+            }
+        }
+    }
+
+    private static (string Why, int At) Reason(string message, string text)
+    {
+        var place = Place().Match(message);
+        if (!place.Success)
+        {
+            var name = Unknown().Match(message);
+            return name.Success
+                ? ($"has no function '{name.Groups[1].Value}'", Math.Max(0, text.IndexOf(name.Groups[1].Value, StringComparison.Ordinal)))
+                : ($"cannot be read as JMESPath: {message.Replace("Error: ", "", StringComparison.Ordinal).TrimEnd('.')}", 0);
+        }
+
+        var near = place.Groups["near"].Value;
+        var at = near.Length > 0 ? int.Parse(place.Groups["column"].Value, CultureInfo.InvariantCulture) : text.Length;
+        return ($"cannot be read as JMESPath{(near.Length > 0 ? $", near '{near}'" : ": it ends too early")}", Math.Clamp(at, 0, text.Length));
+    }
+
+    [GeneratedRegex(@"^Error\((?<line>\d{1,9}), (?<column>\d{1,9})\): syntax, near '(?<near>.*)'\.$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Place();
+
+    [GeneratedRegex(@"no function named (\S+) has been", RegexOptions.CultureInvariant)]
+    private static partial Regex Unknown();
+}

@@ -1,0 +1,21 @@
+using System.Collections.Immutable;
+
+namespace CxOrchestrator.Definitions.Providers;
+
+/// <summary>What the texts of a provider document are filled with.</summary>
+public sealed record ProviderValues
+{
+    /// <summary>Names under <c>message</c>; <c>message.values</c> has named values of its own.</summary>
+    public static readonly ImmutableArray<string> MessageNames =
+        ["id", "channel", "to", "toName", "customer", "category", "subject", "text", "html", "language", "unsubscribe", "policy", "values"];
+
+    /// <summary>By the names of <see cref="MessageNames"/>; one that is missing is filled with nothing.</summary>
+    public IReadOnlyDictionary<string, string> Message { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Under <c>message.values</c>, in their order.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Values { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    public IReadOnlyDictionary<string, string> Secrets { get; init; } = ImmutableDictionary<string, string>.Empty;
+}
