@@ -14,6 +14,7 @@ public class SettingsDocumentTests
         typeof(Storage.Postgres.PostgresOptions).Assembly,
         typeof(Log.Kafka.KafkaOptions).Assembly,
         typeof(Publishing.DefinitionHost).Assembly,
+        typeof(Channels.Links.LinksOptions).Assembly,
         typeof(Grains.Runtime.Customers.CustomerGrainOptions).Assembly,
     ];
 

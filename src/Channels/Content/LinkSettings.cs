@@ -32,7 +32,7 @@ public sealed record LinkSettings
     /// <param name="links">The section Links.</param>
     /// <param name="utm">The section Links:Utm.</param>
     /// <param name="trackPlainText">The connection tracks links in plain text whatever its channel.</param>
-    public static LinkSettings Of(LinkOptions links, LinkUtmOptions utm, bool trackPlainText = false) => new()
+    public static LinkSettings Of(LinksOptions links, LinkUtmOptions utm, bool trackPlainText = false) => new()
     {
         Address = links.Address,
         Track = links.Track,

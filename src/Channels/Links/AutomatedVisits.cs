@@ -4,7 +4,7 @@ namespace CxOrchestrator.Channels.Links;
 
 /// <summary>
 /// Tells programs from people among those who open messages and follow links: security scanners, link previews, prefetching browsers, and proxies
-/// that load images whether or not anybody looks. What imitates a browser, slowly and one link at a time, is not told from a person.
+/// that load images whether or not anybody looks. What imitates a browser, slowly and one link at a time, cannot be distinguished from a person.
 /// </summary>
 public sealed class AutomatedVisits(TimeProvider clock)
 {

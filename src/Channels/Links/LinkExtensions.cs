@@ -18,8 +18,8 @@ public static class LinkExtensions
             return services;
         }
 
-        services.AddSingleton<IValidateOptions<LinkOptions>, LinkOptionsValidator>();
-        services.AddOptions<LinkOptions>().BindConfiguration(LinkOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LinksOptions>, LinksOptionsValidator>();
+        services.AddOptions<LinksOptions>().BindConfiguration(LinksOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LinkUtmOptions>, LinkUtmOptionsValidator>();
         services.AddOptions<LinkUtmOptions>().BindConfiguration(LinkUtmOptions.Section).ValidateOnStart();
         services.AddSingleton<AutomatedVisits>();

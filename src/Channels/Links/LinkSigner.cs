@@ -41,7 +41,7 @@ public static class LinkSigner
     /// <summary>The token, signed with the newest key.</summary>
     /// <param name="token">What it says.</param>
     /// <param name="keys">Must have a key.</param>
-    /// <param name="target">Of a link: the address that it leads to, which stands beside the token.</param>
+    /// <param name="target">Of a link: the address that it leads to, which is beside the token.</param>
     public static string Sign(LinkToken token, LinkKeyRing keys, string? target = null)
     {
         var key = keys.Newest ?? throw new InvalidOperationException("There is no key to sign with.");

@@ -1,8 +1,8 @@
 namespace CxOrchestrator.Rules.Actions;
 
 /// <summary>
-/// Addresses that stand for the customer's own until a message goes out: the core has no keys to sign with. The domain <c>invalid</c> is reserved
-/// (RFC 2606), so an address that nobody replaced leads nowhere.
+/// Placeholders for the customer's own addresses until a message goes out: the core has no keys to sign with. The domain <c>invalid</c> is reserved
+/// (RFC 2606), so one that was not replaced leads nowhere.
 /// </summary>
 public static class MessageLinks
 {

@@ -95,7 +95,7 @@ public sealed class LinkSignerTests
     public void Read_LinkWithAnotherTarget_IsRefused(string? target) =>
         Assert.Null(LinkSigner.Read(LinkSigner.Sign(Token(LinkPurpose.Link), Ring, Target), LinkPurpose.Link, Ring, Now, target));
 
-    // Content and target stand one behind the other in what is signed.
+    // Content and target follow one another in what is signed.
     [Fact]
     public void Read_BytesMovedBetweenContentAndTarget_IsRefused()
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Channels.Links;
 
 /// <summary>Links in messages that lead through this installation: tracked links, opens, unsubscribing and the preference centre.</summary>
-public sealed class LinkOptions : IValidatableObject
+public sealed class LinksOptions : IValidatableObject
 {
     public const string Section = "Links";
 
@@ -55,4 +55,4 @@ public sealed class LinkOptions : IValidatableObject
 }
 
 [OptionsValidator]
-internal sealed partial class LinkOptionsValidator : IValidateOptions<LinkOptions>;
+internal sealed partial class LinksOptionsValidator : IValidateOptions<LinksOptions>;
