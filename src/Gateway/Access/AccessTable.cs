@@ -37,6 +37,9 @@ internal static class AccessTable
         new("POST", "/v1/me/second-factor/recovery-codes", All),
         new("POST", "/v1/touchpoints", [], Key),
 
+        // Customers themselves, by the signed address in a message.
+        Open("GET", "/l/{token}"), Open("GET", "/o/{token}.gif"), Open("GET", "/u/{token}"), Open("POST", "/u/{token}"), Open("GET", "/p/{token}"), Open("POST", "/p/{token}"),
+
         // Customers.
         new("GET", "/v1/customers/{customer}", All), new("GET", "/v1/customers/{customer}/timeline", All), new("GET", "/v1/customers/{customer}/decisions", All),
         new("GET", "/v1/customers/{customer}/why", All), new("POST", "/v1/customers/{customer}/try", All),

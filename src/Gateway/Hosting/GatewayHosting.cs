@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Access.SecondFactors;
@@ -14,9 +15,11 @@ using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Definitions;
 using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Gateway.Keys;
+using CxOrchestrator.Gateway.Links;
 using CxOrchestrator.Gateway.Live;
 using CxOrchestrator.Gateway.Live.Protocols;
 using CxOrchestrator.Gateway.Operations;
+using CxOrchestrator.Gateway.Preferences;
 using CxOrchestrator.Gateway.Privacy;
 using CxOrchestrator.Gateway.Schedules;
 using CxOrchestrator.Gateway.TestSends;
@@ -58,7 +61,16 @@ internal static class GatewayHosting
         });
         services.AddApiDocuments();
         services.AddSingleton<DocumentReading>();
-        return services.AddAccess().AddKeys().AddIntake().AddLive().AddBacktests();
+        return services.AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddBacktests();
+    }
+
+    private static IServiceCollection AddPreferences(this IServiceCollection services)
+    {
+        services.AddLinks();
+        services.AddSingleton<LinkVisits>();
+        services.AddSingleton<PreferenceChanges>();
+        services.AddSingleton<PreferenceCentre>();
+        return services;
     }
 
     private static IServiceCollection AddIntake(this IServiceCollection services)
@@ -141,6 +153,8 @@ internal static class GatewayHosting
         routes.MapAccess();
         routes.MapSecondFactor();
         routes.MapSignInPage();
+        routes.MapLinks();
+        routes.MapPreferences();
         routes.MapCustomers();
         routes.MapBoard();
         routes.MapSearch();
