@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -35,6 +36,9 @@ public static class LinkSigner
 
     // By their places, which tokens that were sent hold: only ever added to.
     private static readonly string[] Channels = ["", "email", "sms", "push", "whatsapp", "web", "inapp", "chat"];
+
+    // The decoder passes over spaces and padding.
+    private static readonly SearchValues<char> Signs = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -160,7 +164,7 @@ public static class LinkSigner
         return taken;
     }
 
-    // Of all texts that decode to the same bytes one is accepted: a changed sign is never the same token.
+    // Of all texts that decode to the same bytes the decoder takes one: a changed sign is never the same token.
     private static byte[]? Decode(string? text)
     {
         if (text is not { Length: > 0 and <= LengthMax } || text.AsSpan().ContainsAnyExcept(Signs))
@@ -168,13 +172,8 @@ public static class LinkSigner
             return null;
         }
 
-        return Base64Url.IsValid(text, out var length) && length > HeadBytes + MacBytes && Base64Url.DecodeFromChars(text) is var bytes && Base64Url.EncodeToString(bytes) == text
-            ? bytes
-            : null;
+        return Base64Url.IsValid(text, out var length) && length > HeadBytes + MacBytes ? Base64Url.DecodeFromChars(text) : null;
     }
-
-    private static readonly System.Buffers.SearchValues<char> Signs =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private static bool Mac(LinkKey key, ReadOnlySpan<byte> content, string? target, Span<byte> mac)
     {
