@@ -1,5 +1,8 @@
 using CxOrchestrator.Channels.Connections;
+using CxOrchestrator.Channels.Delivery;
 using CxOrchestrator.Channels.Dispatch;
+using CxOrchestrator.Channels.Http;
+using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Channels.Mail;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Protection;
@@ -19,12 +22,17 @@ public static class ChannelExtensions
         if (!services.Any(s => s.ServiceType == typeof(ConnectionCatalog)))
         {
             services.AddStoredProtection();
-            services.AddOptions<SecretOptions>().BindConfiguration(SecretOptions.Section);
             services.AddSingleton<SecretBox>();
             services.AddSingleton<SecretReading>();
             services.AddHttpClient(SmtpKind.ClientName);
             services.AddSingleton<ISenderKind, SmtpKind>();
             services.AddSingleton<ISenderKind, MailboxKind>();
+            services.AddProviderHttp();
+            services.AddSingleton<ISenderKind, HttpKind>();
+            services.AddSingleton<ILinkKeys, StoredLinkKeys>();
+            services.AddSingleton<IMessageEvents, StoredMessageEvents>();
+            services.AddLinks();
+            services.AddSingleton<ReportIntake>();
             services.AddSingleton<ConnectionCatalog>();
             services.AddSingleton<ConnectionHealth>();
         }

@@ -14,7 +14,7 @@ internal static class CheckCommand
             Description = "Assemblies with NRules rule classes: each class must compile and name a policy of the documents.",
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("check", "Check journeys, segments, policies and settings; every error with its file, line and column.") { paths, assemblies };
+        var command = new Command("check", "Check journeys, segments, policies and settings; every error and warning with its file, line and column.") { paths, assemblies };
         command.SetAction(parsed => Run(Documents.Read(parsed.GetValue(paths)!, Console.Error), Console.Out, Console.Error, parsed.GetValue(assemblies)));
         return command;
     }
@@ -31,6 +31,11 @@ internal static class CheckCommand
         foreach (var error in read.Errors)
         {
             output.WriteLine(error);
+        }
+
+        foreach (var warning in read.Warnings)
+        {
+            output.WriteLine(warning with { Message = $"warning: {warning.Message}" });
         }
 
         if (!read.Errors.IsEmpty)

@@ -16,7 +16,14 @@ public sealed record DocumentError(string File, int Line, int Column, string Mes
 public sealed record ReadDocument(string Kind, string Id, string Name, bool Enabled, DocumentSource Source);
 
 /// <summary>What reading came to: the set where no document has an error, and all errors of all documents otherwise, in the order of files and places.</summary>
-public sealed record ReadResult(DefinitionSet? Set, ImmutableArray<ReadDocument> Documents, ImmutableArray<DocumentError> Errors);
+public sealed record ReadResult(DefinitionSet? Set, ImmutableArray<ReadDocument> Documents, ImmutableArray<DocumentError> Errors)
+{
+    /// <summary>What may be meant and is worth a look, with its place; none where there are errors. At most <see cref="WarningsMax"/>.</summary>
+    public ImmutableArray<DocumentError> Warnings { get; init; } = [];
+
+    /// <summary>Most warnings that are reported at once.</summary>
+    public const int WarningsMax = 100;
+}
 
 /// <summary>
 /// Reads journeys, segments, policies, templates, providers, settings and guardrails from YAML, checks them alone and together, and makes the set the core runs.

@@ -80,6 +80,7 @@ internal sealed partial class SetReading
         var conditions = new ConditionReading(fields.File, _references, ofSegment: false);
         var policy = PolicyReading.Read(fields, id, fields.Name(), Version("policy", id), _references, conditions);
         _policies.Add(policy);
+        _categories.TryAdd(id, (fields.File, fields.PlaceOf("category")));
         _cycles.Policy(policy, fields.File, fields.PlaceOf("on"));
         _graph.Policy(fields.File, fields.PlaceOf("when"), conditions);
         Document(fields, slice, "policy", id, policy.Name, policy.Enabled);

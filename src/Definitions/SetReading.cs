@@ -17,6 +17,9 @@ namespace CxOrchestrator.Definitions;
 /// <summary>A set of documents while it is read.</summary>
 internal sealed partial class SetReading(Func<string, string, int>? versions, int setVersion, bool published)
 {
+    /// <summary>Most texts that a warning names.</summary>
+    private const int MissingShownMax = 5;
+
     private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "connection", "provider", "settings", "guardrails"];
 
     private readonly Problems _problems = new();
@@ -34,6 +37,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
     private readonly List<ProviderDefinition> _providers = [];
     private readonly HashSet<string> _lists = new(StringComparer.Ordinal);
     private readonly List<PolicyDefinition> _policies = [];
+    private readonly Dictionary<string, (SourceFile File, Place Place)> _categories = new(StringComparer.Ordinal);
     private ExperienceSettings? _settings;
     private GuardrailSettings? _guardrails;
     private bool _unreadable;
@@ -77,8 +81,19 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
             CheckCounters();
         }
 
-        return new ReadResult(_problems.Any ? null : Set(), [.. _documents], _problems.InOrder());
+        return new ReadResult(_problems.Any ? null : Set(), [.. _documents], _problems.InOrder()) { Warnings = published || _problems.Any ? [] : Warnings() };
     }
+
+    private ImmutableArray<DocumentError> Warnings() =>
+    [
+        .. (from policy in _policies
+           let missing = UnsubscribeCheck.Missing(policy, id => _templates.Find(t => t.Id == id)).ToList()
+           where missing.Count > 0
+           let at = _categories[policy.Id]
+           select new DocumentError(
+               Characters.Shown(at.File.Name), at.Place.Line, at.Place.Column,
+               $"an e-mail of this promotion has no link to unsubscribe: {string.Join(", ", missing.Take(MissingShownMax))}; write {{{{ unsubscribe }}}} or {{{{ preferences }}}} into its template, or {{unsubscribe}} into the policy's text")).Take(ReadResult.WarningsMax),
+    ];
 
     private void CheckCounters()
     {

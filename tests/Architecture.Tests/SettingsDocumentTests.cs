@@ -15,6 +15,7 @@ public class SettingsDocumentTests
         typeof(Log.Kafka.KafkaOptions).Assembly,
         typeof(Channels.Http.ChannelOptions).Assembly,
         typeof(Publishing.DefinitionHost).Assembly,
+        typeof(Channels.Links.LinksOptions).Assembly,
         typeof(Grains.Runtime.Customers.CustomerGrainOptions).Assembly,
     ];
 

@@ -161,6 +161,16 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Check_PromotionWithoutALink_WarnsAndExitsZero()
+    {
+        using var output = new StringWriter();
+        var code = CheckCommand.Run(
+            [new DocumentSource("p.yaml", "kind: policy\nid: p\nname: P\ncategory: promotion\non: {touchpoint: a}\ndo: {message: {channel: email, text: Buy}}\n")], output, TextWriter.Null);
+        Assert.Equal(0, code);
+        Assert.Contains("p.yaml:4:1: warning: an e-mail of this promotion has no link to unsubscribe: the message", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Check_GoodDocuments_ExitZero() =>
         Assert.Equal(0, CheckCommand.Run([new DocumentSource("a.yaml", Journey)], TextWriter.Null, TextWriter.Null));
 

@@ -13,6 +13,7 @@ public sealed class SamplePacksTests
         var read = DefinitionReader.Read(SamplePacks.Read(pack));
 
         Assert.Empty(read.Errors);
+        Assert.Empty(read.Warnings);
         Assert.Equal(journeys, read.Set!.Journeys.Length);
         Assert.Equal(segments, read.Set.Segments.Length);
         Assert.Equal(policies, read.Set.Policies.Length);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Gateway.Board;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
@@ -115,6 +116,9 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<IDeadLetters>(p => p.GetRequiredService<FakeOperations>());
         builder.Services.AddLifeStore(folder.FullName);
         builder.Services.AddSingleton<ICustomerErasing, FakeErasing>();
+        builder.Services.AddSingleton<FakeMessages>();
+        builder.Services.AddSingleton<ILinkKeys>(p => p.GetRequiredService<FakeMessages>());
+        builder.Services.AddSingleton<IMessageEvents>(p => p.GetRequiredService<FakeMessages>());
 
         var app = builder.Build();
         app.UseGateway();

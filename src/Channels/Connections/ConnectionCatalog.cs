@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using CxOrchestrator.Channels.Providers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Connections;
@@ -92,7 +93,7 @@ public sealed partial class ConnectionCatalog(
     /// <summary>A connection of its own for a definition, as the test of one that is not published needs it.</summary>
     public LiveConnection Make(ConnectionDefinition connection, CompiledDefinitions current, ImmutableArray<ConnectionSecret> entered)
     {
-        var (values, problems) = reading.Of(connection, entered);
+        var (values, problems) = reading.Of(connection, current, entered);
         return Make(connection, current, values, problems);
     }
 
@@ -102,7 +103,7 @@ public sealed partial class ConnectionCatalog(
         var before = _built.ById;
         foreach (var definition in current.Set.Connections.Where(c => c.Enabled))
         {
-            var (values, problems) = reading.Of(definition, entered);
+            var (values, problems) = reading.Of(definition, current, entered);
             var fingerprint = Fingerprint(definition, current, values, problems);
             var connection = before.TryGetValue(definition.Id, out var kept) && kept.Fingerprint == fingerprint && kept.Connection.Sender is not null ? kept.Connection : Make(definition, current, values, problems);
             connection.Paused = known.TryGetValue(definition.Id, out var state) && state.Paused;
@@ -137,7 +138,7 @@ public sealed partial class ConnectionCatalog(
     private static string Fingerprint(ConnectionDefinition c, CompiledDefinitions current, IReadOnlyDictionary<string, string> values, ImmutableArray<string> problems) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u0001', (string?[])
         [
-            c.Channel, c.Provider, c.Address, c.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{c.Weight}/{c.RatePerSecond}",
+            c.Channel, c.Provider, ProviderCatalog.Find(current, c.Provider)?.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), c.Address, c.Version.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{c.Weight}/{c.RatePerSecond}",
             .. c.Settings.Select(s => $"{s.Key}={s.Value}"), .. values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}={v.Value}"), .. problems,
         ]))));
 

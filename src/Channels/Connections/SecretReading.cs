@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Channels.Http;
 using CxOrchestrator.Rules.Connections;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage.Deliveries;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Channels.Connections;
 
 /// <summary>Gathers the secrets of a connection: from the environment and from files where its document says so, else those that were entered.</summary>
-public sealed class SecretReading(SecretBox box, IOptions<SecretOptions> options)
+public sealed class SecretReading(SecretBox box, IOptions<ChannelOptions> options)
 {
     private const int BytesMax = 64 * 1024;
 
     /// <returns>The secrets by name, and what is wrong with others, in sentences.</returns>
-    public (IReadOnlyDictionary<string, string> Secrets, ImmutableArray<string> Problems) Of(ConnectionDefinition connection, ImmutableArray<ConnectionSecret> entered)
+    public (IReadOnlyDictionary<string, string> Secrets, ImmutableArray<string> Problems) Of(
+        ConnectionDefinition connection, CompiledDefinitions definitions, ImmutableArray<ConnectionSecret> entered)
     {
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         var problems = ImmutableArray.CreateBuilder<string>();
@@ -27,7 +30,7 @@ public sealed class SecretReading(SecretBox box, IOptions<SecretOptions> options
             }
         }
 
-        var target = SecretTargets.Of(connection);
+        var target = SecretTargets.Of(connection, definitions);
         foreach (var secret in entered.Where(s => s.Connection == connection.Id && connection.Secrets.All(o => o.Name != s.Name)))
         {
             if (secret.Target != target)

@@ -1,19 +1,56 @@
+using System.Text.RegularExpressions;
+using CxOrchestrator.Channels.Providers;
 using CxOrchestrator.Rules.Connections;
+using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Channels.Connections;
 
 /// <summary>
-/// What a secret is entered for: the provider, and every setting that says where it is sent. A document that changes one of them does not get the secret
-/// that was entered before, so nobody who may write documents can have a secret sent to a place of their own.
+/// What a secret is entered for: the provider, and every host that it may be sent to. A document that names others does not get the secret that was
+/// entered before, so nobody who may write documents can have a secret sent to a place of their own.
 /// </summary>
-public static class SecretTargets
+public static partial class SecretTargets
 {
-    private static readonly string[] Places = ["host", "port", "url", "address", "tokenAddress", "endpoint", "region", "baseUrl", "base", "domain"];
+    /// <summary>As it is stored and shown: the provider, then the hosts.</summary>
+    public static string Of(ConnectionDefinition connection, CompiledDefinitions definitions)
+    {
+        IEnumerable<string> places = ProviderCatalog.Find(definitions, connection.Provider) is { } provider
+            ? Addresses(provider).Select(a => Authority(Filled(a, connection, provider)))
+            : [.. connection["host"] is { } host ? [$"{host}:{connection["port"]}"] : (string[])[], .. connection["tokenAddress"] is { } token ? [Authority(token)] : (string[])[]];
+        return string.Join(' ', [connection.Provider, .. places.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)]);
+    }
 
-    public static string Of(ConnectionDefinition connection) => string.Join(
-        ' ',
-        [
-            connection.Provider,
-            .. connection.Settings.Where(s => Places.Contains(s.Key, StringComparer.Ordinal)).OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"),
-        ]);
+    private static IEnumerable<string> Addresses(ProviderDefinition provider)
+    {
+        yield return provider.Send.Url;
+        if (provider.Lookup is { } lookup)
+        {
+            yield return lookup.Request.Url;
+        }
+
+        if (provider.Test is { } test)
+        {
+            yield return test.Request.Url;
+        }
+
+        if (provider.Send.Auth is OAuthAuth oauth)
+        {
+            yield return oauth.Url;
+        }
+    }
+
+    private static string Filled(string template, ConnectionDefinition connection, ProviderDefinition provider) => Setting().Replace(
+        template,
+        match => connection[match.Groups[1].Value] ?? provider.Settings.FirstOrDefault(s => s.Name == match.Groups[1].Value)?.Default ?? match.Value);
+
+    // The template's own signs stay in it: it names the same place only where it says the same.
+    private static string Authority(string address)
+    {
+        var from = address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme ? scheme + 3 : 0;
+        var to = address.AsSpan(from).IndexOfAny('/', '?', '#');
+        return to < 0 ? address[from..] : address.Substring(from, to);
+    }
+
+    [GeneratedRegex(@"\{\{-?\s*settings\.([A-Za-z0-9_]+)\s*-?\}\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Setting();
 }

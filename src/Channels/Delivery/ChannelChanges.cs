@@ -17,14 +17,16 @@ public static class ChannelChanges
 
     private static readonly FrozenSet<string> Start = new[] { "START", "UNSTOP", "YES", "OPTIN", "OPT-IN" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The touchpoint's type and reason; null: the channel stays as it is.</summary>
+    /// <summary>
+    /// The touchpoint's type and reason; null: the channel stays as it is. What customers say by a link of the installation is in the log already.
+    /// </summary>
     /// <param name="step">What was reported.</param>
     /// <param name="channel">The message's channel.</param>
     public static (string Type, string Reason)? Of(NewStep step, string? channel) => step.Step switch
     {
         DeliveryStep.Bounced when step.Permanent => ("channel.bounced", step.Reason ?? ""),
         DeliveryStep.Complained => ("channel.unsubscribed", "reported as spam"),
-        DeliveryStep.Unsubscribed => ("channel.unsubscribed", step.Reason ?? "unsubscribed"),
+        DeliveryStep.Unsubscribed when step.Reporter != ReportSteps.Links => ("channel.unsubscribed", step.Reason ?? "unsubscribed"),
         DeliveryStep.Replied when channel is "sms" or "whatsapp" or "rcs" && Word(step.Text) is { } word =>
             Stop.Contains(word) ? ("channel.unsubscribed", $"replied {word.ToUpperInvariant()}") : Start.Contains(word) ? ("channel.restored", $"replied {word.ToUpperInvariant()}") : null,
         _ => null,

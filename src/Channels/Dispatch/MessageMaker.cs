@@ -1,16 +1,23 @@
+using CxOrchestrator.Channels.Content;
+using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Channels.Sending;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage.Dispatch;
+using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Channels.Dispatch;
 
 /// <summary>Makes the message that leaves from an action and what is known of its customer at that moment.</summary>
-internal sealed class MessageMaker(ICustomers customers)
+internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOptions<LinksOptions> links, IOptions<LinkUtmOptions> utm)
 {
+    /// <summary>Setting of a connection: links in plain text are tracked on a channel other than e-mail too.</summary>
+    private const string TrackSetting = "trackLinks";
+
     /// <summary>The message; null, and why, where there is nowhere to send it.</summary>
     public async Task<(OutgoingMessage? Message, string? Problem)> MakeAsync(OutboxItem item, ConnectionDefinition connection, CancellationToken cancellationToken)
     {
@@ -29,17 +36,36 @@ internal sealed class MessageMaker(ICustomers customers)
 
         if (ChannelAddresses.IsPhone(connection.Channel))
         {
-            if (PhoneNumbers.Read(address, connection["country"]) is not { } number)
+            if (PhoneNumbers.Read(address, connection[ChannelAddresses.CountrySetting]) is not { } number)
             {
-                return (null, $"'{address}' is no telephone number{(connection["country"] is { } country ? $" of {country}" : " with its country code, like +49 30 901820; or set 'country' in the connection")}.");
+                return (null, $"'{address}' is no telephone number{(connection[ChannelAddresses.CountrySetting] is { } country ? $" of {country}" : " with its country code, like +49 30 901820; or set 'country' in the connection")}.");
             }
 
             address = number;
         }
 
         var action = item.Action;
-        var isHtml = action[ActionContent.Format] == "html";
-        var text = action[ActionContent.Text] ?? "";
+        var finished = MessageFinisher.Finish(
+            new MessageDraft
+            {
+                Action = action.Id,
+                Customer = item.Key,
+                Channel = connection.Channel,
+                Category = action.Category,
+                Policy = action.Policy,
+                Variant = action.Variant,
+                Subject = action[ActionContent.Subject],
+                Body = action[ActionContent.Text] ?? "",
+                IsHtml = action[ActionContent.Format] == "html",
+                Untracked = action[ActionContent.Test] is not null || !StatedPreferences.AllowsTracking(state.Profile),
+            },
+            LinkSettings.Of(links.Value, utm.Value, connection[TrackSetting] == "true"),
+            await keys.CurrentAsync(cancellationToken));
+        if (finished.LinksMissing && action.Category == PolicyCategory.Promotion)
+        {
+            return (null, "The message has a link to unsubscribe or to the preference centre, and there is no address for it: set Links:PublicAddress.");
+        }
+
         return (new OutgoingMessage
         {
             Id = action.Id,
@@ -49,9 +75,10 @@ internal sealed class MessageMaker(ICustomers customers)
             Customer = item.Key.Customer.Value,
             Category = action.Category,
             Policy = action.Policy,
-            Subject = action[ActionContent.Subject],
-            Text = text,
-            Html = isHtml ? text : null,
+            Subject = finished.Subject,
+            Text = finished.Text,
+            Html = finished.Html,
+            Unsubscribe = connection.Channel == "email" ? finished.Unsubscribe : null,
             Language = action[ActionContent.Language] ?? state.Profile.Language,
             Values = [.. action.Content.Where(c => c.Key is ActionContent.Offer or ActionContent.Amount or ActionContent.Currency or ActionContent.Code or ActionContent.ValidUntil)],
         }, null);

@@ -12,6 +12,9 @@ public sealed class ChannelOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:02:00")]
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Folder of the files that connections name under <c>secrets</c>; each holds one secret. Default: none, and no secret comes from a file.</summary>
+    public string? SecretsFolder { get; set; }
+
     /// <summary>Allows providers at private, link-local and loopback addresses. Default: false.</summary>
     public bool AllowPrivateNetworks { get; set; }
 

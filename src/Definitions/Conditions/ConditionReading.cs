@@ -97,6 +97,11 @@ internal sealed class ConditionReading(SourceFile file, References references, b
             return Refuse(entry.Key.Place, $"'{field.Path}' is known only as the offer goes out; conditions cannot ask for it, the offer's text can name it");
         }
 
+        if (field.Path.IsLink)
+        {
+            return Refuse(entry.Key.Place, $"'{field.Path}' is an address in the text of a message; conditions cannot ask for it");
+        }
+
         if (ofSegment && field.Root is FieldRoot.Touchpoint or FieldRoot.Journey)
         {
             return Refuse(entry.Key.Place, $"a segment is about the customer at any time, so it cannot ask for '{field.Path}'; use customer, stage, mood, risk, lowPoint or count");

@@ -68,6 +68,8 @@ internal static class KnownFields
         new(FieldRoot.Time, "date", FieldType.Text) { Form = TimeForms.Date },
         new(FieldRoot.Time, "month", FieldType.Number, 1, 12),
         new(FieldRoot.Offer, "code", FieldType.Text),
+        new(FieldRoot.Preferences, "", FieldType.Text),
+        new(FieldRoot.Unsubscribe, "", FieldType.Text),
     ];
 
     /// <summary>The field of that path, or null with the reason.</summary>
@@ -125,6 +127,11 @@ internal static class KnownFields
             var near = Reading.Spelling.Suggest(text, all);
             near = near.Length > 0 || dot < 0 ? near : Reading.Spelling.Nearest(head, FieldPath.RootNames) is { } root ? $"; did you mean '{root}{text[dot..]}'?" : "";
             return $"unknown field '{shown}'{(near.Length > 0 ? near : $"; fields begin with {string.Join(", ", FieldPath.RootNames)}")}";
+        }
+
+        if (head is "preferences" or "unsubscribe")
+        {
+            return $"'{head}' is an address; write '{head}' alone";
         }
 
         return head is "mood" or "pressure" or "risk" or "remembered"

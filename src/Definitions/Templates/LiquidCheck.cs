@@ -16,7 +16,7 @@ internal sealed class LiquidCheck : AstVisitor
     [
         new(FieldRoot.Customer, "id"), new(FieldRoot.Customer, "touchpoints"), new(FieldRoot.Mood, ""), new(FieldRoot.Pressure, ""), new(FieldRoot.Risk, ""),
         new(FieldRoot.LowPoint, "open"), new(FieldRoot.HighPoint, "open"), new(FieldRoot.Time, "ofDay"), new(FieldRoot.Time, "weekday"), new(FieldRoot.Time, "date"),
-        new(FieldRoot.Time, "month"), new(FieldRoot.Offer, "code"),
+        new(FieldRoot.Time, "month"), new(FieldRoot.Offer, "code"), new(FieldRoot.Preferences, ""), new(FieldRoot.Unsubscribe, ""),
     ];
 
     private readonly HashSet<string> _local = new(StringComparer.Ordinal) { "forloop" };

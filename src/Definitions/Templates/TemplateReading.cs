@@ -65,12 +65,12 @@ internal static partial class TemplateReading
         }
 
         // A subject is never HTML: mail programs show it as it is.
-        var subject = Text(fields, fields.Optional("subject"), "subject", SubjectLengthMax, html: false, published);
+        var subject = Text(fields, fields.Optional("subject"), "subject", SubjectLengthMax, html: false, published, subject: true);
         var text = Text(fields, fields.Required("text"), "text", TextLengthMax, format == TemplateFormat.Html, published);
         return text is null ? null : new TemplateTexts { Language = language, Subject = subject, Text = text };
     }
 
-    private static LiquidText? Text(Fields fields, Node? node, string name, int lengthMax, bool html, bool published)
+    private static LiquidText? Text(Fields fields, Node? node, string name, int lengthMax, bool html, bool published, bool subject = false)
     {
         if (fields.Text(node, name, lengthMax) is not { } text)
         {
@@ -95,6 +95,11 @@ internal static partial class TemplateReading
         foreach (var (near, message) in published ? check.Errors : check.Errors.Concat(check.Missing))
         {
             fields.File.Error(written.At(Math.Max(0, text.IndexOf(near, StringComparison.Ordinal))), message);
+        }
+
+        if (subject && check.Names.FirstOrDefault(n => n.IsLink) is { IsLink: true } link)
+        {
+            fields.File.Error(written.At(Math.Max(0, text.IndexOf(link.ToString(), StringComparison.Ordinal))), $"a subject has no links; write '{link}' into the text");
         }
 
         if (html && HtmlPlaces.Of(text) is var places)

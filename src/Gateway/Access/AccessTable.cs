@@ -38,6 +38,9 @@ internal static class AccessTable
         new("POST", "/v1/me/second-factor/recovery-codes", All),
         new("POST", "/v1/touchpoints", [], Key),
 
+        // Customers themselves, by the signed address in a message.
+        Open("GET", "/l/{token}"), Open("GET", "/o/{token}.gif"), Open("GET", "/u/{token}"), Open("POST", "/u/{token}"), Open("GET", "/p/{token}"), Open("POST", "/p/{token}"),
+
         // Customers.
         new("GET", "/v1/customers/{customer}", All), new("GET", "/v1/customers/{customer}/timeline", All), new("GET", "/v1/customers/{customer}/decisions", All),
         new("GET", "/v1/customers/{customer}/why", All), new("POST", "/v1/customers/{customer}/try", All),
@@ -56,7 +59,7 @@ internal static class AccessTable
         new("GET", "/v1/actions/{id}/message", All),
         new("GET", "/v1/connections", All), new("GET", "/v1/connections/{id}", All), new("GET", "/v1/connections/{id}/deliveries", All), new("GET", "/v1/connection-providers", All),
         new("PUT", "/v1/connections/{id}/secrets/{name}", Administer), new("DELETE", "/v1/connections/{id}/secrets/{name}", Administer),
-        new("POST", "/v1/connections/{id}/test", Run), new("PUT", "/v1/connections/{id}/paused", Run),
+        new("POST", "/v1/connections/{id}/test", Run), Open("GET", "/v1/connections/{id}/reports"), Open("POST", "/v1/connections/{id}/reports"), new("PUT", "/v1/connections/{id}/paused", Run),
         new("GET", "/v1/sending", All), new("PUT", "/v1/sending", All, When: Stop), new("PUT", "/v1/sending", Resume, When: Go),
         new("GET", "/v1/sending/policies", All), new("PUT", "/v1/sending/policies/{policy}", All, When: Stop),
         new("PUT", "/v1/sending/policies/{policy}", [Roles.Marketer, .. Resume], When: Go),

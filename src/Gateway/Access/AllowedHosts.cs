@@ -1,3 +1,4 @@
+using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Gateway.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -11,9 +12,9 @@ internal sealed class AllowedHosts
     private readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Uri> _publicUrls = [];
 
-    public AllowedHosts(IOptions<AccessOptions> access, IOptions<SignInProviderOptions> provider)
+    public AllowedHosts(IOptions<AccessOptions> access, IOptions<SignInProviderOptions> provider, IOptions<LinksOptions> links)
     {
-        foreach (var url in new[] { access.Value.PublicUrl, provider.Value.PublicUrl })
+        foreach (var url in new[] { access.Value.PublicUrl, provider.Value.PublicUrl, links.Value.PublicAddress })
         {
             if (Uri.TryCreate(url, UriKind.Absolute, out var address))
             {

@@ -2,6 +2,7 @@ using CxOrchestrator.Api;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.Links;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -43,7 +44,8 @@ internal static class RequestGuard
             return UnknownHost(context.Request.Host);
         }
 
-        return (!plain || embedded) && hosts.IsForeign(context.Request) ? CrossOrigin() : null;
+        // Mail programs in browsers load images from elsewhere, and mailbox providers unsubscribe: the token in the address is what lets them.
+        return (!plain || embedded) && !PublicPaths.Has(context.Request.Path) && hosts.IsForeign(context.Request) ? CrossOrigin() : null;
     }
 
     private static bool IsPlainRead(HttpRequest request) =>

@@ -14,11 +14,16 @@ internal static class RequestLimits
     /// <summary>Checking documents, of all people together: each reads and compiles a whole set.</summary>
     public const string Check = "check";
 
+    /// <summary>Visits from messages, by address: a proxy of a mail provider asks for many customers.</summary>
+    public const string Links = "links";
+
     /// <summary>A further check is refused.</summary>
     public const int ChecksWaiting = 16;
 
     private const int SignInsAtATime = 4;
     private const int SignInsWaiting = 8;
+    private const int VisitsAtATime = 32;
+    private const int VisitsWaiting = 256;
 
     /// <summary>A further check waits. Each keeps a core busy, and half of them stay for everybody else.</summary>
     public static int ChecksAtATime { get; } = Math.Max(1, Environment.ProcessorCount / 2);
@@ -26,6 +31,7 @@ internal static class RequestLimits
     public static IServiceCollection AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(limiter =>
     {
         limiter.AddPolicy(SignIn, static context => RateLimitPartition.GetConcurrencyLimiter(Senders.Address(context), static _ => Of(SignInsAtATime, SignInsWaiting)));
+        limiter.AddPolicy(Links, static context => RateLimitPartition.GetConcurrencyLimiter(Senders.Address(context), static _ => Of(VisitsAtATime, VisitsWaiting)));
         limiter.AddPolicy(Check, static _ => RateLimitPartition.GetConcurrencyLimiter(Check, static _ => Of(ChecksAtATime, ChecksWaiting)));
         limiter.OnRejected = static (rejected, _) =>
         {

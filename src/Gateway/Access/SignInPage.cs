@@ -1,5 +1,6 @@
 using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.Links;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
@@ -31,6 +32,7 @@ internal static class SignInPage
             || request.Headers["Sec-Fetch-Mode"] is not ["navigate"]
             || request.Path.StartsWithSegments(Path)
             || request.Path == ProviderPages.SignOutPath
+            || PublicPaths.Has(request.Path)
             || context.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.SignIn == SignInMode.Open)
         {
             return next(context);

@@ -9,6 +9,7 @@ using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CxOrchestrator.Gateway.Connections;
 
@@ -50,6 +51,7 @@ internal static class ConnectionEndpoints
             .Refuses(StatusCodes.Status400BadRequest)
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status404NotFound);
+        ReportEndpoints.Map(routes);
         routes.MapGet("/v1/connection-providers", Providers).WithTags("Connections")
             .WithName("ListConnectionProviders").WithSummary("Protocols and providers that connections can be made of").Produces<ConnectionProvidersView>();
     }
@@ -97,7 +99,7 @@ internal static class ConnectionEndpoints
             Connection = id,
             Name = name,
             Value = box.Seal(id, name, body.Value!),
-            Target = SecretTargets.Of(connection),
+            Target = SecretTargets.Of(connection, definitions.Current),
             SetBy = context.Actor().Name,
             SetAt = clock.GetUtcNow(),
         };
@@ -111,7 +113,7 @@ internal static class ConnectionEndpoints
     }
 
     private static async Task<IResult> RemoveSecretAsync(string id, string name, HttpContext context, IConnectionSecrets secrets, CancellationToken cancellationToken) =>
-        await secrets.RemoveAsync(id, name, Entry(context, AuditActions.SecretRemoved, id, name), cancellationToken)
+        !id.StartsWith('$') && await secrets.RemoveAsync(id, name, Entry(context, AuditActions.SecretRemoved, id, name), cancellationToken)
             ? TypedResults.NoContent()
             : Problems.NotFound("unknown-secret", "There is no such secret", $"No secret '{name}' of the connection {id} was entered.", "GET /v1/connections lists them.");
 
@@ -136,7 +138,7 @@ internal static class ConnectionEndpoints
             return Unknown(id);
         }
 
-        await trail.AddAsync(Entry(context, AuditActions.ConnectionTested, id, SecretTargets.Of(connection)), cancellationToken);
+        await trail.AddAsync(Entry(context, AuditActions.ConnectionTested, id, SecretTargets.Of(connection, definitions.Current)), cancellationToken);
         await using var live = catalog.Make(connection, definitions.Current, await secrets.ListAsync(cancellationToken));
         var test = live.Sender is { } sender ? await sender.TestAsync(cancellationToken) : new(false, live.Problem ?? "It cannot send.");
         if (body.Document is null)
@@ -165,7 +167,7 @@ internal static class ConnectionEndpoints
         return TypedResults.Json((await views.FindAsync(id, cancellationToken))!, ApiJson.Default.ConnectionView);
     }
 
-    private static IResult Providers(ConnectionViews views) =>
+    private static JsonHttpResult<ConnectionProvidersView> Providers(ConnectionViews views) =>
         TypedResults.Json(new ConnectionProvidersView { Items = views.Providers() }, ApiJson.Default.ConnectionProvidersView);
 
     /// <summary>The connection of the document, else the published one; null where there is none.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Api.Connections;
 using CxOrchestrator.Channels.Connections;
+using CxOrchestrator.Channels.Providers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Policies;
@@ -29,14 +30,27 @@ internal sealed class ConnectionViews(IDefinitions definitions, IConnectionSecre
             return Of(connection, current, entered, await states.ListAsync(cancellationToken));
         }
 
-        return entered.Any(s => s.Connection == id) ? Unpublished(id, entered) : null;
+        return !id.StartsWith('$') && entered.Any(s => s.Connection == id) ? Unpublished(id, entered) : null;
     }
 
+    /// <summary>Protocols, then providers by name.</summary>
     public IReadOnlyList<ConnectionProviderView> Providers() =>
-        [.. ConnectionProtocols.All.Select(p => new ConnectionProviderView { Id = p.Id, Name = p.Name, Channels = [p.Channel], Settings = [.. p.Settings.Select(Field)], Secrets = [.. p.Secrets.Select(Field)] })];
+    [
+        .. ConnectionProtocols.All.Select(p => new ConnectionProviderView { Id = p.Id, Name = p.Name, Channels = [p.Channel], Settings = [.. p.Settings.Select(Field)], Secrets = [.. p.Secrets.Select(Field)] }),
+        .. ProviderCatalog.All(definitions.Current).OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(Of),
+    ];
 
     /// <summary>What a connection is made of; null where its provider is not known.</summary>
     public ConnectionProviderView? Provider(ConnectionDefinition connection) => Providers().FirstOrDefault(p => p.Id == connection.Provider);
+
+    private static ConnectionProviderView Of(ProviderDefinition provider) => new()
+    {
+        Id = provider.Id,
+        Name = provider.Name,
+        Channels = provider.Channels,
+        Settings = [.. provider.Settings.Select(s => new ConnectionFieldView { Name = s.Name, Label = s.Label, Required = s.Required && s.Default is null, Choices = [], Hint = s.Default })],
+        Secrets = [.. provider.Secrets.Select(s => new ConnectionFieldView { Name = s.Name, Label = s.Label, Required = s.Required, Choices = [] })],
+    };
 
     private ConnectionView Of(ConnectionDefinition connection, CompiledDefinitions current, ImmutableArray<ConnectionSecret> entered, ImmutableArray<ConnectionState> known)
     {
@@ -61,12 +75,13 @@ internal sealed class ConnectionViews(IDefinitions definitions, IConnectionSecre
             RatePerSecond = connection.RatePerSecond,
             Settings = connection.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal),
             Secrets = [.. Secrets(connection, entered)],
+            ReportsTo = ProviderCatalog.Find(current, connection.Provider)?.Webhook is null ? null : ReportEndpoints.Path.Replace("{id}", Uri.EscapeDataString(connection.Id), StringComparison.Ordinal),
         };
     }
 
     private IEnumerable<ConnectionSecretView> Secrets(ConnectionDefinition connection, ImmutableArray<ConnectionSecret> entered)
     {
-        var target = SecretTargets.Of(connection);
+        var target = SecretTargets.Of(connection, definitions.Current);
         foreach (var field in Provider(connection)?.Secrets ?? [])
         {
             var outside = connection.Secrets.FirstOrDefault(s => s.Name == field.Name);

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Channels;
+using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Access.SecondFactors;
@@ -16,10 +17,12 @@ using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Definitions;
 using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Gateway.Keys;
+using CxOrchestrator.Gateway.Links;
 using CxOrchestrator.Gateway.Live;
 using CxOrchestrator.Gateway.Live.Protocols;
 using CxOrchestrator.Gateway.Mailbox;
 using CxOrchestrator.Gateway.Operations;
+using CxOrchestrator.Gateway.Preferences;
 using CxOrchestrator.Gateway.Privacy;
 using CxOrchestrator.Gateway.Schedules;
 using CxOrchestrator.Gateway.TestSends;
@@ -63,7 +66,17 @@ internal static class GatewayHosting
         services.AddSingleton<DocumentReading>();
         services.AddChannelConnections(sends: false);
         services.AddSingleton<ConnectionViews>();
-        return services.AddMailbox().AddAccess().AddKeys().AddIntake().AddLive().AddBacktests();
+        services.AddSingleton<ReportEndpoints>();
+        return services.AddMailbox().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddBacktests();
+    }
+
+    private static IServiceCollection AddPreferences(this IServiceCollection services)
+    {
+        services.AddLinks();
+        services.AddSingleton<LinkVisits>();
+        services.AddSingleton<PreferenceChanges>();
+        services.AddSingleton<PreferenceCentre>();
+        return services;
     }
 
     private static IServiceCollection AddIntake(this IServiceCollection services)
@@ -146,6 +159,8 @@ internal static class GatewayHosting
         routes.MapAccess();
         routes.MapSecondFactor();
         routes.MapSignInPage();
+        routes.MapLinks();
+        routes.MapPreferences();
         routes.MapCustomers();
         routes.MapBoard();
         routes.MapSearch();

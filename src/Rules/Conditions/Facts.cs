@@ -49,6 +49,8 @@ public sealed partial class Facts(CustomerState state, CompiledDefinitions defin
         FieldRoot.Remembered => Number(State.Remembered),
         FieldRoot.Time => Time(field.Name),
         FieldRoot.Offer => field.Name == "code" ? Scalar.Of(OfferCodes.Place) : Scalar.None,
+        FieldRoot.Preferences => Scalar.Of(MessageLinks.Preferences),
+        FieldRoot.Unsubscribe => Scalar.Of(MessageLinks.Unsubscribe),
         _ => throw new System.Diagnostics.UnreachableException($"No field root {field.Root}."),
     };
 

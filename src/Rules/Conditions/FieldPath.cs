@@ -41,6 +41,12 @@ public enum FieldRoot
 
     /// <summary><c>offer.code</c>, in texts of an offer whose codes come from a pool: the code, put in as the offer is admitted.</summary>
     Offer,
+
+    /// <summary><c>preferences</c>, in texts of messages and offers: the address of the customer's preference centre, put in as the message goes out.</summary>
+    Preferences,
+
+    /// <summary><c>unsubscribe</c>, in texts of messages and offers: the address that unsubscribes the customer, put in as the message goes out.</summary>
+    Unsubscribe,
 }
 
 /// <summary>A field of the facts: a root and, where the root has several, a name.</summary>
@@ -63,10 +69,15 @@ public readonly record struct FieldPath(FieldRoot Root, string Name)
         ("remembered", FieldRoot.Remembered, false),
         ("time", FieldRoot.Time, true),
         ("offer", FieldRoot.Offer, true),
+        ("preferences", FieldRoot.Preferences, false),
+        ("unsubscribe", FieldRoot.Unsubscribe, false),
     ];
 
     /// <summary>The words a path can begin with.</summary>
     public static IEnumerable<string> RootNames => Roots.Select(r => r.Text);
+
+    /// <summary>An address that is the customer's own once the message goes out: only texts of messages and offers have it.</summary>
+    public bool IsLink => Root is FieldRoot.Preferences or FieldRoot.Unsubscribe;
 
     public static bool TryParse(string text, out FieldPath path)
     {

@@ -5,6 +5,9 @@ public static class ChannelAddresses
 {
     public const string Phone = "phone";
 
+    /// <summary>Setting of every connection that reaches telephones: the country of numbers that name none, as in ISO 3166.</summary>
+    public const string CountrySetting = "country";
+
     /// <summary>Channels that reach a telephone number.</summary>
     public static bool IsPhone(string channel) => channel is "sms" or "whatsapp" or "rcs" or "voice";
 

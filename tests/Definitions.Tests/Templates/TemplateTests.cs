@@ -103,6 +103,20 @@ public sealed class TemplateTests
     [InlineData("html")]
     public void Fill_CodeOfAnOffer_LeavesItsPlace(string format) => Assert.Equal("Yours: {offer.code}", Fill("Yours: {{ offer.code }}", format));
 
+    [Theory]
+    [InlineData("{{ preferences }} {{ unsubscribe }}", "text", "https://preferences.cx.invalid/ https://unsubscribe.cx.invalid/")]
+    [InlineData("<a href=\"{{ unsubscribe }}\">Unsubscribe</a>", "html", "<a href=\"https://unsubscribe.cx.invalid/\">Unsubscribe</a>")]
+    [InlineData("<a href='{{ preferences }}'>x</a>", "html", "<a href='https://preferences.cx.invalid/'>x</a>")]
+    public void Fill_LinksToPreferences_GiveTheirMarkers(string text, string format, string filled) => Assert.Equal(filled, Fill(text, format));
+
+    [Fact]
+    public void Read_LinkInASubject_IsRefused()
+    {
+        var read = DefinitionReader.Read([new("t.yaml", Head + "format: text\nlanguages:\n  en: {subject: '{{ unsubscribe }}', text: Hi}\n")]);
+
+        Assert.StartsWith("a subject has no links", Assert.Single(read.Errors).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Fill_MissingField_GivesItsDefault() => Assert.Equal("Hello there", Fill("Hello {{ customer.name | default: \"there\" }}", name: null));
 

@@ -1,3 +1,4 @@
+using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -117,5 +118,5 @@ public sealed class RequestGuardTests
     }
 
     [Fact]
-    public void Has_NoHost_IsFalse() => Assert.False(new AllowedHosts(Options.Create(new AccessOptions()), Options.Create(new SignInProviderOptions())).Has(new HostString("")));
+    public void Has_NoHost_IsFalse() => Assert.False(new AllowedHosts(Options.Create(new AccessOptions()), Options.Create(new SignInProviderOptions()), Options.Create(new LinksOptions())).Has(new HostString("")));
 }

@@ -7,6 +7,9 @@ namespace CxOrchestrator.Console.Definitions.Editing;
 /// <summary>What a check came to.</summary>
 public sealed record CheckedText(string? Text, ImmutableArray<EditorProblem> Problems)
 {
+    /// <summary>What may be meant and is worth a look, in the document itself; nothing waits for it.</summary>
+    public ImmutableArray<EditorProblem> Warnings { get; init; } = [];
+
     public static CheckedText None { get; } = new(null, []);
 
     /// <summary>In the document itself.</summary>

@@ -28,7 +28,10 @@ internal static partial class DocumentCheck
         }
 
         var read = DefinitionReader.Read([.. others, new DocumentSource(File, tree.Text)]);
-        return new CheckedText(tree.Text, [.. read.Errors.Select(e => Of(e, tree))]);
+        return new CheckedText(tree.Text, [.. read.Errors.Select(e => Of(e, tree))])
+        {
+            Warnings = [.. read.Warnings.Where(w => w.File == File).Select(w => Of(w, tree))],
+        };
     }
 
     /// <summary>An error, assigned to the field it is at.</summary>

@@ -25,7 +25,7 @@ internal sealed class MessageWord() : FieldsAction(
         {
             Channel = fields.Word("channel", required: true) ?? "",
             Subject = Texts.Optional(fields, "subject", ActionReading.LineLengthMax),
-            Text = template is null && !fields.Has("template") ? Texts.Required(fields, "text", ActionReading.TextLengthMax) : "",
+            Text = template is null && !fields.Has("template") ? Texts.Required(fields, "text", ActionReading.TextLengthMax, hasLinks: true) : "",
             Template = template,
         };
     }

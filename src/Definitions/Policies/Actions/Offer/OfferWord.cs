@@ -45,7 +45,7 @@ internal sealed class OfferWord() : FieldsAction(
             ValidFor = fields.Duration("validFor", ValidForMax),
             Codes = fields.Word("codes"),
             Template = reading.TemplateOf(fields, fields.Has("codes")),
-            Text = fields.Has("template") ? null : Texts.Optional(fields, "text", ActionReading.TextLengthMax, fields.Has("codes")),
+            Text = fields.Has("template") ? null : Texts.Optional(fields, "text", ActionReading.TextLengthMax, fields.Has("codes"), hasLinks: true),
         };
     }
 }

@@ -1,0 +1,31 @@
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Rules.Policies;
+
+namespace CxOrchestrator.Channels.Content;
+
+/// <summary>A message as its policy decided it: its fields are filled in, its links lead where the author wrote.</summary>
+public sealed record MessageDraft
+{
+    /// <summary>Id of the action.</summary>
+    public required string Action { get; init; }
+
+    public required CustomerKey Customer { get; init; }
+
+    public required string Channel { get; init; }
+
+    public required PolicyCategory Category { get; init; }
+
+    public required string Policy { get; init; }
+
+    public string? Variant { get; init; }
+
+    public string? Subject { get; init; }
+
+    /// <summary>Plain text or HTML, as <see cref="IsHtml"/> says.</summary>
+    public required string Body { get; init; }
+
+    public bool IsHtml { get; init; }
+
+    /// <summary>Nothing of it is tracked: the customer refused (consent <c>tracking</c>), or it is a test.</summary>
+    public bool Untracked { get; init; }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace CxOrchestrator.Channels.Links;
+
+/// <summary>Registers what signs and reads links in messages.</summary>
+public static class LinkExtensions
+{
+    /// <summary>
+    /// The settings and what tells programs from people. <see cref="ILinkKeys"/> and <see cref="IMessageEvents"/> are for who keeps keys and deliveries
+    /// to register, before or after; without them no link is signed or accepted. A second call changes nothing.
+    /// </summary>
+    public static IServiceCollection AddLinks(this IServiceCollection services)
+    {
+        if (services.Any(s => s.ServiceType == typeof(AutomatedVisits)))
+        {
+            return services;
+        }
+
+        services.AddSingleton<IValidateOptions<LinksOptions>, LinksOptionsValidator>();
+        services.AddOptions<LinksOptions>().BindConfiguration(LinksOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LinkUtmOptions>, LinkUtmOptionsValidator>();
+        services.AddOptions<LinkUtmOptions>().BindConfiguration(LinkUtmOptions.Section).ValidateOnStart();
+        services.AddSingleton<AutomatedVisits>();
+        services.TryAddSingleton<ILinkKeys, NoLinkKeys>();
+        services.TryAddSingleton<IMessageEvents, NoMessageEvents>();
+        return services;
+    }
+}
