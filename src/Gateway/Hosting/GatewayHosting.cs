@@ -67,6 +67,7 @@ internal static class GatewayHosting
         services.AddChannelConnections(sends: false);
         services.AddSingleton<ConnectionViews>();
         services.AddSingleton<ReportEndpoints>();
+        services.AddHosted<ConnectionWatch>();
         return services.AddMailbox().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddBacktests();
     }
 

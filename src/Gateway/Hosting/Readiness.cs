@@ -1,6 +1,7 @@
 using CxOrchestrator.Api.Board;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Gateway.Board;
+using CxOrchestrator.Gateway.Connections;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Publishing;
@@ -32,6 +33,7 @@ internal sealed class Readiness(
     private readonly TimerFaults? _timers = services.GetService<TimerFaults>();
     private readonly DispatchFaults? _dispatch = services.GetService<DispatchFaults>();
     private readonly WebhookSecret? _secret = services.GetService<WebhookSecret>();
+    private readonly ConnectionWatch _connections = services.GetRequiredService<ConnectionWatch>();
 
     public async Task<IReadOnlyList<HealthCheckView>> ChecksAsync(CancellationToken cancellationToken)
     {
@@ -47,6 +49,7 @@ internal sealed class Readiness(
             Degrading("input", Joined(unread, _log?.Current.Keys)),
             .. _log is null ? Array.Empty<HealthCheckView>() : [Degrading("broker", _log.Current.Broker), Degrading("partitions", _log.Current.Partitions)],
             Degrading("webhooks", Joined(webhooks, _secret?.Problem)),
+            Degrading("connections", _connections.Problem),
             Degrading("timers", Joined(timers, _timers?.Problem)),
 
             // Silos of a cluster answer for themselves.

@@ -44,7 +44,10 @@ public sealed class SmtpSenderTests : IDisposable
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["host"] = "localhost", ["port"] = $"{port}", ["security"] = security, ["from"] = "The shop <shop@example.com>",
+            ["host"] = "localhost",
+            ["port"] = $"{port}",
+            ["security"] = security,
+            ["from"] = "The shop <shop@example.com>",
         };
         foreach (var (name, value) in settings ?? [])
         {
@@ -253,7 +256,11 @@ public sealed class SmtpSenderTests : IDisposable
     {
         var connection = new ConnectionDefinition
         {
-            Id = "mail", Name = "Mail", Channel = "email", Provider = "smtp", Settings = [new("host", "a"), new("from", "a@example.com"), new("dkimDomain", "example.com"), new("dkimSelector", "s")],
+            Id = "mail",
+            Name = "Mail",
+            Channel = "email",
+            Provider = "smtp",
+            Settings = [new("host", "a"), new("from", "a@example.com"), new("dkimDomain", "example.com"), new("dkimSelector", "s")],
         };
         Assert.Contains(part, SmtpSettings.Problem(connection, new Dictionary<string, string> { ["dkimKey"] = pem }), StringComparison.Ordinal);
         Assert.Contains("'dkimKey' is missing", SmtpSettings.Problem(connection, new Dictionary<string, string>()), StringComparison.Ordinal);

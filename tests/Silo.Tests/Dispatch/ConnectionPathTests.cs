@@ -141,7 +141,11 @@ public sealed class ConnectionPathTests : IAsyncLifetime
 
         await _silo.TakeAsync(new Touchpoint
         {
-            Identity = new("cx.messages", "other:Clicked:1"), Type = "message.clicked", Customer = new CustomerId("c-1"), At = Make.Start, Channel = "email",
+            Identity = new("cx.messages", "other:Clicked:1"),
+            Type = "message.clicked",
+            Customer = new CustomerId("c-1"),
+            At = Make.Start,
+            Channel = "email",
             Attributes = AttributeSet.Of(new NamedValue("action", Scalar.Of("ffffffffffffffffffffffffffffffff"))),
         });
         Assert.Single((await _silo.StateAsync("c-1")).Waits);
