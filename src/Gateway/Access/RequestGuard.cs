@@ -2,6 +2,7 @@ using CxOrchestrator.Api;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.InApp;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -43,7 +44,7 @@ internal static class RequestGuard
             return UnknownHost(context.Request.Host);
         }
 
-        return (!plain || embedded) && hosts.IsForeign(context.Request) ? CrossOrigin() : null;
+        return (!plain || embedded) && hosts.IsForeign(context.Request) && !InAppCors.Admits(context) ? CrossOrigin() : null;
     }
 
     private static bool IsPlainRead(HttpRequest request) =>

@@ -24,6 +24,7 @@ internal static class ApiDocuments
         ["Backtests"] = "What documents would have done with the past.",
         ["Catalogue"] = "Which touchpoints really come.",
         ["Codes"] = "Codes of offers.",
+        ["In-app"] = "Messages in customers' apps, and the keys that sign who a customer is.",
         ["Mailbox"] = "E-mail that the gateway received for trials, and delivered nowhere.",
         ["Trying"] = "Messages to confirmed test recipients.",
         ["Privacy"] = "A customer's consent, export and erasure.",

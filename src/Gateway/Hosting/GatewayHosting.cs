@@ -13,6 +13,7 @@ using CxOrchestrator.Gateway.Codes;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Definitions;
 using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.InApp;
 using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Gateway.Live;
 using CxOrchestrator.Gateway.Live.Protocols;
@@ -59,7 +60,7 @@ internal static class GatewayHosting
         });
         services.AddApiDocuments();
         services.AddSingleton<DocumentReading>();
-        return services.AddMailbox().AddAccess().AddKeys().AddIntake().AddLive().AddBacktests();
+        return services.AddMailbox().AddInApp().AddAccess().AddKeys().AddIntake().AddLive().AddBacktests();
     }
 
     private static IServiceCollection AddIntake(this IServiceCollection services)
@@ -125,6 +126,7 @@ internal static class GatewayHosting
         app.UseExceptionHandler();
         app.UseStatusCodePages(Faults.WriteStatusAsync);
         app.UseSecurityHeaders();
+        app.UseInAppCors();
         app.UseRequestGuard();
         app.UseRateLimiter();
         app.UseResponseCompression();
@@ -159,6 +161,8 @@ internal static class GatewayHosting
         TestRecipientEndpoints.Map(routes);
         TestSendEndpoints.Map(routes);
         routes.MapMailbox();
+        routes.MapInApp();
+        routes.MapInAppKeys();
         routes.MapSending();
         routes.MapGuards();
         routes.MapPrivacy();
