@@ -148,7 +148,7 @@ const STYLE = `
 .card { font: 15px/1.45 system-ui, sans-serif; color: var(--cx-text, #1a1f2b); background: var(--cx-surface, #fff); border: 1px solid var(--cx-line, #d9dde5); border-radius: var(--cx-radius, 12px); box-shadow: 0 8px 32px rgb(0 0 0 / .2); overflow: hidden; }
 img { display: block; width: 100%; max-height: 200px; object-fit: cover; }
 .body { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 8px; padding: 16px; }
-h2 { font-size: 16px; margin: 0; overflow-wrap: anywhere; } p { grid-column: 1; margin: 0; overflow-wrap: anywhere; white-space: pre-line; }
+h2 { font-size: 16px; margin: 0; overflow-wrap: anywhere; } p { grid-column: 1; margin: 0; overflow-wrap: anywhere; white-space: pre-line; } h2 + p, .go { grid-column: 1 / -1; }
 .close { grid-row: 1; grid-column: 2; font: inherit; font-size: 20px; line-height: 1; width: 32px; height: 32px; margin: -6px -8px 0 0; border: 0; border-radius: 6px; background: none; color: inherit; cursor: pointer; }
 .go { justify-self: start; padding: 8px 16px; border-radius: 8px; background: var(--cx-accent, #3445c4); color: var(--cx-accent-text, #fff); font-weight: 600; text-decoration: none; }
 :focus-visible { outline: 2px solid var(--cx-accent, #3445c4); outline-offset: 2px; }
