@@ -9,6 +9,7 @@ using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Api.Connections;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Api.InApp;
 using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Api.Mailbox;
@@ -72,6 +73,11 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(SchedulesView))]
 [JsonSerializable(typeof(CodePoolsView))]
 [JsonSerializable(typeof(CodePoolView))]
+[JsonSerializable(typeof(InAppMessagesView))]
+[JsonSerializable(typeof(InAppMessageView))]
+[JsonSerializable(typeof(Page<InAppKeyView>))]
+[JsonSerializable(typeof(NewInAppKey))]
+[JsonSerializable(typeof(InAppKeyMade))]
 [JsonSerializable(typeof(Page<MailSummary>))]
 [JsonSerializable(typeof(MailView))]
 [JsonSerializable(typeof(MailboxEmptiedView))]

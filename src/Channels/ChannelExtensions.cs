@@ -2,6 +2,7 @@ using CxOrchestrator.Channels.Connections;
 using CxOrchestrator.Channels.Delivery;
 using CxOrchestrator.Channels.Dispatch;
 using CxOrchestrator.Channels.Http;
+using CxOrchestrator.Channels.InApp;
 using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Channels.Mail;
 using CxOrchestrator.Storage.Dispatch;
@@ -27,6 +28,7 @@ public static class ChannelExtensions
             services.AddHttpClient(SmtpKind.ClientName);
             services.AddSingleton<ISenderKind, SmtpKind>();
             services.AddSingleton<ISenderKind, MailboxKind>();
+            services.AddSingleton<ISenderKind, InAppKind>();
             services.AddProviderHttp();
             services.AddSingleton<ISenderKind, HttpKind>();
             services.AddSingleton<ILinkKeys, StoredLinkKeys>();

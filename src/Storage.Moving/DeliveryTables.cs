@@ -23,6 +23,14 @@ internal static class DeliveryTables
             static (copy, r) => copy.Text(r.Text(0)).Bool(r.Long(1) != 0).Text(r.TextOrNull(2)).Time(r.TimeOrNull(3)).Time(r.TimeOrNull(4)).Text(r.TextOrNull(5))
                 .Time(r.TimeOrNull(6))),
         new(
+            "in_app_messages", "number, id, key, title, text, link, link_text, image, sent_at, expires_at, read_at, clicked_at",
+            "SELECT number, id, key, title, text, link, link_text, image, sent_at, expires_at, read_at, clicked_at FROM in_app_messages ORDER BY number",
+            static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.TextOrNull(3)).Text(r.Text(4)).Text(r.TextOrNull(5)).Text(r.TextOrNull(6)).Text(r.TextOrNull(7))
+                .Time(r.Time(8)).Time(r.TimeOrNull(9)).Time(r.TimeOrNull(10)).Time(r.TimeOrNull(11))),
+        new(
+            "in_app_keys", "id, name, secret, created_by, created_at", "SELECT id, name, secret, created_by, created_at FROM in_app_keys ORDER BY id",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Time(r.Time(4))),
+        new(
             "connection_secrets", "connection, name, value, target, set_by, set_at",
             "SELECT connection, name, value, target, set_by, set_at FROM connection_secrets ORDER BY connection, name",
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Text(r.Text(4)).Time(r.Time(5))),

@@ -73,6 +73,9 @@ internal static class MoveTarget
             ("audit", "pg_get_serial_sequence('audit', 'number')"),
             ("erasures", "pg_get_serial_sequence('erasures', 'number')"),
             ("consents", "pg_get_serial_sequence('consents', 'number')"),
+            ("deliveries", "pg_get_serial_sequence('deliveries', 'number')"),
+            ("delivery_steps", "pg_get_serial_sequence('delivery_steps', 'number')"),
+            ("in_app_messages", "pg_get_serial_sequence('in_app_messages', 'number')"),
         ])
         {
             using var command = connection.Command($"SELECT setval({sequence}, greatest((SELECT max(number) FROM {table}), 1), EXISTS (SELECT FROM {table}))", []);

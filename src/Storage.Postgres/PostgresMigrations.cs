@@ -16,7 +16,7 @@ public static class PostgresMigrations
     private const int LockMigrations = 1;
 
     /// <summary>The version that this program needs.</summary>
-    public static int Needed { get; } = Steps().Count;
+    public static int Needed { get; } = Steps()[^1].Step;
 
     /// <summary>Brings the database to this version, and says which it had; throws <see cref="InvalidDataException"/> for one that a newer version wrote.</summary>
     public static async Task<int> RunAsync(string connectionString, CancellationToken cancellationToken = default)
@@ -47,9 +47,9 @@ public static class PostgresMigrations
         await connection.ExecuteAsync("CREATE TABLE IF NOT EXISTS schema_steps (step integer PRIMARY KEY, name text NOT NULL, done_at timestamptz NOT NULL DEFAULT now())", [], cancellationToken);
         var done = await connection.ScalarAsync<int>("SELECT coalesce(max(step), 0) FROM schema_steps", [], cancellationToken);
         var steps = Steps();
-        if (done > steps.Count)
+        if (done > steps[^1].Step)
         {
-            throw new InvalidDataException($"The database was written by a newer version (schema {done}, this one knows {steps.Count}). Start that version, or use another database.");
+            throw new InvalidDataException($"The database was written by a newer version (schema {done}, this one knows {steps[^1].Step}). Start that version, or use another database.");
         }
 
         foreach (var (step, name, sql) in steps.Where(s => s.Step > done && s.Step <= through))

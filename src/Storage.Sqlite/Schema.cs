@@ -119,6 +119,7 @@ public static class Schema
         CREATE INDEX outbox_unannounced ON outbox (number) WHERE unannounced = 1;
         """,
         DeliverySchema.Step,
+        SqliteInAppInbox.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -49,6 +49,8 @@ public static class SqliteExtensions
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
         services.AddSingleton<IConnectionStates, SqliteConnectionStates>();
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
+        services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
+        services.AddSingleton<IInAppKeys, SqliteInAppKeys>();
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<SqliteErasures>();
         services.AddSingleton<ICustomerErasures>(provider => provider.GetRequiredService<SqliteErasures>());

@@ -1,5 +1,6 @@
 using CxOrchestrator.Publishing;
 using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,6 +34,9 @@ internal static class LifeStore
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<IErasureStore, SqliteErasures>();
         services.AddSingleton<IConsentLog, SqliteConsents>();
+        services.AddSingleton<IDeliveries, SqliteDeliveries>();
+        services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
+        services.AddSingleton<IInAppKeys, SqliteInAppKeys>();
         services.AddSingleton<ICustomerRecords, SqliteCustomerRecords>();
         services.AddSingleton<DocumentLife>();
         return services;

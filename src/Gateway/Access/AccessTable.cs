@@ -13,6 +13,7 @@ internal static class AccessTable
 {
     public const string Anyone = "anyone";
     public const string Key = "a key with the scope touchpoints";
+    public const string InAppToken = "a signed in-app token";
 
     private static readonly ImmutableArray<string> All = Roles.All;
     private static readonly ImmutableArray<string> Administer = [Roles.Administrator];
@@ -71,6 +72,9 @@ internal static class AccessTable
         new("GET", "/v1/test-recipients", All), new("PUT", "/v1/test-recipients/{customer}", Write), new("DELETE", "/v1/test-recipients/{customer}", Write),
         new("POST", "/v1/test-recipients/{customer}/confirm", Confirm), new("POST", "/v1/test-customers", Write), new("POST", "/v1/test-sends", Write),
         new("GET", "/v1/mailbox", All), new("GET", "/v1/mailbox/{id:long}", All), new("GET", "/v1/mailbox/{id:long}/source", All), new("DELETE", "/v1/mailbox", Tidy),
+        new("GET", "/in-app/v1/messages", [], InAppToken), new("GET", "/in-app/v1/stream", [], InAppToken),
+        new("POST", "/in-app/v1/messages/{id}/read", [], InAppToken), new("POST", "/in-app/v1/messages/{id}/click", [], InAppToken),
+        new("GET", "/v1/in-app/keys", Administer), new("POST", "/v1/in-app/keys", Administer), new("DELETE", "/v1/in-app/keys/{id}", Administer),
 
         // Documents.
         new("GET", "/v1/definitions", All), new("GET", "/v1/definitions/{kind}/{id}", All), new("GET", "/v1/definitions/versions", All),

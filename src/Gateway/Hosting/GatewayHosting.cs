@@ -16,6 +16,7 @@ using CxOrchestrator.Gateway.Connections;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Definitions;
 using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.InApp;
 using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Gateway.Links;
 using CxOrchestrator.Gateway.Live;
@@ -68,7 +69,7 @@ internal static class GatewayHosting
         services.AddSingleton<ConnectionViews>();
         services.AddSingleton<ReportEndpoints>();
         services.AddHosted<ConnectionWatch>();
-        return services.AddMailbox().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddBacktests();
+        return services.AddMailbox().AddInApp().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddBacktests();
     }
 
     private static IServiceCollection AddPreferences(this IServiceCollection services)
@@ -143,6 +144,7 @@ internal static class GatewayHosting
         app.UseExceptionHandler();
         app.UseStatusCodePages(Faults.WriteStatusAsync);
         app.UseSecurityHeaders();
+        app.UseInAppCors();
         app.UseRequestGuard();
         app.UseRateLimiter();
         app.UseResponseCompression();
@@ -181,6 +183,8 @@ internal static class GatewayHosting
         TestRecipientEndpoints.Map(routes);
         TestSendEndpoints.Map(routes);
         routes.MapMailbox();
+        routes.MapInApp();
+        routes.MapInAppKeys();
         routes.MapSending();
         routes.MapGuards();
         routes.MapPrivacy();

@@ -1,5 +1,6 @@
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.InApp;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Http;
@@ -43,5 +44,5 @@ internal static class SecurityHeaders
     }
 
     private static bool IsOfPeople(PathString path) =>
-        path.StartsWithSegments("/v1") || path.StartsWithSegments("/hubs") || path.StartsWithSegments(SignInPage.Path) || path.StartsWithSegments(ProviderPages.SignOutPath);
+        path.StartsWithSegments("/v1") || path.StartsWithSegments(InAppCors.Path) || path.StartsWithSegments("/hubs") || path.StartsWithSegments(SignInPage.Path) || path.StartsWithSegments(ProviderPages.SignOutPath);
 }

@@ -8,6 +8,7 @@ using CxOrchestrator.Gateway.Cases;
 using CxOrchestrator.Gateway.Codes;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.InApp;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
@@ -15,6 +16,7 @@ using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 
 namespace CxOrchestrator.Gateway.Privacy;
@@ -29,6 +31,7 @@ internal sealed class CustomerExport(
     ICaseStore cases,
     ICustomerRecords records,
     IConsentLog consents,
+    IInAppInbox inbox,
     IGuardSwitches switches,
     IDefinitions definitions,
     JourneyClock clock,
@@ -83,6 +86,7 @@ internal sealed class CustomerExport(
         await ListAsync(json, pipe, "testSends", c => store.ActionsAsync(new ActionQuery { Customer = key, Tests = true, Cursor = c, Limit = PageMax }, cancellationToken), a => ActionViews.Of(a, current), ApiJson.Default.ActionView, cancellationToken);
         await WriteCasesAsync(json, key, state, cancellationToken);
         await ListAsync(json, pipe, "consents", c => consents.ListAsync(key, c, PageMax, cancellationToken), ConsentViews.Of, ApiJson.Default.ConsentView, cancellationToken);
+        Write(json, "inAppMessages", (await inbox.ListAsync(key, 0, DateTimeOffset.UnixEpoch, cancellationToken)).Select(InAppViews.Of), ApiJson.Default.InAppMessageView);
         Write(json, "codes", (await records.CodesAsync(key, cancellationToken)).Select(CodeViews.Of), ApiJson.Default.CodeView);
         await WriteDeadLettersAsync(json, pipe, key, cancellationToken);
         json.WriteEndObject();

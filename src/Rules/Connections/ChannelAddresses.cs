@@ -16,7 +16,7 @@ public static class ChannelAddresses
     {
         "email" => "email",
         "push" => "pushToken",
-        "inApp" or "inapp" or "in-app" => null,
+        "in-app" => null,
         _ when IsPhone(channel) => Phone,
         _ => channel,
     };

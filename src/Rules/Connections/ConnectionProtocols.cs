@@ -10,6 +10,9 @@ public static class ConnectionProtocols
     /// <summary>The mailbox of the process itself.</summary>
     public const string Mailbox = "mailbox";
 
+    /// <summary>The inbox that customers' apps read.</summary>
+    public const string InApp = "in-app";
+
     public static ImmutableArray<ConnectionProtocol> All { get; } =
     [
         new(
@@ -33,6 +36,7 @@ public static class ConnectionProtocols
             ],
             [new("password", "Password"), new("clientSecret", "Client secret"), new("refreshToken", "Refresh token"), new("dkimKey", "DKIM private key (PEM)")]),
         new(Mailbox, "Mailbox of this installation", "email", [new("from", "From") { Hint = "Shop <shop@example.com>" }, new("replyTo", "Reply to") { Hint = "help@example.com" }], []),
+        new(InApp, "In-app inbox", "in-app", [], []),
     ];
 
     public static ConnectionProtocol? Find(string id) => All.FirstOrDefault(p => p.Id == id);

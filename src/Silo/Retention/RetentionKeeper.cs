@@ -29,7 +29,7 @@ internal sealed partial class RetentionKeeper(
         [
             (Kept.History, settings.History), (Kept.Actions, settings.Actions), (Kept.Cases, settings.Cases), (Kept.DeadLetters, settings.DeadLetters),
             (Kept.ReplayedLetters, settings.ReplayedLetters), (Kept.Consents, settings.Consents), (Kept.Codes, settings.Codes),
-            (Kept.Deliveries, settings.Actions), (Kept.DeliverySteps, settings.Actions), (Kept.UnmatchedSteps, UnmatchedFor),
+            (Kept.Deliveries, settings.Actions), (Kept.DeliverySteps, settings.Actions), (Kept.UnmatchedSteps, UnmatchedFor), (Kept.InAppMessages, settings.Actions),
         ])
         {
             await TrimAsync(kept, now - retention, cancellationToken);

@@ -10,7 +10,7 @@ public static class ErasureNames
     public static readonly (string Table, string? Name)[] AtOnce =
     [
         ("customers", null), ("directory", null), ("name_words", null), ("timers", null), ("at_risk", null), ("mutes", "suppressions"), ("test_recipients", "testRecipients"),
-        ("cases", "cases"), ("outbox", "actions"), ("deliveries", "deliveries"), ("delivery_steps", null),
+        ("cases", "cases"), ("outbox", "actions"), ("deliveries", "deliveries"), ("delivery_steps", null), ("in_app_messages", null),
     ];
 
     public static string Of(ErasedPart part) => part switch

@@ -31,6 +31,7 @@ public enum Kept
 
     /// <summary>Reports of messages that are not known.</summary>
     UnmatchedSteps,
+    InAppMessages,
     Cases,
     DeadLetters,
     ReplayedLetters,

@@ -14,6 +14,7 @@ public sealed record KeptRows(string Table, string Made, string Ended)
         Kept.Deliveries => new("deliveries", "sent_at", "sent_at"),
         Kept.DeliverySteps => new("delivery_steps", "at", "at"),
         Kept.UnmatchedSteps => new("delivery_steps", "at", "CASE WHEN action IS NULL THEN at END"),
+        Kept.InAppMessages => new("in_app_messages", "sent_at", "sent_at"),
         Kept.Cases => new("cases", "opened_at", "CASE WHEN status = 3 AND announced THEN completed_at END"),
         Kept.DeadLetters => new("dead_letters", "at", "at"),
         Kept.ReplayedLetters => new("dead_letters", "at", "replayed_at"),

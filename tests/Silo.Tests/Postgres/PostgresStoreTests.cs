@@ -139,3 +139,8 @@ public sealed class PostgresDeliveryTests(PostgresFixture postgres) : DeliverySu
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresInAppTests(PostgresFixture postgres) : InAppSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

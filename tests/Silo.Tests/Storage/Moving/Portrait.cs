@@ -60,7 +60,10 @@ internal static class Portrait
             Add("delivery", delivery);
             Add("message", await deliveries.MessageAsync(delivery.Action, None));
             Add("steps", await deliveries.StepsAsync(delivery.Action, None));
+            Add("in-app", await store.Services.GetRequiredService<IInAppInbox>().ListAsync(delivery.Key, 0, DateTimeOffset.UnixEpoch, None));
         }
+
+        Add("in-app keys", await store.Services.GetRequiredService<IInAppKeys>().ListAsync(None));
 
         Add("connections", await store.Services.GetRequiredService<IConnectionStates>().ListAsync(None));
         Add("secrets", await store.Services.GetRequiredService<IConnectionSecrets>().ListAsync(None));

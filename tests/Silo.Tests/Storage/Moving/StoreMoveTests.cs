@@ -120,6 +120,8 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         Run("INSERT INTO schedules (policy, segment, done_through, running_due_at, running_after, members) VALUES ('gone', 'loyal', 1772582400000, 1772668800000, 'default/c-1', 3)");
         Run("INSERT INTO deliveries (action, key, connection, channel, address, provider_id, answer, sent_at, message) SELECT id, key, 'mail', 'email', 'ann@example.com', 'p-1', '250 OK', 1772582400000, '{\"to\":\"ann@example.com\",\"text\":\"Sorry\"}' FROM outbox LIMIT 1");
         Run("INSERT INTO delivery_steps (reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated) SELECT 'mail', 'e-1', 10, id, key, 'p-1', 1772582400000, 'r', 1, 'u', 't', 1 FROM outbox LIMIT 1");
+        Run("INSERT INTO in_app_messages (id, key, title, text, link, link_text, image, sent_at, expires_at, read_at, clicked_at) SELECT action, key, 't', 'x', 'l', 'b', 'i', 1772582400000, 1872582400000, 1772582400001, 1772582400002 FROM deliveries LIMIT 1");
+        Run("INSERT INTO in_app_keys (id, name, secret, created_by, created_at) VALUES ('k1', 'app', 'sealed', 'ann', 1772582400000)");
         List<string> before;
         await using (var store = new SqliteUnderTest { Folder = _silo.Folder, Keeps = true })
         {

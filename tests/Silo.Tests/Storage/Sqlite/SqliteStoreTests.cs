@@ -176,3 +176,8 @@ public sealed class SqliteWebhookEndpointTests : WebhookEndpointSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteInAppTests : InAppSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}

@@ -75,6 +75,8 @@ public abstract partial class ErasureSuite
                 },
             ],
             None);
+        await Store.Services.GetRequiredService<IInAppInbox>().PutAsync(
+            new InAppMessage { Id = action, Title = customer, Text = customer, Link = customer, LinkText = customer, Image = customer, SentAt = Make.Start }, None);
         var deliveries = Store.Services.GetRequiredService<IDeliveries>();
         await deliveries.ReportAsync([new NewStep { Reporter = "mail", EventId = customer, Step = DeliveryStep.Replied, Action = action, At = Make.Start, Reason = customer, Text = customer }], None);
     }
