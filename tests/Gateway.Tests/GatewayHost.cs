@@ -53,6 +53,8 @@ public sealed class GatewayHost : IAsyncDisposable
 
     internal FakeStore Store => _app.Services.GetRequiredService<FakeStore>();
 
+    internal FakeDefinitions Definitions => (FakeDefinitions)_app.Services.GetRequiredService<IDefinitions>();
+
     internal IWebhookEndpoints Endpoints => _app.Services.GetRequiredService<IWebhookEndpoints>();
 
     internal Figures Figures => _app.Services.GetRequiredService<Figures>();
@@ -196,9 +198,9 @@ public sealed class GatewayHost : IAsyncDisposable
         return connection;
     }
 
-    private sealed class FakeDefinitions : IDefinitions
+    internal sealed class FakeDefinitions : IDefinitions
     {
-        public CompiledDefinitions Current { get; } = new(new DefinitionSet
+        public CompiledDefinitions Current { get; set; } = new(new DefinitionSet
         {
             Version = 1,
             Journeys =

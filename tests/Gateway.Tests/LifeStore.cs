@@ -35,6 +35,8 @@ internal static class LifeStore
         services.AddSingleton<IErasureStore, SqliteErasures>();
         services.AddSingleton<IConsentLog, SqliteConsents>();
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
+        services.AddSingleton<IConnectionStates, SqliteConnectionStates>();
+        services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
         services.AddSingleton<IInAppKeys, SqliteInAppKeys>();
         services.AddSingleton<ICustomerRecords, SqliteCustomerRecords>();

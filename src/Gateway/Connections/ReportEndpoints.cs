@@ -19,15 +19,22 @@ internal sealed partial class ReportEndpoints(
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods(Path, [HttpMethods.Get, HttpMethods.Post], (string id, HttpContext context, ReportEndpoints reports, CancellationToken cancellationToken) => reports.TakeAsync(id, context, cancellationToken))
-            .WithTags("Connections").WithName("TakeReports").WithSummary("Delivery webhook of a connection's provider")
+        routes.MapPost(Path, Take).WithTags("Connections")
+            .WithName("TakeReports").WithSummary("Delivery webhook of a connection's provider")
             .WithDescription("For the provider, which proves who it is as its document says. Answered once the reports are stored; the same report again changes nothing.")
             .Produces(StatusCodes.Status200OK)
             .Refuses(StatusCodes.Status401Unauthorized)
             .Refuses(StatusCodes.Status404NotFound)
-            .Refuses(StatusCodes.Status413PayloadTooLarge)
-            .ExcludeFromDescription();
+            .Refuses(StatusCodes.Status413PayloadTooLarge);
+        routes.MapGet(Path, Take).WithTags("Connections")
+            .WithName("ConfirmReports").WithSummary("Confirmation of a connection's delivery webhook")
+            .WithDescription("Some providers ask for it before they report anything.")
+            .Produces(StatusCodes.Status200OK)
+            .Refuses(StatusCodes.Status401Unauthorized)
+            .Refuses(StatusCodes.Status404NotFound);
     }
+
+    private static Task<IResult> Take(string id, HttpContext context, ReportEndpoints reports, CancellationToken cancellationToken) => reports.TakeAsync(id, context, cancellationToken);
 
     private async Task<IResult> TakeAsync(string id, HttpContext context, CancellationToken cancellationToken)
     {
