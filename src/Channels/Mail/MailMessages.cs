@@ -10,6 +10,9 @@ public static class MailMessages
     /// <summary>Header with the id of the action; reports of bounces quote it.</summary>
     public const string ActionHeader = "X-Cx-Action";
 
+    /// <summary>Longest subject that is made of a text, in characters: as much as mail programs show.</summary>
+    private const int SubjectMax = 70;
+
     /// <exception cref="FormatException">The address is none.</exception>
     public static MimeMessage Of(OutgoingMessage message, SmtpSettings settings, DateTimeOffset now)
     {
@@ -22,7 +25,7 @@ public static class MailMessages
             mail.ReplyTo.Add(MailboxAddress.Parse(replyTo));
         }
 
-        mail.Subject = SubjectLine.Of(message.Subject ?? "");
+        mail.Subject = SubjectLine.Of(message.Subject is { Length: > 0 } subject ? subject : FirstLine(message.Text));
         mail.Date = now;
         mail.MessageId = $"{message.Id}@{from.Domain}";
         mail.Headers.Add(ActionHeader, message.Id);
@@ -41,6 +44,15 @@ public static class MailMessages
         var text = new TextPart("plain") { Text = message.Text };
         mail.Body = message.Html is { } html ? new MultipartAlternative(text, new TextPart("html") { Text = html }) : text;
         return mail;
+    }
+
+    // An offer has no subject of its own; without one, filters take a message for spam.
+    private static string FirstLine(string text)
+    {
+        var line = text.TrimStart().AsSpan();
+        var end = line.IndexOfAny('\r', '\n');
+        var first = (end < 0 ? line : line[..end]).Trim().ToString();
+        return first.Length <= SubjectMax ? first : $"{first[..(char.IsHighSurrogate(first[SubjectMax - 1]) ? SubjectMax - 1 : SubjectMax)]}…";
     }
 
     private static MailboxAddress To(OutgoingMessage message)

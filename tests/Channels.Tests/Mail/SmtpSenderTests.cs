@@ -97,6 +97,17 @@ public sealed class SmtpSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Send_WithoutASubject_HasTheFirstLineOfItsText()
+    {
+        await using var server = await StartAsync();
+        await using var sender = Sender(server.Port);
+
+        await sender.SendAsync(Message() with { Subject = null, Html = null, Text = "\n  A voucher of 10 EUR for you\nUse it soon." }, Cancel);
+
+        Assert.Equal("A voucher of 10 EUR for you", (await ReceivedAsync()).Subject);
+    }
+
+    [Fact]
     public async Task Send_WithoutHtmlAndUnsubscribe_IsPlain()
     {
         await using var server = await StartAsync();
