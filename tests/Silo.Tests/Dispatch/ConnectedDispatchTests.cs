@@ -1,4 +1,5 @@
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Silo.Tests.Hosting;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,6 +11,9 @@ public sealed class ConnectedDispatchTests : DispatcherUnderTest
 {
     private IDeliveries Deliveries => Store.Services.GetRequiredService<IDeliveries>();
 
+    /// <summary>Sends end on their own: waits until what came of it is stored.</summary>
+    private Task StoredAsync(Func<OutboxItem, bool> holds) => EmbeddedSilo.UntilAsync(async () => holds(await Store.ActionAsync("a-1")), "the outcome to be stored");
+
     private static DecidedAction Message(string id) => Some.Action(id) with { Channel = FakeConnectedChannel.Name };
 
     [Fact]
@@ -17,7 +21,7 @@ public sealed class ConnectedDispatchTests : DispatcherUnderTest
     {
         await Store.AdmitAsync(Message("a-1"));
         await StartAsync();
-        await IdleAsync();
+        await StoredAsync(i => i.Status == ActionStatus.Delivered);
 
         Assert.Equal("mail", Assert.Single(Connected.Sent).Connection);
         Assert.Equal(ActionStatus.Delivered, (await Store.ActionAsync("a-1")).Status);
@@ -35,6 +39,7 @@ public sealed class ConnectedDispatchTests : DispatcherUnderTest
         await IdleAsync();
         Assert.Empty(Connected.Sent);
         await LookAsync(TimeSpan.FromSeconds(30));
+        await StoredAsync(i => i.Status == ActionStatus.Delivered);
 
         var (item, connection) = Assert.Single(Connected.Sent);
         Assert.Equal(("other", "other"), (item.LeftBy, connection));
@@ -47,9 +52,11 @@ public sealed class ConnectedDispatchTests : DispatcherUnderTest
         Connected.Plan = i => new Leaving(i.LeftBy ?? "first");
         await Store.AdmitAsync(Message("a-1"));
         await StartAsync();
+        await StoredAsync(i => i.Attempts == 1);
         await IdleAsync();
         Connected.Plan = i => new Leaving(i.LeftBy ?? "second");
         await LookAsync(TimeSpan.FromSeconds(5));
+        await StoredAsync(i => i.Status == ActionStatus.Delivered);
 
         Assert.Equal([(null, "first"), ("first", "first")], Connected.Sent.Select(s => (s.Item.LeftBy, s.Connection)));
         Assert.Equal(ActionStatus.Delivered, (await Store.ActionAsync("a-1")).Status);
@@ -62,8 +69,10 @@ public sealed class ConnectedDispatchTests : DispatcherUnderTest
         Connected.Plan = i => new Leaving(i.Attempts == 0 ? "first" : "second");
         await Store.AdmitAsync(Message("a-1"));
         await StartAsync();
+        await StoredAsync(i => i.Attempts == 1);
         await IdleAsync();
         await LookAsync(TimeSpan.FromSeconds(5));
+        await StoredAsync(i => i.Status == ActionStatus.Delivered);
 
         Assert.Equal([(null, "first"), (null, "second")], Connected.Sent.Select(s => (s.Item.LeftBy, s.Connection)));
     }
@@ -74,6 +83,7 @@ public sealed class ConnectedDispatchTests : DispatcherUnderTest
         Connected.Answer = _ => new ChannelResult(ChannelOutcome.Unknown, "No answer came.", Delivery: FakeConnectedChannel.Left(unknown: true));
         await Store.AdmitAsync(Message("a-1"));
         await StartAsync();
+        await StoredAsync(i => i.Status == ActionStatus.Unknown);
         await IdleAsync();
         await LookAsync(TimeSpan.FromDays(2));
 
@@ -88,7 +98,7 @@ public sealed class ConnectedDispatchTests : DispatcherUnderTest
         Connected.Plan = _ => new Leaving(null, new ChannelResult(ChannelOutcome.Later, "Its connection is paused.", TimeSpan.FromSeconds(15)));
         await Store.AdmitAsync(Message("a-1"));
         await StartAsync();
-        await IdleAsync();
+        await StoredAsync(i => i.LastError is not null);
 
         var item = await Store.ActionAsync("a-1");
         Assert.Equal((ActionStatus.Admitted, 0, "Its connection is paused.", Store.Clock.GetUtcNow().AddSeconds(15)), (item.Status, item.Attempts, item.LastError, item.NextAttemptAt));
@@ -101,9 +111,11 @@ public sealed class ConnectedDispatchTests : DispatcherUnderTest
         (Outbox.CompleteFails, Outbox.CompleteFailsFor) = (new InvalidOperationException("no room"), o => o.Delivery is not null);
         await Store.AdmitAsync(Message("a-1"));
         await StartAsync();
+        await StoredAsync(i => i.Attempts == 1);
         await IdleAsync();
         Outbox.CompleteFails = null;
         await LookAsync(TimeSpan.FromSeconds(5));
+        await StoredAsync(i => i.Status == ActionStatus.Delivered);
 
         Assert.Equal([null, "mail"], Connected.Sent.Select(s => s.Item.LeftBy));
     }
@@ -114,8 +126,10 @@ public sealed class ConnectedDispatchTests : DispatcherUnderTest
         Connected.Answer = i => i.LeftBy is null ? throw new InvalidOperationException("broken") : new ChannelResult(ChannelOutcome.Delivered, Delivery: FakeConnectedChannel.Left());
         await Store.AdmitAsync(Message("a-1"));
         await StartAsync();
+        await StoredAsync(i => i.Attempts == 1);
         await IdleAsync();
         await LookAsync(TimeSpan.FromSeconds(5));
+        await StoredAsync(i => i.Status == ActionStatus.Delivered);
 
         Assert.Equal([null, "mail"], Connected.Sent.Select(s => s.Item.LeftBy));
     }

@@ -128,7 +128,7 @@ public sealed class ConnectionPathTests : IAsyncLifetime
         await EmbeddedSilo.UntilAsync(async () => (await _silo.Get<IDeliveries>().UnannouncedAsync(10, None)).IsEmpty, "both reports to be announced");
         await _silo.RestAsync();
         Assert.Single(await TypesAsync(), "message.bounced");
-        Assert.Equal("bounced: mailbox full", Assert.Single((await _silo.StateAsync("c-1")).Suppressions).Reason);
+        Assert.Equal("bounced, mailbox full", Assert.Single((await _silo.StateAsync("c-1")).Suppressions).Reason);
     }
 
     [Fact]
