@@ -1,3 +1,4 @@
+using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Mailbox;
 using CxOrchestrator.Hosting;
 using Microsoft.Extensions.Options;
@@ -18,11 +19,19 @@ public static class DemoExtensions
         builder.Services.AddOptions<DemoOptions>().BindConfiguration(DemoOptions.Section).ValidateOnStart();
         builder.Services.TakeFreeMailboxPort();
         builder.Configuration["Definitions:Pack"] ??= "retail mailbox";
+
+        // Customers of the demo are on this machine: their links lead to where the console is.
+        builder.Configuration["Links:PublicAddress"] ??= FirstUrl(builder.Configuration[WebHostDefaults.ServerUrlsKey]);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DemoClock>();
         builder.Services.AddKeyedSingleton<TimeProvider>(Clocks.Journey, (provider, _) => provider.GetRequiredService<DemoClock>());
         return builder;
     }
+
+    private static string FirstUrl(string? urls) =>
+        urls?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) is [var first, ..] && Uri.TryCreate(first, UriKind.Absolute, out var url) && url.IsLoopback && url.Port > 0
+            ? first
+            : GatewayStart.DefaultUrl;
 
     /// <summary>Opens the shop and its contact centre, once everything that takes its touchpoints runs.</summary>
     public static WebApplicationBuilder AddDemoStream(this WebApplicationBuilder builder)
