@@ -180,7 +180,7 @@ internal sealed class HtmlPlaces
     }
 
     // Behind the sign that ends a value or a tag, wherever it is: the parser has read the text already.
-    private static int End(string text, int at)
+    internal static int End(string text, int at)
     {
         var close = text[at + 1] == '{' ? "}}" : "%}";
         var quote = '\0';
