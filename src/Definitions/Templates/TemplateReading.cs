@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Templates.Blocks;
@@ -14,14 +15,14 @@ internal static partial class TemplateReading
     /// <summary>Most languages of a template.</summary>
     public const int LanguagesMax = 50;
 
-    /// <summary>Longest text, in characters.</summary>
+    /// <summary>Longest plain text, and longest text of a block, in characters.</summary>
     public const int TextLengthMax = 10_000;
 
-    /// <summary>Most HTML that the blocks of a language make, in characters.</summary>
-    public const int BlocksLengthMax = 120_000;
+    /// <summary>Longest HTML of a language, in characters, whether it is written or made of blocks: its layout takes most of it.</summary>
+    public const int HtmlLengthMax = 120_000;
 
-    /// <summary>Most HTML of blocks with their values filled in, in characters: more than raw text has, since their layout counts as well.</summary>
-    public const int FromBlocksLengthMax = 150_000;
+    /// <summary>Longest HTML with its values filled in, in characters.</summary>
+    public const int FilledHtmlLengthMax = 150_000;
 
     private const int SubjectLengthMax = 500;
     private const int PreheaderLengthMax = 200;
@@ -105,7 +106,7 @@ internal static partial class TemplateReading
         }
 
         var node = fields.Required("text");
-        return Text(fields, node, "text", TextLengthMax, format == TemplateFormat.Html, published) is { } text
+        return Text(fields, node, "text", format == TemplateFormat.Html ? HtmlLengthMax : TextLengthMax, format == TemplateFormat.Html, published) is { } text
             ? (new TemplateTexts { Language = language, Subject = subject, Text = text }, written with { Text = (TextNode)node!, Body = ((TextNode)node!).Value })
             : null;
     }
@@ -130,9 +131,9 @@ internal static partial class TemplateReading
 
         var blocks = new BlockReading(fields.File, published).Read(node);
         var html = MailHtml.Of(written.Language.Value, written.Subject?.Value, preheader?.Value, blocks);
-        if (html.Length > BlocksLengthMax)
+        if (html.Length > HtmlLengthMax)
         {
-            fields.File.Error(node.Place, $"these blocks make {html.Length:N0} characters of HTML; the most are {BlocksLengthMax:N0}, so shorten them");
+            fields.File.Error(node.Place, $"these blocks make {html.Length:N0} characters of HTML; the most are {HtmlLengthMax:N0}, so shorten them");
             return null;
         }
 
@@ -150,7 +151,7 @@ internal static partial class TemplateReading
 
         var check = new LiquidCheck();
         check.VisitTemplate(template);
-        return (Filled(template, check, html: true, FromBlocksLengthMax), written with { Blocks = blocks, Body = html });
+        return (Filled(template, check, html: true), written with { Blocks = blocks, Body = html });
     }
 
     private static LiquidText? Text(Fields fields, Node? node, string name, int lengthMax, bool html, bool published, bool subject = false)
@@ -187,21 +188,24 @@ internal static partial class TemplateReading
             template = guarded;
         }
 
-        return Filled(template, check, html, Liquid.LengthMax);
+        return Filled(template, check, html);
     }
 
-    private static LiquidText Filled(IFluidTemplate template, LiquidCheck check, bool html, int lengthMax) =>
-        new(new LiquidShown().VisitTemplate(template), [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html, lengthMax);
+    private static LiquidText Filled(IFluidTemplate template, LiquidCheck check, bool html) =>
+        new(new LiquidShown().VisitTemplate(template), [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html, html ? FilledHtmlLengthMax : Liquid.LengthMax);
 
     // A link written from a value means a page: what else the value may name does not get there.
     private static string WithLinks(string text, ImmutableArray<int> links)
     {
-        for (var i = links.Length - 1; i >= 0; i--)
+        var guarded = new StringBuilder(text.Length + (links.Length * 16));
+        var from = 0;
+        foreach (var at in links)
         {
-            text = text.Insert(links[i], $" | {Liquid.LinkFilter} ");
+            guarded.Append(text, from, at - from).Append($" | {Liquid.LinkFilter} ");
+            from = at;
         }
 
-        return text;
+        return guarded.Append(text, from, text.Length - from).ToString();
     }
 
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z", RegexOptions.CultureInvariant)]
