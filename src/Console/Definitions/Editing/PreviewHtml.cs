@@ -47,6 +47,11 @@ internal static partial class PreviewHtml
     public static string Themed(string html, bool dark)
     {
         var knows = Scheme().IsMatch(html);
+        if (!knows && !dark)
+        {
+            return html;
+        }
+
         var themed = Scheme().Replace(html, scheme => scheme.Groups["of"].Value.Equals("dark", StringComparison.OrdinalIgnoreCase) == dark ? "(min-width:0)" : "(max-width:0)");
         var turned = dark && !knows ? "html{background:#fff;filter:invert(.9) hue-rotate(180deg)}" : "";
         return $"{themed}<style>:root{{color-scheme:{(dark && knows ? "dark" : "light")} only!important}}{turned}</style>";

@@ -85,8 +85,8 @@ internal sealed class MailHtml
 
         _html.Append($"<table role=\"presentation\" class=\"cx-page\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"{Page}\" style=\"background:{Page}\"><tr><td class=\"cx-outer\" align=\"center\" style=\"padding:24px 8px\">\n")
             .Append("<!--[if mso]><table role=\"presentation\" width=\"600\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr><td><![endif]-->\n")
-            .Append($"<table role=\"presentation\" class=\"cx-card\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"{Card}\" style=\"max-width:600px;margin:0 auto;background:{Card};border-radius:8px\">")
-            .Append($"<tr><td class=\"cx-ink\" align=\"{(direction.Length > 0 ? "right" : "left")}\" style=\"padding:24px 20px 12px;{Font};font-size:16px;line-height:1.5;color:{Ink}\">\n");
+            .Append($"<table role=\"presentation\" class=\"cx-card\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"{Card}\" style=\"max-width:600px;table-layout:fixed;margin:0 auto;background:{Card};border-radius:8px\">")
+            .Append($"<tr><td class=\"cx-ink\" align=\"{(direction.Length > 0 ? "right" : "left")}\" style=\"padding:24px 20px 12px;{Font};font-size:16px;line-height:1.5;word-wrap:break-word;color:{Ink}\">\n");
     }
 
     private void Write(Block block, int width)
@@ -140,7 +140,7 @@ internal sealed class MailHtml
     {
         var count = block.Columns.Length;
         var width = (WidthMax - (Gap * (count - 1))) / count;
-        _html.Append(Table).Append("<tr>\n");
+        _html.Append(Table.Replace("border=\"0\"", "border=\"0\" style=\"table-layout:fixed\"", StringComparison.Ordinal)).Append("<tr>\n");
         for (var i = 0; i < count; i++)
         {
             var (before, after) = (i == 0 ? 0 : Gap / 2, i == count - 1 ? 0 : Gap / 2);
