@@ -32,6 +32,9 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Goes to a line of a text area and selects it.</summary>
     public ValueTask LineAsync(string selector, int line) => js.InvokeVoidAsync("cx.line", selector, line);
 
+    /// <summary>Where the cursor is in a field, in UTF-16 units; -1 where it was never in it. Given a place, it goes there, and the keyboard to the field.</summary>
+    public ValueTask<int> CaretAsync(string id, int? to = null) => js.InvokeAsync<int>("cx.caret", id, to);
+
     /// <summary>Shows a dialog above everything else, and remembers where the keyboard was.</summary>
     public ValueTask EnterAsync(ElementReference dialog, string selector) => js.InvokeVoidAsync("cx.enter", dialog, selector);
 

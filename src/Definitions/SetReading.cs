@@ -86,7 +86,8 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
 
     private ImmutableArray<DocumentError> Warnings() =>
     [
-        .. (from policy in _policies
+        .. _problems.WarningsInOrder().Concat(
+           from policy in _policies
            let missing = UnsubscribeCheck.Missing(policy, id => _templates.Find(t => t.Id == id)).ToList()
            where missing.Count > 0
            let at = _categories[policy.Id]

@@ -12,6 +12,9 @@ public sealed record TryRequest
 
     /// <summary>The document in YAML, at most 1 MiB. It replaces the published one.</summary>
     public required string Text { get; init; }
+
+    /// <summary>Of HTML: the text that goes out beside it, for mail programs that show no HTML.</summary>
+    public string? Plain { get; init; }
 }
 
 /// <summary>What a document would mean for a customer now. Nothing is sent, nothing is stored.</summary>
@@ -63,4 +66,7 @@ public sealed record FilledText
     public string? Subject { get; init; }
 
     public required string Text { get; init; }
+
+    /// <summary>Of HTML: the text that goes out beside it, for mail programs that show no HTML.</summary>
+    public string? Plain { get; init; }
 }

@@ -69,27 +69,29 @@ internal sealed partial class Fields
 
     public string? Text(string name, int lengthMax) => Text(Optional(name), name, lengthMax);
 
-    public string? Text(Node? node, string name, int lengthMax)
+    public string? Text(Node? node, string name, int lengthMax) => Text(File, node, name, lengthMax);
+
+    public static string? Text(SourceFile file, Node? node, string name, int lengthMax)
     {
         switch (node)
         {
             case null:
                 return null;
             case TextNode { Value: var text } when string.IsNullOrWhiteSpace(text):
-                File.Error(node.Place, $"'{name}' is empty; write a text, or remove the line");
+                file.Error(node.Place, $"'{name}' is empty; write a text, or remove the line");
                 return null;
             case TextNode { Value: var text } when text.Length > lengthMax:
-                File.Error(node.Place, $"'{name}' has {text.Length} characters; the most are {lengthMax}");
+                file.Error(node.Place, $"'{name}' has {text.Length} characters; the most are {lengthMax}");
                 return null;
             case TextNode { Value: var text }:
                 return text;
             case MapNode { Entries: [{ Key.Value: var field, Value: TextNode { IsEmpty: true } }] }:
-                File.Error(node.Place, $"a text that begins with a brace goes in quotes: \"{{{field}}}\"");
+                file.Error(node.Place, $"a text that begins with a brace goes in quotes: \"{{{field}}}\"");
                 return null;
             case BrokenNode:
                 return null;
             default:
-                File.Error(node.Place, $"'{name}' is a single text, not {node.Kind}");
+                file.Error(node.Place, $"'{name}' is a single text, not {node.Kind}");
                 return null;
         }
     }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Conditions;
 using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Providers;
+using CxOrchestrator.Definitions.Templates.Blocks;
 
 namespace CxOrchestrator.Definitions.Reading;
 
@@ -56,7 +57,7 @@ internal sealed class Shape
 
     public static Shape Template { get; } = new("template", "a template", "kind", "id", "name", "format", "fallback", "languages");
 
-    public static Shape TemplateTexts { get; } = new("templateTexts", "the texts of a language", "subject", "text");
+    public static Shape TemplateTexts { get; } = new("templateTexts", "the texts of a language", "subject", "preheader", "text", "blocks");
 
     public static Shape Connection { get; } = new("connection", "a connection",
         "kind", "id", "name", "enabled", "channel", "provider", "address", "settings", "secrets", "weight", "ratePerSecond");
@@ -89,6 +90,7 @@ internal sealed class Shape
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Comparison, Template, TemplateTexts, Variant, Settings, Risk,
         Connection, SecretSource, Budget, Guardrails, FrequencyCap, QuietHours, ExclusionGroup, QueueLimit, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
         .. ProviderShapes.All,
+        .. BlockShapes.All,
         .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),
     ];
 }

@@ -15,7 +15,17 @@ internal sealed class SourceFile(DocumentSource source, int order, Problems prob
     /// <summary>No further error would be reported: the search for what was meant can be spared.</summary>
     public bool IsFull => problems.IsFull;
 
-    public void Error(Place place, string message) => problems.Add(order, source.File, Inside(place), message);
+    /// <summary>How many errors were reported so far.</summary>
+    public int Errors { get; private set; }
+
+    public void Error(Place place, string message)
+    {
+        Errors++;
+        problems.Add(order, source.File, Inside(place), message);
+    }
+
+    /// <summary>What may be meant and is worth a look; no reason to refuse the document.</summary>
+    public void Warn(Place place, string message) => problems.Warn(order, source.File, Inside(place), message);
 
     // The parser puts what is missing at the end of a file behind its last character.
     private Place Inside(Place place)

@@ -26,6 +26,8 @@ internal sealed class HtmlPlaces
     private readonly ImmutableArray<int>.Builder _links = ImmutableArray.CreateBuilder<int>();
     private char _quote;
     private int _quoted;
+    private AddressBeginning _beginning = new();
+    private int _beginningRead;
     private bool _inTag;
     private string? _raw;
 
@@ -98,6 +100,7 @@ internal sealed class HtmlPlaces
         else if (sign is '"' or '\'')
         {
             (_quote, _quoted) = (sign, at);
+            (_beginning, _beginningRead) = (new(), at + 1);
         }
         else if (sign == '>')
         {
@@ -141,23 +144,23 @@ internal sealed class HtmlPlaces
 
     private void InAddress(int at, int end)
     {
-        var beginning = new AddressBeginning();
-        for (var before = _quoted + 1; before < at;)
+        // From where the last value of the same attribute was.
+        while (_beginningRead < at)
         {
-            var next = StartsValueOrTag(before) ? End(_text, before) : before + 1;
-            beginning.Read(_text.AsSpan(before, next - before));
-            before = next;
+            var next = StartsValueOrTag(_beginningRead) ? End(_text, _beginningRead) : _beginningRead + 1;
+            _beginning.Read(_text.AsSpan(_beginningRead, next - _beginningRead));
+            _beginningRead = next;
         }
 
-        if (beginning.IsProgram)
+        if (_beginning.IsProgram)
         {
             _unsafe.Add((at, "a value cannot stand in a program; write a link to a page"));
         }
-        else if (beginning.IsUncertain)
+        else if (_beginning.IsUncertain)
         {
             _unsafe.Add((at, "the beginning of this link is inside a condition; write it out before, or write the whole link in each of its branches"));
         }
-        else if (!beginning.IsWritten)
+        else if (!_beginning.IsWritten)
         {
             _links.Add(_text[end - 3] == '-' ? end - 3 : end - 2);
         }
@@ -180,7 +183,7 @@ internal sealed class HtmlPlaces
     }
 
     // Behind the sign that ends a value or a tag, wherever it is: the parser has read the text already.
-    private static int End(string text, int at)
+    internal static int End(string text, int at)
     {
         var close = text[at + 1] == '{' ? "}}" : "%}";
         var quote = '\0';

@@ -8,7 +8,7 @@ using Fluid.Values;
 namespace CxOrchestrator.Definitions.Templates;
 
 /// <summary>A Liquid text over the fields that conditions know.</summary>
-internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPath> names, bool html) : IText
+internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPath> names, bool html, int lengthMax) : IText
 {
     private static readonly TextEncoder Html = HtmlEncoder.Default;
 
@@ -22,7 +22,7 @@ internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPa
             context.SetValue(root.Key, Root(root, facts));
         }
 
-        using var writer = new BoundedWriter(Liquid.LengthMax);
+        using var writer = new BoundedWriter(lengthMax);
         try
         {
             var filled = template.RenderAsync(writer, html ? Html : NullEncoder.Default, context);

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Templates.Blocks;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Policies;
 using Fluid;
@@ -13,20 +15,35 @@ internal static partial class TemplateReading
     /// <summary>Most languages of a template.</summary>
     public const int LanguagesMax = 50;
 
-    /// <summary>Longest text, in characters.</summary>
+    /// <summary>Longest plain text, and longest text of a block, in characters.</summary>
     public const int TextLengthMax = 10_000;
 
+    /// <summary>Longest HTML of a language, in characters, whether it is written or made of blocks: its layout takes most of it.</summary>
+    public const int HtmlLengthMax = 120_000;
+
+    /// <summary>Longest HTML with its values filled in, in characters.</summary>
+    public const int FilledHtmlLengthMax = 150_000;
+
     private const int SubjectLengthMax = 500;
+    private const int PreheaderLengthMax = 200;
 
     public static TemplateDefinition Read(Fields fields, string id, string name, int version, bool published)
     {
         var format = fields.Choice("format", TemplateFormat.Text, ("text", TemplateFormat.Text), ("html", TemplateFormat.Html));
         var languages = ImmutableArray.CreateBuilder<TemplateTexts>();
+        var written = new List<WrittenTexts>();
         if (fields.Required("languages") is { } node)
         {
             if (node is MapNode { Entries.IsEmpty: false } map)
             {
-                languages.AddRange(Fields.Distinct(fields.File, map, LanguagesMax, "keep one").Select(e => Texts(fields.File, e, format, published)).OfType<TemplateTexts>());
+                foreach (var entry in Fields.Distinct(fields.File, map, LanguagesMax, "keep one"))
+                {
+                    if (Texts(fields.File, entry, format, published) is var (texts, asWritten))
+                    {
+                        languages.Add(texts);
+                        written.Add(asWritten);
+                    }
+                }
             }
             else
             {
@@ -35,6 +52,14 @@ internal static partial class TemplateReading
         }
 
         var fallback = Fallback(fields);
+        if (!published)
+        {
+            foreach (var (place, message) in TemplateReview.Of(format, fallback, written))
+            {
+                fields.File.Warn(place, message);
+            }
+        }
+
         return new TemplateDefinition { Id = id, Name = name, Version = version, Format = format, Fallback = fallback, Languages = languages.DrainToImmutable() };
     }
 
@@ -51,7 +76,7 @@ internal static partial class TemplateReading
         return fallback;
     }
 
-    private static TemplateTexts? Texts(SourceFile file, MapEntry entry, TemplateFormat format, bool published)
+    private static (TemplateTexts Texts, WrittenTexts Written)? Texts(SourceFile file, MapEntry entry, TemplateFormat format, bool published)
     {
         var language = entry.Key.Value;
         if (!LanguageForm().IsMatch(language))
@@ -64,10 +89,69 @@ internal static partial class TemplateReading
             return null;
         }
 
+        var errors = file.Errors;
+
         // A subject is never HTML: mail programs show it as it is.
-        var subject = Text(fields, fields.Optional("subject"), "subject", SubjectLengthMax, html: false, published, subject: true);
-        var text = Text(fields, fields.Required("text"), "text", TextLengthMax, format == TemplateFormat.Html, published);
-        return text is null ? null : new TemplateTexts { Language = language, Subject = subject, Text = text };
+        var subjectNode = fields.Optional("subject");
+        var subject = Text(fields, subjectNode, "subject", SubjectLengthMax, html: false, published, subject: true);
+        var written = new WrittenTexts(entry.Key, subjectNode as TextNode, null, [], "");
+        if (fields.Has("blocks"))
+        {
+            return Blocks(fields, format, published, written, errors) is var (blocks, body) ? (new TemplateTexts { Language = language, Subject = subject, Text = blocks }, body) : null;
+        }
+
+        if (fields.Has("preheader"))
+        {
+            file.Error(fields.PlaceOf("preheader"), "'preheader' goes with blocks; in a text, write it as the first line");
+        }
+
+        var node = fields.Required("text");
+        return Text(fields, node, "text", format == TemplateFormat.Html ? HtmlLengthMax : TextLengthMax, format == TemplateFormat.Html, published) is { } text
+            ? (new TemplateTexts { Language = language, Subject = subject, Text = text }, written with { Text = (TextNode)node!, Body = ((TextNode)node!).Value })
+            : null;
+    }
+
+    private static (LiquidText Text, WrittenTexts Written)? Blocks(Fields fields, TemplateFormat format, bool published, WrittenTexts written, int errorsBefore)
+    {
+        if (fields.Has("text"))
+        {
+            fields.File.Error(fields.PlaceOf("text"), "there are both 'text' and 'blocks'; keep one");
+        }
+
+        if (format != TemplateFormat.Html)
+        {
+            fields.File.Error(fields.PlaceOf("blocks"), "blocks make HTML; write format: html above, or write the message as text");
+        }
+
+        var preheader = LiquidField.Text(fields.File, fields.Optional("preheader"), "preheader", PreheaderLengthMax, published);
+        if (fields.Optional("blocks") is not { } node)
+        {
+            return null;
+        }
+
+        var blocks = new BlockReading(fields.File, published).Read(node);
+        var html = MailHtml.Of(written.Language.Value, written.Subject?.Value, preheader?.Value, blocks);
+        if (html.Length > HtmlLengthMax)
+        {
+            fields.File.Error(node.Place, $"these blocks make {html.Length:N0} characters of HTML; the most are {HtmlLengthMax:N0}, so shorten them");
+            return null;
+        }
+
+        // What is wrong in it was reported with the block that has it; what only all of them together are is reported here.
+        var places = HtmlPlaces.Of(html);
+        if (LiquidParsing.Parse(WithLinks(html, places.Links), out var unread) is not { } template || !places.Unsafe.IsEmpty)
+        {
+            if (fields.File.Errors == errorsBefore)
+            {
+                fields.File.Error(node.Place, $"'blocks' {(places.Unsafe is [var (_, message), ..] ? $"hold a value where nothing escapes it: {message}" : unread)}");
+            }
+
+            return null;
+        }
+
+        var check = new LiquidCheck();
+        check.VisitTemplate(template);
+        return (Filled(template, check, html: true), written with { Blocks = blocks, Body = html });
     }
 
     private static LiquidText? Text(Fields fields, Node? node, string name, int lengthMax, bool html, bool published, bool subject = false)
@@ -78,23 +162,9 @@ internal static partial class TemplateReading
         }
 
         var written = (TextNode)node!;
-        if (LiquidParsing.Parse(text, out var unread) is not { } template)
+        if (LiquidField.Read(fields.File, written, name, published) is not var (template, check))
         {
-            fields.File.Error(written.Place, $"'{name}' {unread}");
             return null;
-        }
-
-        var check = new LiquidCheck();
-        check.VisitTemplate(template);
-        if (check.TooDeep)
-        {
-            fields.File.Error(written.Place, $"'{name}' {LiquidParsing.TooDeep}");
-            return null;
-        }
-
-        foreach (var (near, message) in published ? check.Errors : check.Errors.Concat(check.Missing))
-        {
-            fields.File.Error(written.At(Math.Max(0, text.IndexOf(near, StringComparison.Ordinal))), message);
         }
 
         if (subject && check.Names.FirstOrDefault(n => n.IsLink) is { IsLink: true } link)
@@ -109,7 +179,7 @@ internal static partial class TemplateReading
                 fields.File.Error(written.At(at), message);
             }
 
-            if (LiquidParsing.Parse(WithLinks(text, places.Links), out unread) is not { } guarded)
+            if (LiquidParsing.Parse(WithLinks(text, places.Links), out var unread) is not { } guarded)
             {
                 fields.File.Error(written.Place, $"'{name}' {unread}");
                 return null;
@@ -118,18 +188,24 @@ internal static partial class TemplateReading
             template = guarded;
         }
 
-        return new LiquidText(new LiquidShown().VisitTemplate(template), [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html);
+        return Filled(template, check, html);
     }
+
+    private static LiquidText Filled(IFluidTemplate template, LiquidCheck check, bool html) =>
+        new(new LiquidShown().VisitTemplate(template), [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html, html ? FilledHtmlLengthMax : Liquid.LengthMax);
 
     // A link written from a value means a page: what else the value may name does not get there.
     private static string WithLinks(string text, ImmutableArray<int> links)
     {
-        for (var i = links.Length - 1; i >= 0; i--)
+        var guarded = new StringBuilder(text.Length + (links.Length * 16));
+        var from = 0;
+        foreach (var at in links)
         {
-            text = text.Insert(links[i], $" | {Liquid.LinkFilter} ");
+            guarded.Append(text, from, at - from).Append($" | {Liquid.LinkFilter} ");
+            from = at;
         }
 
-        return text;
+        return guarded.Append(text, from, text.Length - from).ToString();
     }
 
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z", RegexOptions.CultureInvariant)]

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Api.Customers;
+using CxOrchestrator.Channels.Content;
+using CxOrchestrator.Channels.Links;
+using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Policies;
@@ -28,16 +31,27 @@ internal static class TryViews
             ? Of(kind, channel, definition, definition.For(facts.State.Profile.Language), chosen: true, facts)
             : new FilledText { Kind = kind, Channel = channel, Chosen = true, Format = "text", Subject = subject is null ? null : SubjectLine.Of(Fill(subject, facts)), Text = Fill(text, facts) };
 
-    private static FilledText Of(string kind, string? channel, TemplateDefinition template, TemplateTexts texts, bool chosen, Facts facts) => new()
+    private static FilledText Of(string kind, string? channel, TemplateDefinition template, TemplateTexts texts, bool chosen, Facts facts)
     {
-        Kind = kind,
-        Channel = channel,
-        Language = texts.Language,
-        Chosen = chosen,
-        Format = template.Format == TemplateFormat.Html ? "html" : "text",
-        Subject = texts.Subject is { } subject ? SubjectLine.Of(subject.Fill(facts)) : null,
-        Text = texts.Text.Fill(facts),
-    };
+        var (html, text) = (template.Format == TemplateFormat.Html, texts.Text.Fill(facts));
+        return new()
+        {
+            Kind = kind,
+            Channel = channel,
+            Language = texts.Language,
+            Chosen = chosen,
+            Format = html ? "html" : "text",
+            Subject = texts.Subject is { } subject ? SubjectLine.Of(subject.Fill(facts)) : null,
+            Text = text,
+            Plain = html ? Plain(text, template.Id, facts) : null,
+        };
+    }
+
+    // As it is finished for sending. The customer's own links are made for messages that go out, not for looks at one.
+    private static string Plain(string html, string template, Facts facts) => MessageFinisher.Finish(
+        new MessageDraft { Action = template, Customer = CustomerKey.For(facts.State.Customer), Channel = "email", Category = PolicyCategory.Service, Policy = template, Body = html, IsHtml = true, Untracked = true },
+        new LinkSettings(),
+        LinkKeyRing.Empty).Text;
 
     private static string Fill(string text, Facts facts) => TextTemplate.TryParse(text, out _, out _)?.Fill(facts) ?? text;
 }

@@ -9,6 +9,8 @@ public sealed class SchemaTests
 {
     private const string Journey = "kind: journey\nid: j\nname: J\nstages:\n  - id: a\n    enter: b\n";
 
+    private const string Blocks = "kind: template\nid: t\nname: T\nformat: html\nfallback: en\nlanguages:\n  en:\n    blocks:\n      - ";
+
     private static readonly JsonSchema File = JsonSchema.Load();
 
     /// <summary>A document that sets one number of a shape.</summary>
@@ -31,6 +33,8 @@ public sealed class SchemaTests
         ["schedule"] = "kind: policy\nid: p\nname: P\non: {{schedule: {{segment: s, at: '9:00', {0}: {1}}}}}\ndo: {{callback: {{queue: q, reason: r}}}}\n",
         ["count"] = "kind: segment\nid: s\nname: S\nwhen: {{count: {{of: a, within: 1d, {0}: {1}}}}}\n",
         ["variant"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\nvariants: [{{id: a, do: {{callback: {{queue: q, reason: r}}}}, {0}: {1}}}, {{id: b, do: {{callback: {{queue: q, reason: r}}}}}}]\n",
+        ["headingBlock"] = Blocks + "heading: {{text: x, {0}: {1}}}\n",
+        ["imageBlock"] = Blocks + "image: {{source: 'https://shop.pt/x.png', {0}: {1}}}\n",
         ["offer"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{offer: {{channel: c, offer: o, currency: EUR, {0}: {1}}}}}\n",
     };
 
@@ -55,7 +59,15 @@ public sealed class SchemaTests
         Assert.All(documents, d => Assert.Empty(File.ValidateDocument(d.Source.Text)));
     }
 
+    [Fact]
+    public void Schema_Blocks_Fit() => Assert.Empty(File.ValidateDocument(
+        Blocks + "divider\n      - unsubscribe: {text: x}\n      - columns: [[{text: a}], [{button: {label: b, link: 'https://shop.pt', color: '#1f5fbf'}}]]\n"));
+
     [Theory]
+    [InlineData(Blocks + "buton: {label: x}\n")]
+    [InlineData(Blocks + "button: {label: x, link: 'https://shop.pt', color: red}\n")]
+    [InlineData(Blocks + "columns: [[{text: a}]]\n")]
+    [InlineData(Blocks + "text: x\n    text: y\n")]
     [InlineData("kind: jurney\nid: a\n")]
     [InlineData("kind: settings\nmoodHalfLive: 1 day\n")]
     [InlineData("kind: settings\nmoodHalfLife: soon enough\n")]

@@ -27,10 +27,11 @@ internal static partial class DocumentCheck
             return new CheckedText(tree.Text, [misplaced]);
         }
 
+        // What is worth a look in a template is in itself; read alone, those of other documents do not fill the list.
         var read = DefinitionReader.Read([.. others, new DocumentSource(File, tree.Text)]);
         return new CheckedText(tree.Text, [.. read.Errors.Select(e => Of(e, tree))])
         {
-            Warnings = [.. read.Warnings.Where(w => w.File == File).Select(w => Of(w, tree))],
+            Warnings = [.. (kind == "template" ? DefinitionReader.Read([new DocumentSource(File, tree.Text)]) : read).Warnings.Where(w => w.File == File).Select(w => Of(w, tree))],
         };
     }
 

@@ -40,6 +40,23 @@ internal static partial class PreviewHtml
         return (shown, images);
     }
 
+    /// <summary>
+    /// The HTML as a mail program shows it by day or by night, whatever the console's own colours. Without colours for the night a mail program turns
+    /// light ones around.
+    /// </summary>
+    public static string Themed(string html, bool dark)
+    {
+        var knows = Scheme().IsMatch(html);
+        if (!knows && !dark)
+        {
+            return html;
+        }
+
+        var themed = Scheme().Replace(html, scheme => scheme.Groups["of"].Value.Equals("dark", StringComparison.OrdinalIgnoreCase) == dark ? "(min-width:0)" : "(max-width:0)");
+        var turned = dark && !knows ? "html{background:#fff;filter:invert(.9) hue-rotate(180deg)}" : "";
+        return $"{themed}<style>:root{{color-scheme:{(dark && knows ? "dark" : "light")} only!important}}{turned}</style>";
+    }
+
     private static string Placeholder(string alt, string source, int? width, int? height)
     {
         var from = Uri.TryCreate(source.StartsWith("//", StringComparison.Ordinal) ? "https:" + source : source, UriKind.Absolute, out var address) && address.Host.Length > 0
@@ -53,6 +70,9 @@ internal static partial class PreviewHtml
 
     private static int? Pixels(Dictionary<string, string> attributes, string name) =>
         attributes.TryGetValue(name, out var text) && int.TryParse(text.EndsWith("px", StringComparison.OrdinalIgnoreCase) ? text[..^2] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var pixels) ? pixels : null;
+
+    [GeneratedRegex(@"\(\s*prefers-color-scheme\s*:\s*(?<of>dark|light)\s*\)", RegexOptions.IgnoreCase)]
+    private static partial Regex Scheme();
 
     [GeneratedRegex("""<img\b(?:[^>"']|"[^"]*"|'[^']*')*>""", RegexOptions.IgnoreCase)]
     private static partial Regex Image();

@@ -28,6 +28,15 @@ window.cx = (() => {
     const top = area.getBoundingClientRect().top + window.scrollY + ((number - 1) / Math.max(1, lines.length)) * area.clientHeight;
     window.scrollTo({ top: Math.max(0, top - window.innerHeight / 2) });
   };
+  // A browser gives 0 for a field that was never entered: only one that was has a place.
+  const entered = new WeakSet();
+  document.addEventListener('focusin', (event) => { if (typing(event.target)) entered.add(event.target); });
+  const caret = (id, to) => {
+    const field = document.getElementById(id);
+    if (!field) return -1;
+    if (to !== null && to !== undefined) { field.focus({ preventScroll: true }); field.setSelectionRange?.(to, to); }
+    return entered.has(field) ? field.selectionStart ?? -1 : -1;
+  };
   let beforeToasts = null;
   // Always open: a screen reader hears only of what comes into a region that is there already.
   const toasts = (area) => {
@@ -41,6 +50,7 @@ window.cx = (() => {
   };
   return {
     line,
+    caret,
     toasts,
     leaveToasts(area) {
       if (area.contains(document.activeElement)) (beforeToasts?.isConnected ? beforeToasts : document.getElementById('content'))?.focus({ preventScroll: true });

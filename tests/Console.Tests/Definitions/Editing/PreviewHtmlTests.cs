@@ -36,4 +36,19 @@ public class PreviewHtmlTests
     [InlineData("<img src=\"https://t.example/open.gif\" width=\"1\" height=\"1\">", "")]
     [InlineData("<p>No image, but the word img.</p>", "<p>No image, but the word img.</p>")]
     public void Of_WhatNeedsNoServerOrShowsNothing_HasNoPlaceholder(string html, string expected) => Assert.Equal((expected, 0), PreviewHtml.Of(html));
+
+    [Theory]
+    [InlineData(true, "@media (min-width:0) { b { color: red } }", "color-scheme:dark only")]
+    [InlineData(false, "@media (max-width:0) { b { color: red } }", "color-scheme:light only")]
+    public void Themed_ColorsForTheNight_ApplyWhateverTheConsoleHas(bool dark, string rule, string scheme)
+    {
+        var themed = PreviewHtml.Themed("<style>@media (prefers-color-scheme: dark) { b { color: red } }</style>", dark);
+
+        Assert.Contains(rule, themed, StringComparison.Ordinal);
+        Assert.Contains(scheme, themed, StringComparison.Ordinal);
+        Assert.DoesNotContain("invert", themed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Themed_NoColorsForTheNight_TurnsLightOnesAround() => Assert.Contains("invert", PreviewHtml.Themed("<p>x</p>", dark: true), StringComparison.Ordinal);
 }
