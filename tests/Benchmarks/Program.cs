@@ -1,10 +1,11 @@
 using System.Text.Json;
 using CxOrchestrator.Benchmarks;
 using CxOrchestrator.Benchmarks.Loads;
+using CxOrchestrator.Benchmarks.Mail;
 using CxOrchestrator.Benchmarks.Pipeline;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled] [--load NAME]
-string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish", "loads", "erasure"];
+string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish", "loads", "erasure", "mail"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 PipelineBed.Engine = Array.IndexOf(args, "--engine") is >= 0 and var place && place + 1 < args.Length ? args[place + 1] : PipelineBed.Engine;
@@ -25,6 +26,7 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "memory" => await MemoryBenchmark.RunAsync(),
     "publish" => await PublishBenchmark.RunAsync(),
     "erasure" => await ErasureBenchmark.RunAsync(),
+    "mail" => await MailBenchmark.RunAsync(),
     "loads" => await LoadsBenchmark.RunAsync(Array.IndexOf(args, "--load") is >= 0 and var load && load + 1 < args.Length ? args[load + 1] : null),
     _ => null,
 };

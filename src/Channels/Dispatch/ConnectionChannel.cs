@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CxOrchestrator.Channels.Connections;
 using CxOrchestrator.Channels.Sending;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,13 +21,13 @@ internal sealed class ConnectionChannel(
     MessageMaker maker,
     IConnectionStates states,
     IDeliveries deliveries,
-    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock) : IConnectedChannel
+    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock,
+    TimeProvider clock) : IConnectedChannel
 {
     /// <summary>How soon a message is looked at again whose connections are all paused or cannot send.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(15);
 
-    /// <summary>Longest wait for a rate, however much is before a message: rates and pauses change.</summary>
-    private static readonly TimeSpan RateWaitMax = TimeSpan.FromSeconds(60);
+    private readonly ConcurrentDictionary<string, RateLine> _lines = new(StringComparer.Ordinal);
 
     public bool Takes(DecidedAction action) => action.Kind is ActionKind.Message or ActionKind.Offer && action.Channel is { } channel && catalog.Reaches(channel);
 
@@ -112,12 +114,17 @@ internal sealed class ConnectionChannel(
             return;
         }
 
-        var granted = await states.TakeAsync(id, own.Count, rate, cancellationToken);
-        for (var i = granted; i < own.Count; i++)
+        // A message that may have left already is asked for first, and takes its turn as if it were sent.
+        var (line, now) = (_lines.GetOrAdd(id, static _ => new RateLine()), clock.GetUtcNow());
+        var ordered = own.OrderBy(IsPromotion).ToList();
+        var wanted = line.ServiceWaits(now) ? ordered.TakeWhile(i => !IsPromotion(i)).Count() : ordered.Count;
+        var granted = wanted == 0 ? 0 : await states.TakeAsync(id, wanted, rate, cancellationToken);
+        foreach (var late in ordered.Skip(granted))
         {
-            var wait = TimeSpan.FromSeconds((i - granted + 1.0) / rate);
-            plans[own[i]] = new Leaving(null, new ChannelResult(ChannelOutcome.Later, null, wait < RateWaitMax ? wait : RateWaitMax));
+            plans[late] = new Leaving(null, new ChannelResult(ChannelOutcome.Later, null, line.PutOff(IsPromotion(late), now, rate)));
         }
+
+        bool IsPromotion(int i) => items[i].Action.Category == PolicyCategory.Promotion;
     }
 
     /// <summary>What came of a send that may have happened before; null: it may be sent now.</summary>

@@ -16,17 +16,17 @@ public sealed class DispatchOptions
     [Range(1, 10_000)]
     public int BatchMax { get; set; } = 256;
 
-    /// <summary>Most sends under way at once. Default: 64.</summary>
+    /// <summary>Most sends under way at once. Default: 256.</summary>
     [Range(1, 1000)]
-    public int SendingMax { get; set; } = 64;
+    public int SendingMax { get; set; } = 256;
 
     /// <summary>Most sends to one host under way at once, so that a slow one does not take all. Default: 8.</summary>
     [Range(1, 1000)]
     public int SendingPerHostMax { get; set; } = 8;
 
-    /// <summary>Most messages under way at once through one connection, so that a slow one does not take all. Default: 32.</summary>
+    /// <summary>Most messages under way at once through one connection, so that a slow one does not take all. Default: 64.</summary>
     [Range(1, 1000)]
-    public int SendingPerConnectionMax { get; set; } = 32;
+    public int SendingPerConnectionMax { get; set; } = 64;
 
     /// <summary>Attempts before an action is dead. Default: 10.</summary>
     [Range(1, 100)]

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Hosting;
@@ -34,17 +33,18 @@ internal sealed partial class Dispatcher(
 {
     // A channel that has connections goes through them, whatever else would take it.
     private readonly IActionChannel[] _channels = [.. channels.OrderBy(c => c is not IConnectedChannel)];
-    private readonly ConcurrentDictionary<string, int> _perHost = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentDictionary<string, Task> _sending = new();
 
     /// <summary>Names this process's leases: a process that died holds none of them.</summary>
     private readonly string _owner = $"{Environment.MachineName}/{Environment.ProcessId}/{clock.GetUtcNow().ToUnixTimeMilliseconds()}";
 
+    private OutcomeBatches Outcomes => field ??= new OutcomeBatches(CompleteAsync);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var taken = 0;
+            var (taken, at) = (0, clock.GetUtcNow());
             try
             {
                 taken = await TakeAsync(stoppingToken);
@@ -60,7 +60,8 @@ internal sealed partial class Dispatcher(
 
             if (taken == 0)
             {
-                await signal.WaitAsync(options.Value.LookEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                IdleSince = at;
+                await signal.WaitAsync(_wakeTimes.WaitAfter(clock.GetUtcNow(), options.Value.LookEvery), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 
@@ -70,19 +71,19 @@ internal sealed partial class Dispatcher(
 
     private async Task<int> TakeAsync(CancellationToken cancellationToken)
     {
-        var room = options.Value.SendingMax - _sending.Count;
-        if (room <= 0)
+        var size = LeaseSize();
+        if (size == 0)
         {
-            var sending = _sending.Values;
-            if (sending.Count > 0)
-            {
-                await Task.WhenAny(sending);
-            }
-
+            await signal.WaitAsync(ShareWithin, clock, cancellationToken);
             return 1;
         }
 
-        var items = await outbox.LeaseAsync(_owner, clock.GetUtcNow(), options.Value.Lease, Math.Min(room, options.Value.BatchMax), cancellationToken);
+        var items = await outbox.LeaseAsync(_owner, clock.GetUtcNow(), options.Value.Lease, size, cancellationToken);
+        if (items.Length < size)
+        {
+            ForgetFull();
+        }
+
         if (items.IsEmpty)
         {
             return 0;
@@ -113,16 +114,16 @@ internal sealed partial class Dispatcher(
             {
                 immediate.Add(await OutcomeAsync(channel, item, () => channel.SendAsync(item, CancellationToken.None)));
             }
-            else if (_perHost.AddOrUpdate(host, 1, (_, n) => n + 1) > options.Value.SendingPerHostMax)
+            else if (_hosts.Take(host) is { } wait)
             {
-                _perHost.AddOrUpdate(host, 0, (_, n) => n - 1);
-                immediate.Add(Later(item));
+                immediate.Add(Later(item, wait));
             }
             else
             {
                 // Started once it is among those under way, so that its end finds it there.
                 var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                _sending[item.Action.Id] = SendAsync(channel, host, item, started.Task);
+                _sending[item.Action.Id] = SendAsync(
+                    channel, item, started.Task, () => channel.SendAsync(item, CancellationToken.None), () => _hosts.Release(host));
                 started.SetResult();
             }
         }
@@ -148,15 +149,19 @@ internal sealed partial class Dispatcher(
             {
                 staying.Add(OutcomeOf(items[i], plans[i].Instead!));
             }
-            else if (_perHost.AddOrUpdate(connection, 1, (_, n) => n + 1) > options.Value.SendingPerConnectionMax)
+            else if (_connections.Take(connection) is { } wait)
             {
-                _perHost.AddOrUpdate(connection, 0, (_, n) => n - 1);
-                staying.Add(Later(items[i]));
+                staying.Add(Later(items[i], wait));
             }
             else
             {
                 leaving.Add((items[i], connection));
             }
+        }
+
+        foreach (var outcome in staying.Where(o => o.NextAttemptAt is not null))
+        {
+            _wakeTimes.Add(outcome.NextAttemptAt!.Value, clock.GetUtcNow());
         }
 
         // Known before it leaves: who leases one of these after a crash knows that it may have been sent, and through which connection.
@@ -166,33 +171,41 @@ internal sealed partial class Dispatcher(
         }
         catch
         {
-            leaving.ForEach(l => _perHost.AddOrUpdate(l.Connection, 0, (_, n) => n - 1));
+            leaving.ForEach(l => _connections.Release(l.Connection));
             throw;
         }
 
         foreach (var (item, connection) in leaving)
         {
             var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _sending[item.Action.Id] = SendAsync(channel, connection, item, started.Task, () => channel.SendAsync(item, connection, CancellationToken.None));
+            _sending[item.Action.Id] = SendAsync(
+                channel, item, started.Task, () => channel.SendAsync(item, connection, CancellationToken.None), () => _connections.Release(connection));
             started.SetResult();
         }
 
         return staying;
     }
 
-    private Task SendAsync(IActionChannel channel, string host, OutboxItem item, Task started) =>
-        SendAsync(channel, host, item, started, () => channel.SendAsync(item, CancellationToken.None));
-
-    private async Task SendAsync(IActionChannel channel, string host, OutboxItem item, Task started, Func<Task<ChannelResult>> send)
+    private async Task SendAsync(IActionChannel channel, OutboxItem item, Task started, Func<Task<ChannelResult>> send, Action release)
     {
         await started;
         try
         {
-            await CompleteAsync([await OutcomeAsync(channel, item, send)], [item]);
+            DeliveryOutcome outcome;
+            try
+            {
+                outcome = await OutcomeAsync(channel, item, send);
+            }
+            finally
+            {
+                // The receiver has answered: it can take the next one while this outcome is stored.
+                release();
+            }
+
+            await Outcomes.AddAsync(outcome, item);
         }
         finally
         {
-            _perHost.AddOrUpdate(host, 0, (_, n) => n - 1);
             _sending.TryRemove(item.Action.Id, out _);
             signal.Raise();
         }
@@ -218,44 +231,12 @@ internal sealed partial class Dispatcher(
         return OutcomeOf(item, result);
     }
 
-    private DeliveryOutcome OutcomeOf(OutboxItem item, ChannelResult result) => result.Outcome switch
-    {
-        ChannelOutcome.Delivered => Done(item, ActionStatus.Delivered, result),
-        ChannelOutcome.Unknown => Done(item, ActionStatus.Unknown, result) with { Error = result.Error },
-        ChannelOutcome.Retry => completion.Failed(item, result.Error, result.RetryAfter, result.Uncertain),
-        ChannelOutcome.Later => Later(item, result.RetryAfter) with { Error = result.Error, Uncertain = result.Uncertain || item.LeftBy is not null },
-        _ => completion.Dead(item, result.Error),
-    };
-
-    private DeliveryOutcome Done(OutboxItem item, ActionStatus status, ChannelResult result) =>
-        new() { Action = item.Action.Id, Status = status, At = journeyClock.GetUtcNow(), Case = result.Case, Delivery = result.Delivery };
-
-    // A system that could not be reached gets what it missed: retries of a webhook reach past the action's time.
-    private bool IsStale(OutboxItem item) =>
-        journeyClock.GetUtcNow() > item.Action.ExpiresAt && (item.Action.Kind != ActionKind.Webhook || item.Attempts == 0);
-
-    private DeliveryOutcome Expired(OutboxItem item) => completion.Dead(
-        item, string.Create(CultureInfo.InvariantCulture, $"It expired at {item.Action.ExpiresAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}, before it was delivered.")) with
-    {
-        Postponed = true,
-    };
-
-    // The receiver is busy with as many as it gets; this costs no attempt.
-    private DeliveryOutcome Later(OutboxItem item, TimeSpan? after = null) => new()
-    {
-        Action = item.Action.Id,
-        Status = ActionStatus.Admitted,
-        At = journeyClock.GetUtcNow(),
-        NextAttemptAt = clock.GetUtcNow() + (after ?? TimeSpan.FromMilliseconds(200)),
-        Postponed = true,
-        Uncertain = item.LeftBy is not null,
-    };
-
     private async Task CompleteAsync(ImmutableArray<DeliveryOutcome> outcomes, ImmutableArray<OutboxItem> items)
     {
+        var byId = items.ToDictionary(i => i.Action.Id, StringComparer.Ordinal);
         foreach (var outcome in (await completion.StoreAsync(_owner, outcomes, items)).Where(o => o.Status != ActionStatus.Admitted))
         {
-            Tell(outcome, items.First(i => i.Action.Id == outcome.Action));
+            Tell(outcome, byId[outcome.Action]);
         }
     }
 

@@ -9,6 +9,10 @@ public static class SendRate
     /// <summary>What may be taken at once.</summary>
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>From one message to the next, when each is sent as soon as it may be.</summary>
+    /// <param name="perSecond">At least 1.</param>
+    public static TimeSpan Each(int perSecond) => (TimeSpan.FromSeconds(1) + Burst) / perSecond;
+
     /// <param name="dueAt">When the next message is due; in the past after a rest.</param>
     /// <param name="now">By the same clock.</param>
     /// <param name="wanted">How many.</param>
@@ -16,7 +20,7 @@ public static class SendRate
     /// <returns>How many may be sent now, and when the next one is due after them.</returns>
     public static (int Granted, DateTimeOffset DueAt) Take(DateTimeOffset dueAt, DateTimeOffset now, int wanted, int perSecond)
     {
-        var each = (TimeSpan.FromSeconds(1) + Burst) / perSecond;
+        var each = Each(perSecond);
         var from = dueAt > now ? dueAt : now;
         var room = now + Burst - from;
         var granted = room < TimeSpan.Zero ? 0 : Math.Max(from == now ? 1 : 0, (int)(room / each));

@@ -1,4 +1,5 @@
 using CxOrchestrator.Silo.Dispatch;
+using CxOrchestrator.Silo.Tests.Hosting;
 using CxOrchestrator.Silo.Tests.Storage.Sqlite;
 using CxOrchestrator.Storage.Deliveries;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,7 @@ public abstract class DispatcherUnderTest : IAsyncLifetime
             Outbox,
             Store.Services.GetRequiredService<IDeliveries>(),
             new DispatchCompletion(Outbox, Faults, Options.Create(Settings), Options.Create(Webhooks), [Channel, Connected], Store.JourneyClock, Store.Clock, NullLogger<DispatchCompletion>.Instance),
-            [Connected, Channel, new CallbackChannel()], Events, new DispatchSignal(), Options.Create(Settings), Store.JourneyClock, Store.Clock, NullLogger<Dispatcher>.Instance);
+            [Connected, Channel, new CallbackChannel()], Events, Signal, Options.Create(Settings), Store.JourneyClock, Store.Clock, NullLogger<Dispatcher>.Instance);
     }
 
     internal SqliteUnderTest Store { get; } = new();
@@ -36,6 +37,8 @@ public abstract class DispatcherUnderTest : IAsyncLifetime
     internal DispatchFaults Faults { get; }
 
     internal FlakyOutbox Outbox { get; }
+
+    internal DispatchSignal Signal { get; } = new();
 
     internal Dispatcher Dispatcher { get; }
 
@@ -57,8 +60,13 @@ public abstract class DispatcherUnderTest : IAsyncLifetime
     protected async Task LookAsync(TimeSpan passed)
     {
         Store.Clock.Advance(passed);
+
+        // It may be about to wait from now on.
+        Signal.Raise();
         await IdleAsync();
     }
 
-    protected Task IdleAsync() => Store.Clock.ArmedAsync(Settings.LookEvery);
+    /// <summary>It has looked at this time of the clock, found nothing more, and what it sent is stored.</summary>
+    protected Task IdleAsync() => EmbeddedSilo.UntilAsync(
+        () => Task.FromResult(Dispatcher.IdleSince >= Store.Clock.GetUtcNow() && Dispatcher.UnderWay == 0), "the dispatcher to be idle");
 }

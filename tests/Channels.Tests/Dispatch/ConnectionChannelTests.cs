@@ -1,0 +1,261 @@
+using CxOrchestrator.Channels.Connections;
+using CxOrchestrator.Channels.Sending;
+using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
+using CxOrchestrator.Storage.Deliveries;
+using CxOrchestrator.Storage.Dispatch;
+
+namespace CxOrchestrator.Channels.Tests.Dispatch;
+
+/// <summary>Which connection a message leaves through, and what comes of it.</summary>
+public sealed class ConnectionChannelTests : ChannelUnderTest
+{
+    /// <summary>Failures in a row that open a circuit for certain.</summary>
+    private const int FailuresThatBreak = 10;
+
+    private async Task BreakAsync(string connection)
+    {
+        Senders[connection].Answer = _ => FakeSender.Fault;
+        for (var i = 0; i < FailuresThatBreak; i++)
+        {
+            await Channel.SendAsync(Message(1_000 + i), connection, Cancel);
+        }
+
+        Senders[connection].Sent.Clear();
+    }
+
+    [Fact]
+    public async Task Plan_ThreeWeights_SpreadsMessagesAsStated()
+    {
+        const int Messages = 10_000;
+        Publish(Connection("one", 1), Connection("two", 2), Connection("three", 3));
+
+        var plans = await Channel.PlanAsync([.. Enumerable.Range(0, Messages).Select(i => Message(i))], Cancel);
+
+        foreach (var (id, weight) in ((string, int)[])[("one", 1), ("two", 2), ("three", 3)])
+        {
+            var expected = Messages * weight / 6.0;
+            Assert.InRange(plans.Count(p => p.Connection == id), expected * 0.95, expected * 1.05);
+        }
+    }
+
+    [Fact]
+    public async Task Plan_SameMessageAgain_ChoosesTheSameConnection()
+    {
+        Publish(Connection("one"), Connection("two"), Connection("three"));
+        var first = (await Channel.PlanAsync([.. Enumerable.Range(0, 100).Select(i => Message(i))], Cancel)).Select(p => p.Connection).ToList();
+
+        Publish(Connection("three"), Connection("one"), Connection("two"));
+
+        Assert.Equal(first, (await Channel.PlanAsync([.. Enumerable.Range(0, 100).Select(i => Message(i))], Cancel)).Select(p => p.Connection));
+    }
+
+    [Fact]
+    public async Task Plan_WeightZero_IsUsedOnlyWhileTheOthersFail()
+    {
+        Publish(Connection("main"), Connection("spare", weight: 0));
+        Assert.All(await Channel.PlanAsync([.. Enumerable.Range(0, 200).Select(i => Message(i))], Cancel), p => Assert.Equal("main", p.Connection));
+
+        await BreakAsync("main");
+
+        Assert.All(await Channel.PlanAsync([.. Enumerable.Range(0, 200).Select(i => Message(i))], Cancel), p => Assert.Equal("spare", p.Connection));
+    }
+
+    [Fact]
+    public async Task Send_CircuitBroken_LeavesThroughAnotherAndComesBack()
+    {
+        Publish(Connection("main"), Connection("spare", weight: 0));
+        await BreakAsync("main");
+        Assert.Equal(("spare", ChannelOutcome.Delivered), ((await PlanAsync(Message())).Connection, (await SendAsync(Message())).Outcome));
+        Assert.Empty(Senders["main"].Sent);
+
+        Senders["main"].Answer = _ => FakeSender.Accepted;
+        Clock.Advance(LiveConnection.BreakFor + TimeSpan.FromSeconds(1));
+        await Channel.SendAsync(Message(2), "main", Cancel);
+
+        Assert.Single(Senders["main"].Sent);
+        Assert.Equal("main", (await PlanAsync(Message(3))).Connection);
+    }
+
+    [Fact]
+    public async Task Send_OnlyCircuitBroken_WaitsWithoutBeingTried()
+    {
+        Publish(Connection("main"));
+        await BreakAsync("main");
+
+        Assert.Equal(ChannelOutcome.Later, (await SendAsync(Message())).Outcome);
+
+        // Chosen a moment before the circuit opened.
+        Assert.Equal(ChannelOutcome.Later, (await Channel.SendAsync(Message(), "main", Cancel)).Outcome);
+        Assert.Empty(Senders["main"].Sent);
+    }
+
+    [Fact]
+    public async Task Send_NotTaken_NextAttemptGoesToTheNextConnection()
+    {
+        Publish(Connection("one"), Connection("two"));
+        var first = (await PlanAsync(Message())).Connection!;
+        Senders[first].Answer = _ => new SendAnswer(SendVerdict.Retry, Text: "451 busy", RetryAfter: TimeSpan.FromSeconds(3));
+
+        var result = await SendAsync(Message());
+
+        Assert.Equal(new ChannelResult(ChannelOutcome.Retry, "451 busy", TimeSpan.FromSeconds(3)), result);
+        Assert.NotEqual(first, (await PlanAsync(Message() with { Attempts = 1 })).Connection);
+    }
+
+    [Fact]
+    public async Task Send_Uncertain_NeverLeavesThroughAnother()
+    {
+        Publish(Connection("one"), Connection("two"));
+        var first = (await PlanAsync(Message())).Connection!;
+        Senders[first].TakesIdempotencyKey = true;
+        Senders[first].Answer = _ => new SendAnswer(SendVerdict.Uncertain, Text: "No answer.");
+
+        var result = await SendAsync(Message());
+
+        Assert.Equal((ChannelOutcome.Retry, true), (result.Outcome, result.Uncertain));
+        for (var attempts = 1; attempts < 6; attempts++)
+        {
+            var again = Message() with { Attempts = attempts, LeftBy = first };
+            Assert.Equal(first, (await PlanAsync(again)).Connection);
+        }
+
+        await BreakAsync(first);
+        var broken = Message() with { Attempts = 6, LeftBy = first };
+        Assert.Equal(first, (await PlanAsync(broken)).Connection);
+        Assert.Equal((ChannelOutcome.Later, true), ((await SendAsync(broken)).Outcome, (await SendAsync(broken)).Uncertain));
+        Assert.DoesNotContain(Senders[first == "one" ? "two" : "one"].Sent, m => m.Id == Message().Action.Id);
+    }
+
+    [Fact]
+    public async Task Send_UncertainWithoutKeyOrLookup_IsUnknownAndNotSentAgain()
+    {
+        Publish(Connection("one"));
+        Senders["one"].Answer = _ => new SendAnswer(SendVerdict.Uncertain, Text: "No answer.");
+
+        var result = await SendAsync(Message());
+
+        Assert.Equal((ChannelOutcome.Unknown, true), (result.Outcome, result.Delivery!.Unknown));
+        Assert.Equal(ChannelOutcome.Unknown, (await SendAsync(Message() with { LeftBy = "one" })).Outcome);
+        Assert.Single(Senders["one"].Sent);
+    }
+
+    [Fact]
+    public async Task Send_MayHaveLeftAndTheProviderHasIt_IsDeliveredWithoutASend()
+    {
+        Publish(Connection("one"));
+        Senders["one"].Known = new SendAnswer(SendVerdict.Accepted, "p-7");
+
+        var result = await SendAsync(Message() with { LeftBy = "one" });
+
+        Assert.Equal((ChannelOutcome.Delivered, "p-7"), (result.Outcome, result.Delivery!.ProviderId));
+        Assert.Empty(Senders["one"].Sent);
+    }
+
+    [Fact]
+    public async Task Send_MayHaveLeftAndTheProviderDoesNotHaveIt_IsSentThroughTheSame()
+    {
+        Publish(Connection("one"), Connection("two"));
+        Senders["two"].Known = new SendAnswer(SendVerdict.Retry, Text: "404");
+
+        Assert.Equal(ChannelOutcome.Delivered, (await SendAsync(Message() with { LeftBy = "two" })).Outcome);
+
+        Assert.Equal((0, 1), (Senders["one"].Sent.Count, Senders["two"].Sent.Count));
+    }
+
+    [Fact]
+    public async Task Send_MayHaveLeftAndWasReportedMeanwhile_IsDelivered()
+    {
+        Publish(Connection("one"));
+        await Deliveries.ReportAsync(
+            [new NewStep { Reporter = "one", EventId = "e-1", Step = DeliveryStep.Delivered, Action = Message().Action.Id, ProviderId = "p-3", At = Clock.GetUtcNow() }], Cancel);
+
+        var result = await SendAsync(Message() with { LeftBy = "one" });
+
+        Assert.Equal((ChannelOutcome.Delivered, "p-3"), (result.Outcome, result.Delivery!.ProviderId));
+        Assert.Empty(Senders["one"].Sent);
+    }
+
+    [Fact]
+    public async Task Send_MayHaveLeftThroughOneThatIsGone_IsUnknown()
+    {
+        Publish(Connection("two"));
+
+        Assert.Equal(ChannelOutcome.Unknown, (await SendAsync(Message() with { LeftBy = "one" })).Outcome);
+        Assert.Empty(Senders["two"].Sent);
+    }
+
+    [Fact]
+    public async Task Plan_Paused_WaitsAndSaysWhy()
+    {
+        Publish(Connection("one"));
+        States.Pause("one", true);
+        await Catalog.RunAsync(Cancel);
+
+        var plan = await PlanAsync(Message());
+        Assert.Equal((null, ChannelOutcome.Later, "Its connection is paused."), (plan.Connection, plan.Instead!.Outcome, plan.Instead.Error));
+
+        States.Pause("one", false);
+        await Catalog.RunAsync(Cancel);
+        Assert.Equal("one", (await PlanAsync(Message())).Connection);
+    }
+
+    [Fact]
+    public async Task Plan_OnePaused_LeavesThroughTheOther()
+    {
+        Publish(Connection("one", weight: 1_000), Connection("two"));
+        States.Pause("one", true);
+        await Catalog.RunAsync(Cancel);
+
+        Assert.All(await Channel.PlanAsync([.. Enumerable.Range(0, 50).Select(i => Message(i))], Cancel), p => Assert.Equal("two", p.Connection));
+    }
+
+    [Fact]
+    public async Task Send_WithoutAddress_IsDeadAndSaysWhatIsMissing()
+    {
+        Publish(Connection("one"));
+        Has(("name", Scalar.Of("Ann")));
+
+        Assert.Equal(
+            new ChannelResult(ChannelOutcome.Never, "The customer has no address for email: the attribute 'email' is missing. Send it in a customer.updated."), await SendAsync(Message()));
+        Assert.Empty(Senders["one"].Sent);
+    }
+
+    [Fact]
+    public async Task Send_AddressRefusedForGood_IsReportedAsABounce()
+    {
+        Publish(Connection("one"));
+        Senders["one"].Answer = _ => new SendAnswer(SendVerdict.Never, Text: "550 no such user", AddressFault: true);
+
+        Assert.Equal(new ChannelResult(ChannelOutcome.Never, "550 no such user"), await SendAsync(Message()));
+
+        var bounce = Assert.Single(Deliveries.Reported);
+        Assert.Equal((DeliveryStep.Bounced, true, Message().Action.Id), (bounce.Step, bounce.Permanent, bounce.Action));
+    }
+
+    [Theory]
+    [InlineData(PolicyCategory.Promotion, ChannelOutcome.Never)]
+    [InlineData(PolicyCategory.Service, ChannelOutcome.Delivered)]
+    public async Task Send_UnsubscribeLinkWithoutPublicAddress_StopsPromotionsOnly(PolicyCategory category, ChannelOutcome outcome)
+    {
+        Publish(Connection("one"));
+
+        var result = await SendAsync(Message(category: category, text: $"Offer. {MessageLinks.Unsubscribe}"));
+
+        Assert.Equal(outcome, result.Outcome);
+        Assert.Equal(category == PolicyCategory.Promotion, result.Error?.Contains("set Links:PublicAddress", StringComparison.Ordinal) ?? false);
+    }
+
+    [Fact]
+    public async Task Send_Expired_IsDeadAndUnknownWhereItMayHaveLeft()
+    {
+        Publish(Connection("one"));
+        Senders["one"].TakesIdempotencyKey = true;
+        Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(ChannelOutcome.Never, (await Channel.SendAsync(Message(), "one", Cancel)).Outcome);
+        Assert.Equal(ChannelOutcome.Unknown, (await Channel.SendAsync(Message() with { LeftBy = "one" }, "one", Cancel)).Outcome);
+        Assert.Empty(Senders["one"].Sent);
+    }
+}

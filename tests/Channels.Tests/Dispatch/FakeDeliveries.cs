@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Deliveries;
+using CxOrchestrator.Storage.Dispatch;
+
+namespace CxOrchestrator.Channels.Tests.Dispatch;
+
+/// <summary>Reports in memory.</summary>
+internal sealed class FakeDeliveries : IDeliveries
+{
+    public List<NewStep> Reported { get; } = [];
+
+    public Task<int> ReportAsync(ImmutableArray<NewStep> steps, CancellationToken cancellationToken)
+    {
+        Reported.AddRange(steps);
+        return Task.FromResult(steps.Length);
+    }
+
+    public Task<ImmutableArray<StoredStep>> StepsAsync(string action, CancellationToken cancellationToken) =>
+        Task.FromResult<ImmutableArray<StoredStep>>([.. Reported.Where(r => r.Action == action).Select((r, i) => new StoredStep(i, r, r.Reporter))]);
+
+    public Task BeginAsync(string owner, ImmutableArray<(string Action, string Connection)> sends, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Storage.Deliveries.Delivery?> FindAsync(string action, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<SentMessage?> MessageAsync(string action, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Page<Storage.Deliveries.Delivery>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Storage.Deliveries.Delivery?> LatestToAsync(string connection, string address, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ImmutableArray<(StoredStep Step, OutboxItem Item)>> UnannouncedAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task AnnouncedAsync(ImmutableArray<long> numbers, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
