@@ -203,5 +203,16 @@ public sealed class BlockTests
         Assert.True(read.Set is not null || read.Errors.All(e => e.Message.Contains("is no link", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Read_LongHtml_IsReadAtOnceAndBounded()
+    {
+        static ReadResult Read(string text) => DefinitionReader.Read([new("t.yaml", $"kind: template\nid: t\nname: T\nformat: html\nfallback: en\nlanguages: {{en: {{text: '{text}'}}}}\n")]);
+        var values = string.Concat(Enumerable.Repeat("{{ mood }}", 11_000));
+
+        Assert.NotNull(Read($"<a href=\"https://shop.pt/{values}\">x</a>").Set);
+        Assert.NotNull(Read(string.Concat(Enumerable.Repeat("<a href=\"{{ customer.id }}\">", 4_000))).Set);
+        Assert.Contains("the most are 120000", Assert.Single(Read(new string('x', 120_001)).Errors).Message, StringComparison.Ordinal);
+    }
+
     private static int Count(string text, string part) => text.Split(part).Length - 1;
 }
