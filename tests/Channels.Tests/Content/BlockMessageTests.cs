@@ -50,7 +50,7 @@ public sealed class BlockMessageTests
     }
 
     [Fact]
-    public void Finish_Blocks_KeepColorsForTheNightToTheNight()
+    public void Finish_Blocks_KeepDarkColorsInTheirMediaQuery()
     {
         var message = Finish();
         var document = new HtmlParser().ParseDocument(message.Html!);

@@ -128,7 +128,7 @@ public sealed class BlockTests
         Assert.Contains($"background:{color};color:{label}", Fill($"      - button: {{label: x, link: 'https://shop.pt', color: '{color}'}}\n"), StringComparison.Ordinal);
 
     [Fact]
-    public void Fill_Columns_StandBesideEachOtherAndFoldOnPhones()
+    public void Fill_Columns_AreSideBySideAndFoldOnPhones()
     {
         var html = Fill("      - columns: [[{text: Left}, {image: {source: 'https://shop.pt/x.png', alt: x}}], [{text: Right}], []]\n");
 
