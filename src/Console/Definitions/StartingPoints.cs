@@ -7,6 +7,10 @@ namespace CxOrchestrator.Console.Definitions;
 /// <summary>What new documents begin from: nothing, or a document of the packs that come with the product.</summary>
 internal static class StartingPoints
 {
+    private const string Blocks =
+        "kind: template\nid: new\nname: New\nformat: html\nfallback: en\nlanguages:\n  en:\n    subject: About your order\n    blocks:\n      - heading:\n          text: 'Hello {{ customer.name | default: \"there\" }}'\n"
+        + "      - text: |\n          Write your message here. **Bold**, *italic* and [links](https://shop.example/) work.\n      - button:\n          label: See your order\n          link: https://shop.example/\n      - unsubscribe:\n          text: You get this because you ordered from us.\n";
+
     // The browser has no tables of languages here.
     private static readonly (string With, string Without)[] Letters =
         [("àáâãå", "a"), ("ä", "ae"), ("ç", "c"), ("èéêë", "e"), ("ìíîï", "i"), ("ñ", "n"), ("òóôõø", "o"), ("ö", "oe"), ("ß", "ss"), ("ùúû", "u"), ("ü", "ue"), ("ýÿ", "y")];
@@ -15,6 +19,7 @@ internal static class StartingPoints
     public static IReadOnlyList<StartingPoint> Of(string kind) =>
     [
         new("", "From nothing", "An empty form with what is needed", Blank(kind)),
+        .. kind == "template" ? [new StartingPoint("", "An e-mail made of blocks", "Heading, text, button and unsubscribe links", Blocks)] : Enumerable.Empty<StartingPoint>(),
         .. SamplePacks.Names.SelectMany(pack => DefinitionReader.Read(SamplePacks.Read(pack)).Documents
             .Where(d => d.Kind == kind)
             .Select(d => new StartingPoint(pack, d.Name, Says(d.Source.Text), d.Source.Text))),

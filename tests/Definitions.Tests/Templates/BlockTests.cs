@@ -128,7 +128,7 @@ public sealed class BlockTests
         Assert.Contains($"background:{color};color:{label}", Fill($"      - button: {{label: x, link: 'https://shop.pt', color: '{color}'}}\n"), StringComparison.Ordinal);
 
     [Fact]
-    public void Fill_Columns_StandBesideEachOtherAndFoldOnPhones()
+    public void Fill_Columns_AreSideBySideAndFoldOnPhones()
     {
         var html = Fill("      - columns: [[{text: Left}, {image: {source: 'https://shop.pt/x.png', alt: x}}], [{text: Right}], []]\n");
 
@@ -201,6 +201,17 @@ public sealed class BlockTests
         var read = DefinitionReader.Read([new("t.yaml", Head + $"      - text: '{text}'\n")]);
 
         Assert.True(read.Set is not null || read.Errors.All(e => e.Message.Contains("is no link", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Read_LongHtml_IsReadAtOnceAndBounded()
+    {
+        static ReadResult Read(string text) => DefinitionReader.Read([new("t.yaml", $"kind: template\nid: t\nname: T\nformat: html\nfallback: en\nlanguages: {{en: {{text: '{text}'}}}}\n")]);
+        var values = string.Concat(Enumerable.Repeat("{{ mood }}", 11_000));
+
+        Assert.NotNull(Read($"<a href=\"https://shop.pt/{values}\">x</a>").Set);
+        Assert.NotNull(Read(string.Concat(Enumerable.Repeat("<a href=\"{{ customer.id }}\">", 4_000))).Set);
+        Assert.Contains("the most are 120000", Assert.Single(Read(new string('x', 120_001)).Errors).Message, StringComparison.Ordinal);
     }
 
     private static int Count(string text, string part) => text.Split(part).Length - 1;

@@ -45,6 +45,16 @@ public sealed class TryEndpointTests : IAsyncLifetime
         Assert.Equal(["Worth 1200", "worth 1200"], json.GetProperty("texts").EnumerateArray().Select(t => t.GetProperty("text").GetString()));
     }
 
+    [Fact]
+    public async Task Try_TemplateOfBlocks_GivesHtmlAndTheTextBesideIt()
+    {
+        var (_, json) = await TryAsync("template", "sorry", "kind: template\nid: sorry\nname: Sorry\nformat: html\nfallback: en\nlanguages:\n  en: {subject: Hello, blocks: [{heading: {text: 'Worth {{ customer.lifetimeValue | default: 0 }}'}}, {button: {label: Look, link: 'https://shop.pt'}}]}\n");
+
+        var text = Assert.Single(json.GetProperty("texts").EnumerateArray());
+        Assert.Contains(">Worth 1200</h1>", text.GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal("Worth 1200\n==========\n\nLook (https://shop.pt)", text.GetProperty("plain").GetString()!.Trim().ReplaceLineEndings("\n"));
+    }
+
     [Theory]
     [InlineData(2, "{customer.touchpoints: {atLeast: 1}}", "Last triggered on 3 Mar 2026 10:00 UTC (", "and would have acted.")]
     [InlineData(2, "{none: [{customer.touchpoints: {atLeast: 1}}]}", "Last triggered on 3 Mar 2026 10:00 UTC (", "and would not have acted: customer.touchpoints at least 1 held, which must not be: the value was 2.")]

@@ -41,8 +41,8 @@ internal static partial class PreviewHtml
     }
 
     /// <summary>
-    /// The HTML as a mail program shows it by day or by night, whatever the console's own colours. Without colours for the night a mail program turns
-    /// light ones around.
+    /// The HTML as a mail program shows it in light or dark colours, whatever the console's own are. Where a message has no dark colours, mail programs
+    /// invert its light ones.
     /// </summary>
     public static string Themed(string html, bool dark)
     {
@@ -53,8 +53,8 @@ internal static partial class PreviewHtml
         }
 
         var themed = Scheme().Replace(html, scheme => scheme.Groups["of"].Value.Equals("dark", StringComparison.OrdinalIgnoreCase) == dark ? "(min-width:0)" : "(max-width:0)");
-        var turned = dark && !knows ? "html{background:#fff;filter:invert(.9) hue-rotate(180deg)}" : "";
-        return $"{themed}<style>:root{{color-scheme:{(dark && knows ? "dark" : "light")} only!important}}{turned}</style>";
+        var inverted = dark && !knows ? "html{background:#fff;filter:invert(.9) hue-rotate(180deg)}" : "";
+        return $"{themed}<style>:root{{color-scheme:{(dark && knows ? "dark" : "light")} only!important}}{inverted}</style>";
     }
 
     private static string Placeholder(string alt, string source, int? width, int? height)

@@ -40,7 +40,7 @@ public class PreviewHtmlTests
     [Theory]
     [InlineData(true, "@media (min-width:0) { b { color: red } }", "color-scheme:dark only")]
     [InlineData(false, "@media (max-width:0) { b { color: red } }", "color-scheme:light only")]
-    public void Themed_ColorsForTheNight_ApplyWhateverTheConsoleHas(bool dark, string rule, string scheme)
+    public void Themed_DarkColors_ApplyWhateverTheConsoleHas(bool dark, string rule, string scheme)
     {
         var themed = PreviewHtml.Themed("<style>@media (prefers-color-scheme: dark) { b { color: red } }</style>", dark);
 
@@ -50,5 +50,5 @@ public class PreviewHtmlTests
     }
 
     [Fact]
-    public void Themed_NoColorsForTheNight_TurnsLightOnesAround() => Assert.Contains("invert", PreviewHtml.Themed("<p>x</p>", dark: true), StringComparison.Ordinal);
+    public void Themed_NoDarkColors_InvertsLightOnes() => Assert.Contains("invert", PreviewHtml.Themed("<p>x</p>", dark: true), StringComparison.Ordinal);
 }
