@@ -3,7 +3,7 @@ using CxOrchestrator.Storage.Deliveries;
 namespace CxOrchestrator.Channels.Dispatch;
 
 /// <summary>
-/// When messages come back that a connection's rate put off, one behind the other. Service messages have a line of their own, and promotions stand
+/// When messages come back that a connection's rate put off, one behind the other. Service messages have a line of their own, and promotions wait
 /// behind all of it: none is sent while a service message waits for the same rate on this silo.
 /// </summary>
 internal sealed class RateLine

@@ -4,15 +4,18 @@ using CxOrchestrator.Storage.Dispatch;
 namespace CxOrchestrator.Silo.Dispatch;
 
 /// <summary>
-/// Gathers outcomes of sends while those before them are stored, so that many that end at about the same time share a transaction. One that finds
-/// nothing being stored is stored at once. Never more wait than sends are under way.
+/// Gathers outcomes of sends while those before them are stored, so that many that end at about the same time share a transaction. One that comes
+/// while few are being stored is stored at once. Never more wait than sends are under way.
 /// </summary>
-/// <param name="store">Stores a batch; does not throw.</param>
+/// <param name="store">Stores a batch; what it throws reaches those who wait for the batch.</param>
 internal sealed class OutcomeBatches(Func<ImmutableArray<DeliveryOutcome>, ImmutableArray<OutboxItem>, Task> store)
 {
+    /// <summary>Most batches that are stored at the same time: a store on another machine is mostly waited for.</summary>
+    private const int StoresMax = 4;
+
     private readonly Lock _gate = new();
     private Batch _gathering = new();
-    private bool _storing;
+    private int _stores;
 
     /// <summary>Completes once the outcome is stored, or could not be.</summary>
     public Task AddAsync(DeliveryOutcome outcome, OutboxItem item)
@@ -23,12 +26,13 @@ internal sealed class OutcomeBatches(Func<ImmutableArray<DeliveryOutcome>, Immut
             own = _gathering;
             own.Outcomes.Add(outcome);
             own.Items.Add(item);
-            if (_storing)
+            if (_stores == StoresMax)
             {
                 return own.Stored.Task;
             }
 
-            (_storing, _gathering) = (true, new Batch());
+            _stores++;
+            _gathering = new Batch();
         }
 
         _ = StoreAsync(own);
@@ -54,7 +58,7 @@ internal sealed class OutcomeBatches(Func<ImmutableArray<DeliveryOutcome>, Immut
             lock (_gate)
             {
                 (batch, _gathering) = _gathering.Outcomes.Count > 0 ? (_gathering, new Batch()) : (null, _gathering);
-                _storing = batch is not null;
+                _stores -= batch is null ? 1 : 0;
             }
         }
     }

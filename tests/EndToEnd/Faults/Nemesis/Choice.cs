@@ -6,10 +6,13 @@ namespace CxOrchestrator.EndToEnd.Faults.Nemesis;
 /// <summary>Which faults run here; the others skip with the reason.</summary>
 internal static class Choice
 {
+    /// <summary>Every fault runs, at its full size.</summary>
+    public static bool IsFull => Environment.GetEnvironmentVariable("CX_FAULTS") == "full";
+
     /// <param name="full">One that takes long, or whose like runs anyway: it runs where <c>CX_FAULTS=full</c>.</param>
     public static void Needs(bool full = false)
     {
-        Assert.SkipWhen(full && Environment.GetEnvironmentVariable("CX_FAULTS") != "full", "CX_FAULTS=full runs it");
+        Assert.SkipWhen(full && !IsFull, "CX_FAULTS=full runs it");
         Assert.SkipWhen(Requires.Postgres() is not null, Requires.Postgres() ?? "");
     }
 

@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using CxOrchestrator.EndToEnd.Cluster;
+using CxOrchestrator.EndToEnd.Faults.Nemesis;
+
+namespace CxOrchestrator.EndToEnd.Faults.Sending;
+
+/// <summary>Silos that send through one connection share its rate.</summary>
+[Collection(FaultCollection.Name)]
+[Trait("fault", "sending")]
+public sealed class SendRateTests
+{
+    private const int Rate = 50;
+
+    /// <summary>From the moment at which a message may leave to its arrival is not always as long: so much may come closer together.</summary>
+    private const double Crowding = 1.2;
+
+    private static readonly TimeSpan Within = TimeSpan.FromMinutes(3);
+
+    private static int Messages => Choice.IsFull ? 3_000 : 300;
+
+    [Fact]
+    public async Task Rate_TwoSilos_IsKeptInEverySecond()
+    {
+        Choice.Needs();
+        await using var sink = await MessageSink.StartAsync(TimeSpan.Zero);
+        await using var bed = await ClusterBed.StartAsync(new BedPlan
+        {
+            Documents = _ => sink.Documents(takesKey: true, Rate),
+            Settings = ["--Channels:AllowPrivateNetworks=true"],
+        });
+        await Parcels.BreakAsync(bed.Gateway.Http, Messages);
+
+        await Parcels.RestAsync(bed.Gateway.Http, Messages, Within);
+
+        var times = sink.Requests.Select(r => r.At).Order().ToList();
+        Assert.Equal(Messages, times.Count);
+        Assert.All(times, from => Assert.InRange(times.Count(at => at >= from && at < from + Stopwatch.Frequency), 1, Rate * Crowding));
+
+        // Neither more than the rate over all, nor a silo's idle share of it.
+        var perSecond = (Messages - 1) / Stopwatch.GetElapsedTime(times[0], times[^1]).TotalSeconds;
+        Assert.InRange(perSecond, Rate * 0.5, Rate);
+    }
+}
