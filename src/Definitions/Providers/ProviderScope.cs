@@ -67,7 +67,9 @@ internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSett
         }
 
         var written = (TextNode)node!;
-        if (ProviderQuery.Parse(text, out var why, out var at) is null)
+
+        // A browser does not load the language for the few who write providers: the server checks expressions when a draft is checked there.
+        if (!OperatingSystem.IsBrowser() && ProviderQuery.Parse(text, out var why, out var at) is null)
         {
             file.Error(written.At(at), $"'{name}' {why}");
             return null;

@@ -94,7 +94,9 @@ public sealed partial class TruthTests
             {
                 away.Add(path);
                 Assert.True(answer.Headers.RetryAfter is not null, $"{path} answered 503 without Retry-After");
-                Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+
+                // Pages for customers answer people, and everything else programs.
+                Assert.Equal(path.StartsWith("/v1/", StringComparison.Ordinal) || path.StartsWith("/in-app/", StringComparison.Ordinal) ? "application/problem+json" : "text/html", answer.Content.Headers.ContentType?.MediaType);
             }
         }
 

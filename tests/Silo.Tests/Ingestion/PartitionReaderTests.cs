@@ -2,6 +2,7 @@ using System.Globalization;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Silo.Ingestion;
+using CxOrchestrator.Silo.Tests.Hosting;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -121,7 +122,9 @@ public sealed partial class PartitionReaderTests : IAsyncLifetime
         gate.SetResult();
         _clock.Advance(_options.StoreEvery);
         Assert.Equal((3L, Make.Day(1)), await StoredAsync(3));
-        Assert.Equal(Make.Day(1), _progress.Through);
+
+        // Known a moment after it is stored.
+        await EmbeddedSilo.UntilAsync(() => Task.FromResult(_progress.Through == Make.Day(1)), "the time that is read through");
     }
 
     [Fact]
