@@ -65,6 +65,7 @@ internal static class StartingPoints
         "journey" => "kind: journey\nid: new\nname: New\nstages:\n  - id: begun\n    name: Begun\n    enter: order.placed\n  - id: done\n    name: Done\n    enter: order.delivered\n    goal: true\n    end: true\n",
         "segment" => "kind: segment\nid: new\nname: New\nwhen:\n  all:\n    - customer.lifetimeValue: {atLeast: 500}\n",
         "template" => "kind: template\nid: new\nname: New\nformat: text\nfallback: en\nlanguages:\n  en:\n    subject: About your order\n    text: |\n      Hello {{ customer.name | default: \"there\" }},\n\n      thank you.\n",
+        "provider" => "kind: provider\nid: new\nname: New\nchannels: [sms]\nsecrets:\n  - {name: apiKey, label: API key}\nsend:\n  method: POST\n  url: https://api.example.com/messages\n  auth: {bearer: apiKey}\n  idempotency: Idempotency-Key\n  json:\n    to: \"{{ message.to }}\"\n    text: \"{{ message.text }}\"\nanswer:\n  accepted: status == `200`\n  id: body.id\n  retry: status == `429` || status >= `500`\n  text: body.error\n",
         "connection" => "kind: connection\nid: new\nname: New\nchannel: email\nprovider: smtp\nsettings:\n  host: mail.example.com\n  from: Shop <shop@example.com>\n",
         "guardrails" => "kind: guardrails\nfrequencyCaps:\n  - {max: 3, per: week, category: promotion}\nquietHours: {from: \"21:00\", to: \"08:00\"}\n",
         _ => "kind: settings\nmoodHalfLife: 7 days\n",

@@ -85,7 +85,8 @@ public sealed class ClusterTlsTests(PostgresFixture postgres) : IDisposable
         using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var ask = new CertificateRequest("CN=silo.cx.internal", own, HashAlgorithmName.SHA256);
         ask.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], critical: false));
-        using var certificate = ask.Create(issuer, from, until, RandomNumberGenerator.GetBytes(8));
+        // No longer than its authority, which may have been made in the second before.
+        using var certificate = ask.Create(issuer, issuer.NotBefore, issuer.NotAfter, RandomNumberGenerator.GetBytes(8));
         var files = (Certificate: Path.Combine(_folder.FullName, $"{name}.pem"), Key: Path.Combine(_folder.FullName, $"{name}.key"));
         File.WriteAllText(files.Certificate, certificate.ExportCertificatePem());
         File.WriteAllText(files.Key, own.ExportPkcs8PrivateKeyPem());

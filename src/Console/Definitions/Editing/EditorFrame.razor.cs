@@ -72,7 +72,10 @@ public sealed partial class EditorFrame
         : Kind == "connection" ? [("state", "State and secrets"), ("versions", "Versions"), ("compare", "Compare")]
         : [("versions", "Versions"), ("compare", "Compare")];
 
-    private string Shown => Views.Any(v => v.Name == View) ? View! : "form";
+    // How a provider speaks is written: a form would be longer than the text.
+    private (string Name, string Label)[] OwnViews => Kind == "provider" ? [Views[^1]] : Views;
+
+    private string Shown => OwnViews.Any(v => v.Name == View) ? View! : OwnViews[0].Name;
 
     private string? Pane => Panes.Any(p => p.Name == Asked) ? Asked : null;
 
