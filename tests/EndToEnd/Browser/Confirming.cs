@@ -17,6 +17,9 @@ internal static class Confirming
         var button = within.Locator($"[data-confirms='{name}']");
         await Assertions.Expect(button).ToBeEnabledAsync();
         await button.ScrollIntoViewIfNeededAsync();
+
+        // It rests where it is: what was drawn a moment ago may still move it away from under the pointer.
+        await button.ClickAsync(new() { Trial = true });
         var over = await button.EvaluateAsync<string?>(
             """
             button => {
