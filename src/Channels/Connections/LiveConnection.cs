@@ -52,7 +52,7 @@ public sealed class LiveConnection : IAsyncDisposable
     /// <summary>Somebody paused it.</summary>
     public bool Paused { get; internal set; }
 
-    /// <summary>It failed so often that it is left alone for a while.</summary>
+    /// <summary>It keeps failing, so nothing is sent through it until the pause ends.</summary>
     public bool Broken => _state.CircuitState is CircuitState.Open or CircuitState.Isolated;
 
     public bool CanSend => Sender is not null && !Paused && !Broken;

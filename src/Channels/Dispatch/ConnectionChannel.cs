@@ -27,6 +27,8 @@ internal sealed class ConnectionChannel(
     /// <summary>How soon a message is looked at again whose connections are all paused or cannot send.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(15);
 
+    private const string KeepsFailing = "Its connection keeps failing and is paused for a moment.";
+
     private readonly ConcurrentDictionary<string, RateLine> _lines = new(StringComparer.Ordinal);
 
     public bool Takes(DecidedAction action) => action.Kind is ActionKind.Message or ActionKind.Offer && action.Channel is { } channel && catalog.Reaches(channel);
@@ -79,7 +81,7 @@ internal sealed class ConnectionChannel(
 
         if (await live.SendAsync(message, cancellationToken) is not { } answer)
         {
-            return new ChannelResult(ChannelOutcome.Later, "Its connection fails and is left alone for a moment.", LookAgainAfter, Uncertain: item.LeftBy is not null);
+            return new ChannelResult(ChannelOutcome.Later, KeepsFailing, LookAgainAfter, Uncertain: item.LeftBy is not null);
         }
 
         await health.NoteAsync(live, answer, cancellationToken);
@@ -100,7 +102,7 @@ internal sealed class ConnectionChannel(
         {
             [] => "Its connection is no longer published.",
             _ when channel.TrueForAll(c => c.Paused) => "Its connection is paused.",
-            _ => channel.Select(c => c.Problem).FirstOrDefault(p => p is not null) ?? "Its connection fails and is left alone for a moment.",
+            _ => channel.Select(c => c.Problem).FirstOrDefault(p => p is not null) ?? KeepsFailing,
         };
         return new Leaving(null, new ChannelResult(ChannelOutcome.Later, why, LookAgainAfter));
     }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.Connections;
 
-/// <summary>Where providers report what became of messages. Whoever calls proves by a signature that they are the provider.</summary>
+/// <summary>Where providers report what became of messages. Callers prove with a signature that they are the provider.</summary>
 internal sealed partial class ReportEndpoints(
     IDefinitions definitions, IConnectionSecrets secrets, SecretReading reading, ReportIntake intake, RequestBodies bodies, IHttpClientFactory clients,
     IOptions<AccessOptions> access, TimeProvider clock, ILogger<ReportEndpoints> logger)

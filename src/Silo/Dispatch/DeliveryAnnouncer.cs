@@ -103,7 +103,7 @@ internal sealed partial class DeliveryAnnouncer(
         Attributes = reason.Length == 0 ? default : AttributeSet.Of(new NamedValue("reason", Scalar.Of(Cut(reason)))),
     };
 
-    // What happens once has one name, whoever reports it, however often; a customer opens, clicks and replies as often as they like.
+    // A step that happens once has one id, no matter who reports it or how often; opens, clicks and replies can happen many times.
     private static string IdOf(string action, NewStep reported) => reported.Step switch
     {
         DeliveryStep.Opened or DeliveryStep.Clicked or DeliveryStep.Replied =>

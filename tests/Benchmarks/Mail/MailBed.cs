@@ -105,7 +105,7 @@ internal sealed class MailBed : IAsyncDisposable, IDefinitions
             : throw new InvalidOperationException(string.Join("; ", read.Errors));
     }
 
-    /// <summary>Has so many messages decided and admitted for customers never seen before, one each; none of them leaves yet.</summary>
+    /// <summary>Decides and admits one message for each of this many new customers. None is sent yet.</summary>
     public async Task AdmitAsync(int count, string type)
     {
         Outbox.Close();
@@ -121,7 +121,7 @@ internal sealed class MailBed : IAsyncDisposable, IDefinitions
         await UntilAsync(async () => (await StatusAsync()).ActionsSending == before + count, $"{count} messages to be admitted");
     }
 
-    /// <summary>Lets messages leave until so many have.</summary>
+    /// <summary>Sends messages until this many have left.</summary>
     public async Task SendAsync(int count)
     {
         Outbox.Open();

@@ -16,7 +16,7 @@ internal static class Parcels
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
-    /// <summary>Breaks the parcels of so many customers, who have addresses.</summary>
+    /// <summary>Breaks the parcels of <paramref name="count"/> customers, who have addresses.</summary>
     public static async Task BreakAsync(HttpClient gateway, int count)
     {
         var at = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
@@ -49,7 +49,7 @@ internal static class Parcels
         return all;
     }
 
-    /// <summary>Waits until something final is said of so many messages; those that were delivered, and those of which it is unknown.</summary>
+    /// <summary>Waits until <paramref name="count"/> messages are final. Returns the delivered ones and the unknown ones.</summary>
     public static async Task<(List<ActionView> Delivered, List<ActionView> Unknown)> RestAsync(HttpClient gateway, int count, TimeSpan within)
     {
         List<ActionView> delivered = [], unknown = [];
