@@ -8,7 +8,7 @@ namespace CxOrchestrator.Channels.Connections;
 /// <summary>A published connection on this silo: its sender, and a circuit breaker that opens while it fails.</summary>
 public sealed class LiveConnection : IAsyncDisposable
 {
-    /// <summary>How long a connection that fails is left alone before it is tried again.</summary>
+    /// <summary>How long a connection that keeps failing is not used before one message tries it again.</summary>
     public static readonly TimeSpan BreakFor = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(20);
@@ -18,6 +18,8 @@ public sealed class LiveConnection : IAsyncDisposable
 
     private readonly CircuitBreakerStateProvider _state = new();
     private readonly ResiliencePipeline<SendAnswer> _breaker;
+    private readonly TimeProvider _clock;
+    private long _openedAt;
 
     /// <param name="definition">As published.</param>
     /// <param name="sender">Null where it cannot send.</param>
@@ -25,7 +27,7 @@ public sealed class LiveConnection : IAsyncDisposable
     /// <param name="clock">The system's.</param>
     public LiveConnection(ConnectionDefinition definition, IMessageSender? sender, string? problem, TimeProvider clock)
     {
-        (Definition, Sender, Problem) = (definition, sender, problem);
+        (Definition, Sender, Problem, _clock) = (definition, sender, problem, clock);
         _breaker = new ResiliencePipelineBuilder<SendAnswer> { TimeProvider = clock }
             .AddCircuitBreaker(new CircuitBreakerStrategyOptions<SendAnswer>
             {
@@ -34,6 +36,11 @@ public sealed class LiveConnection : IAsyncDisposable
                 SamplingDuration = Sampling,
                 BreakDuration = BreakFor,
                 StateProvider = _state,
+                OnOpened = _ =>
+                {
+                    Volatile.Write(ref _openedAt, clock.GetTimestamp());
+                    return ValueTask.CompletedTask;
+                },
 
                 // What one message or address gets wrong says nothing of the connection; a provider that is out of breath says when to come back.
                 ShouldHandle = static arguments => ValueTask.FromResult(
@@ -52,8 +59,15 @@ public sealed class LiveConnection : IAsyncDisposable
     /// <summary>Somebody paused it.</summary>
     public bool Paused { get; internal set; }
 
-    /// <summary>It keeps failing, so nothing is sent through it until the pause ends.</summary>
-    public bool Broken => _state.CircuitState is CircuitState.Open or CircuitState.Isolated;
+    /// <summary>It keeps failing: nothing is sent through it until the pause is over, and then one message, which decides for the others.</summary>
+    public bool Broken => _state.CircuitState switch
+    {
+        CircuitState.Closed => false,
+
+        // The breaker stays open until somebody sends: after the pause that is for the next message to do.
+        CircuitState.Open => _clock.GetElapsedTime(Volatile.Read(ref _openedAt)) < BreakFor,
+        _ => true,
+    };
 
     public bool CanSend => Sender is not null && !Paused && !Broken;
 

@@ -27,6 +27,9 @@ internal sealed class ConnectionChannel(
     /// <summary>How soon a message is looked at again whose connections are all paused or cannot send.</summary>
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(15);
 
+    /// <summary>How soon a connection is chosen again for a message whose connection turned out to be failing: another one may take it.</summary>
+    private static readonly TimeSpan ChooseAgainAfter = TimeSpan.FromSeconds(1);
+
     private const string KeepsFailing = "Its connection keeps failing and is paused for a moment.";
 
     private readonly ConcurrentDictionary<string, RateLine> _lines = new(StringComparer.Ordinal);
@@ -68,12 +71,12 @@ internal sealed class ConnectionChannel(
             return new ChannelResult(ChannelOutcome.Later, live?.Problem ?? $"The connection '{connection}' is no longer published.", LookAgainAfter);
         }
 
-        if (journeyClock.GetUtcNow() > item.Action.ExpiresAt)
+        var (message, problem) = await maker.MakeAsync(item, live.Definition, cancellationToken);
+        if (item.LeftBy is not null && journeyClock.GetUtcNow() > item.Action.ExpiresAt)
         {
-            return item.LeftBy is null ? new ChannelResult(ChannelOutcome.Never, "It expired before it could be sent.") : Unknown(item, connection, "It expired while it was not known whether it was sent.");
+            return Unknown(item, connection, message, "It expired before anybody could tell whether it was sent.");
         }
 
-        var (message, problem) = await maker.MakeAsync(item, live.Definition, cancellationToken);
         if (message is null)
         {
             return new ChannelResult(ChannelOutcome.Never, problem);
@@ -81,7 +84,7 @@ internal sealed class ConnectionChannel(
 
         if (await live.SendAsync(message, cancellationToken) is not { } answer)
         {
-            return new ChannelResult(ChannelOutcome.Later, KeepsFailing, LookAgainAfter, Uncertain: item.LeftBy is not null);
+            return new ChannelResult(ChannelOutcome.Later, KeepsFailing, ChooseAgainAfter, Uncertain: item.LeftBy is not null);
         }
 
         await health.NoteAsync(live, answer, cancellationToken);
@@ -90,18 +93,22 @@ internal sealed class ConnectionChannel(
 
     private static Leaving Choose(OutboxItem item, IReadOnlyCollection<LiveConnection> connections)
     {
-        var channel = connections.Where(c => c.Definition.Channel == item.Action.Channel).ToList();
-        var able = ConnectionChoice.Order(channel.Where(c => c.CanSend), item.Action.Id);
-        if (!able.IsEmpty)
+        var channel = ConnectionChoice.Order(connections.Where(c => c.Definition.Channel == item.Action.Channel), item.Action.Id);
+
+        // A retry begins with the next one, because what failed there may work elsewhere; it is sent there only because it was not taken here. Those that
+        // cannot send keep their places, so that another one's recovery does not lead back to the connection that just failed.
+        for (var i = 0; i < channel.Length; i++)
         {
-            // A retry goes to the next one: what failed there may work elsewhere. It is sent there only because it was not taken here.
-            return new Leaving(able[item.Attempts % able.Length].Definition.Id);
+            if (channel[(item.Attempts + i) % channel.Length] is { CanSend: true } able)
+            {
+                return new Leaving(able.Definition.Id);
+            }
         }
 
         var why = channel switch
         {
             [] => "Its connection is no longer published.",
-            _ when channel.TrueForAll(c => c.Paused) => "Its connection is paused.",
+            _ when channel.All(c => c.Paused) => "Its connection is paused.",
             _ => channel.Select(c => c.Problem).FirstOrDefault(p => p is not null) ?? KeepsFailing,
         };
         return new Leaving(null, new ChannelResult(ChannelOutcome.Later, why, LookAgainAfter));
@@ -136,24 +143,26 @@ internal sealed class ConnectionChannel(
         var reported = (await deliveries.StepsAsync(item.Action.Id, cancellationToken)).LastOrDefault(s => s.Reported.Step >= DeliveryStep.Accepted && s.Reported.Reporter == connection);
         if (reported is not null)
         {
-            return Delivered(connection, await MessageOfAsync(item, live, cancellationToken), new SendAnswer(SendVerdict.Accepted, reported.Reported.ProviderId, "Reported by the provider."));
+            return Delivered(item, connection, await MessageOfAsync(item, live, cancellationToken), new SendAnswer(SendVerdict.Accepted, reported.Reported.ProviderId, "Reported by the provider."));
         }
 
         if (live?.Sender is not { } sender)
         {
             return live is { Problem: not null }
                 ? new ChannelResult(ChannelOutcome.Later, live.Problem, LookAgainAfter, Uncertain: true)
-                : Unknown(item, connection, "The connection through which it may have been sent is no longer published.");
+                : Unknown(item, connection, null, "The connection through which it may have been sent is no longer published.");
         }
 
-        if (await sender.AskAsync(item.Action.Id, cancellationToken) is { } told)
+        if (sender.CanBeAsked && await sender.AskAsync(item.Action.Id, cancellationToken) is { } answer)
         {
-            return told.Verdict == SendVerdict.Accepted ? Delivered(connection, await MessageOfAsync(item, live, cancellationToken), told) : null;
+            return answer.Verdict == SendVerdict.Accepted ? Delivered(item, connection, await MessageOfAsync(item, live, cancellationToken), answer) : null;
         }
 
-        return sender.TakesIdempotencyKey ? null : Unknown(item, connection, "It was handed over, no answer came, and the provider cannot be asked.") with
+        return sender switch
         {
-            Delivery = Left(connection, await MessageOfAsync(item, live, cancellationToken), null, "No answer came.", unknown: true),
+            { TakesIdempotencyKey: true } => null,
+            { CanBeAsked: true } => new ChannelResult(ChannelOutcome.Retry, "It may have been sent. The provider does not say yet whether it has the message.", Uncertain: true),
+            _ => Unknown(item, connection, await MessageOfAsync(item, live, cancellationToken), "It was handed over, no answer came, and the provider cannot be asked."),
         };
     }
 
@@ -163,7 +172,7 @@ internal sealed class ConnectionChannel(
         switch (answer.Verdict)
         {
             case SendVerdict.Accepted:
-                return Delivered(id, message, answer);
+                return Delivered(item, id, message, answer);
             case SendVerdict.Retry:
                 return new ChannelResult(ChannelOutcome.Retry, answer.Text, answer.RetryAfter);
             case SendVerdict.Never:
@@ -174,14 +183,11 @@ internal sealed class ConnectionChannel(
 
                 return new ChannelResult(ChannelOutcome.Never, answer.Text);
             default:
-                return sender.TakesIdempotencyKey || await CanAskAsync(sender, item)
+                return sender.TakesIdempotencyKey || sender.CanBeAsked
                     ? new ChannelResult(ChannelOutcome.Retry, answer.Text, answer.RetryAfter, Uncertain: true)
-                    : new ChannelResult(ChannelOutcome.Unknown, answer.Text, Delivery: Left(id, message, answer.ProviderId, answer.Text, unknown: true));
+                    : Unknown(item, id, message, answer.Text, answer.ProviderId);
         }
     }
-
-    // The provider may not have it yet: the question is asked again with the next attempt.
-    private static async Task<bool> CanAskAsync(IMessageSender sender, OutboxItem item) => await sender.AskAsync(item.Action.Id, CancellationToken.None) is not null;
 
     private async Task<OutgoingMessage?> MessageOfAsync(OutboxItem item, LiveConnection? live, CancellationToken cancellationToken) =>
         live is null ? null : (await maker.MakeAsync(item, live.Definition, cancellationToken)).Message;
@@ -197,19 +203,21 @@ internal sealed class ConnectionChannel(
         Permanent = true,
     };
 
-    private static ChannelResult Delivered(string connection, OutgoingMessage? message, SendAnswer answer) =>
-        new(ChannelOutcome.Delivered, Delivery: Left(connection, message, answer.ProviderId, answer.Text, unknown: false));
+    private static ChannelResult Delivered(OutboxItem item, string connection, OutgoingMessage? message, SendAnswer answer) =>
+        new(ChannelOutcome.Delivered, Delivery: Left(item, connection, message, answer.ProviderId, answer.Text));
 
-    private static ChannelResult Unknown(OutboxItem item, string connection, string why) => new(
-        ChannelOutcome.Unknown, why, Delivery: new NewDelivery { Connection = connection, Channel = item.Action.Channel ?? "", Answer = why, Unknown = true, Message = new SentMessage { To = "", Text = item.Action[ActionContent.Text] ?? "" } });
+    private static ChannelResult Unknown(OutboxItem item, string connection, OutgoingMessage? message, string? why, string? providerId = null) =>
+        new(ChannelOutcome.Unknown, why, Delivery: Left(item, connection, message, providerId, why) with { Unknown = true });
 
-    private static NewDelivery Left(string connection, OutgoingMessage? message, string? providerId, string? answer, bool unknown) => new()
+    // Without a message, because its customer or connection is gone, what the policy wrote is what is known of it.
+    private static NewDelivery Left(OutboxItem item, string connection, OutgoingMessage? message, string? providerId, string? answer) => new()
     {
         Connection = connection,
-        Channel = message?.Channel ?? "",
+        Channel = item.Action.Channel ?? "",
         ProviderId = providerId,
         Answer = answer,
-        Unknown = unknown,
-        Message = new SentMessage { To = message?.To ?? "", Subject = message?.Subject, Text = message?.Text ?? "", Html = message?.Html, Language = message?.Language },
+        Message = message is null
+            ? new SentMessage { To = "", Subject = item.Action[ActionContent.Subject], Text = item.Action[ActionContent.Text] ?? "" }
+            : new SentMessage { To = message.To, Subject = message.Subject, Text = message.Text, Html = message.Html, Language = message.Language },
     };
 }

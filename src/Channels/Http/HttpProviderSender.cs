@@ -43,6 +43,8 @@ public sealed class HttpProviderSender : IMessageSender
 
     public bool TakesIdempotencyKey => _provider.Definition.Send is { Idempotency: not null } or { IdempotentByBody: true };
 
+    public bool CanBeAsked => _provider.Lookup is not null;
+
     public async Task<SendAnswer> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         if (NotEntered() is { } missing)

@@ -8,6 +8,8 @@ internal sealed class InAppSender(IInAppInbox inbox, TimeProvider journeyClock) 
 {
     public bool TakesIdempotencyKey => true;
 
+    public bool CanBeAsked => false;
+
     public async Task<SendAnswer> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         var kept = await inbox.PutAsync(

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Channels.Links;
@@ -8,8 +7,8 @@ namespace CxOrchestrator.Channels.Links;
 public static class LinkExtensions
 {
     /// <summary>
-    /// The settings and what tells programs from people. <see cref="ILinkKeys"/> and <see cref="IMessageEvents"/> are for who keeps keys and deliveries
-    /// to register, before or after; without them no link is signed or accepted. A second call changes nothing.
+    /// The settings, and what tells programs from people; <see cref="ILinkKeys"/> and <see cref="IMessageEvents"/> are registered with the connections.
+    /// A second call changes nothing.
     /// </summary>
     public static IServiceCollection AddLinks(this IServiceCollection services)
     {
@@ -23,8 +22,6 @@ public static class LinkExtensions
         services.AddSingleton<IValidateOptions<LinkUtmOptions>, LinkUtmOptionsValidator>();
         services.AddOptions<LinkUtmOptions>().BindConfiguration(LinkUtmOptions.Section).ValidateOnStart();
         services.AddSingleton<AutomatedVisits>();
-        services.TryAddSingleton<ILinkKeys, NoLinkKeys>();
-        services.TryAddSingleton<IMessageEvents, NoMessageEvents>();
         return services;
     }
 }

@@ -34,6 +34,8 @@ public sealed class SmtpSender : IMessageSender
 
     public bool TakesIdempotencyKey => false;
 
+    public bool CanBeAsked => false;
+
     public async Task<SendAnswer> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         MimeMessage mail;

@@ -6,6 +6,9 @@ public interface IMessageSender : IAsyncDisposable
     /// <summary>The provider takes an idempotency key: the same message twice arrives once.</summary>
     bool TakesIdempotencyKey { get; }
 
+    /// <summary>The provider can be asked by the action's id whether it has a message.</summary>
+    bool CanBeAsked { get; }
+
     /// <summary>Throws only where it is canceled before anything was handed over.</summary>
     Task<SendAnswer> SendAsync(OutgoingMessage message, CancellationToken cancellationToken);
 

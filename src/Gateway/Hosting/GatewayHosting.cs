@@ -74,7 +74,6 @@ internal static class GatewayHosting
 
     private static IServiceCollection AddPreferences(this IServiceCollection services)
     {
-        services.AddLinks();
         services.AddSingleton<LinkVisits>();
         services.AddSingleton<PreferenceChanges>();
         services.AddSingleton<PreferenceCentre>();

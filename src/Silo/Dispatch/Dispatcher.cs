@@ -159,10 +159,7 @@ internal sealed partial class Dispatcher(
             }
         }
 
-        foreach (var outcome in staying.Where(o => o.NextAttemptAt is not null))
-        {
-            _wakeTimes.Add(outcome.NextAttemptAt!.Value, clock.GetUtcNow());
-        }
+        staying.ForEach(WakeFor);
 
         // Known before it leaves: who leases one of these after a crash knows that it may have been sent, and through which connection.
         try
@@ -186,6 +183,14 @@ internal sealed partial class Dispatcher(
         return staying;
     }
 
+    private void WakeFor(DeliveryOutcome outcome)
+    {
+        if (outcome.NextAttemptAt is { } due)
+        {
+            _wakeTimes.Add(due, clock.GetUtcNow());
+        }
+    }
+
     private async Task SendAsync(IActionChannel channel, OutboxItem item, Task started, Func<Task<ChannelResult>> send, Action release)
     {
         await started;
@@ -202,6 +207,7 @@ internal sealed partial class Dispatcher(
                 release();
             }
 
+            WakeFor(outcome);
             await Outcomes.AddAsync(outcome, item);
         }
         finally

@@ -2,7 +2,7 @@ namespace CxOrchestrator.Silo.Dispatch;
 
 /// <summary>
 /// When actions that were put off for a moment are due again: the outbox is looked at then, not only at its usual pace. Times are rounded up, so that
-/// what is due at about the same time is leased together; their number is bounded by the longest wait.
+/// what is due at about the same time is leased together; their number is bounded by the longest wait. Safe from many threads.
 /// </summary>
 internal sealed class WakeTimes
 {
@@ -12,11 +12,17 @@ internal sealed class WakeTimes
     /// <summary>Times further away are left to the usual pace.</summary>
     private static readonly TimeSpan AheadMax = TimeSpan.FromMinutes(2);
 
+    private readonly Lock _lock = new();
     private readonly SortedSet<long> _steps = [];
 
     public void Add(DateTimeOffset due, DateTimeOffset now)
     {
-        if (due - now <= AheadMax)
+        if (due - now > AheadMax)
+        {
+            return;
+        }
+
+        lock (_lock)
         {
             _steps.Add((due.UtcTicks + Step.Ticks - 1) / Step.Ticks);
         }
@@ -25,12 +31,15 @@ internal sealed class WakeTimes
     /// <summary>How long to wait for the next one, at most this long; times that are over are forgotten.</summary>
     public TimeSpan WaitAfter(DateTimeOffset now, TimeSpan most)
     {
-        while (_steps.Count > 0 && _steps.Min * Step.Ticks <= now.UtcTicks)
+        lock (_lock)
         {
-            _steps.Remove(_steps.Min);
-        }
+            while (_steps.Count > 0 && _steps.Min * Step.Ticks <= now.UtcTicks)
+            {
+                _steps.Remove(_steps.Min);
+            }
 
-        var next = _steps.Count == 0 ? most : TimeSpan.FromTicks((_steps.Min * Step.Ticks) - now.UtcTicks);
-        return next < most ? next : most;
+            var next = _steps.Count == 0 ? most : TimeSpan.FromTicks((_steps.Min * Step.Ticks) - now.UtcTicks);
+            return next < most ? next : most;
+        }
     }
 }

@@ -72,7 +72,8 @@ public sealed class ConnectionChannelTests : ChannelUnderTest
 
         Senders["main"].Answer = _ => FakeSender.Accepted;
         Clock.Advance(LiveConnection.BreakFor + TimeSpan.FromSeconds(1));
-        await Channel.SendAsync(Message(2), "main", Cancel);
+        Assert.Equal("main", (await PlanAsync(Message(2))).Connection);
+        await SendAsync(Message(2));
 
         Assert.Single(Senders["main"].Sent);
         Assert.Equal("main", (await PlanAsync(Message(3))).Connection);
@@ -92,6 +93,22 @@ public sealed class ConnectionChannelTests : ChannelUnderTest
     }
 
     [Fact]
+    public async Task Send_PauseOfABrokenCircuitIsOver_OneMessageTriesIt()
+    {
+        Publish(Connection("main"), Connection("spare", weight: 0));
+        await BreakAsync("main");
+        Clock.Advance(LiveConnection.BreakFor + TimeSpan.FromSeconds(1));
+        Senders["main"].Answer = _ => FakeSender.Fault;
+
+        Assert.Equal(["main", "main"], (await Channel.PlanAsync([Message(1), Message(2)], Cancel)).Select(p => p.Connection));
+        Assert.Equal(ChannelOutcome.Retry, (await Channel.SendAsync(Message(1), "main", Cancel)).Outcome);
+        var late = await Channel.SendAsync(Message(2), "main", Cancel);
+
+        Assert.Equal((ChannelOutcome.Later, TimeSpan.FromSeconds(1)), (late.Outcome, late.RetryAfter));
+        Assert.Equal("spare", (await PlanAsync(Message(2))).Connection);
+    }
+
+    [Fact]
     public async Task Send_NotTaken_NextAttemptGoesToTheNextConnection()
     {
         Publish(Connection("one"), Connection("two"));
@@ -102,6 +119,26 @@ public sealed class ConnectionChannelTests : ChannelUnderTest
 
         Assert.Equal(new ChannelResult(ChannelOutcome.Retry, "451 busy", TimeSpan.FromSeconds(3)), result);
         Assert.NotEqual(first, (await PlanAsync(Message() with { Attempts = 1 })).Connection);
+    }
+
+    [Fact]
+    public async Task Plan_AnotherRecoversMeanwhile_RetryDoesNotGoBackToTheOneThatFailed()
+    {
+        Publish(Connection("one"), Connection("two"), Connection("three"));
+        var order = new List<string>();
+        for (var attempts = 0; attempts < 3; attempts++)
+        {
+            order.Add((await PlanAsync(Message() with { Attempts = attempts })).Connection!);
+        }
+
+        await BreakAsync(order[0]);
+        Assert.Equal(order[1], (await PlanAsync(Message())).Connection);
+        Clock.Advance(LiveConnection.BreakFor + TimeSpan.FromSeconds(1));
+
+        Assert.Equal(3, order.Distinct().Count());
+        await BreakAsync(order[2]);
+        Assert.Equal(order[1], (await PlanAsync(Message() with { Attempts = 1 })).Connection);
+        Assert.Equal(order[0], (await PlanAsync(Message() with { Attempts = 2 })).Connection);
     }
 
     [Fact]
@@ -145,7 +182,7 @@ public sealed class ConnectionChannelTests : ChannelUnderTest
     public async Task Send_MayHaveLeftAndTheProviderHasIt_IsDeliveredWithoutASend()
     {
         Publish(Connection("one"));
-        Senders["one"].Known = new SendAnswer(SendVerdict.Accepted, "p-7");
+        (Senders["one"].CanBeAsked, Senders["one"].Known) = (true, new SendAnswer(SendVerdict.Accepted, "p-7"));
 
         var result = await SendAsync(Message() with { LeftBy = "one" });
 
@@ -154,10 +191,22 @@ public sealed class ConnectionChannelTests : ChannelUnderTest
     }
 
     [Fact]
+    public async Task Send_MayHaveLeftAndTheProviderCannotTellYet_IsAskedAgainAndNotSent()
+    {
+        Publish(Connection("one"));
+        Senders["one"].CanBeAsked = true;
+
+        var result = await SendAsync(Message() with { LeftBy = "one" });
+
+        Assert.Equal((ChannelOutcome.Retry, true), (result.Outcome, result.Uncertain));
+        Assert.Empty(Senders["one"].Sent);
+    }
+
+    [Fact]
     public async Task Send_MayHaveLeftAndTheProviderDoesNotHaveIt_IsSentThroughTheSame()
     {
         Publish(Connection("one"), Connection("two"));
-        Senders["two"].Known = new SendAnswer(SendVerdict.Retry, Text: "404");
+        (Senders["two"].CanBeAsked, Senders["two"].Known) = (true, new SendAnswer(SendVerdict.Retry, Text: "404"));
 
         Assert.Equal(ChannelOutcome.Delivered, (await SendAsync(Message() with { LeftBy = "two" })).Outcome);
 
@@ -248,14 +297,15 @@ public sealed class ConnectionChannelTests : ChannelUnderTest
     }
 
     [Fact]
-    public async Task Send_Expired_IsDeadAndUnknownWhereItMayHaveLeft()
+    public async Task Send_ExpiredWhereItMayHaveLeft_IsUnknownWithTheMessageAsItLeft()
     {
         Publish(Connection("one"));
         Senders["one"].TakesIdempotencyKey = true;
         Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromSeconds(1));
 
-        Assert.Equal(ChannelOutcome.Never, (await Channel.SendAsync(Message(), "one", Cancel)).Outcome);
-        Assert.Equal(ChannelOutcome.Unknown, (await Channel.SendAsync(Message() with { LeftBy = "one" }, "one", Cancel)).Outcome);
+        var result = await Channel.SendAsync(Message() with { LeftBy = "one" }, "one", Cancel);
+
+        Assert.Equal((ChannelOutcome.Unknown, "ann@example.com"), (result.Outcome, result.Delivery?.Message.To));
         Assert.Empty(Senders["one"].Sent);
     }
 }

@@ -23,6 +23,8 @@ internal sealed class FakeSender(string connection) : IMessageSender
 
     public bool TakesIdempotencyKey { get; set; }
 
+    public bool CanBeAsked { get; set; }
+
     public ConcurrentQueue<OutgoingMessage> Sent { get; } = new();
 
     public Task<SendAnswer> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
@@ -31,7 +33,7 @@ internal sealed class FakeSender(string connection) : IMessageSender
         return Task.FromResult(Answer(message));
     }
 
-    public Task<SendAnswer?> AskAsync(string id, CancellationToken cancellationToken) => Task.FromResult(Known);
+    public Task<SendAnswer?> AskAsync(string id, CancellationToken cancellationToken) => CanBeAsked ? Task.FromResult(Known) : throw new InvalidOperationException("It cannot be asked.");
 
     public Task<ConnectionTest> TestAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
