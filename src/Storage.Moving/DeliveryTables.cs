@@ -11,12 +11,12 @@ internal static class DeliveryTables
             static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Text(r.Text(4)).Text(r.Text(5)).Text(r.TextOrNull(6)).Text(r.TextOrNull(7))
                 .Time(r.Time(8)).Text(r.Text(9))),
         new(
-            "delivery_steps", "number, reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated, announced",
+            "delivery_steps", "number, reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated, announced, address",
             """
-            SELECT number, reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated, announced FROM delivery_steps ORDER BY number
+            SELECT number, reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated, announced, address FROM delivery_steps ORDER BY number
             """,
             static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Short(r.Long(3)).Text(r.TextOrNull(4)).Text(r.TextOrNull(5)).Text(r.TextOrNull(6))
-                .Time(r.Time(7)).Text(r.TextOrNull(8)).Bool(r.Long(9) != 0).Text(r.TextOrNull(10)).Text(r.TextOrNull(11)).Bool(r.Long(12) != 0).Bool(r.Long(13) != 0)),
+                .Time(r.Time(7)).Text(r.TextOrNull(8)).Bool(r.Long(9) != 0).Text(r.TextOrNull(10)).Text(r.TextOrNull(11)).Bool(r.Long(12) != 0).Bool(r.Long(13) != 0).Text(r.TextOrNull(14))),
         new(
             "connection_states", "connection, paused, paused_by, paused_at, failing_since, last_error, worked_at",
             "SELECT connection, paused, paused_by, paused_at, failing_since, last_error, worked_at FROM connection_states ORDER BY connection",

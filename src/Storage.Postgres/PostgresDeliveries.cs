@@ -13,7 +13,7 @@ internal sealed class PostgresDeliveries(PostgresDatabase database) : IDeliverie
         "number, action, key, connection, channel, address, provider_id, answer, sent_at, (SELECT max(step) FROM delivery_steps s WHERE s.action = deliveries.action AND NOT s.automated)";
 
     private const string StepColumns =
-        "s.number, s.reporter, s.event_id, s.step, s.action, s.provider_id, s.at, s.reason, s.permanent, s.url, s.text, s.automated, (SELECT connection FROM deliveries d WHERE d.action = s.action)";
+        "s.number, s.reporter, s.event_id, s.step, s.action, s.provider_id, s.at, s.reason, s.permanent, s.url, s.text, s.automated, (SELECT connection FROM deliveries d WHERE d.action = s.action), coalesce((SELECT address FROM deliveries d WHERE d.action = s.action), s.address)";
 
     public Task BeginAsync(string owner, ImmutableArray<(string Action, string Connection)> sends, CancellationToken cancellationToken) => database.WriteAsync(
         connection => connection.ExecuteAsync(
@@ -140,12 +140,12 @@ internal sealed class PostgresDeliveries(PostgresDatabase database) : IDeliverie
 
     private static Task<int> InsertAsync(NpgsqlConnection connection, NewStep step, CancellationToken cancellationToken) => connection.ExecuteAsync(
         """
-        INSERT INTO delivery_steps (reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated, announced)
-        SELECT $1, $2, $3, o.id, o.key, $5, $6, $7, $8, $9, $10, $11, $11 FROM (SELECT 1) AS one LEFT JOIN outbox o ON o.id = $4
+        INSERT INTO delivery_steps (reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated, announced, address)
+        SELECT $1, $2, $3, o.id, o.key, $5, $6, $7, $8, $9, $10, $11, $11, CASE WHEN o.id IS NOT NULL THEN $12 END FROM (SELECT 1) AS one LEFT JOIN outbox o ON o.id = $4
         ON CONFLICT (reporter, event_id) DO NOTHING
         """,
         [
-            step.Reporter, step.EventId, (short)step.Step, step.Action ?? "", step.ProviderId, step.At, step.Reason, step.Permanent, step.Url, step.Text, step.Automated,
+            step.Reporter, step.EventId, (short)step.Step, step.Action ?? "", step.ProviderId, step.At, step.Reason, step.Permanent, step.Url, step.Text, step.Automated, step.Address,
         ],
         cancellationToken);
 
@@ -182,5 +182,6 @@ internal sealed class PostgresDeliveries(PostgresDatabase database) : IDeliverie
             Text = r.TextOrNull(10),
             Automated = r.GetBoolean(11),
         },
-        r.TextOrNull(12));
+        r.TextOrNull(12),
+        r.TextOrNull(13));
 }

@@ -11,7 +11,7 @@ internal sealed class SqliteDeliveries(SqliteDatabase database) : IDeliveries
         "number, action, key, connection, channel, address, provider_id, answer, sent_at, (SELECT max(step) FROM delivery_steps s WHERE s.action = deliveries.action AND s.automated = 0)";
 
     private const string StepColumns =
-        "s.number, s.reporter, s.event_id, s.step, s.action, s.provider_id, s.at, s.reason, s.permanent, s.url, s.text, s.automated, (SELECT connection FROM deliveries d WHERE d.action = s.action)";
+        "s.number, s.reporter, s.event_id, s.step, s.action, s.provider_id, s.at, s.reason, s.permanent, s.url, s.text, s.automated, (SELECT connection FROM deliveries d WHERE d.action = s.action), coalesce((SELECT address FROM deliveries d WHERE d.action = s.action), s.address)";
 
     public Task BeginAsync(string owner, ImmutableArray<(string Action, string Connection)> sends, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
@@ -179,12 +179,12 @@ internal sealed class SqliteDeliveries(SqliteDatabase database) : IDeliveries
     {
         using var put = session.Use(
             """
-            INSERT INTO delivery_steps (reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated, announced)
-            SELECT ?1, ?2, ?3, o.id, o.key, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11 FROM (SELECT 1) LEFT JOIN outbox o ON o.id = ?4
+            INSERT INTO delivery_steps (reporter, event_id, step, action, key, provider_id, at, reason, permanent, url, text, automated, announced, address)
+            SELECT ?1, ?2, ?3, o.id, o.key, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?11, CASE WHEN o.id IS NOT NULL THEN ?12 END FROM (SELECT 1) LEFT JOIN outbox o ON o.id = ?4
             ON CONFLICT (reporter, event_id) DO NOTHING
             """);
         return put.Bind(1, step.Reporter).Bind(2, step.EventId).Bind(3, (long)step.Step).Bind(4, step.Action).Bind(5, step.ProviderId).Bind(6, step.At).Bind(7, step.Reason)
-            .Bind(8, step.Permanent ? 1L : 0L).Bind(9, step.Url).Bind(10, step.Text).Bind(11, step.Automated ? 1L : 0L).Run();
+            .Bind(8, step.Permanent ? 1L : 0L).Bind(9, step.Url).Bind(10, step.Text).Bind(11, step.Automated ? 1L : 0L).Bind(12, step.Address).Run();
     }
 
     private static string Matches(string columns) =>
@@ -220,5 +220,6 @@ internal sealed class SqliteDeliveries(SqliteDatabase database) : IDeliveries
             Text = s.TextOrNull(10),
             Automated = s.Long(11) != 0,
         },
-        s.TextOrNull(12));
+        s.TextOrNull(12),
+        s.TextOrNull(13));
 }

@@ -6,6 +6,14 @@ namespace CxOrchestrator.Channels.Delivery;
 /// <summary>Which steps close a channel or open it again, as the touchpoints <c>channel.*</c> that say so.</summary>
 public static class ChannelChanges
 {
+    /// <summary>A message did not reach the address, for good: that address is closed, not another one of the customer.</summary>
+    public const string Bounced = "channel.bounced";
+
+    /// <summary>Of a bounce: the address, and the attribute of the customer that held it.</summary>
+    public const string AddressAttribute = "address";
+
+    public const string AddressInAttribute = "addressIn";
+
     /// <summary>
     /// Words of a text message that ask for no more, as networks and the industry know them (CTIA Short Code Monitoring Handbook), with those of other
     /// languages. The whole message is the word.
@@ -24,7 +32,7 @@ public static class ChannelChanges
     /// <param name="channel">The message's channel.</param>
     public static (string Type, string Reason)? Of(NewStep step, string? channel) => step.Step switch
     {
-        DeliveryStep.Bounced when step.Permanent => ("channel.bounced", step.Reason ?? ""),
+        DeliveryStep.Bounced when step.Permanent => (Bounced, step.Reason ?? ""),
         DeliveryStep.Complained => ("channel.unsubscribed", "reported as spam"),
         DeliveryStep.Unsubscribed when step.Reporter != ReportSteps.Links => ("channel.unsubscribed", step.Reason ?? "unsubscribed"),
         DeliveryStep.Replied when channel is "sms" or "whatsapp" or "rcs" && Word(step.Text) is { } word =>

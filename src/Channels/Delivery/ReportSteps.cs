@@ -21,6 +21,7 @@ public static class ReportSteps
         At = at,
         Reason = report.Reason,
         Permanent = report.Permanent,
+        Address = report.Address,
         Url = report.Url,
         Text = report.Text,
         Automated = report.Automated,

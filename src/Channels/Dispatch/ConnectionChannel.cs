@@ -178,7 +178,7 @@ internal sealed class ConnectionChannel(
             case SendVerdict.Never:
                 if (answer.AddressFault)
                 {
-                    await deliveries.ReportAsync([Refused(item, id, answer)], CancellationToken.None);
+                    await deliveries.ReportAsync([Refused(item, id, message, answer)], CancellationToken.None);
                 }
 
                 return new ChannelResult(ChannelOutcome.Never, answer.Text);
@@ -192,7 +192,7 @@ internal sealed class ConnectionChannel(
     private async Task<OutgoingMessage?> MessageOfAsync(OutboxItem item, LiveConnection? live, CancellationToken cancellationToken) =>
         live is null ? null : (await maker.MakeAsync(item, live.Definition, cancellationToken)).Message;
 
-    private NewStep Refused(OutboxItem item, string connection, SendAnswer answer) => new()
+    private NewStep Refused(OutboxItem item, string connection, OutgoingMessage message, SendAnswer answer) => new()
     {
         Reporter = connection,
         EventId = $"{item.Action.Id}:refused",
@@ -201,6 +201,7 @@ internal sealed class ConnectionChannel(
         At = journeyClock.GetUtcNow(),
         Reason = answer.Text,
         Permanent = true,
+        Address = message.To,
     };
 
     private static ChannelResult Delivered(OutboxItem item, string connection, OutgoingMessage? message, SendAnswer answer) =>

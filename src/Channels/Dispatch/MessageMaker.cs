@@ -5,6 +5,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage.Dispatch;
@@ -28,10 +29,13 @@ internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOption
         }
 
         var attribute = connection.Address ?? ChannelAddresses.AttributeOf(connection.Channel);
-        var address = attribute is null ? item.Key.Customer.Value : AddressOf(state, attribute);
+        var stated = attribute is null ? item.Key.Customer.Value : StatedAddresses.Of(state, connection.Channel, attribute);
+        var address = stated;
         if (address is null)
         {
-            return (null, $"The customer has no address for {connection.Channel}: the attribute '{attribute}' is missing. Send it in a customer.updated.");
+            return (null, state.Profile.Attributes[attribute!].Kind == ScalarKind.None
+                ? $"The customer has no address for {connection.Channel}: the attribute '{attribute}' is missing. Send it in a customer.updated."
+                : $"The customer's address for {connection.Channel} bounced. Send another one in a customer.updated, in the attribute '{attribute}', or a channel.restored.");
         }
 
         if (ChannelAddresses.IsPhone(connection.Channel))
@@ -83,11 +87,4 @@ internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOption
             Values = [.. action.Content.Where(c => c.Key is ActionContent.Offer or ActionContent.Amount or ActionContent.Currency or ActionContent.Code or ActionContent.ValidUntil)],
         }, null);
     }
-
-    private static string? AddressOf(CustomerState state, string attribute) => state.Profile.Attributes[attribute] switch
-    {
-        { Kind: ScalarKind.Text, Text: { Length: > 0 } text } => text.Trim(),
-        { Kind: ScalarKind.Number } number => number.Number.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        _ => null,
-    };
 }

@@ -104,6 +104,11 @@ internal sealed class CustomerExport(
             json.WriteString("reason", closed.Reason);
             json.WriteString("source", closed.By);
             json.WriteString("at", closed.At);
+            if (closed.AddressIn is { } attribute)
+            {
+                json.WriteString("onlyTheAddressIn", attribute);
+            }
+
             json.WriteEndObject();
         }
 

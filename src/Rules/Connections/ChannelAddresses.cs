@@ -3,7 +3,11 @@ namespace CxOrchestrator.Rules.Connections;
 /// <summary>Which attribute of a customer holds the address of a channel, unless a connection names another.</summary>
 public static class ChannelAddresses
 {
+    public const string Email = "email";
+
     public const string Phone = "phone";
+
+    public const string Push = "push";
 
     /// <summary>Setting of every connection that reaches telephones: the country of numbers that name none, as in ISO 3166.</summary>
     public const string CountrySetting = "country";
@@ -14,8 +18,8 @@ public static class ChannelAddresses
     /// <summary>Null for a channel that is addressed by the customer's id.</summary>
     public static string? AttributeOf(string channel) => channel switch
     {
-        "email" => "email",
-        "push" => "pushToken",
+        Email => "email",
+        Push => "pushToken",
         "in-app" => null,
         _ when IsPhone(channel) => Phone,
         _ => channel,

@@ -23,4 +23,10 @@ public sealed record Suppression
 
     /// <summary>The channel was opened again: kept so that an older closing that arrives later does not close it.</summary>
     [Id(4)] public bool Restored { get; init; }
+
+    /// <summary>The address that bounced, as <see cref="AddressFingerprint"/> has it: another one is not closed. Null: the channel is closed for every address.</summary>
+    [Id(5)] public ulong? Address { get; init; }
+
+    /// <summary>The attribute that held the address.</summary>
+    [Id(6)] public string? AddressIn { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Touchpoints;
 
@@ -6,12 +7,16 @@ namespace CxOrchestrator.Rules.Guardrails;
 
 /// <summary>
 /// Channels that do not reach the customer any more. A touchpoint <c>channel.bounced</c> or <c>channel.unsubscribed</c> closes channels,
-/// <c>channel.restored</c> opens them again; of each channel the latest by the touchpoints' own times counts, and the closing of two at one time.
+/// <c>channel.restored</c> opens them again; of each channel the latest by the touchpoints' own times counts, and the closing of two at one time. A
+/// bounce that names its address closes that address alone, and is kept beside what else closed the channel.
 /// </summary>
 internal static class Suppressions
 {
     /// <summary>Most channels kept of a customer. Beyond them those opened again go first; a further closing then closes all channels.</summary>
     public const int Max = 64;
+
+    /// <summary>Most addresses kept that bounced, beside the channels.</summary>
+    public const int AddressesMax = 16;
 
     /// <summary>How the reason of a channel begins that bounced.</summary>
     public const string BouncedWord = "bounced";
@@ -27,17 +32,24 @@ internal static class Suppressions
         }
 
         var name = NameOf(channel);
-        Suppression? own = null, all = null;
-        foreach (var suppression in state.Suppressions)
+        var latest = LatestOf(state.Suppressions, name);
+        if (latest is null or { Restored: true })
         {
-            own = string.Equals(suppression.Channel, name, StringComparison.OrdinalIgnoreCase) ? suppression : own;
-            all = suppression.Channel == Suppression.AllChannels ? suppression : all;
+            var bounced = BouncedOf(state.Suppressions, channel);
+            latest = !bounced.IsEmpty && StatedAddresses.AllAre(state.Profile, bounced) ? bounced[0] : null;
         }
 
-        var latest = own is null || (all is not null && Wins(all, own)) ? all : own;
-        return latest is null or { Restored: true } ? null
+        return latest is null ? null
             : latest.Channel == Suppression.AllChannels ? $"all channels are closed: {latest.Reason} (from {latest.By})"
             : $"{channel} is closed: {latest.Reason} (from {latest.By})";
+    }
+
+    /// <summary>Addresses of the channel that bounced and were not opened again, newest first.</summary>
+    public static ImmutableArray<Suppression> BouncedOf(ImmutableArray<Suppression> list, string channel)
+    {
+        var name = NameOf(channel);
+        var latest = LatestOf(list, name);
+        return [.. list.Where(s => s.Address is not null && Names(s, name) && (latest is null || Wins(s, latest))).OrderByDescending(s => s.At).ThenBy(s => s.Address)];
     }
 
     /// <summary>The list after a touchpoint; null: it does not change it.</summary>
@@ -50,8 +62,10 @@ internal static class Suppressions
 
         var restored = touchpoint.Type == ChannelUpdates.Restored;
         var next = list;
-        foreach (var channel in ChannelUpdates.Channels(touchpoint.Type, touchpoint.Attributes, touchpoint.Channel))
+        var channels = ChannelUpdates.Channels(touchpoint.Type, touchpoint.Attributes, touchpoint.Channel);
+        foreach (var channel in channels)
         {
+            var (address, held) = channels is [not ChannelUpdates.All] ? AddressOf(touchpoint, channel) : default;
             next = With(next, new Suppression
             {
                 Channel = channel == ChannelUpdates.All ? Suppression.AllChannels : NameOf(channel),
@@ -59,23 +73,58 @@ internal static class Suppressions
                 By = ShortNames.Of(touchpoint.Identity.Source),
                 At = touchpoint.At,
                 Restored = restored,
+                Address = address,
+                AddressIn = held,
             });
         }
 
         return next == list ? null : next;
     }
 
+    // What customers say of a channel is theirs, not their address's: only a bounce is.
+    private static (ulong? Address, string? AddressIn) AddressOf(Touchpoint touchpoint, string channel)
+    {
+        var name = channel.ToLowerInvariant();
+        if (touchpoint.Type != ChannelUpdates.Bounced || StatedAddresses.Text(touchpoint.Attributes[ChannelUpdates.AddressAttribute]) is not { } address)
+        {
+            return default;
+        }
+
+        var held = touchpoint.Attributes[ChannelUpdates.AddressInAttribute] is { Kind: ScalarKind.Text, Text: { Length: > 0 } named } ? named : ChannelAddresses.AttributeOf(name);
+        return held is null || held.Length > ShortNames.BytesMax ? default : (AddressFingerprint.Of(name, address), held);
+    }
+
+    // What was said last of the channel as a whole, or of all.
+    private static Suppression? LatestOf(ImmutableArray<Suppression> list, string name)
+    {
+        Suppression? own = null, all = null;
+        foreach (var suppression in list)
+        {
+            own = suppression.Address is null && Names(suppression, name) ? suppression : own;
+            all = suppression.Channel == Suppression.AllChannels ? suppression : all;
+        }
+
+        return own is null || (all is not null && Wins(all, own)) ? all : own;
+    }
+
+    private static bool Names(Suppression suppression, string name) => string.Equals(suppression.Channel, name, StringComparison.OrdinalIgnoreCase);
+
     private static ImmutableArray<Suppression> With(ImmutableArray<Suppression> list, Suppression suppression)
     {
         for (var i = 0; i < list.Length; i++)
         {
-            if (string.Equals(list[i].Channel, suppression.Channel, StringComparison.OrdinalIgnoreCase))
+            if (Names(list[i], suppression.Channel) && list[i].Address == suppression.Address)
             {
                 return Wins(suppression, list[i]) ? list.SetItem(i, suppression) : list;
             }
         }
 
-        if (list.Length < Max || suppression.Channel == Suppression.AllChannels)
+        if (suppression.Address is not null)
+        {
+            return WithAddress(list, suppression);
+        }
+
+        if (list.Count(s => s.Address is null) < Max || suppression.Channel == Suppression.AllChannels)
         {
             return list.Add(suppression);
         }
@@ -92,10 +141,20 @@ internal static class Suppressions
             : With(list, suppression with { Channel = Suppression.AllChannels });
     }
 
+    // The newest are kept. One that is forgotten bounces again.
+    private static ImmutableArray<Suppression> WithAddress(ImmutableArray<Suppression> list, Suppression suppression)
+    {
+        var next = list.Add(suppression);
+        var addresses = next.Where(s => s.Address is not null).ToList();
+        return addresses.Count <= AddressesMax ? next : next.Remove(addresses.OrderBy(s => s.At).ThenBy(s => s.Address).First());
+    }
+
     private static bool Wins(Suppression a, Suppression b) =>
         a.At != b.At ? a.At > b.At
         : a.Restored != b.Restored ? !a.Restored
-        : string.CompareOrdinal(a.Reason, b.Reason) is var order && order != 0 ? order > 0 : string.CompareOrdinal(a.By, b.By) > 0;
+        : string.CompareOrdinal(a.Reason, b.Reason) is var order && order != 0 ? order > 0
+        : string.CompareOrdinal(a.By, b.By) is var by && by != 0 ? by > 0
+        : (a.Address ?? 0) > (b.Address ?? 0);
 
     private static string NameOf(string channel) => ShortNames.Of(channel.ToLowerInvariant());
 

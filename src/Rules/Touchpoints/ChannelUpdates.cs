@@ -12,6 +12,12 @@ internal static class ChannelUpdates
     /// <summary>Names every channel.</summary>
     public const string All = "all";
 
+    /// <summary>Attribute of a bounce: the address that bounced.</summary>
+    public const string AddressAttribute = "address";
+
+    /// <summary>Attribute of a bounce: the attribute of the customer that held the address. Default: the channel's usual one.</summary>
+    public const string AddressInAttribute = "addressIn";
+
     private const string Attribute = "channel";
     private const string Listed = "channels";
     private const int ChannelsMax = 20;

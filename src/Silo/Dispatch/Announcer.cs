@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Hosting;
+using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Log;
@@ -16,6 +17,9 @@ namespace CxOrchestrator.Silo.Dispatch;
 internal abstract class Announcer<T>(ITouchpointLog log, IDefinitions definitions, IShares shares, IOptions<DispatchOptions> options, TimeProvider clock)
     : RepeatedWork(clock)
 {
+    /// <summary>Those that are published.</summary>
+    protected DefinitionSet Published => definitions.Current.Set;
+
     /// <summary>Most items of one run.</summary>
     protected virtual int BatchMax => 100;
 

@@ -5,6 +5,7 @@ using CxOrchestrator.Channels.Delivery;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
@@ -93,14 +94,38 @@ internal sealed partial class DeliveryAnnouncer(
         }
     }
 
-    private static Touchpoint Closing(StoredStep step, OutboxItem item, string type, string reason) => new()
+    private Touchpoint Closing(StoredStep step, OutboxItem item, string type, string reason)
+    {
+        var attributes = new List<NamedValue>();
+        if (reason.Length > 0)
+        {
+            attributes.Add(new("reason", Scalar.Of(Cut(reason))));
+        }
+
+        if (type == ChannelChanges.Bounced && step.Address is { Length: > 0 } address && AttributeOf(step, item) is { } attribute)
+        {
+            attributes.Add(new(ChannelChanges.AddressAttribute, Scalar.Of(address)));
+            attributes.Add(new(ChannelChanges.AddressInAttribute, Scalar.Of(attribute)));
+        }
+
+        return Closing(step, item, type, attributes);
+    }
+
+    // Null for a channel that is addressed by the customer's id: it has no other address.
+    private string? AttributeOf(StoredStep step, OutboxItem item)
+    {
+        var connection = Published.Connections.FirstOrDefault(c => c.Id == (step.Connection ?? step.Reported.Reporter));
+        return connection?.Address ?? ChannelAddresses.AttributeOf(item.Action.Channel!);
+    }
+
+    private static Touchpoint Closing(StoredStep step, OutboxItem item, string type, List<NamedValue> attributes) => new()
     {
         Identity = new(MessageSteps.Source, $"{IdOf(item.Action.Id, step.Reported)}:{type}"),
         Type = type,
         Customer = item.Key.Customer,
         At = step.Reported.At,
         Channel = item.Action.Channel,
-        Attributes = reason.Length == 0 ? default : AttributeSet.Of(new NamedValue("reason", Scalar.Of(Cut(reason)))),
+        Attributes = AttributeSet.Of(attributes),
     };
 
     // A step that happens once has one id, no matter who reports it or how often; opens, clicks and replies can happen many times.

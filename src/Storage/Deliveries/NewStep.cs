@@ -23,6 +23,9 @@ public sealed record NewStep
     /// <summary>Bounced: for good.</summary>
     public bool Permanent { get; init; }
 
+    /// <summary>Address or number that it speaks of; kept where the action is known, for one that never left.</summary>
+    public string? Address { get; init; }
+
     /// <summary>Clicked: the link.</summary>
     public string? Url { get; init; }
 

@@ -17,7 +17,7 @@ internal sealed class FakeDeliveries : IDeliveries
     }
 
     public Task<ImmutableArray<StoredStep>> StepsAsync(string action, CancellationToken cancellationToken) =>
-        Task.FromResult<ImmutableArray<StoredStep>>([.. Reported.Where(r => r.Action == action).Select((r, i) => new StoredStep(i, r, r.Reporter))]);
+        Task.FromResult<ImmutableArray<StoredStep>>([.. Reported.Where(r => r.Action == action).Select((r, i) => new StoredStep(i, r, r.Reporter, r.Address))]);
 
     public Task BeginAsync(string owner, ImmutableArray<(string Action, string Connection)> sends, CancellationToken cancellationToken) => throw new NotSupportedException();
 

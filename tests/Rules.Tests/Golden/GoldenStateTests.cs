@@ -142,6 +142,11 @@ public class GoldenStateTests
         ],
     };
 
+    private static CustomerState Bounced { get; } = Named with
+    {
+        Suppressions = [.. Named.Suppressions, new Suppression { Channel = "email", Reason = "bounced", By = "cx.messages", At = Make.Day(6), Address = 0x0123456789abcdef, AddressIn = "email" }],
+    };
+
     [Fact]
     public void Deserialize_BytesOfTheFirstVersion_GivesEveryField()
     {
@@ -176,18 +181,26 @@ public class GoldenStateTests
     }
 
     [Fact]
+    public void Deserialize_BytesOfTheFifthVersion_GivesEveryField()
+    {
+        var stored = Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "customer-state-5.hex")).Trim());
+
+        Assert.Equivalent(Named, Codec.Deserialize(stored), strict: true);
+    }
+
+    [Fact]
     public void Deserialize_BytesOfTheLatestVersion_GivesEveryField()
     {
         var stored = Convert.FromHexString(File.ReadAllText(Latest).Trim());
 
-        Assert.Equivalent(Named, Codec.Deserialize(stored), strict: true);
+        Assert.Equivalent(Bounced, Codec.Deserialize(stored), strict: true);
     }
 
     // A state written now must be among the files, or nothing would hold the next version to it.
     [Fact]
     public void Serialize_EveryField_GivesTheBytesOfTheLatestFile()
     {
-        Assert.Equal(File.ReadAllText(Latest).Trim(), Convert.ToHexStringLower(Codec.SerializeToArray(Named)));
+        Assert.Equal(File.ReadAllText(Latest).Trim(), Convert.ToHexStringLower(Codec.SerializeToArray(Bounced)));
     }
 
     private static string Latest => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "customer-state-*.hex").Order(StringComparer.Ordinal).Last();

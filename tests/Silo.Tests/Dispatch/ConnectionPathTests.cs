@@ -101,7 +101,8 @@ public sealed class ConnectionPathTests : IAsyncLifetime
         await BreakAsync(email: "nobody");
 
         await UntilTypesAsync("message.bounced", "channel.bounced", "delivery.failed");
-        Assert.Equal("email", Assert.Single((await _silo.StateAsync("c-1")).Suppressions).Channel);
+        var closed = Assert.Single((await _silo.StateAsync("c-1")).Suppressions);
+        Assert.Equal(("email", "email", true), (closed.Channel, closed.AddressIn, closed.Address is not null));
     }
 
     [Fact]
@@ -128,7 +129,12 @@ public sealed class ConnectionPathTests : IAsyncLifetime
         await EmbeddedSilo.UntilAsync(async () => (await _silo.Get<IDeliveries>().UnannouncedAsync(10, None)).IsEmpty, "both reports to be announced");
         await _silo.RestAsync();
         Assert.Single(await TypesAsync(), "message.bounced");
-        Assert.Equal("bounced, mailbox full", Assert.Single((await _silo.StateAsync("c-1")).Suppressions).Reason);
+        var state = await _silo.StateAsync("c-1");
+        Assert.Equal("bounced, mailbox full", Assert.Single(state.Suppressions).Reason);
+        Assert.True(StatedPreferences.IsClosed(state, "email"));
+
+        await _silo.TakeAsync(Make.Touchpoint("customer.updated", Make.Start.AddHours(1), "moved", new CustomerId("c-1"), attributes: ("email", Scalar.Of("new@example.com"))));
+        await EmbeddedSilo.UntilAsync(async () => !StatedPreferences.IsClosed(await _silo.StateAsync("c-1"), "email"), "the channel to open for the new address");
     }
 
     [Fact]
