@@ -5,6 +5,7 @@ using CxOrchestrator.Channels.Http;
 using CxOrchestrator.Channels.InApp;
 using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Channels.Mail;
+using CxOrchestrator.Channels.Push;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Protection;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +30,7 @@ public static class ChannelExtensions
             services.AddSingleton<ISenderKind, SmtpKind>();
             services.AddSingleton<ISenderKind, MailboxKind>();
             services.AddSingleton<ISenderKind, InAppKind>();
+            services.AddSingleton<ISenderKind, WebPushKind>();
             services.AddProviderHttp();
             services.AddSingleton<ISenderKind, HttpKind>();
             services.AddSingleton<ILinkKeys, StoredLinkKeys>();

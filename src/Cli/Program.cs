@@ -7,6 +7,7 @@ using CxOrchestrator.Cli.Keys;
 using CxOrchestrator.Cli.Mail;
 using CxOrchestrator.Cli.Privacy;
 using CxOrchestrator.Cli.Publish;
+using CxOrchestrator.Cli.Push;
 using CxOrchestrator.Cli.Send;
 using CxOrchestrator.Cli.Simulate;
 using CxOrchestrator.Cli.Stores;
@@ -29,6 +30,7 @@ var root = new RootCommand("cx: check, compare and publish documents, simulate a
     GenerateCommand.Create(),
     HealthCommand.Create(),
     MailboxCommand.Create(),
+    VapidCommand.Create(),
     BackupCommand.Create(),
     BackupCommand.CreateRestore(),
     MoveCommand.Create(),

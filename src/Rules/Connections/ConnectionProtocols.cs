@@ -13,6 +13,12 @@ public static class ConnectionProtocols
     /// <summary>The inbox that customers' apps read.</summary>
     public const string InApp = "in-app";
 
+    /// <summary>Notifications in browsers (RFC 8030, 8291 and 8292).</summary>
+    public const string WebPush = "web-push";
+
+    /// <summary>Push services of the browsers: where messages go that name no others.</summary>
+    public const string WebPushHosts = "fcm.googleapis.com, *.push.services.mozilla.com, *.push.apple.com, *.notify.windows.com";
+
     public static ImmutableArray<ConnectionProtocol> All { get; } =
     [
         new(
@@ -37,6 +43,17 @@ public static class ConnectionProtocols
             [new("password", "Password"), new("clientSecret", "Client secret"), new("refreshToken", "Refresh token"), new("dkimKey", "DKIM private key (PEM)")]),
         new(Mailbox, "Mailbox of this installation", "email", [new("from", "From") { Hint = "Shop <shop@example.com>" }, new("replyTo", "Reply to") { Hint = "help@example.com" }], []),
         new(InApp, "In-app inbox", "in-app", [], []),
+        new(
+            WebPush,
+            "Web Push (browsers)",
+            "push",
+            [
+                new("subject", "Contact for push services") { Required = true, Hint = "mailto:push@example.com" },
+                new("urgency", "Urgency") { Choices = ["very-low", "low", "normal", "high"], Hint = "normal" },
+                new("timeToLive", "Seconds to keep for a device that is off") { Hint = "86400" },
+                new("hosts", "Push services") { Hint = WebPushHosts },
+            ],
+            [new("privateKey", "VAPID private key")]),
     ];
 
     public static ConnectionProtocol? Find(string id) => All.FirstOrDefault(p => p.Id == id);

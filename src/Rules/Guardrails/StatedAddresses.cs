@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Text.Json;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Touchpoints;
@@ -41,7 +42,16 @@ public static class StatedAddresses
             }
         }
 
-        return found.DrainToImmutable();
+        return found.Count == 0 && Subscription(profile, attribute) is { } subscription ? [subscription] : found.DrainToImmutable();
+    }
+
+    // A browser's subscription that was stated as an object is kept as its members: put together as the browser gave it.
+    private static string? Subscription(Profile profile, string attribute)
+    {
+        var (endpoint, key, secret) = (Member("endpoint"), Member("keys.p256dh"), Member("keys.auth"));
+        return endpoint is null || key is null || secret is null ? null : $$$"""{"endpoint":"{{{endpoint}}}","keys":{"p256dh":"{{{key}}}","auth":"{{{secret}}}"}}""";
+
+        string? Member(string name) => profile.Attributes[$"{attribute}.{name}"] is { Kind: ScalarKind.Text, Text: { } text } ? JsonEncodedText.Encode(text.Trim()).Value : null;
     }
 
     /// <summary>An address as it was stated; null where the value cannot be one.</summary>

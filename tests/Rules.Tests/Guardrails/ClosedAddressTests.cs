@@ -84,6 +84,19 @@ public sealed class ClosedAddressTests
     }
 
     [Fact]
+    public void Bounced_SubscriptionOfABrowser_IsTheSameHoweverItWasStated()
+    {
+        var stated = Make.Touchpoint("customer.updated", Make.Day(0), "stated", attributes:
+        [
+            ("pushToken.endpoint", Scalar.Of("https://push.example.com/x")), ("pushToken.keys.p256dh", Scalar.Of("BKey")), ("pushToken.keys.auth", Scalar.Of("secret")),
+        ]);
+        const string subscription = """{"endpoint":"https://push.example.com/x","keys":{"p256dh":"BKey","auth":"secret"}}""";
+
+        Assert.Equal(subscription, StatedAddresses.Of(State(stated), "push", "pushToken"));
+        Assert.Null(StatedAddresses.Of(State(stated, Bounced(1, "push", subscription)), "push", "pushToken"));
+    }
+
+    [Fact]
     public void Bounced_MoreAddressesThanAreKept_KeepsTheNewest()
     {
         var state = State([.. Enumerable.Range(0, 3 * Suppressions.AddressesMax).Select(i => Bounced(i, "email", $"{i}@example.com"))]);
