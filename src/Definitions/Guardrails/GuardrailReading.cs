@@ -13,6 +13,12 @@ internal static class GuardrailReading
     /// <summary>Most channels that quiet hours name.</summary>
     public const int ChannelsMax = 50;
 
+    /// <summary>Most countries of an entry.</summary>
+    public const int CountriesMax = 250;
+
+    // In the order of DayOfWeek.
+    private static readonly string[] WeekDays = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
+
     /// <summary>Longest window of an exclusion group.</summary>
     public static readonly TimeSpan WindowMax = TimeSpan.FromDays(366);
 
@@ -77,20 +83,98 @@ internal static class GuardrailReading
             Spread = fields.Duration("spread", TimeSpan.FromSeconds(1), Rules.Guardrails.QuietHours.SpreadMax, TimeSpan.FromMinutes(30)),
             Channels = [.. fields.Items(fields.Optional("channels"), "channels", ChannelsMax).Select(n => Channel(fields, n)).OfType<string>()],
             Category = Category(fields),
+            Days = Days(fields),
         };
         if (fields.Has("from") && fields.Has("to"))
         {
-            if (quiet.From == quiet.To)
-            {
-                fields.File.Error(fields.PlaceOf("to"), "quiet hours end when they begin, so they would last all day or not at all; set another end");
-            }
-            else if (quiet.Length + quiet.Spread > TimeSpan.FromHours(24))
-            {
-                fields.File.Error(fields.PlaceOf("spread"), $"the rest of the day is {Wording.Of(TimeSpan.FromHours(24) - quiet.Length)}, less than the spread of {Wording.Of(quiet.Spread)}; shorten the one or the other");
-            }
+            CheckHours(fields, quiet);
         }
 
-        return quiet;
+        var countries = Each(fields, "countries", CountryHours.Max, Shape.CountryHours, c => Country(c, quiet));
+        foreach (var twice in countries.SelectMany(c => c.Countries).CountBy(c => c).Where(c => c.Value > 1))
+        {
+            fields.File.Error(fields.PlaceOf("countries"), $"'{twice.Key}' appears twice under 'countries'; keep one");
+        }
+
+        return quiet with { Countries = countries };
+    }
+
+    private static CountryHours Country(Fields fields, QuietHours quiet)
+    {
+        var own = quiet with
+        {
+            From = fields.Has("from") ? Times.Read(fields, "from") ?? default : quiet.From,
+            To = fields.Has("to") ? Times.Read(fields, "to") ?? default : quiet.To,
+            Days = Days(fields),
+        };
+        if (fields.Has("from") || fields.Has("to"))
+        {
+            CheckHours(fields, own);
+        }
+
+        return new CountryHours
+        {
+            Countries = [.. fields.Items(fields.Required("in"), "in", CountriesMax).Select(n => CountryCode(fields, n)).OfType<string>()],
+            From = own.From,
+            To = own.To,
+            Days = own.Days,
+        };
+    }
+
+    private static string? CountryCode(Fields fields, Node node)
+    {
+        if (fields.Text(node, "in", Fields.NameLengthMax) is not { } text)
+        {
+            return null;
+        }
+
+        if (text.Length == 2 && text.All(char.IsAsciiLetterUpper))
+        {
+            return text;
+        }
+
+        fields.File.Error(node.Place, $"'{Fields.Short(text)}' is no country; write its code of two capital letters, like FR or US");
+        return null;
+    }
+
+    private static ImmutableArray<DayOfWeek> Days(Fields fields)
+    {
+        var days = fields.Items(fields.Optional("days"), "days", WeekDays.Length).Select(n => Day(fields, n)).OfType<DayOfWeek>().Distinct().Order().ToImmutableArray();
+        if (days.Length == WeekDays.Length)
+        {
+            fields.File.Error(fields.PlaceOf("days"), "with every day quiet nothing would ever go out; leave one out");
+        }
+
+        return days;
+    }
+
+    private static DayOfWeek? Day(Fields fields, Node node)
+    {
+        if (fields.Text(node, "days", Fields.NameLengthMax) is not { } word)
+        {
+            return null;
+        }
+
+        var day = Array.IndexOf(WeekDays, word);
+        if (day < 0)
+        {
+            fields.File.Error(node.Place, $"'{Fields.Short(word)}' is no day of the week; write one like sunday{Spelling.Suggest(word, WeekDays)}");
+            return null;
+        }
+
+        return (DayOfWeek)day;
+    }
+
+    private static void CheckHours(Fields fields, QuietHours quiet)
+    {
+        if (quiet.From == quiet.To)
+        {
+            fields.File.Error(fields.PlaceOf("to"), "quiet hours end when they begin, so they would last all day or not at all; set another end");
+        }
+        else if (quiet.Length + quiet.Spread > TimeSpan.FromHours(24))
+        {
+            fields.File.Error(fields.PlaceOf("spread"), $"the rest of the day is {Wording.Of(TimeSpan.FromHours(24) - quiet.Length)}, less than the spread of {Wording.Of(quiet.Spread)}; shorten the one or the other");
+        }
     }
 
     private static string? Channel(Fields fields, Node node)

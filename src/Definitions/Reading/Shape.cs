@@ -74,7 +74,9 @@ internal sealed class Shape
 
     public static Shape FrequencyCap { get; } = new("frequencyCap", "a frequency cap", "max", "per", "channel", "category");
 
-    public static Shape QuietHours { get; } = new("quietHours", "quietHours", "from", "to", "fallbackZone", "unknownZone", "spread", "channels", "category");
+    public static Shape QuietHours { get; } = new("quietHours", "quietHours", "from", "to", "fallbackZone", "unknownZone", "spread", "channels", "category", "days", "countries");
+
+    public static Shape CountryHours { get; } = new("countryHours", "quiet hours of a country", "in", "from", "to", "days");
 
     public static Shape ExclusionGroup { get; } = new("exclusionGroup", "a group", "id", "window");
 
@@ -88,7 +90,7 @@ internal sealed class Shape
     public static IEnumerable<Shape> All =>
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Comparison, Template, TemplateTexts, Variant, Settings, Risk,
-        Connection, SecretSource, Budget, Guardrails, FrequencyCap, QuietHours, ExclusionGroup, QueueLimit, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
+        Connection, SecretSource, Budget, Guardrails, FrequencyCap, QuietHours, CountryHours, ExclusionGroup, QueueLimit, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
         .. ProviderShapes.All,
         .. BlockShapes.All,
         .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),

@@ -100,7 +100,7 @@ internal static class Guards
             var zone = CustomerZones.Of(state.Profile);
             guards.Add(zone is null && quiet.UnknownZone == UnknownZone.Closed
                 ? Open(HoldReason.QuietHours, "The customer's time zone is unknown: nothing goes out until it is known", now + AskZoneAfter)
-                : new QuietGuard(quiet, zone, action.Seed));
+                : new QuietGuard(quiet.Countries.IsEmpty ? quiet : quiet.In(CustomerCountries.Of(state.Profile)), zone, action.Seed));
         }
 
         if (!action.Counts)

@@ -13,6 +13,9 @@ public sealed record QuietHours
     /// <summary>Longest time over which held actions are spread.</summary>
     public static readonly TimeSpan SpreadMax = TimeSpan.FromHours(4);
 
+    // A quiet day ends at midnight, the hours after it at their own end: two looks for each day of a week.
+    private const int LooksMax = 14;
+
     public required TimeOnly From { get; init; }
 
     /// <summary>The first moment that is not quiet any more.</summary>
@@ -32,21 +35,41 @@ public sealed record QuietHours
     /// <summary>Null: both.</summary>
     public PolicyCategory? Category { get; init; }
 
+    /// <summary>Days that are quiet from their beginning to their end.</summary>
+    public ImmutableArray<DayOfWeek> Days { get; init; } = [];
+
+    /// <summary>What holds for customers of these countries in place of hours and days.</summary>
+    public ImmutableArray<CountryHours> Countries { get; init; } = [];
+
+    /// <summary>The country whose hours these are; null: they hold everywhere.</summary>
+    public string? Country { get; init; }
+
     /// <summary>How long they last on a day without a change of the clock.</summary>
     public TimeSpan Length => To - From;
 
+    /// <summary>What holds for a customer of the country; null: it is unknown.</summary>
+    public QuietHours In(string? country) =>
+        country is not null && Countries.FirstOrDefault(c => c.Countries.Contains(country)) is { } own ? this with { From = own.From, To = own.To, Days = own.Days, Country = country } : this;
+
     /// <param name="zone">Where the customer lives.</param>
     /// <param name="assumed">That is not known: it is the fallback zone.</param>
-    public string Text(TimeZoneInfo zone, bool assumed = false) => $"Nothing between {From:HH:mm} and {To:HH:mm} ({(assumed ? $"{zone.Id}, assumed because the customer's time zone is unknown" : zone.Id)})";
+    public string Text(TimeZoneInfo zone, bool assumed = false)
+    {
+        var days = Days.IsEmpty ? "" : $" or on {string.Join(", ", Days)}";
+        var country = Country is null ? "" : $", hours of {Country}";
+        return $"Nothing between {From:HH:mm} and {To:HH:mm}{days} ({(assumed ? $"{zone.Id}, assumed because the customer's time zone is unknown" : zone.Id)}{country})";
+    }
 
     public bool Concerns(string channel, PolicyCategory category) =>
         (Channels.IsEmpty || Channels.Contains(channel)) && (Category is null || Category == category);
 
     public bool IsQuiet(DateTimeOffset at, TimeZoneInfo zone)
     {
-        var time = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
-        return From < To ? time >= From && time < To : time >= From || time < To;
+        var local = TimeZoneInfo.ConvertTime(at, zone).DateTime;
+        return Days.Contains(local.DayOfWeek) || IsHour(TimeOnly.FromDateTime(local));
     }
+
+    private bool IsHour(TimeOnly time) => From < To ? time >= From && time < To : time >= From || time < To;
 
     /// <summary>The moment, not before the given one, at which an action may go out.</summary>
     /// <param name="at">The moment of asking.</param>
@@ -60,6 +83,11 @@ public sealed record QuietHours
         }
 
         var end = EndAfter(at, zone);
+        for (var look = 0; look < LooksMax && IsQuiet(end, zone); look++)
+        {
+            end = EndAfter(end, zone);
+        }
+
         var spread = end + StableHash.Within(Spread, seed);
         return IsQuiet(spread, zone) ? end : spread;
     }
@@ -68,7 +96,7 @@ public sealed record QuietHours
     private DateTimeOffset EndAfter(DateTimeOffset at, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(at, zone).DateTime;
-        var end = local.Date + To.ToTimeSpan();
+        var end = IsHour(TimeOnly.FromDateTime(local)) ? local.Date + To.ToTimeSpan() : local.Date.AddDays(1);
         end = end > local ? end : end.AddDays(1);
         var first = LocalTimes.First(end, zone);
         return first > at || !zone.IsAmbiguousTime(end) ? first : new DateTimeOffset(end, zone.GetAmbiguousTimeOffsets(end).Min()).ToUniversalTime();

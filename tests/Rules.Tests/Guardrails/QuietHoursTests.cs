@@ -36,6 +36,33 @@ public class QuietHoursTests
         }, iter: 20_000);
 
     [Fact]
+    public void PassesAt_QuietDays_IsNeverQuietAndNotBefore() =>
+        Gen.Select(AnyTime, AnyTime, AnyZone, AnyMoment, Gen.Int[0, 126]).Sample((from, to, zone, at, days) =>
+        {
+            var quiet = new QuietHours { From = from, To = to, Spread = TimeSpan.FromMinutes(1), Days = [.. Enum.GetValues<DayOfWeek>().Where(d => (days & (1 << (int)d)) != 0)] };
+            if (from == to || quiet.Length > TimeSpan.FromHours(20))
+            {
+                return;
+            }
+
+            var passes = quiet.PassesAt(at, zone, "a-1");
+            Assert.True(passes >= at);
+            Assert.False(quiet.IsQuiet(passes, zone), $"{passes:O} is quiet");
+            Assert.InRange(passes - at, TimeSpan.Zero, TimeSpan.FromDays(8));
+        }, iter: 20_000);
+
+    [Theory]
+    [InlineData("2026-11-28T21:30:00Z", "2026-11-30T07:00:00Z")]
+    [InlineData("2026-11-29T12:00:00Z", "2026-11-30T07:00:00Z")]
+    [InlineData("2026-11-28T12:00:00Z", "2026-11-28T12:00:00Z")]
+    public void PassesAt_SundayIsQuiet_IsMondayMorning(string at, string passes)
+    {
+        var quiet = new QuietHours { From = new(22, 0), To = new(8, 0), Spread = TimeSpan.Zero, Days = [DayOfWeek.Sunday] };
+
+        Assert.Equal(DateTimeOffset.Parse(passes, System.Globalization.CultureInfo.InvariantCulture), quiet.PassesAt(DateTimeOffset.Parse(at, System.Globalization.CultureInfo.InvariantCulture), Berlin, "a-1"));
+    }
+
+    [Fact]
     public void PassesAt_WithoutSpread_IsTheFirstMomentThatIsNotQuiet() =>
         Gen.Select(AnyTime, AnyTime, AnyZone, AnyMoment).Sample((from, to, zone, at) =>
         {
