@@ -93,7 +93,11 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
            let at = _categories[policy.Id]
            select new DocumentError(
                Characters.Shown(at.File.Name), at.Place.Line, at.Place.Column,
-               $"an e-mail of this promotion has no link to unsubscribe: {string.Join(", ", missing.Take(MissingShownMax))}; write {{{{ unsubscribe }}}} or {{{{ preferences }}}} into its template, or {{unsubscribe}} into the policy's text")).Take(ReadResult.WarningsMax),
+               $"an e-mail of this promotion has no link to unsubscribe: {string.Join(", ", missing.Take(MissingShownMax))}; write {{{{ unsubscribe }}}} or {{{{ preferences }}}} into its template, or {{unsubscribe}} into the policy's text")).Concat(
+           from policy in _policies
+           from warning in SmsCheck.Of(policy, id => _templates.Find(t => t.Id == id))
+           let at = _categories[policy.Id]
+           select new DocumentError(Characters.Shown(at.File.Name), at.Place.Line, at.Place.Column, warning)).Take(ReadResult.WarningsMax),
     ];
 
     private void CheckCounters()

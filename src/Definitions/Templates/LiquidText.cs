@@ -14,6 +14,9 @@ internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPa
 
     public IEnumerable<FieldPath> Names => names;
 
+    /// <summary>Of a plain text: what its author wrote, without fields and tags; null: it is HTML.</summary>
+    public string? Words { get; init; }
+
     public string Fill(Facts facts)
     {
         var context = new TemplateContext(Liquid.Options, StringComparer.Ordinal) { Now = () => facts.At };

@@ -188,11 +188,11 @@ internal static partial class TemplateReading
             template = guarded;
         }
 
-        return Filled(template, check, html);
+        return Filled(template, check, html, html ? null : LiquidPieces.Words(text));
     }
 
-    private static LiquidText Filled(IFluidTemplate template, LiquidCheck check, bool html) =>
-        new(new LiquidShown().VisitTemplate(template), [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html, html ? FilledHtmlLengthMax : Liquid.LengthMax);
+    private static LiquidText Filled(IFluidTemplate template, LiquidCheck check, bool html, string? words = null) =>
+        new(new LiquidShown().VisitTemplate(template), [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html, html ? FilledHtmlLengthMax : Liquid.LengthMax) { Words = words };
 
     // A link written from a value means a page: what else the value may name does not get there.
     private static string WithLinks(string text, ImmutableArray<int> links)
