@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Channels.Content;
 using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Channels.Sending;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Customers;
@@ -9,12 +11,13 @@ using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage.Dispatch;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Channels.Dispatch;
 
 /// <summary>Makes the message that leaves from an action and what is known of its customer at that moment.</summary>
-internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOptions<LinksOptions> links, IOptions<LinkUtmOptions> utm)
+internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOptions<LinksOptions> links, IOptions<LinkUtmOptions> utm, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock)
 {
     /// <summary>Setting of a connection: links in plain text are tracked on a channel other than e-mail too.</summary>
     private const string TrackSetting = "trackLinks";
@@ -70,6 +73,18 @@ internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOption
             return (null, "The message has a link to unsubscribe or to the preference centre, and there is no address for it: set Links:PublicAddress.");
         }
 
+        var approved = action[ActionContent.ProviderTemplate];
+        if (connection.Channel == ServiceWindow.Channel)
+        {
+            var open = ServiceWindow.IsOpen(state, journeyClock.GetUtcNow());
+            if (!open && approved is null)
+            {
+                return (null, "WhatsApp takes a company's own text only within 24 hours of the customer's last message. Add a providerTemplate to the message, for all other times.");
+            }
+
+            approved = open && action[ActionContent.ProviderAlways] is null ? null : approved;
+        }
+
         return (new OutgoingMessage
         {
             Id = action.Id,
@@ -84,7 +99,18 @@ internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOption
             Html = finished.Html,
             Unsubscribe = connection.Channel == "email" ? finished.Unsubscribe : null,
             Language = action[ActionContent.Language] ?? state.Profile.Language,
-            Values = [.. action.Content.Where(c => c.Key is ActionContent.Offer or ActionContent.Amount or ActionContent.Currency or ActionContent.Code or ActionContent.ValidUntil)],
+            Template = approved,
+            TemplateLanguage = approved is null ? null : action[ActionContent.ProviderLanguage] ?? state.Profile.Language,
+            Values = approved is null ? OfOffer(action) : OfTemplate(action),
         }, null);
     }
+
+    private static ImmutableArray<KeyValuePair<string, string>> OfOffer(DecidedAction action) =>
+        [.. action.Content.Where(c => c.Key is ActionContent.Offer or ActionContent.Amount or ActionContent.Currency or ActionContent.Code or ActionContent.ValidUntil)];
+
+    private static ImmutableArray<KeyValuePair<string, string>> OfTemplate(DecidedAction action) =>
+    [
+        .. action.Content.Where(c => c.Key.StartsWith(ActionContent.ProviderValuePrefix, StringComparison.Ordinal))
+            .Select(c => KeyValuePair.Create(c.Key[ActionContent.ProviderValuePrefix.Length..], c.Value)),
+    ];
 }

@@ -63,6 +63,8 @@ internal sealed partial class BodyTexts
         {
             case BodyText { Template: var template } when MessageValues().IsMatch(template):
                 return values.Values.IsEmpty ? null : new BodyObject([.. values.Values.DistinctBy(v => v.Key).Select(v => KeyValuePair.Create<string, BodyValue>(v.Key, new BodyText(v.Value)))]);
+            case BodyText { Template: var template } when MessageParameters().IsMatch(template):
+                return values.Values.IsEmpty ? null : new BodyList([.. values.Values.Select(v => new BodyText(v.Value))]);
             case BodyText { Template: var template }:
                 return _texts[template].Fill(values) is { Length: > 0 } text ? new BodyText(text) : null;
             case BodyObject { Fields: var fields }:
@@ -121,4 +123,7 @@ internal sealed partial class BodyTexts
 
     [GeneratedRegex(@"^\s*\{\{-?\s*message\.values\s*-?\}\}\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex MessageValues();
+
+    [GeneratedRegex(@"^\s*\{\{-?\s*message\.parameters\s*-?\}\}\s*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex MessageParameters();
 }

@@ -38,6 +38,12 @@ public sealed record OutgoingMessage
     /// <summary>The policy's, for tags and statistics of providers.</summary>
     public required string Policy { get; init; }
 
-    /// <summary>Named values beside the text, such as the parameters of a WhatsApp template.</summary>
+    /// <summary>Template that the provider keeps, to be sent in place of the text; null: the text is sent.</summary>
+    public string? Template { get; init; }
+
+    /// <summary>As the provider names it; null: not stated.</summary>
+    public string? TemplateLanguage { get; init; }
+
+    /// <summary>Named values beside the text: parameters of the template in their order, or what an offer gives.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Values { get; init; } = [];
 }

@@ -121,6 +121,18 @@ public static class ActionContent
     /// <summary>Offer: its code, once it is admitted.</summary>
     public const string Code = "code";
 
+    /// <summary>Message: name of a template that the provider keeps.</summary>
+    public const string ProviderTemplate = "providerTemplate";
+
+    /// <summary>Message: the language of that template.</summary>
+    public const string ProviderLanguage = "providerLanguage";
+
+    /// <summary>Message: <c>true</c> where that template is sent also where the text may be; else missing.</summary>
+    public const string ProviderAlways = "providerAlways";
+
+    /// <summary>Message: how the names of that template's values begin.</summary>
+    public const string ProviderValuePrefix = "value.";
+
     /// <summary>Message, offer: <c>true</c> where somebody tests a draft; else missing.</summary>
     public const string Test = "test";
 

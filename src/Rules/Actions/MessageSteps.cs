@@ -11,6 +11,9 @@ public static class MessageSteps
 {
     public const string Source = "cx.messages";
 
+    /// <summary>The customer answered.</summary>
+    public const string Replied = Prefix + "replied";
+
     public const string Prefix = "message.";
 
     public const string Clicked = "message.clicked";

@@ -62,6 +62,13 @@ public sealed record ChannelsSuppressed : CustomerEvent
     public required System.Collections.Immutable.ImmutableArray<Guardrails.Suppression> Suppressions { get; init; }
 }
 
+/// <summary>The customer wrote on WhatsApp: for a day, any text may be sent there.</summary>
+public sealed record ServiceWindowOpened : CustomerEvent
+{
+    /// <summary>The touchpoint's own time.</summary>
+    public required DateTimeOffset OwnAt { get; init; }
+}
+
 /// <summary>Something was experienced.</summary>
 public sealed record ExperienceApplied : CustomerEvent
 {

@@ -113,6 +113,9 @@ public sealed record CustomerState
     /// <summary>Timers on which the core failed, oldest first; at most <see cref="SetAsideMax"/>, the oldest goes first.</summary>
     [Id(28)] public ImmutableArray<SetAsideTimer> SetAside { get; init; } = [];
 
+    /// <summary>Own time of the last message that the customer wrote on WhatsApp; null: none. See <see cref="Actions.ServiceWindow"/>.</summary>
+    [Id(29)] public DateTimeOffset? WroteAt { get; init; }
+
     public static CustomerState For(CustomerId customer) => new() { Customer = customer };
 
     /// <summary>Half the peak plus half the last (peak-end rule: Kahneman, Fredrickson, Schreiber and Redelmeier 1993); null before any experience.</summary>

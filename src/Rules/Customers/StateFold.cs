@@ -30,6 +30,7 @@ internal sealed partial class StateFold(CustomerState state)
     private ImmutableArray<GroupMark> _groupMarks = state.GroupMarks;
     private ImmutableArray<Suppression> _suppressions = state.Suppressions;
     private PolicySuppression? _policySuppression = state.PolicySuppression;
+    private DateTimeOffset? _wroteAt = state.WroteAt;
 
     public long Sequence { get; private set; } = state.Sequence;
 
@@ -85,6 +86,7 @@ internal sealed partial class StateFold(CustomerState state)
         GroupMarks = _groupMarks,
         PolicySuppression = _policySuppression,
         Suppressions = _suppressions,
+        WroteAt = _wroteAt,
         SetAside = SetAsideTimers,
     };
 
@@ -108,6 +110,9 @@ internal sealed partial class StateFold(CustomerState state)
                 break;
             case ChannelsSuppressed e:
                 _suppressions = e.Suppressions;
+                break;
+            case ServiceWindowOpened e:
+                _wroteAt = _wroteAt > e.OwnAt ? _wroteAt : e.OwnAt;
                 break;
             case ExperienceApplied e:
                 ApplyExperience(e);

@@ -130,6 +130,11 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
             Emit(new ChannelsSuppressed { At = At, Suppressions = suppressions });
         }
 
+        if (missed is null && ServiceWindow.IsOpenedBy(touchpoint))
+        {
+            Emit(new ServiceWindowOpened { At = At, OwnAt = touchpoint.At });
+        }
+
         if (missed is null && touchpoint.Type == FailedDeliveries.Type)
         {
             NoteFailedDelivery(touchpoint);

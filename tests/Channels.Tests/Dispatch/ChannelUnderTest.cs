@@ -33,7 +33,7 @@ public abstract class ChannelUnderTest : IDefinitions, IDisposable
         Channel = new ConnectionChannel(
             Catalog,
             new ConnectionHealth(States, Clock, NullLogger<ConnectionHealth>.Instance),
-            new MessageMaker(Customers, new NoLinkKeys(), Options.Create(new LinksOptions()), Options.Create(new LinkUtmOptions())),
+            new MessageMaker(Customers, new NoLinkKeys(), Options.Create(new LinksOptions()), Options.Create(new LinkUtmOptions()), Clock),
             States,
             Deliveries,
             Clock,

@@ -144,6 +144,7 @@ public class GoldenStateTests
 
     private static CustomerState Bounced { get; } = Named with
     {
+        WroteAt = Make.Day(8.5),
         Suppressions = [.. Named.Suppressions, new Suppression { Channel = "email", Reason = "bounced", By = "cx.messages", At = Make.Day(6), Address = 0x0123456789abcdef, AddressIn = "email" }],
     };
 

@@ -25,9 +25,9 @@ internal abstract class ActionWord(WordForm form)
 }
 
 /// <summary>An action whose word is followed by a group of fields.</summary>
-internal abstract class FieldsAction(WordForm form, Shape shape) : ActionWord(form)
+internal abstract class FieldsAction(WordForm form, Shape shape, params Shape[] inside) : ActionWord(form)
 {
-    public sealed override ImmutableArray<Shape> Shapes => [shape];
+    public sealed override ImmutableArray<Shape> Shapes => [shape, .. inside];
 
     public sealed override ActionTemplate? Read(ActionReading reading, Fields action, Node body, int level) =>
         Fields.Open(reading.File, body, shape) is { } fields ? Read(reading, fields, level) : null;

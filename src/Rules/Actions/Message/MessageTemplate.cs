@@ -10,6 +10,9 @@ public sealed record MessageTemplate : SendTemplate
     /// <summary>Empty where a template has the text.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>What is sent where the provider takes no text of one's own; null: there is none.</summary>
+    public ProviderTemplate? ProviderTemplate { get; init; }
+
     public override string Word => "message";
 
     public override ActionText? Shown => new(Channel, Template, Subject, Text);
@@ -20,7 +23,22 @@ public sealed record MessageTemplate : SendTemplate
 
     internal override ActionUse Use => default;
 
-    internal override IEnumerable<string> Texts => [Subject ?? "", Text];
+    internal override IEnumerable<string> Texts => [Subject ?? "", Text, .. ProviderTemplate?.Values.Select(v => v.Value) ?? []];
 
-    internal override void Fill(ActionContents contents) => contents.AddText(Template, Subject, Text);
+    internal override void Fill(ActionContents contents)
+    {
+        contents.AddText(Template, Subject, Text);
+        if (ProviderTemplate is not { } approved)
+        {
+            return;
+        }
+
+        contents.Add(ActionContent.ProviderTemplate, approved.Name);
+        contents.Add(ActionContent.ProviderLanguage, approved.Language);
+        contents.Add(ActionContent.ProviderAlways, approved.Always ? "true" : null);
+        foreach (var (name, text) in approved.Values)
+        {
+            contents.AddFilled(ActionContent.ProviderValuePrefix + name, text);
+        }
+    }
 }

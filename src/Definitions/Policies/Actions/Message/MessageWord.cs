@@ -16,7 +16,8 @@ internal sealed class MessageWord() : FieldsAction(
         Noun = "the message",
         Sends = true,
     },
-    new Shape("message", "a message", "channel", "template", "subject", "text"))
+    new Shape("message", "a message", "channel", "template", "subject", "text", "providerTemplate"),
+    ProviderTemplateReading.Shape)
 {
     protected override ActionTemplate? Read(ActionReading reading, Fields fields, int level)
     {
@@ -27,6 +28,7 @@ internal sealed class MessageWord() : FieldsAction(
             Subject = Texts.Optional(fields, "subject", ActionReading.LineLengthMax),
             Text = template is null && !fields.Has("template") ? Texts.Required(fields, "text", ActionReading.TextLengthMax, hasLinks: true) : "",
             Template = template,
+            ProviderTemplate = ProviderTemplateReading.Read(fields),
         };
     }
 }
