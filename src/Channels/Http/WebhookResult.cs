@@ -23,5 +23,8 @@ public sealed record WebhookResult
     /// <summary>A text to be answered with, as <c>text/plain</c>, by which the webhook is confirmed; null: none.</summary>
     public string? Challenge { get; init; }
 
+    /// <summary>A certificate of Amazon SNS that has to be fetched before the request can be verified; null: none.</summary>
+    public Uri? Certificate { get; init; }
+
     public static WebhookResult Refused(string reason) => new() { Refusal = reason };
 }

@@ -1,3 +1,4 @@
+using CxOrchestrator.Channels.Tests.Sns;
 using CxOrchestrator.Storage.Deliveries;
 
 namespace CxOrchestrator.Channels.Tests.Providers;
@@ -52,16 +53,16 @@ internal static class HookCases
         new()
         {
             Provider = "ses",
-            Settings = new() { ["topic"] = "arn:aws:sns:eu-central-1:1:events" },
-            Secrets = new() { ["webhookUser"] = "u", ["webhookPassword"] = "p" },
+            Settings = new() { ["topic"] = SnsBodies.Topic },
+            Secrets = [],
             ContentType = "text/plain; charset=UTF-8",
             Events =
             [
                 $$$$$"""{"eventType":"Delivery","mail":{"messageId":"s-1","destination":["kim@example.com"],"tags":{"cx_action":["{{{{{A}}}}}"]}},"delivery":{"timestamp":"2026-11-30T07:59:00.000Z"}}""",
                 $$$$$"""{"eventType":"Bounce","mail":{"messageId":"s-1","destination":["kim@example.com"],"tags":{"cx_action":["{{{{{A}}}}}"]}},"bounce":{"bounceType":"Permanent","timestamp":"2026-11-30T07:59:30.000Z","feedbackId":"b-1","bouncedRecipients":[{"emailAddress":"kim@example.com","diagnosticCode":"smtp; 550 5.1.1"}]}}""",
             ],
-            Join = (events, at) => HookSigning.SnsBody(events.Single(), at),
-            Sign = HookSigning.Basic("u", "p"),
+            Join = (events, at) => SnsBodies.Signed(SnsBodies.Notification(events.Single(), at), SnsKeys.Key),
+            Sign = (_, _) => [],
             Reports = [(DeliveryStep.Delivered, A, "s-1", false, "kim@example.com"), (DeliveryStep.Bounced, A, "s-1", true, "kim@example.com")],
         },
         new()
