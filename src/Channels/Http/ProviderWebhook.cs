@@ -25,6 +25,8 @@ public static class ProviderWebhook
     private const int AddressLengthMax = 500;
     private const int UrlLengthMax = 2_000;
     private const int TextLengthMax = 10_000;
+    private const int SkippedWordsMax = 20;
+    private const int WordLengthMax = 100;
 
     private static readonly ConditionalWeakTable<WebhookDefinition, CompiledWebhook> Compiled = [];
 
@@ -101,12 +103,17 @@ public static class ProviderWebhook
         var mask = new SecretMask(secrets.Values);
         var reports = ImmutableArray.CreateBuilder<DeliveryReport>();
         var (skipped, unreadable) = (0, 0);
+        var words = new List<string>();
         foreach (var item in events)
         {
             var type = compiled.Type.Text(item);
             if (type is null || !webhook.Steps.TryGetValue(type, out var step))
             {
                 skipped++;
+                if (words.Count < SkippedWordsMax && Cut(type ?? "", WordLengthMax) is var word && !words.Contains(word))
+                {
+                    words.Add(word);
+                }
             }
             else if (Report(compiled, item, type, step, mask) is { } report)
             {
@@ -118,7 +125,7 @@ public static class ProviderWebhook
             }
         }
 
-        return new WebhookResult { Reports = reports.DrainToImmutable(), Skipped = skipped, Unreadable = unreadable };
+        return new WebhookResult { Reports = reports.DrainToImmutable(), Skipped = skipped, SkippedWords = [.. words], Unreadable = unreadable };
     }
 
     private static DeliveryReport? Report(CompiledWebhook webhook, QueryDocument item, string type, string step, SecretMask mask)
