@@ -117,6 +117,8 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(ConnectionProvidersView))]
 [JsonSerializable(typeof(NewSecret))]
 [JsonSerializable(typeof(ConnectionTrial))]
+[JsonSerializable(typeof(ProviderTrialRequest))]
+[JsonSerializable(typeof(ProviderTrialView))]
 [JsonSerializable(typeof(ConnectionTestView))]
 [JsonSerializable(typeof(ConnectionPause))]
 [JsonSerializable(typeof(Page<DeliveryView>))]

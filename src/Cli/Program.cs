@@ -6,6 +6,7 @@ using CxOrchestrator.Cli.Generate;
 using CxOrchestrator.Cli.Keys;
 using CxOrchestrator.Cli.Mail;
 using CxOrchestrator.Cli.Privacy;
+using CxOrchestrator.Cli.Providers;
 using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Push;
 using CxOrchestrator.Cli.Send;
@@ -20,6 +21,7 @@ using Npgsql;
 var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; export and erase customers; receive e-mail for tests; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
     CheckCommand.Create(),
+    ProviderCommand.Create(),
     DiffCommand.Create(),
     PublishCommand.Create(),
     SimulateCommand.Create(),

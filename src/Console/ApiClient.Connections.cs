@@ -24,6 +24,9 @@ internal sealed partial class ApiClient
     public Task<ConnectionTestView> TestConnectionAsync(string connection, ConnectionTrial trial) => SendAsync(
         HttpMethod.Post, $"v1/connections/{Escape(connection)}/test", JsonContent.Create(trial, ConsoleJson.Api.ConnectionTrial), ConsoleJson.Api.ConnectionTestView);
 
+    public Task<ProviderTrialView> TryProviderAsync(ProviderTrialRequest request) => SendAsync(
+        HttpMethod.Post, "v1/providers/try", JsonContent.Create(request, ConsoleJson.Api.ProviderTrialRequest), ConsoleJson.Api.ProviderTrialView);
+
     public Task<ConnectionView> PauseConnectionAsync(string connection, bool paused) => SendAsync(
         HttpMethod.Put, $"v1/connections/{Escape(connection)}/paused", JsonContent.Create(new ConnectionPause { Paused = paused }, ConsoleJson.Api.ConnectionPause), ConsoleJson.Api.ConnectionView);
 

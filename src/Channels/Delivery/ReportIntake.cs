@@ -31,9 +31,14 @@ public sealed class ReportIntake(IDeliveries deliveries, [FromKeyedServices(Cloc
 
     // A reply names no message: it is of the last one that went to where it comes from.
     private async Task<DeliveryReport> FoundAsync(string connection, DeliveryReport report, CancellationToken cancellationToken) =>
-        report is { Action: null, ProviderId: null, Address: { Length: > 0 } address } && await deliveries.LatestToAsync(connection, address, cancellationToken) is { } latest
+        report is { Action: null, ProviderId: null, Address: { Length: > 0 } address } && await LatestToAsync(connection, address, cancellationToken) is { } latest
             ? report with { Action = latest.Action }
             : report;
+
+    // Several providers write numbers without the plus sign, and ours have it.
+    private async Task<Storage.Deliveries.Delivery?> LatestToAsync(string connection, string address, CancellationToken cancellationToken) =>
+        await deliveries.LatestToAsync(connection, address, cancellationToken)
+        ?? (address.All(char.IsAsciiDigit) ? await deliveries.LatestToAsync(connection, $"+{address}", cancellationToken) : null);
 
     // Providers tell the time of the world, and the journey's clock may be another: as long ago as it happened, and never in the future.
     private DateTimeOffset AtOf(DeliveryReport report)

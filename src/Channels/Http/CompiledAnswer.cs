@@ -17,6 +17,7 @@ internal sealed class CompiledAnswer(ProviderDefinition provider)
     private readonly ProviderQuery _retry = CompiledProvider.Query(provider.Answer.Retry ?? "status == `503`");
     private readonly ProviderQuery? _never = CompiledProvider.Optional(provider.Answer.Never);
     private readonly ProviderQuery _fault = CompiledProvider.Query(provider.Answer.Fault ?? "status == `401` || status == `403`");
+    private readonly ProviderQuery? _addressFault = CompiledProvider.Optional(provider.Answer.AddressFault);
     private readonly ProviderQuery? _id = CompiledProvider.Optional(provider.Answer.Id);
     private readonly ProviderQuery? _text = CompiledProvider.Optional(provider.Answer.Text);
     private readonly ProviderQuery? _found = CompiledProvider.Optional(provider.Lookup?.Found);
@@ -49,6 +50,11 @@ internal sealed class CompiledAnswer(ProviderDefinition provider)
         if (answer.Status == 429 || _retry.Holds(document))
         {
             return new SendAnswer(SendVerdict.Retry, Text: text, RetryAfter: answer.RetryAfter);
+        }
+
+        if (_addressFault?.Holds(document) == true)
+        {
+            return new SendAnswer(SendVerdict.Never, Text: text, AddressFault: true);
         }
 
         return answer.Status >= 500 && _never?.Holds(document) != true ? new SendAnswer(SendVerdict.Uncertain, Text: text) : new SendAnswer(SendVerdict.Never, Text: text);

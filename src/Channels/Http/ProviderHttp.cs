@@ -1,3 +1,4 @@
+using CxOrchestrator.Channels.Sns;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,9 @@ public static class ProviderHttp
     {
         services.TryAddSingleton<IValidateOptions<ChannelOptions>, ChannelOptionsValidator>();
         services.AddOptions<ChannelOptions>().BindConfiguration(ChannelOptions.Section).ValidateOnStart();
+        services.TryAddSingleton(new SnsTrust());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SnsCertificates>();
         services.AddHttpClient(ClientName, client =>
             {
                 // HTTP/2 where the provider speaks it: Apple's push service speaks nothing else.

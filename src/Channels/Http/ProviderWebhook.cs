@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using CxOrchestrator.Channels.Delivery;
+using CxOrchestrator.Channels.Sns;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Storage.Deliveries;
@@ -24,6 +25,8 @@ public static class ProviderWebhook
     private const int AddressLengthMax = 500;
     private const int UrlLengthMax = 2_000;
     private const int TextLengthMax = 10_000;
+    private const int SkippedWordsMax = 20;
+    private const int WordLengthMax = 100;
 
     private static readonly ConditionalWeakTable<WebhookDefinition, CompiledWebhook> Compiled = [];
 
@@ -32,9 +35,11 @@ public static class ProviderWebhook
     /// <param name="settings">Of the connection.</param>
     /// <param name="secrets">Of the connection, by name.</param>
     /// <param name="request">As it arrived.</param>
+    /// <param name="certificates">Of Amazon SNS. One that is missing is named in the result: fetch it and read again.</param>
     /// <param name="now">For timestamps.</param>
     public static WebhookResult Read(
-        ProviderDefinition provider, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets, WebhookRequest request, DateTimeOffset now)
+        ProviderDefinition provider, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets, WebhookRequest request,
+        SnsCertificates certificates, DateTimeOffset now)
     {
         if (provider.Webhook is not { } webhook)
         {
@@ -60,13 +65,18 @@ public static class ProviderWebhook
         var effective = ConnectionSettings.Effective(provider, settings);
         foreach (var check in webhook.Checks)
         {
-            if (WebhookVerification.Refusal(check, compiled, received, effective, secrets, now) is { } refusal)
+            if (Unverified(check) is { } result)
             {
-                return WebhookResult.Refused(refusal);
+                return result;
             }
         }
 
         return webhook.Checks.IsEmpty ? WebhookResult.Refused("its document verifies nothing") : Events(webhook, received, secrets);
+
+        WebhookResult? Unverified(WebhookCheck check) =>
+            check is SnsCheck sns ? SnsVerification.Of(sns, received, effective, certificates, now)
+            : WebhookVerification.Refusal(check, compiled, received, secrets, now) is { } refusal ? WebhookResult.Refused(refusal)
+            : null;
     }
 
     private static WebhookResult? Challenge(WebhookDefinition webhook, CompiledWebhook compiled, ReceivedWebhook received, IReadOnlyDictionary<string, string> secrets) =>
@@ -78,7 +88,7 @@ public static class ProviderWebhook
     /// <summary>The events of a request; it is not asked who sent it.</summary>
     internal static WebhookResult Events(WebhookDefinition webhook, ReceivedWebhook received, IReadOnlyDictionary<string, string> secrets)
     {
-        if (webhook.Checks.Any(c => c is SnsCheck) && SnsQueries.Confirmation(received.Document) is { } confirm)
+        if (webhook.Checks.Any(c => c is SnsCheck) && SnsMessage.Of(received.Document).ToConfirm() is { } confirm)
         {
             return new WebhookResult { Confirm = confirm };
         }
@@ -93,12 +103,17 @@ public static class ProviderWebhook
         var mask = new SecretMask(secrets.Values);
         var reports = ImmutableArray.CreateBuilder<DeliveryReport>();
         var (skipped, unreadable) = (0, 0);
+        var words = new List<string>();
         foreach (var item in events)
         {
             var type = compiled.Type.Text(item);
             if (type is null || !webhook.Steps.TryGetValue(type, out var step))
             {
                 skipped++;
+                if (words.Count < SkippedWordsMax && Cut(type ?? "", WordLengthMax) is var word && !words.Contains(word))
+                {
+                    words.Add(word);
+                }
             }
             else if (Report(compiled, item, type, step, mask) is { } report)
             {
@@ -110,7 +125,7 @@ public static class ProviderWebhook
             }
         }
 
-        return new WebhookResult { Reports = reports.DrainToImmutable(), Skipped = skipped, Unreadable = unreadable };
+        return new WebhookResult { Reports = reports.DrainToImmutable(), Skipped = skipped, SkippedWords = [.. words], Unreadable = unreadable };
     }
 
     private static DeliveryReport? Report(CompiledWebhook webhook, QueryDocument item, string type, string step, SecretMask mask)

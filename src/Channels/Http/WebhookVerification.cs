@@ -13,7 +13,7 @@ internal static class WebhookVerification
 
     /// <summary>Why the request is refused; null where the check holds.</summary>
     public static string? Refusal(
-        WebhookCheck check, CompiledWebhook compiled, ReceivedWebhook webhook, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets, DateTimeOffset now)
+        WebhookCheck check, CompiledWebhook compiled, ReceivedWebhook webhook, IReadOnlyDictionary<string, string> secrets, DateTimeOffset now)
     {
         return check switch
         {
@@ -21,7 +21,6 @@ internal static class WebhookVerification
             SharedCheck shared => Shared(shared),
             SignatureCheck signature => SignatureVerification.Refusal(signature, compiled, webhook, Secret(signature.Secret), now),
             JwtCheck jwt => Jwt(jwt),
-            SnsCheck sns => Sns(sns),
             _ => throw new System.Diagnostics.UnreachableException($"No verification for {check.GetType().Name}."),
         };
 
@@ -72,14 +71,6 @@ internal static class WebhookVerification
                 ?? (jwt.BodyHash is { } claim && !Same(claims.GetValueOrDefault(claim)?.ToLowerInvariant(), Convert.ToHexStringLower(SHA256.HashData(webhook.Request.Body.Span)))
                     ? "the body is not the one that was signed"
                     : null);
-        }
-
-        string? Sns(SnsCheck sns)
-        {
-            var body = SnsQueries.Topic.Text(webhook.Document);
-            return settings.GetValueOrDefault(sns.Topic) is not { Length: > 0 } topic ? $"the setting '{sns.Topic}' is missing"
-                : body != topic ? "it comes from another topic"
-                : TooFar(SnsQueries.Timestamp.Text(webhook.Document), sns.Tolerance, now);
         }
 
         string? Secret(string name) => secrets.TryGetValue(name, out var secret) && secret.Trim() is { Length: > 0 } trimmed ? trimmed : null;

@@ -58,6 +58,7 @@ internal static partial class ProviderReading
         Retry = scope.Query(fields, fields.Optional("retry"), "retry", ProviderScope.AnswerRoots),
         Never = scope.Query(fields, fields.Optional("never"), "never", ProviderScope.AnswerRoots),
         Fault = scope.Query(fields, fields.Optional("fault"), "fault", ProviderScope.AnswerRoots),
+        AddressFault = scope.Query(fields, fields.Optional("addressFault"), "addressFault", ProviderScope.AnswerRoots),
         Id = scope.Query(fields, fields.Optional("id"), "id", ProviderScope.AnswerRoots),
         Text = scope.Query(fields, fields.Optional("text"), "text", ProviderScope.AnswerRoots),
     };

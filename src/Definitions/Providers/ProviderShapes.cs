@@ -28,7 +28,7 @@ internal static class ProviderShapes
 
     public static Shape AuthOAuth { get; } = new("providerAuthOAuth", "oauth", "url", "client", "secret", "scope");
 
-    public static Shape Answer { get; } = new("providerAnswer", "answer", "accepted", "retry", "never", "fault", "id", "text");
+    public static Shape Answer { get; } = new("providerAnswer", "answer", "accepted", "retry", "never", "fault", "addressFault", "id", "text");
 
     public static Shape Lookup { get; } = new("providerLookup", "lookup", "method", "url", "headers", "found", "missing", "id");
 

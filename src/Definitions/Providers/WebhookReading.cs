@@ -67,10 +67,6 @@ internal static class WebhookReading
         {
             fields.File.Error(fields.Place, $"'verify' names at least one of {string.Join(", ", ProviderShapes.Verify.Fields)}: anybody could send reports else");
         }
-        else if (checks.All(c => c is SnsCheck))
-        {
-            fields.File.Error(fields.Place, "'sns' alone verifies no sender; add 'basic' or 'shared'");
-        }
 
         return checks.DrainToImmutable();
     }

@@ -59,6 +59,7 @@ internal static class AccessTable
         new("GET", "/v1/actions", All), new("GET", "/v1/actions/{id}", All), new("POST", "/v1/actions/{id}/retry", Run),
         new("GET", "/v1/actions/{id}/message", All),
         new("GET", "/v1/connections", All), new("GET", "/v1/connections/{id}", All), new("GET", "/v1/connections/{id}/deliveries", All), new("GET", "/v1/connection-providers", All),
+        new("POST", "/v1/providers/try", Write),
         new("PUT", "/v1/connections/{id}/secrets/{name}", Administer), new("DELETE", "/v1/connections/{id}/secrets/{name}", Administer),
         new("POST", "/v1/connections/{id}/test", Run), Open("GET", "/v1/connections/{id}/reports"), Open("POST", "/v1/connections/{id}/reports"), new("PUT", "/v1/connections/{id}/paused", Run),
         new("GET", "/v1/sending", All), new("PUT", "/v1/sending", All, When: Stop), new("PUT", "/v1/sending", Resume, When: Go),

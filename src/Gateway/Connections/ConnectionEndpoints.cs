@@ -52,6 +52,7 @@ internal static class ConnectionEndpoints
             .Refuses(StatusCodes.Status403Forbidden)
             .Refuses(StatusCodes.Status404NotFound);
         ReportEndpoints.Map(routes);
+        ProviderTrialEndpoints.Map(routes);
         routes.MapGet("/v1/connection-providers", Providers).WithTags("Connections")
             .WithName("ListConnectionProviders").WithSummary("Protocols and providers that connections can be made of").Produces<ConnectionProvidersView>();
     }

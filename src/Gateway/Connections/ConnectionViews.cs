@@ -48,7 +48,7 @@ internal sealed class ConnectionViews(IDefinitions definitions, IConnectionSecre
         Id = provider.Id,
         Name = provider.Name,
         Channels = provider.Channels,
-        Settings = [.. provider.Settings.Select(s => new ConnectionFieldView { Name = s.Name, Label = s.Label, Required = s.Required && s.Default is null, Choices = [], Hint = s.Default })],
+        Settings = [.. provider.Settings.Select(Field)],
         Secrets = [.. provider.Secrets.Select(s => new ConnectionFieldView { Name = s.Name, Label = s.Label, Required = s.Required, Choices = [] })],
     };
 
@@ -110,6 +110,9 @@ internal sealed class ConnectionViews(IDefinitions definitions, IConnectionSecre
         Settings = new Dictionary<string, string>(StringComparer.Ordinal),
         Secrets = [.. entered.Where(s => s.Connection == id).Select(s => new ConnectionSecretView { Name = s.Name, Label = s.Name, State = "entered", SetBy = s.SetBy, SetAt = s.SetAt })],
     };
+
+    public static ConnectionFieldView Field(ProviderSetting setting) =>
+        new() { Name = setting.Name, Label = setting.Label, Required = setting.Required && setting.Default is null, Choices = [], Hint = setting.Default };
 
     private static ConnectionFieldView Field(ConnectionField field) => new() { Name = field.Name, Label = field.Label, Required = field.Required, Choices = field.Choices, Hint = field.Hint };
 }

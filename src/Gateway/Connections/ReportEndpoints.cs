@@ -2,6 +2,7 @@ using CxOrchestrator.Channels.Connections;
 using CxOrchestrator.Channels.Delivery;
 using CxOrchestrator.Channels.Http;
 using CxOrchestrator.Channels.Providers;
+using CxOrchestrator.Channels.Sns;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Grains.Runtime.Definitions;
@@ -13,8 +14,11 @@ namespace CxOrchestrator.Gateway.Connections;
 /// <summary>Where providers report what became of messages. Callers prove with a signature that they are the provider.</summary>
 internal sealed partial class ReportEndpoints(
     IDefinitions definitions, IConnectionSecrets secrets, SecretReading reading, ReportIntake intake, RequestBodies bodies, IHttpClientFactory clients,
-    IOptions<AccessOptions> access, TimeProvider clock, ILogger<ReportEndpoints> logger)
+    SnsCertificates certificates, IOptions<AccessOptions> access, TimeProvider clock, ILogger<ReportEndpoints> logger)
 {
+    /// <summary>Longest wait for the confirmation of a subscription.</summary>
+    private static readonly TimeSpan ConfirmationTimeout = TimeSpan.FromSeconds(10);
+
     public const string Path = "/v1/connections/{id}/reports";
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -25,7 +29,8 @@ internal sealed partial class ReportEndpoints(
             .Produces(StatusCodes.Status200OK)
             .Refuses(StatusCodes.Status401Unauthorized)
             .Refuses(StatusCodes.Status404NotFound)
-            .Refuses(StatusCodes.Status413PayloadTooLarge);
+            .Refuses(StatusCodes.Status413PayloadTooLarge)
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
         routes.MapGet(Path, Take).WithTags("Connections")
             .WithName("ConfirmReports").WithSummary("Confirmation of a connection's delivery webhook")
             .WithDescription("Some providers ask for it before they report anything.")
@@ -59,7 +64,17 @@ internal sealed partial class ReportEndpoints(
             Body = body.Bytes,
         };
         var settings = connection.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal);
-        var result = ProviderWebhook.Read(provider, settings, values, request, clock.GetUtcNow());
+        var result = ProviderWebhook.Read(provider, settings, values, request, certificates, clock.GetUtcNow());
+        if (result.Certificate is { } certificate)
+        {
+            if (!await certificates.FetchAsync(certificate, cancellationToken))
+            {
+                return NotYet($"The certificate that signed the report cannot be fetched from {certificate.Host}.", "Allow the gateway to reach it over HTTPS.");
+            }
+
+            result = ProviderWebhook.Read(provider, settings, values, request, certificates, clock.GetUtcNow());
+        }
+
         if (result.Refusal is { } refusal)
         {
             LogRefused(logger, id, refusal);
@@ -67,9 +82,9 @@ internal sealed partial class ReportEndpoints(
         }
 
         await intake.StoreAsync(id, result.Reports, CancellationToken.None);
-        if (result.Confirm is { } confirm)
+        if (result.Confirm is { } confirm && !await ConfirmAsync(confirm, cancellationToken))
         {
-            await ConfirmAsync(confirm, cancellationToken);
+            return NotYet($"{confirm.Host} did not take the confirmation of the subscription.", "Allow the gateway to reach it over HTTPS.");
         }
 
         return result.Challenge is { } challenge ? TypedResults.Text(challenge, "text/plain") : TypedResults.Ok();
@@ -82,12 +97,25 @@ internal sealed partial class ReportEndpoints(
         return access.Value.PublicUrl is { Length: > 0 } own ? new Uri(own.TrimEnd('/') + called) : new Uri($"{request.Scheme}://{request.Host}{called}");
     }
 
-    private async Task ConfirmAsync(Uri address, CancellationToken cancellationToken)
+    private async Task<bool> ConfirmAsync(Uri address, CancellationToken cancellationToken)
     {
+        using var timeout = new CancellationTokenSource(ConfirmationTimeout, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         using var client = clients.CreateClient(ProviderHttp.ClientName);
-        using var answer = await client.GetAsync(address, cancellationToken);
-        answer.EnsureSuccessStatusCode();
+        try
+        {
+            using var answer = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (Exception lost) when (lost is HttpRequestException or IOException || (lost is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
     }
+
+    // A status from 500 on: the provider sends the report again.
+    private static IResult NotYet(string detail, string cure) =>
+        Problems.Of(Problems.Make(StatusCodes.Status503ServiceUnavailable, "report-not-verified", "The report cannot be verified now", detail, cure));
 
     [LoggerMessage(3601, LogLevel.Warning, "A report to connection {Connection} was refused: {Reason}")]
     private static partial void LogRefused(ILogger logger, string connection, string reason);

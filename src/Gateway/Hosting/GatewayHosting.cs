@@ -68,6 +68,7 @@ internal static class GatewayHosting
         services.AddChannelConnections(sends: false);
         services.AddSingleton<ConnectionViews>();
         services.AddSingleton<ReportEndpoints>();
+        services.AddSingleton<ProviderTrialEndpoints>();
         services.AddHosted<ConnectionWatch>();
         return services.AddMailbox().AddInApp().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddBacktests();
     }

@@ -16,6 +16,9 @@ public sealed record AnswerDefinition
     /// <summary>The connection is at fault, not the message; null: 401 and 403.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>Nobody is at the address: it will never take this message, nor another one to it. Null: it does not say.</summary>
+    public string? AddressFault { get; init; }
+
     /// <summary>The provider's id of the message.</summary>
     public string? Id { get; init; }
 

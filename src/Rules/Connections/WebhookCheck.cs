@@ -57,8 +57,8 @@ public sealed record SignatureCheck : WebhookCheck
 public sealed record JwtCheck(string Token, string Secret, string? BodyHash, TimeSpan Tolerance) : WebhookCheck;
 
 /// <summary>
-/// A notification of Amazon SNS: it comes from the topic that a setting names, and its own time is near. Its signature is not verified, so it is
-/// combined with a secret that the address carries. A request to confirm the subscription is answered.
+/// A notification of Amazon SNS, with its signature: it comes from the topic that a setting names, and its own time is near. A request to confirm
+/// the subscription is answered.
 /// </summary>
 /// <param name="Topic">Setting with the ARN of the topic.</param>
 /// <param name="Tolerance">How far its time may be from now, both ways.</param>

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
+using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
@@ -9,6 +11,9 @@ namespace CxOrchestrator.Channels.Tests.Dispatch;
 internal sealed class FakeDeliveries : IDeliveries
 {
     public List<NewStep> Reported { get; } = [];
+
+    /// <summary>The action of the newest delivery to an address.</summary>
+    public Dictionary<string, string> Latest { get; } = [];
 
     public Task<int> ReportAsync(ImmutableArray<NewStep> steps, CancellationToken cancellationToken)
     {
@@ -27,7 +32,20 @@ internal sealed class FakeDeliveries : IDeliveries
 
     public Task<Page<Storage.Deliveries.Delivery>> ListAsync(DeliveryQuery query, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Storage.Deliveries.Delivery?> LatestToAsync(string connection, string address, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Storage.Deliveries.Delivery?> LatestToAsync(string connection, string address, CancellationToken cancellationToken) => Task.FromResult(
+        Latest.TryGetValue(address, out var action)
+            ? new Storage.Deliveries.Delivery
+            {
+                Action = action,
+                Number = 1,
+                Key = CustomerKey.For(new CustomerId("c-1")),
+                Connection = connection,
+                Channel = "sms",
+                Address = address,
+                SentAt = DateTimeOffset.UnixEpoch,
+                Step = DeliveryStep.Accepted,
+            }
+            : null);
 
     public Task<ImmutableArray<(StoredStep Step, OutboxItem Item)>> UnannouncedAsync(int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 

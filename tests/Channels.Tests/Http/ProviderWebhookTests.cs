@@ -2,6 +2,7 @@ using System.Text;
 using CxOrchestrator.Channels.Http;
 using CxOrchestrator.Channels.Providers;
 using CxOrchestrator.Channels.Tests.Providers;
+using CxOrchestrator.Channels.Tests.Sns;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Storage.Deliveries;
 using Org.BouncyCastle.Crypto.Parameters;
@@ -15,8 +16,6 @@ public sealed class ProviderWebhookTests
     private static HookCase Twilio => HookCases.All.First(c => c.Provider == "twilio");
 
     private static HookCase Vonage => HookCases.All.First(c => c.Provider == "vonage");
-
-    private static HookCase Ses => HookCases.All.First(c => c.Provider == "ses");
 
     [Fact]
     public void Read_PublishedTwilioSignature_IsGenuine()
@@ -62,38 +61,12 @@ public sealed class ProviderWebhookTests
         Assert.Equal("the body is not the one that was signed", Vonage.Read(request with { Body = Encoding.UTF8.GetBytes(Vonage.Events[1]) }).Refusal);
     }
 
-    [Theory]
-    [InlineData("https://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&Token=t", true)]
-    [InlineData("http://sns.eu-central-1.amazonaws.com/?Action=ConfirmSubscription&Token=t", false)]
-    [InlineData("https://sns.eu-central-1.amazonaws.com.evil.example/", false)]
-    [InlineData("https://evil.example/sns.amazonaws.com", false)]
-    [InlineData("https://sns.x@169.254.169.254/", false)]
-    public void Read_SnsSubscription_IsConfirmedAtAmazonOnly(string address, bool confirmed)
-    {
-        var body = $$"""{"Type": "SubscriptionConfirmation", "TopicArn": "arn:aws:sns:eu-central-1:1:events", "Timestamp": "2026-11-30T08:00:00.000Z", "SubscribeURL": "{{address}}"}""";
-        var hook = Ses with { Join = (_, _) => body };
-
-        var result = hook.Read(hook.Request([body], HookCase.Now));
-
-        Assert.Null(result.Refusal);
-        Assert.Equal(confirmed ? new Uri(address) : null, result.Confirm);
-        Assert.Empty(result.Reports);
-    }
-
-    [Fact]
-    public void Read_SnsOfAnotherTopic_IsRefused()
-    {
-        var hook = Ses with { Settings = new() { ["topic"] = "arn:aws:sns:eu-central-1:1:others" } };
-
-        Assert.Equal("it comes from another topic", hook.Read(hook.Request([hook.Events[0]], HookCase.Now)).Refusal);
-    }
-
     [Fact]
     public void Read_WithoutAWebhook_IsRefused()
     {
         var slack = BuiltInProviders.All.First(p => p.Id == "slack");
 
-        Assert.Equal("Slack has no webhook", ProviderWebhook.Read(slack, new Dictionary<string, string>(), new Dictionary<string, string>(), Twilio.Request([Twilio.Events[0]], HookCase.Now), HookCase.Now).Refusal);
+        Assert.Equal("Slack has no webhook", ProviderWebhook.Read(slack, new Dictionary<string, string>(), new Dictionary<string, string>(), Twilio.Request([Twilio.Events[0]], HookCase.Now), SnsKeys.Known, HookCase.Now).Refusal);
     }
 
     [Fact]
@@ -136,8 +109,8 @@ public sealed class ProviderWebhookTests
         };
         var secrets = new Dictionary<string, string> { ["publicKey"] = Convert.ToBase64String(key.GeneratePublicKey().GetEncoded()) };
 
-        var genuine = ProviderWebhook.Read(provider, new Dictionary<string, string>(), secrets, request, HookCase.Now);
-        var forged = ProviderWebhook.Read(provider, new Dictionary<string, string>(), secrets, request with { Body = Encoding.UTF8.GetBytes(body + " ") }, HookCase.Now);
+        var genuine = ProviderWebhook.Read(provider, new Dictionary<string, string>(), secrets, request, SnsKeys.Known, HookCase.Now);
+        var forged = ProviderWebhook.Read(provider, new Dictionary<string, string>(), secrets, request with { Body = Encoding.UTF8.GetBytes(body + " ") }, SnsKeys.Known, HookCase.Now);
 
         Assert.Equal(DeliveryStep.Delivered, Assert.Single(genuine.Reports).Step);
         Assert.Equal("the signature is not right", forged.Refusal);
@@ -172,7 +145,7 @@ public sealed class ProviderWebhookTests
             Body = ReadOnlyMemory<byte>.Empty,
         };
 
-        var result = ProviderWebhook.Read(provider, new Dictionary<string, string>(), new Dictionary<string, string> { ["verifyToken"] = "verify-me" }, request, HookCase.Now);
+        var result = ProviderWebhook.Read(provider, new Dictionary<string, string>(), new Dictionary<string, string> { ["verifyToken"] = "verify-me" }, request, SnsKeys.Known, HookCase.Now);
 
         Assert.Equal((answer, refusal), (result.Challenge, result.Refusal));
     }

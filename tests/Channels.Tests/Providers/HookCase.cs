@@ -1,6 +1,7 @@
 using System.Text;
 using CxOrchestrator.Channels.Http;
 using CxOrchestrator.Channels.Providers;
+using CxOrchestrator.Channels.Tests.Sns;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Storage.Deliveries;
 
@@ -55,7 +56,7 @@ internal sealed record HookCase
         };
     }
 
-    public WebhookResult Read(WebhookRequest request) => ProviderWebhook.Read(Definition, Settings, Secrets, request, Now);
+    public WebhookResult Read(WebhookRequest request) => ProviderWebhook.Read(Definition, Settings, Secrets, request, SnsKeys.Known, Now);
 
     public override string ToString() => Provider;
 }

@@ -1,3 +1,4 @@
+using CxOrchestrator.Channels.Tests.Sns;
 using CxOrchestrator.Storage.Deliveries;
 
 namespace CxOrchestrator.Channels.Tests.Providers;
@@ -52,16 +53,16 @@ internal static class HookCases
         new()
         {
             Provider = "ses",
-            Settings = new() { ["topic"] = "arn:aws:sns:eu-central-1:1:events" },
-            Secrets = new() { ["webhookUser"] = "u", ["webhookPassword"] = "p" },
+            Settings = new() { ["topic"] = SnsBodies.Topic },
+            Secrets = [],
             ContentType = "text/plain; charset=UTF-8",
             Events =
             [
                 $$$$$"""{"eventType":"Delivery","mail":{"messageId":"s-1","destination":["kim@example.com"],"tags":{"cx_action":["{{{{{A}}}}}"]}},"delivery":{"timestamp":"2026-11-30T07:59:00.000Z"}}""",
                 $$$$$"""{"eventType":"Bounce","mail":{"messageId":"s-1","destination":["kim@example.com"],"tags":{"cx_action":["{{{{{A}}}}}"]}},"bounce":{"bounceType":"Permanent","timestamp":"2026-11-30T07:59:30.000Z","feedbackId":"b-1","bouncedRecipients":[{"emailAddress":"kim@example.com","diagnosticCode":"smtp; 550 5.1.1"}]}}""",
             ],
-            Join = (events, at) => HookSigning.SnsBody(events.Single(), at),
-            Sign = HookSigning.Basic("u", "p"),
+            Join = (events, at) => SnsBodies.Signed(SnsBodies.Notification(events.Single(), at), SnsKeys.Key),
+            Sign = (_, _) => [],
             Reports = [(DeliveryStep.Delivered, A, "s-1", false, "kim@example.com"), (DeliveryStep.Bounced, A, "s-1", true, "kim@example.com")],
         },
         new()
@@ -112,7 +113,7 @@ internal static class HookCases
             Events =
             [
                 $$$$$"""{"message_uuid":"v-1","to":"4915112345678","from":"Shop","timestamp":"2026-11-30T07:59:00.000Z","status":"delivered","channel":"sms","client_ref":"{{{{{A}}}}}"}""",
-                $$$$$"""{"message_uuid":"v-1","to":"4915112345678","from":"Shop","timestamp":"2026-11-30T07:59:30.000Z","status":"undeliverable","error":{"type":"https://x","title":"1260","detail":"Destination unreachable"},"channel":"sms","client_ref":"{{{{{A}}}}}"}""",
+                $$$$$"""{"message_uuid":"v-1","to":"4915112345678","from":"Shop","timestamp":"2026-11-30T07:59:30.000Z","status":"undeliverable","error":{"type":"https://developer.vonage.com/api-errors/messages#1190","title":"1190","detail":"Absent Subscriber Permanent"},"channel":"sms","client_ref":"{{{{{A}}}}}"}""",
             ],
             Sign = HookSigning.Vonage("vonage-signature-secret-of-32-chars"),
             Reports = [(DeliveryStep.Delivered, A, "v-1", false, "4915112345678"), (DeliveryStep.Bounced, A, "v-1", true, "4915112345678")],
@@ -124,7 +125,7 @@ internal static class HookCases
             Events =
             [
                 $$$$$"""{"service":"channels","event":"sms.outbound","payload":{"id":"b-1","channelId":"ch-1","receiver":{"contacts":[{"identifierKey":"phonenumber","identifierValue":"+4915112345678"}]},"body":{"type":"text","text":{"text":"Hi"}},"reference":"{{{{{A}}}}}","status":"delivered","direction":"outgoing","lastStatusAt":"2026-11-30T07:59:00.243Z"}}""",
-                $$$$$"""{"service":"channels","event":"sms.outbound","payload":{"id":"b-1","channelId":"ch-1","receiver":{"contacts":[{"identifierKey":"phonenumber","identifierValue":"+4915112345678"}]},"reference":"{{{{{A}}}}}","status":"delivery_failed","reason":"unreachable","direction":"outgoing","lastStatusAt":"2026-11-30T07:59:30.243Z"}}""",
+                $$$$$"""{"service":"channels","event":"sms.outbound","payload":{"id":"b-1","channelId":"ch-1","receiver":{"contacts":[{"identifierKey":"phonenumber","identifierValue":"+4915112345678"}]},"reference":"{{{{{A}}}}}","status":"delivery_failed","reason":"details: unknown subscriber; reason: unknown_subscriber; code: 1","details":"unknown_subscriber","failure":{"code":15005,"source":{"name":"sms-messagebird","code":"1"}},"direction":"outgoing","lastStatusAt":"2026-11-30T07:59:30.243Z"}}""",
             ],
             Sign = HookSigning.Bird("bird-signing"),
             Reports = [(DeliveryStep.Delivered, A, "b-1", false, "+4915112345678"), (DeliveryStep.Bounced, A, "b-1", true, "+4915112345678")],
@@ -152,7 +153,7 @@ internal static class HookCases
             [
                 $$$$$"""{"type":"recipient_delivery_report_sms","batch_id":"01F","recipient":"4915112345678","code":401,"status":"Dispatched","at":"2026-11-30T07:58:00.301Z","client_reference":"{{{{{A}}}}}"}""",
                 $$$$$"""{"type":"recipient_delivery_report_sms","batch_id":"01F","recipient":"4915112345678","code":0,"status":"Delivered","at":"2026-11-30T07:59:00.301Z","client_reference":"{{{{{A}}}}}"}""",
-                $$$$$"""{"type":"recipient_delivery_report_sms","batch_id":"01F","recipient":"4915112345678","code":404,"status":"Failed","at":"2026-11-30T07:59:30.301Z","client_reference":"{{{{{A}}}}}"}""",
+                $$$$$"""{"type":"recipient_delivery_report_sms","batch_id":"01F","recipient":"4915112345678","code":300,"status":"Failed","at":"2026-11-30T07:59:30.301Z","client_reference":"{{{{{A}}}}}"}""",
             ],
             Sign = HookSigning.Sinch("sinch-secret"),
             Reports = [(DeliveryStep.Delivered, A, "01F", false, "4915112345678"), (DeliveryStep.Bounced, A, "01F", true, "4915112345678")],

@@ -29,15 +29,6 @@ internal static class HookSigning
         return $$"""{"signature": {"timestamp": "{{Unix(at)}}", "token": "{{token}}", "signature": "{{signature}}"}, "event-data": {{item}}}""";
     }
 
-    public static string SnsBody(string item, DateTimeOffset at) => System.Text.Json.JsonSerializer.Serialize(new Dictionary<string, string>
-    {
-        ["Type"] = "Notification",
-        ["MessageId"] = "sns-1",
-        ["TopicArn"] = "arn:aws:sns:eu-central-1:1:events",
-        ["Message"] = item,
-        ["Timestamp"] = at.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture),
-    });
-
     public static Func<string, DateTimeOffset, IEnumerable<(string, string)>> Twilio(string token) => (body, _) =>
     {
         var form = body.Split('&').Select(p => p.Split('=')).Select(p => (Name: Uri.UnescapeDataString(p[0]), Value: Uri.UnescapeDataString(p.ElementAtOrDefault(1) ?? ""))).OrderBy(p => p.Name, StringComparer.Ordinal);

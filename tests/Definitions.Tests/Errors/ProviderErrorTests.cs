@@ -58,7 +58,7 @@ public sealed class ProviderErrorTests
 
     [Theory]
     [InlineData(Hook + "  verify: ▸{}\n", "'verify' names at least one of")]
-    [InlineData(Hook + "  verify: ▸{sns: {topic: region}}\n", "'sns' alone verifies no sender")]
+    [InlineData(Hook + "  verify: {sns: {topic: ▸arn}}\n", "no setting 'arn' is declared")]
     [InlineData(Hook + "  verify: {basic: {user: ▸me, password: apiKey}}\n", "no secret 'me' is declared")]
     [InlineData(Hook + "  verify:\n    hmac: {secret: apiKey, signature: headers.s, signed: ▸\"{timestamp}{body}\"}\n", "'signed' names {timestamp}; say where it is under 'timestamp'")]
     [InlineData(Hook + "  verify:\n    hmac: {secret: apiKey, signature: headers.s, signed: \"{body}\", ▸timestamp: headers.t}\n", "'timestamp' is not signed, so anybody could change it")]

@@ -188,6 +188,28 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Report_CertificateOfSnsCannotBeFetched_IsToBeSentAgain()
+    {
+        const string topic = "arn:aws:sns:eu-nowhere-1:1:events";
+        Publish($"kind: connection\nid: ses\nname: SES\nchannel: email\nprovider: ses\nsettings: {{region: eu-nowhere-1, from: shop@example.com, topic: '{topic}'}}\n");
+        var body = JsonSerializer.Serialize(new Dictionary<string, string>
+        {
+            ["Type"] = "Notification",
+            ["MessageId"] = "m-1",
+            ["TopicArn"] = topic,
+            ["Message"] = "{}",
+            ["Timestamp"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+            ["SignatureVersion"] = "2",
+            ["Signature"] = "AAAA",
+            ["SigningCertURL"] = "https://sns.eu-nowhere-1.amazonaws.com/1.pem",
+        });
+
+        var (status, json, _) = await _host.SendAsync(HttpMethod.Post, "/v1/connections/ses/reports", body);
+        Assert.Equal((503, "urn:cx:problem:report-not-verified"), (status, json.GetProperty("type").GetString()));
+        Assert.Contains("sns.eu-nowhere-1.amazonaws.com", json.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Deliveries_OfAConnection_AreAPage()
     {
         Assert.Equal(0, (await _host.GetAsync("/v1/connections/mail/deliveries")).Json.GetProperty("items").GetArrayLength());

@@ -70,6 +70,7 @@ public sealed partial class EditorFrame
     private (string Name, string Label)[] Panes => Kind is "policy" or "segment" or "template"
         ? [("try", Kind == "template" ? "Preview" : "Try on a customer"), ("versions", "Versions"), ("compare", "Compare")]
         : Kind == "connection" ? [("state", "State and secrets"), ("versions", "Versions"), ("compare", "Compare")]
+        : Kind == "provider" ? [("try", "Try"), ("versions", "Versions"), ("compare", "Compare")]
         : [("versions", "Versions"), ("compare", "Compare")];
 
     // How a provider speaks is written: a form would be longer than the text.
