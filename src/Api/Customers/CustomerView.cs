@@ -26,6 +26,9 @@ public sealed record CustomerView
     /// <summary>Per channel; a channel not named was never answered.</summary>
     public required IReadOnlyDictionary<string, bool> Consent { get; init; }
 
+    /// <summary>Channels on which nothing reaches the customer now: they unsubscribed, or their address bounced.</summary>
+    public IReadOnlyList<ClosedChannelView> ClosedChannels { get; init; } = [];
+
     [Sensitive(SensitiveKind.Values)]
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 

@@ -3,6 +3,7 @@ using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 
@@ -27,6 +28,7 @@ internal static class CustomerViews
             Segments = Segments.Of(state, definitions, at),
             LifetimeValue = profile.LifetimeValue,
             Currency = profile.Currency,
+            ClosedChannels = [.. StatedPreferences.Closed(state).Select(Closed)],
             Consent = profile.Consent.Values.Where(v => v.Value.Kind == ScalarKind.Flag).ToDictionary(v => v.Name, v => v.Value.Flag),
             Attributes = profile.Attributes.Values.ToDictionary(v => v.Name, v => v.Value.ToString()),
             Mood = mood.Mood,
@@ -56,6 +58,15 @@ internal static class CustomerViews
         Type = cause.Type,
         Weight = cause.Weight,
         At = cause.At,
+    };
+
+    private static ClosedChannelView Closed(Suppression closing) => new()
+    {
+        Channel = closing.Channel == Suppression.AllChannels ? "all" : closing.Channel,
+        Reason = closing.Reason,
+        Source = closing.By,
+        At = closing.At,
+        AddressIn = closing.AddressIn,
     };
 
     private static LowPointView Of(LowPoint point, CompiledDefinitions definitions) => new()

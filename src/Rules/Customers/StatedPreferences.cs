@@ -22,6 +22,22 @@ public static class StatedPreferences
     /// <summary>The customer unsubscribed from the channel, or it bounced.</summary>
     public static bool IsClosed(CustomerState state, string channel) => Suppressions.Of(state, channel) is not null;
 
+    /// <summary>What closes channels for the customer now, by channel; one for all channels is first.</summary>
+    public static ImmutableArray<Suppression> Closed(CustomerState state)
+    {
+        var closed = ImmutableArray.CreateBuilder<Suppression>();
+        closed.AddRange(state.Suppressions.Where(s => s is { Channel: Suppression.AllChannels, Restored: false }));
+        foreach (var channel in state.Suppressions.Select(s => s.Channel).Where(c => c != Suppression.AllChannels).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal))
+        {
+            if (Suppressions.Closing(state, channel) is { } closing && closing.Channel != Suppression.AllChannels)
+            {
+                closed.Add(closing);
+            }
+        }
+
+        return closed.ToImmutable();
+    }
+
     /// <summary>Whether opens and clicks may be measured: unless the customer refused.</summary>
     public static bool AllowsTracking(Profile profile) => profile.ConsentTo(Tracking) is not { Kind: ScalarKind.Flag, Flag: false };
 

@@ -24,24 +24,25 @@ internal static class Suppressions
     private const int ReasonLengthMax = 60;
 
     /// <summary>Why the channel is closed, in words; null: it is open.</summary>
-    public static string? Of(CustomerState state, string channel)
+    public static string? Of(CustomerState state, string channel) => Closing(state, channel) is not { } closing ? null
+        : closing.Channel == Suppression.AllChannels ? $"all channels are closed: {closing.Reason} (from {closing.By})"
+        : $"{channel} is closed: {closing.Reason} (from {closing.By})";
+
+    /// <summary>What closes the channel; null: it is open.</summary>
+    public static Suppression? Closing(CustomerState state, string channel)
     {
         if (state.Suppressions.IsEmpty)
         {
             return null;
         }
 
-        var name = NameOf(channel);
-        var latest = LatestOf(state.Suppressions, name);
-        if (latest is null or { Restored: true })
+        if (LatestOf(state.Suppressions, NameOf(channel)) is { Restored: false } latest)
         {
-            var bounced = BouncedOf(state.Suppressions, channel);
-            latest = !bounced.IsEmpty && StatedAddresses.AllAre(state.Profile, bounced) ? bounced[0] : null;
+            return latest;
         }
 
-        return latest is null ? null
-            : latest.Channel == Suppression.AllChannels ? $"all channels are closed: {latest.Reason} (from {latest.By})"
-            : $"{channel} is closed: {latest.Reason} (from {latest.By})";
+        var bounced = BouncedOf(state.Suppressions, channel);
+        return !bounced.IsEmpty && StatedAddresses.AllAre(state.Profile, bounced) ? bounced[0] : null;
     }
 
     /// <summary>Addresses of the channel that bounced and were not opened again, newest first.</summary>

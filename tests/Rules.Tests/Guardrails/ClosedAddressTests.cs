@@ -60,6 +60,17 @@ public sealed class ClosedAddressTests
     }
 
     [Fact]
+    public void Closed_OfACustomer_NamesWhatIsClosedNowAndWhy()
+    {
+        var state = State(
+            Stated(0, "email", Scalar.Of("ann@example.com")), Stated(0.1, "phone", Scalar.Of("+4930901820")), Bounced(1, "email", "ann@example.com"), Bounced(1.5, "sms", "+4930111111"),
+            Of("channel.unsubscribed", 2, "push"), Of("channel.unsubscribed", 2.5, "fax"), Of("channel.restored", 3, "fax"));
+
+        Assert.Equal([("email", "bounced", "email"), ("push", "unsubscribed", null)], StatedPreferences.Closed(state).Select(c => (c.Channel, c.Reason, c.AddressIn)));
+        Assert.Equal("*", StatedPreferences.Closed(State(Of("channel.unsubscribed", 2, "all")))[0].Channel);
+    }
+
+    [Fact]
     public void Bounced_AddressHeldByAnAttributeOfAConnection_IsComparedThere()
     {
         var bounced = Make.Touchpoint(
