@@ -1,9 +1,9 @@
 using CxOrchestrator.Publishing;
+using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Sqlite;
-using CxOrchestrator.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Gateway.Tests;
