@@ -9,6 +9,7 @@ using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Api.Connections;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Api.Images;
 using CxOrchestrator.Api.InApp;
 using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Live;
@@ -73,6 +74,9 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(SchedulesView))]
 [JsonSerializable(typeof(CodePoolsView))]
 [JsonSerializable(typeof(CodePoolView))]
+[JsonSerializable(typeof(ImagesView))]
+[JsonSerializable(typeof(ImageView))]
+[JsonSerializable(typeof(ImageDetail))]
 [JsonSerializable(typeof(InAppMessagesView))]
 [JsonSerializable(typeof(InAppMessageView))]
 [JsonSerializable(typeof(Page<InAppKeyView>))]

@@ -1,6 +1,7 @@
 using CxOrchestrator.Console;
 using CxOrchestrator.Console.Cases;
 using CxOrchestrator.Console.Definitions;
+using CxOrchestrator.Console.Images;
 using CxOrchestrator.Console.Live;
 using CxOrchestrator.Console.Toasting;
 using Microsoft.AspNetCore.Components.Web;
@@ -14,6 +15,7 @@ builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.Hos
 builder.Services.AddSingleton<ApiClient>();
 builder.Services.AddSingleton(services => new LiveClient(new Uri(builder.HostEnvironment.BaseAddress), services.GetRequiredService<TimeProvider>()));
 builder.Services.AddSingleton<PublishedDocuments>();
+builder.Services.AddSingleton<ImageLibrary>();
 builder.Services.AddSingleton<Browser>();
 builder.Services.AddSingleton<Preferences>();
 builder.Services.AddSingleton<Toasts>();

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Storage.Moving;
 
-/// <summary>Tables of connections and of what left through them. When a rate allows the next message is not moved: it is a moment.</summary>
+/// <summary>Tables of connections, of images, and of what left through them. When a rate allows the next message is not moved: it is a moment.</summary>
 internal static class DeliveryTables
 {
     public static IReadOnlyList<MoveTable> All { get; } =
@@ -30,6 +30,10 @@ internal static class DeliveryTables
         new(
             "in_app_keys", "id, name, secret, created_by, created_at", "SELECT id, name, secret, created_by, created_at FROM in_app_keys ORDER BY id",
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Time(r.Time(4))),
+        new(
+            "images", "number, id, name, media_type, width, height, length, uploaded_by, uploaded_at, bytes",
+            "SELECT number, id, name, media_type, width, height, length, uploaded_by, uploaded_at, bytes FROM images ORDER BY number",
+            static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Int(r.Long(4)).Int(r.Long(5)).Int(r.Long(6)).Text(r.Text(7)).Time(r.Time(8)).Bytes(r.Bytes(9))),
         new(
             "connection_secrets", "connection, name, value, target, set_by, set_at",
             "SELECT connection, name, value, target, set_by, set_at FROM connection_secrets ORDER BY connection, name",

@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Storage.Retention;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,6 +54,7 @@ public static class PostgresExtensions
         services.AddSingleton<IConnectionSecrets, PostgresConnectionSecrets>();
         services.AddSingleton<IInAppInbox, PostgresInAppInbox>();
         services.AddSingleton<IInAppKeys, PostgresInAppKeys>();
+        services.AddSingleton<IImageStore, PostgresImages>();
         services.AddSingleton<IScheduleStore, PostgresSchedules>();
         services.AddSingleton<PostgresErasureKey>();
         services.AddSingleton<PostgresErasures>();

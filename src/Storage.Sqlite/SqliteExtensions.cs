@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Storage.Retention;
 using CxOrchestrator.Storage.Sqlite.Log;
@@ -51,6 +52,7 @@ public static class SqliteExtensions
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
         services.AddSingleton<IInAppKeys, SqliteInAppKeys>();
+        services.AddSingleton<IImageStore, SqliteImages>();
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<SqliteErasures>();
         services.AddSingleton<ICustomerErasures>(provider => provider.GetRequiredService<SqliteErasures>());

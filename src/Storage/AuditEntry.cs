@@ -15,7 +15,7 @@ public sealed record AuditEntry
     /// <summary>One of <see cref="AuditActions"/>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes, key, case, action, deadLetter, erasure, backtest, file, mailbox, inAppKey.</summary>
+    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes, key, case, action, deadLetter, erasure, backtest, file, mailbox, inAppKey, image.</summary>
     public string? Kind { get; init; }
 
     public string? Id { get; init; }
@@ -85,6 +85,8 @@ public static class AuditActions
     public const string MailboxEmptied = "mailboxEmptied";
     public const string InAppKeyAdded = "inAppKeyAdded";
     public const string InAppKeyRemoved = "inAppKeyRemoved";
+    public const string ImageUploaded = "imageUploaded";
+    public const string ImageRemoved = "imageRemoved";
     public const string KeyAdded = "keyAdded";
     public const string KeyRotated = "keyRotated";
     public const string KeyRemoved = "keyRemoved";

@@ -2,6 +2,7 @@ using CxOrchestrator.Publishing;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,6 +40,7 @@ internal static class LifeStore
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
         services.AddSingleton<IInAppKeys, SqliteInAppKeys>();
+        services.AddSingleton<IImageStore, SqliteImages>();
         services.AddSingleton<ICustomerRecords, SqliteCustomerRecords>();
         services.AddSingleton<DocumentLife>();
         return services;

@@ -19,6 +19,9 @@ internal sealed class HtmlText
         "div", "li", "tr", "td", "th", "dt", "dd", "center", "address", "main", "nav", "aside", "caption", "thead", "tbody", "tfoot", "figcaption",
     };
 
+    /// <summary>An attribute of what a plain text leaves out, with the value no: what follows it says the same.</summary>
+    public const string Left = "data-cx-text";
+
     private readonly TextLines _lines = new();
 
     private HtmlText()
@@ -206,6 +209,6 @@ internal sealed class HtmlText
     private static bool IsHidden(IElement element)
     {
         var style = (element.GetAttribute("style") ?? "").Replace(" ", "", StringComparison.Ordinal);
-        return element.HasAttribute("hidden") || style.Contains("display:none", StringComparison.OrdinalIgnoreCase);
+        return element.HasAttribute("hidden") || element.GetAttribute(Left) == "no" || style.Contains("display:none", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -56,6 +56,10 @@ internal sealed class MessageAddresses
     public static bool HasMarker(string text) =>
         text.Contains(MessageLinks.Preferences, StringComparison.Ordinal) || text.Contains(MessageLinks.Unsubscribe, StringComparison.Ordinal);
 
+    /// <summary>Where an uploaded image is loaded from; null: nothing is reached from outside.</summary>
+    /// <param name="file">Of its reference.</param>
+    public string? Image(string file) => _settings.Address is { } address ? $"{address.AbsoluteUri}i/{file}" : null;
+
     /// <summary>The tracked address that leads to this one; itself where it is not tracked.</summary>
     public string Track(string address)
     {

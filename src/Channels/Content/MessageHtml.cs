@@ -4,6 +4,7 @@ using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using CxOrchestrator.Rules.Actions;
 
 namespace CxOrchestrator.Channels.Content;
 
@@ -15,20 +16,29 @@ internal static partial class MessageHtml
 
     private const string Untracked = "data-cx-track";
 
+    private static readonly string[] Images = ["src", "background"];
+
     /// <summary>The HTML, and the text beside it.</summary>
     public static (string Html, string Text) Finish(string source, MessageAddresses addresses)
     {
         var whole = Whole().IsMatch(source);
         if (IsTooDeep(new HtmlParser().ParseDocument(source)))
         {
-            var html = addresses.PutIn(source);
+            var html = addresses.PutIn(MessageImages.In(source).Aggregate(
+                source, (text, file) => text.Replace(MessageImages.Prefix + file, addresses.Image(file) ?? "", StringComparison.Ordinal)));
             return (html, WebUtility.HtmlDecode(Tag().Replace(html, " ")).Trim());
         }
 
         var document = new HtmlParser().ParseDocument(InlineStyles.Of(source));
         PutInAddresses(document, addresses);
+        PutInImages(document, addresses);
         Track(document, addresses);
         var text = HtmlText.Of(document.Body!);
+        foreach (var element in document.QuerySelectorAll($"[{HtmlText.Left}]"))
+        {
+            element.RemoveAttribute(HtmlText.Left);
+        }
+
         if (addresses.Pixel is { } pixel)
         {
             AddPixel(document, pixel);
@@ -59,6 +69,34 @@ internal static partial class MessageHtml
         foreach (var text in document.Descendants<IText>().Where(t => MessageAddresses.HasMarker(t.Data)).ToList())
         {
             text.Data = addresses.PutIn(text.Data);
+        }
+    }
+
+    // Without a public address there is nothing to load: what the image shows is said in words.
+    private static void PutInImages(IHtmlDocument document, MessageAddresses addresses)
+    {
+        foreach (var element in document.QuerySelectorAll("[src], [background]").ToList())
+        {
+            foreach (var name in Images.Where(element.HasAttribute))
+            {
+                if (MessageImages.FileOf(element.GetAttribute(name)!.Trim()) is not { } file)
+                {
+                    continue;
+                }
+
+                if (addresses.Image(file) is { } address)
+                {
+                    element.SetAttribute(name, address);
+                }
+                else if (element is IHtmlImageElement image)
+                {
+                    element.Replace(document.CreateTextNode(image.AlternativeText ?? ""));
+                }
+                else
+                {
+                    element.RemoveAttribute(name);
+                }
+            }
         }
     }
 

@@ -13,7 +13,7 @@ public sealed class LinksOptions : IValidatableObject
 
     /// <summary>
     /// The gateway's address for customers, for example https://news.example.com. Empty: no links are tracked, and messages have no links to
-    /// unsubscribe or to the preference centre.
+    /// unsubscribe or to the preference centre, and no uploaded images.
     /// </summary>
     public string PublicAddress { get; set; } = "";
 

@@ -93,7 +93,7 @@ internal static partial class Liquid
     }
 
     // Other kinds of addresses are programs (javascript:), documents (data:) or what no customer should be led to.
-    private static string Link(string address) =>
+    internal static string Link(string address) =>
         Uri.TryCreate(address, UriKind.Absolute, out var uri) && LinkSchemes.Contains(uri.Scheme) && address.StartsWith(uri.Scheme, StringComparison.OrdinalIgnoreCase)
             ? address
             : NoLink;

@@ -8,7 +8,12 @@ using Fluid.Values;
 namespace CxOrchestrator.Definitions.Templates;
 
 /// <summary>A Liquid text over the fields that conditions know.</summary>
-internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPath> names, bool html, int lengthMax) : IText
+/// <param name="template">The text.</param>
+/// <param name="names">The fields that it names.</param>
+/// <param name="html">Values are escaped.</param>
+/// <param name="lengthMax">Longest text that is made, in characters.</param>
+/// <param name="layOut">What is left to do once its values are filled in; null: nothing.</param>
+internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPath> names, bool html, int lengthMax, Func<string, string>? layOut = null) : IText
 {
     private static readonly TextEncoder Html = HtmlEncoder.Default;
 
@@ -41,10 +46,16 @@ internal sealed class LiquidText(IFluidTemplate template, ImmutableArray<FieldPa
         }
     }
 
-    private static string Finished(ValueTask filled, BoundedWriter writer)
+    private string Finished(ValueTask filled, BoundedWriter writer)
     {
         filled.GetAwaiter().GetResult();
-        return writer.ToString();
+        var text = writer.ToString();
+        if (layOut is null || layOut(text) is not { } finished)
+        {
+            return text;
+        }
+
+        return finished.Length <= lengthMax ? finished : throw new TemplateFailedException($"the text is longer than {lengthMax:N0} characters");
     }
 
     private static string Reason(Exception exception) => exception switch

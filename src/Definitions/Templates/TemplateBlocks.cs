@@ -12,6 +12,12 @@ public static class TemplateBlocks
     /// <summary>Most blocks of a language, those in columns included.</summary>
     public const int BlocksMax = BlockReading.BlocksMax;
 
+    /// <summary>Most products of a block.</summary>
+    public const int ProductsMax = ProductsBlock.ItemsMax;
+
+    /// <summary>Width of what is in a message, in pixels.</summary>
+    public const int WidthMax = MailHtml.WidthMax;
+
     /// <summary>Longest subject that phones show whole, in characters.</summary>
     public const int SubjectShownMax = TemplateReview.SubjectLengthMax;
 
@@ -54,6 +60,7 @@ public static class TemplateBlocks
         TextBlock text => [text.Text.Value.Trim()],
         ButtonBlock button => [$"{button.Label.Value}: {button.Link.Address}"],
         ImageBlock { Link: { } link } image => [image.Alt is { Length: > 0 } alt ? $"{alt}: {link.Address}" : link.Address],
+        ProductsBlock products => products.Items.Select(Words),
         ColumnsBlock columns => columns.Columns.SelectMany(c => c).SelectMany(b => Parts(b, language)),
         UnsubscribeBlock unsubscribe =>
         [
@@ -61,6 +68,9 @@ public static class TemplateBlocks
         ],
         _ => [],
     };
+
+    private static string Words(Product product) =>
+        string.Join('\n', new[] { product.Name.Value, product.Price?.Value, product.Link?.Address }.OfType<string>());
 
     private static ImmutableArray<Block>? Blocks(MapNode texts)
     {

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Templates.Blocks;
 using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
 using Fluid;
 
@@ -130,10 +131,11 @@ internal static partial class TemplateReading
         }
 
         var blocks = new BlockReading(fields.File, published).Read(node);
-        var html = MailHtml.Of(written.Language.Value, written.Subject?.Value, preheader?.Value, blocks);
-        if (html.Length > HtmlLengthMax)
+        var html = MailHtml.Of(written.Language.Value, written.Subject?.Value, preheader?.Value, blocks, marked: true);
+        var shown = MailHtml.Of(written.Language.Value, written.Subject?.Value, preheader?.Value, blocks);
+        if (Math.Max(html.Length, shown.Length) is var length && length > HtmlLengthMax)
         {
-            fields.File.Error(node.Place, $"these blocks make {html.Length:N0} characters of HTML; the most are {HtmlLengthMax:N0}, so shorten them");
+            fields.File.Error(node.Place, $"these blocks make {length:N0} characters of HTML; the most are {HtmlLengthMax:N0}, so shorten them");
             return null;
         }
 
@@ -151,7 +153,7 @@ internal static partial class TemplateReading
 
         var check = new LiquidCheck();
         check.VisitTemplate(template);
-        return (Filled(template, check, html: true), written with { Blocks = blocks, Body = html });
+        return (Filled(template, check, html: true, ProductMarks.LayOut), written with { Blocks = blocks, Body = shown });
     }
 
     private static LiquidText? Text(Fields fields, Node? node, string name, int lengthMax, bool html, bool published, bool subject = false)
@@ -179,6 +181,11 @@ internal static partial class TemplateReading
                 fields.File.Error(written.At(at), message);
             }
 
+            foreach (var source in ImageSources().Matches(text).Select(m => m.Groups["source"]).Where(s => MessageImages.FileOf(s.Value.Trim()) is null))
+            {
+                fields.File.Error(written.At(source.Index), MailLinks.NoReference(Fields.Short(source.Value.Trim())));
+            }
+
             if (LiquidParsing.Parse(WithLinks(text, places.Links), out var unread) is not { } guarded)
             {
                 fields.File.Error(written.Place, $"'{name}' {unread}");
@@ -188,11 +195,11 @@ internal static partial class TemplateReading
             template = guarded;
         }
 
-        return Filled(template, check, html, html ? null : LiquidPieces.Words(text));
+        return Filled(template, check, html, words: html ? null : LiquidPieces.Words(text));
     }
 
-    private static LiquidText Filled(IFluidTemplate template, LiquidCheck check, bool html, string? words = null) =>
-        new(new LiquidShown().VisitTemplate(template), [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html, html ? FilledHtmlLengthMax : Liquid.LengthMax) { Words = words };
+    private static LiquidText Filled(IFluidTemplate template, LiquidCheck check, bool html, Func<string, string>? layOut = null, string? words = null) =>
+        new(new LiquidShown().VisitTemplate(template), [.. check.Names.OrderBy(n => n.ToString(), StringComparer.Ordinal)], html, html ? FilledHtmlLengthMax : Liquid.LengthMax, layOut) { Words = words };
 
     // A link written from a value means a page: what else the value may name does not get there.
     private static string WithLinks(string text, ImmutableArray<int> links)
@@ -207,6 +214,9 @@ internal static partial class TemplateReading
 
         return guarded.Append(text, from, text.Length - from).ToString();
     }
+
+    [GeneratedRegex("""\bsrc\s*=\s*(?:"(?<source>\s*image:[^"]*)"|'(?<source>\s*image:[^']*)')""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ImageSources();
 
     [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z", RegexOptions.CultureInvariant)]
     private static partial Regex LanguageForm();

@@ -42,6 +42,9 @@ internal static class AccessTable
         // Customers themselves, by the signed address in a message.
         Open("GET", "/l/{token}"), Open("GET", "/o/{token}.gif"), Open("GET", "/u/{token}"), Open("POST", "/u/{token}"), Open("GET", "/p/{token}"), Open("POST", "/p/{token}"),
 
+        // The images of their messages.
+        Open("GET", "/i/{file}"),
+
         // Customers.
         new("GET", "/v1/customers/{customer}", All), new("GET", "/v1/customers/{customer}/timeline", All), new("GET", "/v1/customers/{customer}/decisions", All),
         new("GET", "/v1/customers/{customer}/why", All), new("POST", "/v1/customers/{customer}/try", All),
@@ -70,6 +73,7 @@ internal static class AccessTable
         new("GET", "/v1/webhooks/endpoints", Run), new("POST", "/v1/webhooks/endpoints/enable", Run),
         new("GET", "/v1/code-pools", All), new("GET", "/v1/code-pools/{pool}", All), new("GET", "/v1/code-pools/{pool}/codes", Write),
         new("POST", "/v1/code-pools/{pool}/codes", Write), new("DELETE", "/v1/code-pools/{pool}/codes", Write), new("GET", "/v1/codes/{code}", All),
+        new("GET", "/v1/images", All), new("POST", "/v1/images", Write), new("GET", "/v1/images/{id}", All), new("DELETE", "/v1/images/{id}", Write),
         new("GET", "/v1/test-recipients", All), new("PUT", "/v1/test-recipients/{customer}", Write), new("DELETE", "/v1/test-recipients/{customer}", Write),
         new("POST", "/v1/test-recipients/{customer}/confirm", Confirm), new("POST", "/v1/test-customers", Write), new("POST", "/v1/test-sends", Write),
         new("GET", "/v1/mailbox", All), new("GET", "/v1/mailbox/{id:long}", All), new("GET", "/v1/mailbox/{id:long}/source", All), new("DELETE", "/v1/mailbox", Tidy),

@@ -25,6 +25,7 @@ internal static class ApiDocuments
         ["Catalogue"] = "Which touchpoints really come.",
         ["Codes"] = "Codes of offers.",
         ["Connections"] = "Ways to reach customers on a channel: providers with their settings, secrets and state.",
+        ["Images"] = "Uploaded images for messages.",
         ["In-app"] = "Messages in customers' apps, and the keys that sign who a customer is.",
         ["Mailbox"] = "E-mail that the gateway received for trials, and delivered nowhere.",
         ["Trying"] = "Messages to confirmed test recipients.",

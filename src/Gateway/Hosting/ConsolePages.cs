@@ -6,7 +6,7 @@ internal static class ConsolePages
     private const string Page = "index.html";
 
     // Addresses of programs never answer with the console's page: who mistypes one must learn of it.
-    private const string Pattern = "{*path:nonfile:regex(^(?!(v1|in-app|hubs|health|metrics|openapi|docs|l|o|u|p|_framework|_content)(/|$)).*$)}";
+    private const string Pattern = "{*path:nonfile:regex(^(?!(v1|in-app|hubs|health|metrics|openapi|docs|i|l|o|u|p|_framework|_content)(/|$)).*$)}";
 
     // Ids of customers and documents may look like a file's name: below these pages nothing is one.
     private const string Named = "{page:regex(^(customers|policies|journeys|segments|templates|connections|providers|backtests)$)}/{**id}";

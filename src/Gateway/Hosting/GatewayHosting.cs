@@ -16,6 +16,7 @@ using CxOrchestrator.Gateway.Connections;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Definitions;
 using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.Images;
 using CxOrchestrator.Gateway.InApp;
 using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Gateway.Links;
@@ -76,6 +77,8 @@ internal static class GatewayHosting
     private static IServiceCollection AddPreferences(this IServiceCollection services)
     {
         services.AddSingleton<LinkVisits>();
+        services.AddSingleton<ImageCache>();
+        services.AddSingleton<ImageUses>();
         services.AddSingleton<PreferenceChanges>();
         services.AddSingleton<PreferenceCentre>();
         return services;
@@ -185,6 +188,8 @@ internal static class GatewayHosting
         routes.MapMailbox();
         routes.MapInApp();
         routes.MapInAppKeys();
+        routes.MapImages();
+        routes.MapImageFiles();
         routes.MapSending();
         routes.MapGuards();
         routes.MapPrivacy();

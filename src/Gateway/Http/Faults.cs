@@ -7,7 +7,7 @@ namespace CxOrchestrator.Gateway.Http;
 internal sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
 {
     // Where addresses of the API and of signing in are.
-    private static readonly PathString[] Programs = ["/v1", "/hubs", "/health", "/metrics", "/openapi", "/docs", "/sign-in", "/sign-out", "/l", "/o", "/u", "/p"];
+    private static readonly PathString[] Programs = ["/v1", "/hubs", "/health", "/metrics", "/openapi", "/docs", "/sign-in", "/sign-out", "/i", "/l", "/o", "/u", "/p"];
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {

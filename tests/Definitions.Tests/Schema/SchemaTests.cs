@@ -35,6 +35,7 @@ public sealed class SchemaTests
         ["variant"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\nvariants: [{{id: a, do: {{callback: {{queue: q, reason: r}}}}, {0}: {1}}}, {{id: b, do: {{callback: {{queue: q, reason: r}}}}}}]\n",
         ["headingBlock"] = Blocks + "heading: {{text: x, {0}: {1}}}\n",
         ["imageBlock"] = Blocks + "image: {{source: 'https://shop.pt/x.png', {0}: {1}}}\n",
+        ["productsBlock"] = Blocks + "products: {{layout: grid, items: [{{name: x}}], {0}: {1}}}\n",
         ["offer"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{offer: {{channel: c, offer: o, currency: EUR, {0}: {1}}}}}\n",
     };
 
@@ -61,12 +62,15 @@ public sealed class SchemaTests
 
     [Fact]
     public void Schema_Blocks_Fit() => Assert.Empty(File.ValidateDocument(
-        Blocks + "divider\n      - unsubscribe: {text: x}\n      - columns: [[{text: a}], [{button: {label: b, link: 'https://shop.pt', color: '#1f5fbf'}}]]\n"));
+        Blocks + "divider\n      - unsubscribe: {text: x}\n      - columns: [[{text: a}], [{button: {label: b, link: 'https://shop.pt', color: '#1f5fbf'}}]]\n      - products: {layout: grid, columns: 3, items: [{name: a, price: b}]}\n      - products: {from: touchpoint.products}\n"));
 
     [Theory]
     [InlineData(Blocks + "buton: {label: x}\n")]
     [InlineData(Blocks + "button: {label: x, link: 'https://shop.pt', color: red}\n")]
     [InlineData(Blocks + "columns: [[{text: a}]]\n")]
+    [InlineData(Blocks + "products: {items: [{name: a}], from: touchpoint.products}\n")]
+    [InlineData(Blocks + "products: {layout: rows}\n")]
+    [InlineData(Blocks + "products: {from: lowPoint.cause}\n")]
     [InlineData(Blocks + "text: x\n    text: y\n")]
     [InlineData("kind: jurney\nid: a\n")]
     [InlineData("kind: settings\nmoodHalfLive: 1 day\n")]

@@ -106,7 +106,7 @@ public sealed class AccessTableTests
         var path = string.Join('/', rule.Pattern.Split('/').Select(p => p switch { ['{', ..] when p.Contains(":long", StringComparison.Ordinal) => "1", "{policy}" => "late-delivery", ['{', ..] => "x", _ => p }));
         var body = Switches.Contains(rule.Pattern) && rule.Method == "PUT" ? $$"""{"stopped":{{(rule.When == "to stop" ? "true" : "false")}},"by":"x"}""" : rule.Method is "GET" or "DELETE" or "ANY" ? null : "{}";
         using var request = new HttpRequestMessage(new HttpMethod(rule.Method == "ANY" ? "POST" : rule.Method), path);
-        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, rule.Pattern == "/v1/backtest-files" ? "application/x-ndjson" : "application/json");
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, rule.Pattern switch { "/v1/backtest-files" => "application/x-ndjson", "/v1/images" => "image/png", _ => "application/json" });
         using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
         return (int)response.StatusCode;
     }

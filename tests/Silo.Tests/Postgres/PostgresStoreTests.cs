@@ -144,3 +144,8 @@ public sealed class PostgresInAppTests(PostgresFixture postgres) : InAppSuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresImageTests(PostgresFixture postgres) : ImageSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

@@ -5,12 +5,16 @@ namespace CxOrchestrator.Console.Definitions.Editing;
 /// <summary>The kinds of blocks, and the changes of a list of them.</summary>
 internal static class BlockKinds
 {
+    /// <summary>What a new product begins with.</summary>
+    public static GroupValue Product { get; } = GroupValue.Of(("name", SingleValue.Of("A product")), ("price", SingleValue.Of("49.90 EUR")), ("link", SingleValue.Of("https://shop.example/product")));
+
     public static IReadOnlyList<BlockKind> All { get; } =
     [
         new("heading", "Heading", GroupValue.Of(("text", SingleValue.Of("A heading")))),
         new("text", "Text", SingleValue.Of("Write the message here.")),
         new("image", "Image", GroupValue.Of(("source", SingleValue.Of("https://shop.example/image.png")))),
         new("button", "Button", GroupValue.Of(("label", SingleValue.Of("See details")), ("link", SingleValue.Of("https://shop.example/")))),
+        new("products", "Products", GroupValue.Of(("items", ListValue.Of(Product)))),
         new("divider", "Divider", GroupValue.Empty),
         new("columns", "Columns", ListValue.Of(Column("Left"), Column("Right"))),
         new("unsubscribe", "Unsubscribe links", GroupValue.Of(("text", SingleValue.Of("You get this because you ordered from us.")))),

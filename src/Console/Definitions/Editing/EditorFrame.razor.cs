@@ -1,5 +1,6 @@
 using CxOrchestrator.Api.Access;
 using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Console.Images;
 using CxOrchestrator.Console.Live;
 using CxOrchestrator.Console.Toasting;
 using CxOrchestrator.Definitions.Editing;
@@ -45,6 +46,8 @@ public sealed partial class EditorFrame
     [Inject] private Toasts Toasts { get; set; } = default!;
 
     [Inject] private KeptWords Kept { get; set; } = default!;
+
+    [Inject] private ImageLibrary Images { get; set; } = default!;
 
     [Inject] private LiveClient Live { get; set; } = default!;
 
@@ -126,6 +129,11 @@ public sealed partial class EditorFrame
         {
             (_me, _detail) = (await Api.MeAsync(), await Api.DocumentLifeAsync(Kind, Id));
             await Set.LoadAsync();
+            if (Kind == "template")
+            {
+                await Images.LoadAsync();
+            }
+
             if (_detail is not null)
             {
                 Open(_detail.Document.Draft?.Text ?? _detail.Text ?? await LastTextAsync(_detail));
@@ -196,9 +204,10 @@ public sealed partial class EditorFrame
         var tree = session.Tree;
         try
         {
-            session.Checked = Set.IsWhole || !tree.IsReadable
+            var done = Set.IsWhole || !tree.IsReadable
                 ? DocumentCheck.Run(Set.Others(Kind, Id), Kind, Id, tree)
                 : await CheckThereAsync(tree);
+            session.Checked = Kind == "template" ? done with { Warnings = [.. done.Warnings, .. ImageChecks.Of(tree, Images.Images)] } : done;
         }
         catch (ApiException)
         {

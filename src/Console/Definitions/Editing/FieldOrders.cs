@@ -19,7 +19,7 @@ internal static class FieldOrders
         "url", "data", "of", "field", "after", "expect", "enter", "on", "steps", "value", "cause", "for", "within", "by", "same", "restart", "until", "then", "check", "otherwise", "unsent", "weight", "do",
         "start", "goal", "end", "revisit", "experience", "critical", "mood", "pressure", "feedback", "endExperience", "fadeAfter", "recover",
         "max", "per", "category", "from", "to", "fallbackZone", "unknownZone", "spread", "channels", "days", "countries", "in", "window", "perHour", "perDay", "actionsPerDay", "openMax", "timeZone", "openCase", "openLowPoint", "times", "floor",
-        "level", "label", "preferences", "source", "alt", "link", "width", "color", "labelColor",
+        "layout", "columns", "items", "image", "level", "label", "preferences", "source", "alt", "price", "link", "width", "color", "labelColor",
     ];
 
     /// <summary>The order among the fields of the group that the place is in.</summary>

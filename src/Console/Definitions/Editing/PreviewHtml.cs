@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using CxOrchestrator.Rules.Actions;
 
 namespace CxOrchestrator.Console.Definitions.Editing;
 
 /// <summary>
-/// HTML of a message as a preview shows it. A preview loads nothing from other servers: they would learn who looks at it, and count it as opened. In the
+/// HTML of a message as a preview shows it. Uploaded images come from this gateway. A preview loads nothing from other servers: they would learn who looks at it, and count it as opened. In the
 /// place of each image is what it shows and where it comes from.
 /// </summary>
 internal static partial class PreviewHtml
@@ -19,13 +20,17 @@ internal static partial class PreviewHtml
         var images = 0;
         var shown = Image().Replace(html, image =>
         {
-            var attributes = Attribute().Matches(image.Value)
-                .DistinctBy(a => a.Groups["name"].Value.ToUpperInvariant())
-                .ToDictionary(a => a.Groups["name"].Value, a => WebUtility.HtmlDecode(a.Groups["value"].Value.Trim('"', '\'')), StringComparer.OrdinalIgnoreCase);
+            var found = Attribute().Matches(image.Value).DistinctBy(a => a.Groups["name"].Value.ToUpperInvariant()).ToList();
+            var attributes = found.ToDictionary(a => a.Groups["name"].Value, a => WebUtility.HtmlDecode(a.Groups["value"].Value.Trim('"', '\'')), StringComparer.OrdinalIgnoreCase);
             var source = attributes.GetValueOrDefault("src", "").Trim();
             if (source.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase))
             {
                 return image.Value;
+            }
+
+            if (Own(source) is { } own && found.Find(a => a.Groups["name"].Value.Equals("src", StringComparison.OrdinalIgnoreCase))?.Groups["value"] is { } written)
+            {
+                return $"{image.Value.AsSpan(0, written.Index)}\"{own}\"{image.Value.AsSpan(written.Index + written.Length)}";
             }
 
             var (width, height) = (Pixels(attributes, "width"), Pixels(attributes, "height"));
@@ -55,6 +60,14 @@ internal static partial class PreviewHtml
         var themed = Scheme().Replace(html, scheme => scheme.Groups["of"].Value.Equals("dark", StringComparison.OrdinalIgnoreCase) == dark ? "(min-width:0)" : "(max-width:0)");
         var inverted = dark && !knows ? "html{background:#fff;filter:invert(.9) hue-rotate(180deg)}" : "";
         return $"{themed}<style>:root{{color-scheme:{(dark && knows ? "dark" : "light")} only!important}}{inverted}</style>";
+    }
+
+    // An uploaded image comes from this gateway, whatever address customers load it from.
+    private static string? Own(string source)
+    {
+        var file = MessageImages.FileOf(source)
+            ?? (Uri.TryCreate(source, UriKind.Absolute, out var address) && address.AbsolutePath.LastIndexOf("/i/", StringComparison.Ordinal) is >= 0 and var at ? address.AbsolutePath[(at + 3)..] : null);
+        return file is not null && MessageImages.IsFile(file) ? $"/i/{file}" : null;
     }
 
     private static string Placeholder(string alt, string source, int? width, int? height)

@@ -37,6 +37,10 @@ window.cx = (() => {
     if (to !== null && to !== undefined) { field.focus({ preventScroll: true }); field.setSelectionRange?.(to, to); }
     return entered.has(field) ? field.selectionStart ?? -1 : -1;
   };
+  // Only pages that came over TLS or from this machine have a clipboard.
+  const copy = async (text) => {
+    try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
+  };
   let beforeToasts = null;
   // Always open: a screen reader hears only of what comes into a region that is there already.
   const toasts = (area) => {

@@ -5,7 +5,7 @@ using CxOrchestrator.Definitions.Yaml;
 namespace CxOrchestrator.Definitions.Templates.Blocks;
 
 /// <summary>Reads the blocks of a language.</summary>
-internal sealed class BlockReading(SourceFile file, bool published)
+internal sealed partial class BlockReading(SourceFile file, bool published)
 {
     /// <summary>Most blocks of a language, those in columns included.</summary>
     public const int BlocksMax = 60;
@@ -129,6 +129,8 @@ internal sealed class BlockReading(SourceFile file, bool published)
                 return Fields.Open(file, node, BlockShapes.Image) is { } image ? Image(key, image) : null;
             case "button":
                 return Fields.Open(file, node, BlockShapes.Button) is { } button ? Button(key, button) : null;
+            case "products":
+                return Fields.Open(file, node, BlockShapes.Products) is { } products ? Products(key, products) : null;
             case "divider":
                 return Fields.Open(file, node, BlockShapes.Divider) is { } divider ? new DividerBlock(key.Place, Color(divider, "color")) : null;
             default:

@@ -19,11 +19,23 @@ internal sealed class MailHtml
     private const int Gap = 16;
     private const string Page = "#f3f4f6";
     private const string Card = "#ffffff";
-    private const string Ink = "#1f2328";
-    private const string Muted = "#59636e";
-    private const string Rule = "#d0d7de";
     private const string Font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
-    private const string Table = "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">";
+    private const string Rule = "#d0d7de";
+
+    /// <summary>Colour of texts.</summary>
+    public const string Ink = "#1f2328";
+
+    /// <summary>Colour of texts that matter less.</summary>
+    public const string Muted = "#59636e";
+
+    /// <summary>Style of a cell with text: mail programs do not hand it down into tables.</summary>
+    public const string Words = $"{Font};font-size:16px;line-height:1.5;color:{Ink}";
+
+    /// <summary>Begins a table that lays out.</summary>
+    public const string Table = "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\">";
+
+    /// <summary>The same with columns as wide as they say.</summary>
+    public const string FixedTable = "<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"table-layout:fixed\">";
 
     // Two braces in a row would be Liquid.
     private const string Style = """
@@ -49,17 +61,19 @@ internal sealed class MailHtml
 
     private readonly StringBuilder _html = new();
     private readonly string _language;
+    private readonly bool _marked;
 
-    private MailHtml(string language) => _language = language;
+    private MailHtml(string language, bool marked) => (_language, _marked) = (language, marked);
 
     /// <summary>A whole message.</summary>
     /// <param name="language">BCP 47.</param>
     /// <param name="subject">Its title; null: it has none.</param>
     /// <param name="preheader">What lists of messages show behind the subject; null: the beginning of the text.</param>
     /// <param name="blocks">What it is made of.</param>
-    public static string Of(string language, string? subject, string? preheader, ImmutableArray<Block> blocks)
+    /// <param name="marked">Products are marked, for <see cref="ProductMarks.LayOut"/> to lay out once their values are filled in; else they are laid out as they are written.</param>
+    public static string Of(string language, string? subject, string? preheader, ImmutableArray<Block> blocks, bool marked = false)
     {
-        var mail = new MailHtml(language);
+        var mail = new MailHtml(language, marked);
         mail.Open(subject, preheader);
         foreach (var block in blocks)
         {
@@ -113,6 +127,9 @@ internal sealed class MailHtml
             case ColumnsBlock columns:
                 Write(columns);
                 break;
+            case ProductsBlock products:
+                _html.Append(_marked ? ProductMarks.Of(products, width) : ProductMarks.Written(products, width));
+                break;
             case UnsubscribeBlock unsubscribe:
                 Write(unsubscribe);
                 break;
@@ -140,11 +157,11 @@ internal sealed class MailHtml
     {
         var count = block.Columns.Length;
         var width = (WidthMax - (Gap * (count - 1))) / count;
-        _html.Append(Table.Replace("border=\"0\"", "border=\"0\" style=\"table-layout:fixed\"", StringComparison.Ordinal)).Append("<tr>\n");
+        _html.Append(FixedTable).Append("<tr>\n");
         for (var i = 0; i < count; i++)
         {
             var (before, after) = (i == 0 ? 0 : Gap / 2, i == count - 1 ? 0 : Gap / 2);
-            _html.Append(CultureInfo.InvariantCulture, $"<td class=\"cx-col cx-ink\" width=\"{100 / count}%\" valign=\"top\" style=\"width:{100 / count}%;padding:0 {after}px 0 {before}px;{Font};font-size:16px;line-height:1.5;color:{Ink}\">\n");
+            _html.Append(CultureInfo.InvariantCulture, $"<td class=\"cx-col cx-ink\" width=\"{100 / count}%\" valign=\"top\" style=\"width:{100 / count}%;padding:0 {after}px 0 {before}px;{Words}\">\n");
             foreach (var inner in block.Columns[i])
             {
                 Write(inner, width);

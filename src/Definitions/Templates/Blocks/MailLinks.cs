@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Rules.Actions;
 
 namespace CxOrchestrator.Definitions.Templates.Blocks;
 
@@ -25,10 +26,15 @@ internal static class MailLinks
             return $"'{shown}' holds a space; remove it, or write %20";
         }
 
+        if (picture && MessageImages.IsMeant(written))
+        {
+            return first < 0 && MessageImages.FileOf(address) is not null ? null : NoReference(shown);
+        }
+
         if (written.Length > 0 && !schemes.Any(s => written.StartsWith(s, StringComparison.OrdinalIgnoreCase)))
         {
             return picture
-                ? $"'{shown}' is no address of an image; write it whole, beginning with https://"
+                ? $"'{shown}' is no address of an image; write it whole, beginning with https://, or upload the image and write its reference, like {MessageImages.Example}"
                 : $"'{shown}' is no link; write it whole, beginning with https://, or with mailto: or tel:";
         }
 
@@ -41,6 +47,9 @@ internal static class MailLinks
         var places = HtmlPlaces.Of($"<a href=\"{LiquidPieces.Escape(address)}\">");
         return places.Unsafe is [var (_, message), ..] ? message : null;
     }
+
+    /// <summary>What is said of a reference that is none.</summary>
+    public static string NoReference(string shown) => $"'{shown}' is no reference to an uploaded image; copy it from the list of images, like {MessageImages.Example}";
 
     private static bool HasSpace(string address)
     {

@@ -1,5 +1,7 @@
 using Bunit;
 using CxOrchestrator.Console.Definitions.Editing;
+using CxOrchestrator.Console.Images;
+using CxOrchestrator.Console.Tests.Images;
 using CxOrchestrator.Definitions.Editing;
 using CxOrchestrator.Definitions.Templates;
 using Microsoft.AspNetCore.Components.Web;
@@ -23,6 +25,8 @@ public sealed class BlockFormTests : BunitContext
         JSInterop.Setup<int>("cx.caret", _ => true).SetResult(-1);
         Services.AddSingleton<TimeProvider>(new FakeTimeProvider());
         Services.AddSingleton<Browser>();
+        Services.AddSingleton(new FakeGateway().Client());
+        Services.AddSingleton<ImageLibrary>();
     }
 
     private static EditorSession Template(string text)
@@ -49,6 +53,7 @@ public sealed class BlockFormTests : BunitContext
     [InlineData("text")]
     [InlineData("image")]
     [InlineData("button")]
+    [InlineData("products")]
     [InlineData("divider")]
     [InlineData("columns")]
     public void Add_EveryKind_GoesBeforeTheUnsubscribeLinks(string kind)

@@ -38,6 +38,17 @@ public class PreviewHtmlTests
     public void Of_WhatNeedsNoServerOrShowsNothing_HasNoPlaceholder(string html, string expected) => Assert.Equal((expected, 0), PreviewHtml.Of(html));
 
     [Theory]
+    [InlineData("<img src=\"image:0123456789abcdef0123456789abcdef.png\" alt=\"In src=x\">", "<img src=\"/i/0123456789abcdef0123456789abcdef.png\" alt=\"In src=x\">")]
+    [InlineData("<IMG alt='a' SRC='https://news.example/i/0123456789abcdef0123456789abcdef.jpg' width=560>", "<IMG alt='a' SRC=\"/i/0123456789abcdef0123456789abcdef.jpg\" width=560>")]
+    public void Of_UploadedImage_ComesFromThisGateway(string html, string expected) => Assert.Equal((expected, 0), PreviewHtml.Of(html));
+
+    [Theory]
+    [InlineData("<img src=\"image:0123.png\">")]
+    [InlineData("<img src=\"https://news.example/i/0123456789abcdef0123456789abcdef.svg\">")]
+    [InlineData("<img src=\"https://news.example/i/0123456789abcdef0123456789abcdef.png/x\">")]
+    public void Of_WhatOnlyLooksLikeAnUploadedImage_IsNotLoaded(string html) => Assert.Equal(1, PreviewHtml.Of(html).Images);
+
+    [Theory]
     [InlineData(true, "@media (min-width:0) { b { color: red } }", "color-scheme:dark only")]
     [InlineData(false, "@media (max-width:0) { b { color: red } }", "color-scheme:light only")]
     public void Themed_DarkColors_ApplyWhateverTheConsoleHas(bool dark, string rule, string scheme)

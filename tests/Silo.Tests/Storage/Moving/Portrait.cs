@@ -4,6 +4,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Images;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Moving;
@@ -64,6 +65,12 @@ internal static class Portrait
         }
 
         Add("in-app keys", await store.Services.GetRequiredService<IInAppKeys>().ListAsync(None));
+        var images = store.Services.GetRequiredService<IImageStore>();
+        foreach (var image in (await images.ListAsync(null, IImageStore.ImagesMax, None)).Items)
+        {
+            Add("image", image);
+            Add("bytes", await images.ReadAsync(image.Id, None));
+        }
 
         Add("connections", await store.Services.GetRequiredService<IConnectionStates>().ListAsync(None));
         Add("secrets", await store.Services.GetRequiredService<IConnectionSecrets>().ListAsync(None));
