@@ -2,6 +2,7 @@ using CxOrchestrator.Channels.Content;
 using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Channels.Sending;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Customers;
@@ -13,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Channels.Dispatch;
 
 /// <summary>Makes the message that leaves from an action and what is known of its customer at that moment.</summary>
-internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOptions<LinksOptions> links, IOptions<LinkUtmOptions> utm)
+internal sealed class MessageMaker(ICustomers customers, IDefinitions definitions, ILinkKeys keys, IOptions<LinksOptions> links, IOptions<LinkUtmOptions> utm)
 {
     /// <summary>Setting of a connection: links in plain text are tracked on a channel other than e-mail too.</summary>
     private const string TrackSetting = "trackLinks";
@@ -72,6 +73,7 @@ internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOption
             Channel = connection.Channel,
             To = address,
             ToName = state.Profile.Name,
+            ReplyTo = ReplyToOf(action, connection),
             Customer = item.Key.Customer.Value,
             Category = action.Category,
             Policy = action.Policy,
@@ -83,6 +85,10 @@ internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOption
             Values = [.. action.Content.Where(c => c.Key is ActionContent.Offer or ActionContent.Amount or ActionContent.Currency or ActionContent.Code or ActionContent.ValidUntil)],
         }, null);
     }
+
+    // The queue's address as it is published now: people who answer move, messages that wait do not.
+    private string? ReplyToOf(DecidedAction action, ConnectionDefinition connection) =>
+        connection.Channel == ChannelAddresses.Email && action[ActionContent.ReplyQueue] is { } queue ? definitions.Current.Set.Guardrails.Queue(queue)?.ReplyTo : null;
 
     private static string? AddressOf(CustomerState state, string attribute) => state.Profile.Attributes[attribute] switch
     {

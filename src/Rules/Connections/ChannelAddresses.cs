@@ -3,6 +3,8 @@ namespace CxOrchestrator.Rules.Connections;
 /// <summary>Which attribute of a customer holds the address of a channel, unless a connection names another.</summary>
 public static class ChannelAddresses
 {
+    public const string Email = "email";
+
     public const string Phone = "phone";
 
     /// <summary>Setting of every connection that reaches telephones: the country of numbers that name none, as in ISO 3166.</summary>
@@ -14,7 +16,7 @@ public static class ChannelAddresses
     /// <summary>Null for a channel that is addressed by the customer's id.</summary>
     public static string? AttributeOf(string channel) => channel switch
     {
-        "email" => "email",
+        Email => Email,
         "push" => "pushToken",
         "in-app" => null,
         _ when IsPhone(channel) => Phone,

@@ -22,5 +22,9 @@ public sealed record MessageTemplate : SendTemplate
 
     internal override IEnumerable<string> Texts => [Subject ?? "", Text];
 
-    internal override void Fill(ActionContents contents) => contents.AddText(Template, Subject, Text);
+    internal override void Fill(ActionContents contents)
+    {
+        contents.AddText(Template, Subject, Text);
+        contents.Add(ActionContent.ReplyQueue, Queue);
+    }
 }

@@ -16,17 +16,19 @@ internal sealed class MessageWord() : FieldsAction(
         Noun = "the message",
         Sends = true,
     },
-    new Shape("message", "a message", "channel", "template", "subject", "text"))
+    new Shape("message", "a message", "channel", "template", "subject", "text", "queue"))
 {
     protected override ActionTemplate? Read(ActionReading reading, Fields fields, int level)
     {
         var template = reading.TemplateOf(fields);
+        var channel = fields.Word("channel", required: true) ?? "";
         return new MessageTemplate
         {
-            Channel = fields.Word("channel", required: true) ?? "",
+            Channel = channel,
             Subject = Texts.Optional(fields, "subject", ActionReading.LineLengthMax),
             Text = template is null && !fields.Has("template") ? Texts.Required(fields, "text", ActionReading.TextLengthMax, hasLinks: true) : "",
             Template = template,
+            Queue = reading.ReplyQueueOf(fields, channel),
         };
     }
 }
