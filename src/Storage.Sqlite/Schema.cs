@@ -120,6 +120,7 @@ public static class Schema
         """,
         DeliverySchema.Step,
         SqliteInAppInbox.Step,
+        SqliteReturnMailboxes.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

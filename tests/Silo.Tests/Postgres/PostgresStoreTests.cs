@@ -144,3 +144,8 @@ public sealed class PostgresInAppTests(PostgresFixture postgres) : InAppSuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresReturnMailboxTests(PostgresFixture postgres) : ReturnMailboxSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

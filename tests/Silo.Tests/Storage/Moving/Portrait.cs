@@ -66,6 +66,7 @@ internal static class Portrait
         Add("in-app keys", await store.Services.GetRequiredService<IInAppKeys>().ListAsync(None));
 
         Add("connections", await store.Services.GetRequiredService<IConnectionStates>().ListAsync(None));
+        Add("return mailboxes", await store.Services.GetRequiredService<IReturnMailboxes>().ListAsync(None));
         Add("secrets", await store.Services.GetRequiredService<IConnectionSecrets>().ListAsync(None));
         Add("recipients", await store.Recipients.ListAsync(None));
         Add("apiKeys", await store.ApiKeys.ListAsync(None));

@@ -181,3 +181,8 @@ public sealed class SqliteInAppTests : InAppSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteReturnMailboxTests : ReturnMailboxSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
