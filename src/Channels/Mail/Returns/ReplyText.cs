@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using CxOrchestrator.Channels.Content;
 using MimeKit;
@@ -17,7 +18,19 @@ internal static partial class ReplyText
     /// <summary>Lines that an attribution such as "On Monday, Ann wrote:" may be broken into.</summary>
     private const int AttributionLinesMax = 3;
 
-    private const string QuotedElements = "blockquote, .gmail_quote, .yahoo_quoted, .moz-cite-prefix, #divRplyFwdMsg, #divRplyFwdMsg ~ *, #appendonsend ~ *";
+    /// <summary>Longest line that may introduce a quotation, in characters.</summary>
+    private const int AttributionLengthMax = 500;
+
+    /// <summary>Deepest element of an HTML body that is read: what is deeper is no letter of a person.</summary>
+    private const int DepthMax = 200;
+
+    /// <summary>Longest HTML body that is read, in characters.</summary>
+    private const int HtmlLengthMax = 200_000;
+
+    private const string QuotedElements = "blockquote, .gmail_quote, .yahoo_quoted, .moz-cite-prefix";
+
+    // Outlook puts what it quotes after these, at the same level.
+    private static readonly string[] OriginalsFollow = ["divRplyFwdMsg", "appendonsend"];
 
     /// <summary>Empty where nothing is left, as in a reply that is an image.</summary>
     public static string Of(MimeMessage mail)
@@ -66,7 +79,7 @@ internal static partial class ReplyText
         for (var length = 1; length <= AttributionLinesMax && i + length <= lines.Length; length++)
         {
             var line = lines[i + length - 1];
-            if (line.Trim().Length == 0 || line.StartsWith('>'))
+            if (line.Length > AttributionLengthMax || line.Trim().Length == 0 || line.StartsWith('>'))
             {
                 return 0;
             }
@@ -82,18 +95,53 @@ internal static partial class ReplyText
 
     private static string OfHtml(string html)
     {
-        if (html.Length is 0 or > BodyLengthMax)
+        if (html.Length is 0 or > HtmlLengthMax)
         {
             return "";
         }
 
-        var document = new HtmlParser().ParseDocument(html);
+        using var document = new HtmlParser().ParseDocument(html);
+        if (IsDeep(document))
+        {
+            return "";
+        }
+
+        foreach (var begin in OriginalsFollow.Select(document.GetElementById).OfType<IElement>())
+        {
+            while (begin.NextSibling is { } following)
+            {
+                following.Parent!.RemoveChild(following);
+            }
+
+            begin.Remove();
+        }
+
         foreach (var quoted in document.QuerySelectorAll(QuotedElements))
         {
             quoted.Remove();
         }
 
         return document.Body is { } body ? HtmlText.Of(body) : "";
+    }
+
+    // Without recursion: what is looked for is what would exhaust the stack.
+    private static bool IsDeep(IDocument document)
+    {
+        var waiting = new Stack<(INode Node, int Depth)>([(document, 0)]);
+        while (waiting.TryPop(out var next))
+        {
+            if (next.Depth > DepthMax)
+            {
+                return true;
+            }
+
+            foreach (var child in next.Node.ChildNodes)
+            {
+                waiting.Push((child, next.Depth + 1));
+            }
+        }
+
+        return false;
     }
 
     [GeneratedRegex(@"^(On|Am|Le|El|Em|Il|Op|Den|W dniu)\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]

@@ -31,6 +31,32 @@ public sealed class ReplyTextTests
     }
 
     [Fact]
+    public void Of_HtmlOfOutlook_EndsWhereTheOriginalBegins()
+    {
+        var mail = Parsed(Reply("<div>Yes, please.</div><div id=\"appendonsend\"></div><hr><div id=\"divRplyFwdMsg\">From: Shop</div><div>It is late.</div>").Replace("text/plain", "text/html", StringComparison.Ordinal));
+
+        Assert.Equal("Yes, please.", ReplyText.Of(mail));
+    }
+
+    [Fact]
+    public void Of_HtmlNestedWithoutEnd_IsLeftOut()
+    {
+        var mail = Parsed(Reply(string.Concat(Enumerable.Repeat("<div>", 30_000)) + "x").Replace("text/plain", "text/html", StringComparison.Ordinal));
+
+        Assert.Equal("", ReplyText.Of(mail));
+    }
+
+    [Fact]
+    public void Of_LineThatRepeatsAnAttribution_IsReadInTime()
+    {
+        var line = "On " + string.Concat(Enumerable.Repeat("wrote ", 60_000));
+        var began = TimeProvider.System.GetTimestamp();
+
+        Assert.StartsWith("On wrote", ReplyText.Of(line), StringComparison.Ordinal);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
     public void Of_VeryLong_IsCut()
     {
         var text = ReplyText.Of(new string('x', ReplyText.LengthMax - 1) + "😀😀");
