@@ -5,6 +5,7 @@ using CxOrchestrator.Channels.Http;
 using CxOrchestrator.Channels.InApp;
 using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Channels.Mail;
+using CxOrchestrator.Channels.Mail.Returns;
 using CxOrchestrator.Channels.Push;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Protection;
@@ -44,6 +45,7 @@ public static class ChannelExtensions
         if (sends)
         {
             services.AddHostedService(provider => provider.GetRequiredService<ConnectionCatalog>());
+            services.AddHostedService<ReturnReader>();
             services.AddSingleton<MessageMaker>();
             services.AddSingleton<IActionChannel, ConnectionChannel>();
         }

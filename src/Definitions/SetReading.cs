@@ -70,7 +70,8 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
                 _lists,
                 Declared("template"),
                 _templates.Where(t => t.Languages.Any(l => l.Text.Names.Concat(l.Subject?.Names ?? []).Any(n => n.Root == FieldRoot.Offer))).Select(t => t.Id).ToHashSet(StringComparer.Ordinal),
-                (_guardrails?.Groups ?? []).Select(g => g.Id).ToHashSet(StringComparer.Ordinal));
+                (_guardrails?.Groups ?? []).Select(g => g.Id).ToHashSet(StringComparer.Ordinal),
+                (_guardrails?.Queues ?? []).Where(q => q.ReplyTo is not null).Select(q => q.Queue).ToHashSet(StringComparer.Ordinal));
         }
 
         _graph.Check();

@@ -33,6 +33,8 @@ internal static class CopyValues
         return copy;
     }
 
+    public static NpgsqlBinaryImporter Long(this NpgsqlBinaryImporter copy, long? value) => value is { } known ? copy.Long(known) : copy.Null();
+
     public static NpgsqlBinaryImporter Int(this NpgsqlBinaryImporter copy, long value)
     {
         copy.Write(checked((int)value), NpgsqlDbType.Integer);

@@ -1,6 +1,9 @@
 namespace CxOrchestrator.Storage.Moving;
 
-/// <summary>Tables of connections, of images, and of what left through them. When a rate allows the next message is not moved: it is a moment.</summary>
+/// <summary>
+/// Tables of connections, of images, and of what left through them. When a rate allows the next message is not moved, nor who reads a mailbox: both last a
+/// moment.
+/// </summary>
 internal static class DeliveryTables
 {
     public static IReadOnlyList<MoveTable> All { get; } =
@@ -34,6 +37,15 @@ internal static class DeliveryTables
             "images", "number, id, name, media_type, width, height, length, uploaded_by, uploaded_at, bytes",
             "SELECT number, id, name, media_type, width, height, length, uploaded_by, uploaded_at, bytes FROM images ORDER BY number",
             static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Int(r.Long(4)).Int(r.Long(5)).Int(r.Long(6)).Text(r.Text(7)).Time(r.Time(8)).Bytes(r.Bytes(9))),
+        new(
+            "return_mailboxes",
+            "connection, looked_at, place, validity, last_uid, read_at, failing_since, last_error, bounces, complaints, replies, delivered, automatic, foreign_messages, not_understood, unreadable",
+            """
+            SELECT connection, looked_at, place, validity, last_uid, read_at, failing_since, last_error,
+                bounces, complaints, replies, delivered, automatic, foreign_messages, not_understood, unreadable FROM return_mailboxes ORDER BY connection
+            """,
+            static (copy, r) => copy.Text(r.Text(0)).Time(r.TimeOrNull(1)).Text(r.TextOrNull(2)).Long(r.LongOrNull(3)).Long(r.LongOrNull(4)).Time(r.TimeOrNull(5)).Time(r.TimeOrNull(6))
+                .Text(r.TextOrNull(7)).Long(r.Long(8)).Long(r.Long(9)).Long(r.Long(10)).Long(r.Long(11)).Long(r.Long(12)).Long(r.Long(13)).Long(r.Long(14)).Long(r.Long(15))),
         new(
             "connection_secrets", "connection, name, value, target, set_by, set_at",
             "SELECT connection, name, value, target, set_by, set_at FROM connection_secrets ORDER BY connection, name",

@@ -52,6 +52,7 @@ public static class PostgresExtensions
         services.AddSingleton<IDeliveries, PostgresDeliveries>();
         services.AddSingleton<IConnectionStates, PostgresConnectionStates>();
         services.AddSingleton<IConnectionSecrets, PostgresConnectionSecrets>();
+        services.AddSingleton<IReturnMailboxes, PostgresReturnMailboxes>();
         services.AddSingleton<IInAppInbox, PostgresInAppInbox>();
         services.AddSingleton<IInAppKeys, PostgresInAppKeys>();
         services.AddSingleton<IImageStore, PostgresImages>();

@@ -121,6 +121,7 @@ public static class Schema
         DeliverySchema.Step,
         SqliteInAppInbox.Step,
         SqliteImages.Step,
+        SqliteReturnMailboxes.Step,
 
         // A message that never left has no delivery: what is reported of it says itself of which address.
         "ALTER TABLE delivery_steps ADD COLUMN address TEXT;",

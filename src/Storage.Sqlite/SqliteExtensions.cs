@@ -50,6 +50,7 @@ public static class SqliteExtensions
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
         services.AddSingleton<IConnectionStates, SqliteConnectionStates>();
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
+        services.AddSingleton<IReturnMailboxes, SqliteReturnMailboxes>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
         services.AddSingleton<IInAppKeys, SqliteInAppKeys>();
         services.AddSingleton<IImageStore, SqliteImages>();

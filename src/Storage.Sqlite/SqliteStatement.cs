@@ -97,6 +97,8 @@ public sealed class SqliteStatement : IDisposable
 
     public string Text(int column) => Encoding.UTF8.GetString(Bytes(column));
 
+    public long? LongOrNull(int column) => IsNull(column) ? null : Long(column);
+
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
     /// <summary>A blob or a text, valid until the next step.</summary>

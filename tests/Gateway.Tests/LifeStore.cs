@@ -38,6 +38,7 @@ internal static class LifeStore
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
         services.AddSingleton<IConnectionStates, SqliteConnectionStates>();
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
+        services.AddSingleton<IReturnMailboxes, SqliteReturnMailboxes>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
         services.AddSingleton<IInAppKeys, SqliteInAppKeys>();
         services.AddSingleton<IImageStore, SqliteImages>();

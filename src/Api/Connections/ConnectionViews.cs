@@ -45,6 +45,9 @@ public sealed record ConnectionView
 
     public required IReadOnlyList<ConnectionSecretView> Secrets { get; init; }
 
+    /// <summary>The mailbox that reports and replies come to; null: it has none.</summary>
+    public ReturnMailboxView? Mailbox { get; init; }
+
     /// <summary>Path of this installation that the provider reports to; null where it reports nothing.</summary>
     public string? ReportsTo { get; init; }
 }

@@ -36,11 +36,11 @@ public sealed partial class ConnectionHealth(IConnectionStates states, TimeProvi
         await StoreAsync(id, problem, cancellationToken);
     }
 
-    /// <summary>Stores what a test found.</summary>
+    /// <summary>Stores what a test found of sending; what a mailbox does is noted as it is read.</summary>
     public async Task NoteAsync(string connection, ConnectionTest test, CancellationToken cancellationToken)
     {
-        _known[connection] = new Known(0, test.Works ? null : test.Text, clock.GetTimestamp());
-        await StoreAsync(connection, test.Works ? null : test.Text, cancellationToken);
+        _known[connection] = new Known(0, test.Sends ? null : test.Text, clock.GetTimestamp());
+        await StoreAsync(connection, test.Sends ? null : test.Text, cancellationToken);
     }
 
     private async Task StoreAsync(string connection, string? problem, CancellationToken cancellationToken)

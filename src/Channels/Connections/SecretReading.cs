@@ -30,10 +30,9 @@ public sealed class SecretReading(SecretBox box, IOptions<ChannelOptions> option
             }
         }
 
-        var target = SecretTargets.Of(connection, definitions);
         foreach (var secret in entered.Where(s => s.Connection == connection.Id && connection.Secrets.All(o => o.Name != s.Name)))
         {
-            if (secret.Target != target)
+            if (secret.Target != SecretTargets.Of(connection, definitions, secret.Name))
             {
                 problems.Add($"The secret '{secret.Name}' was entered for another provider or address ({secret.Target}). An administrator has to enter it for this one.");
             }

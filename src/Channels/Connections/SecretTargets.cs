@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CxOrchestrator.Channels.Mail.Returns;
 using CxOrchestrator.Channels.Providers;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Policies;
@@ -12,11 +13,18 @@ namespace CxOrchestrator.Channels.Connections;
 public static partial class SecretTargets
 {
     /// <summary>As it is stored and shown: the provider, then the hosts.</summary>
-    public static string Of(ConnectionDefinition connection, CompiledDefinitions definitions)
+    /// <param name="connection">Whose secret it is.</param>
+    /// <param name="definitions">Which have its provider.</param>
+    /// <param name="secret">Its name; null: any.</param>
+    public static string Of(ConnectionDefinition connection, CompiledDefinitions definitions, string? secret)
     {
+        var mailbox = connection["imapHost"] is { } imap ? $"{imap}:{connection["imapPort"]}" : "";
         IEnumerable<string> places = ProviderCatalog.Find(definitions, connection.Provider) is { } provider
             ? Addresses(provider).Select(a => Authority(Filled(a, connection, provider)))
-            : [.. connection["host"] is { } host ? [$"{host}:{connection["port"]}"] : (string[])[], .. connection["tokenAddress"] is { } token ? [Authority(token)] : (string[])[]];
+            : secret == ImapSettings.PasswordSecret ? [mailbox]
+
+            // A token that is fetched with it signs in at the mailbox as well.
+            : [.. mailbox.Length > 0 && secret is null or "clientSecret" or "refreshToken" ? [mailbox] : (string[])[], .. connection["host"] is { } host ? [$"{host}:{connection["port"]}"] : (string[])[], .. connection["tokenAddress"] is { } token ? [Authority(token)] : (string[])[]];
         return string.Join(' ', [connection.Provider, .. places.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)]);
     }
 

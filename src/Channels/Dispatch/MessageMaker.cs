@@ -3,6 +3,7 @@ using CxOrchestrator.Channels.Content;
 using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Channels.Sending;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Connections;
@@ -17,7 +18,13 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Channels.Dispatch;
 
 /// <summary>Makes the message that leaves from an action and what is known of its customer at that moment.</summary>
-internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOptions<LinksOptions> links, IOptions<LinkUtmOptions> utm, [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock)
+internal sealed class MessageMaker(
+    ICustomers customers,
+    IDefinitions definitions,
+    ILinkKeys keys,
+    IOptions<LinksOptions> links,
+    IOptions<LinkUtmOptions> utm,
+    [FromKeyedServices(Clocks.Journey)] TimeProvider journeyClock)
 {
     /// <summary>Setting of a connection: links in plain text are tracked on a channel other than e-mail too.</summary>
     private const string TrackSetting = "trackLinks";
@@ -91,6 +98,7 @@ internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOption
             Channel = connection.Channel,
             To = address,
             ToName = state.Profile.Name,
+            ReplyTo = ReplyToOf(action, connection),
             Customer = item.Key.Customer.Value,
             Category = action.Category,
             Policy = action.Policy,
@@ -113,4 +121,8 @@ internal sealed class MessageMaker(ICustomers customers, ILinkKeys keys, IOption
         .. action.Content.Where(c => c.Key.StartsWith(ActionContent.ProviderValuePrefix, StringComparison.Ordinal))
             .Select(c => KeyValuePair.Create(c.Key[ActionContent.ProviderValuePrefix.Length..], c.Value)),
     ];
+
+    // The queue's address as it is published now: people who answer move, messages that wait do not.
+    private string? ReplyToOf(DecidedAction action, ConnectionDefinition connection) =>
+        connection.Channel == ChannelAddresses.Email && action[ActionContent.ReplyQueue] is { } queue ? definitions.Current.Set.Guardrails.Queue(queue)?.ReplyTo : null;
 }

@@ -19,6 +19,7 @@ internal static class MessageValues
             ["policy"] = message.Policy,
         };
         Add("toName", message.ToName);
+        Add("replyTo", message.ReplyTo);
         Add("subject", message.Subject);
         Add("html", message.Html);
         Add("language", message.Language);

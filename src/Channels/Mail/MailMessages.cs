@@ -20,7 +20,7 @@ public static class MailMessages
         var mail = new MimeMessage();
         mail.From.Add(from);
         mail.To.Add(To(message));
-        if (settings.ReplyTo is { } replyTo)
+        if ((message.ReplyTo ?? settings.ReplyTo) is { } replyTo)
         {
             mail.ReplyTo.Add(MailboxAddress.Parse(replyTo));
         }

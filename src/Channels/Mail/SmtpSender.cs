@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using CxOrchestrator.Channels.Mail.Returns;
 using CxOrchestrator.Channels.Sending;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -12,7 +13,7 @@ namespace CxOrchestrator.Channels.Mail;
 /// Sends through an SMTP server. SMTP knows no idempotency key and cannot be asked: a message whose content was handed over and not answered is
 /// uncertain for good.
 /// </summary>
-public sealed class SmtpSender : IMessageSender
+public sealed class SmtpSender : IMessageSender, IReturnSource
 {
     /// <summary>Longest send, connecting and signing in included.</summary>
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
@@ -20,6 +21,8 @@ public sealed class SmtpSender : IMessageSender
     private readonly SmtpSettings _settings;
     private readonly TimeProvider _clock;
     private readonly SmtpPool _pool;
+    private readonly OAuthTokens? _tokens;
+    private readonly MailboxAddress _envelope;
     private readonly DkimSigner? _signer;
 
     /// <param name="settings">How to reach the server.</param>
@@ -28,13 +31,19 @@ public sealed class SmtpSender : IMessageSender
     public SmtpSender(SmtpSettings settings, HttpClient client, TimeProvider clock)
     {
         (_settings, _clock) = (settings, clock);
-        _pool = new SmtpPool(settings, settings.OAuth is { } oauth ? new OAuthTokens(oauth, client, clock) : null, clock);
+        _tokens = settings.OAuth is { } oauth ? new OAuthTokens(oauth, client, clock) : null;
+        _pool = new SmtpPool(settings, _tokens, clock);
+        _envelope = new MailboxAddress(null, settings.ReturnPath ?? MailboxAddress.Parse(settings.From).Address);
         _signer = settings.Dkim?.Signer();
     }
 
     public bool TakesIdempotencyKey => false;
 
     public bool CanBeAsked => false;
+
+    ImapSettings? IReturnSource.Mailbox => _settings.Mailbox;
+
+    Task<ImapMailbox> IReturnSource.OpenMailboxAsync(CancellationToken cancellationToken) => ImapMailbox.OpenAsync(_settings.Mailbox!, _tokens, cancellationToken);
 
     public async Task<SendAnswer> SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
@@ -72,7 +81,7 @@ public sealed class SmtpSender : IMessageSender
         var healthy = false;
         try
         {
-            var answer = await pooled.Client.SendAsync(mail, both.Token, handedOver);
+            var answer = await pooled.Client.SendAsync(mail, _envelope, mail.To.Mailboxes, both.Token, handedOver);
             healthy = true;
             return new SendAnswer(SendVerdict.Accepted, mail.MessageId, SmtpProblems.OneLine(answer));
         }
@@ -107,7 +116,7 @@ public sealed class SmtpSender : IMessageSender
             var healthy = false;
             try
             {
-                await pooled.Client.ProbeSenderAsync(MailboxAddress.Parse(_settings.From).Address, both.Token);
+                await pooled.Client.ProbeSenderAsync(_envelope.Address, both.Token);
                 healthy = true;
             }
             finally
@@ -115,9 +124,8 @@ public sealed class SmtpSender : IMessageSender
                 await _pool.ReturnAsync(pooled, healthy);
             }
 
-            return new ConnectionTest(
-                true,
-                $"{_settings.Host} answers{(pooled.Client.IsSecure || _settings.Security != SecureSocketOptions.None ? " over TLS" : "")}{(_settings.User is null ? "" : $", lets {_settings.User} sign in")} and takes messages from {_settings.From}.");
+            var sends = $"{_settings.Host} answers{(pooled.Client.IsSecure || _settings.Security != SecureSocketOptions.None ? " over TLS" : "")}{(_settings.User is null ? "" : $", lets {_settings.User} sign in")} and takes messages from {_settings.From}.";
+            return _settings.Mailbox is null ? new ConnectionTest(true, sends) : await MailboxTestAsync(_settings.Mailbox, sends, cancellationToken);
         }
         catch (Exception exception) when ((IsOfTheServer(exception) || exception is SmtpCommandException) && !cancellationToken.IsCancellationRequested)
         {
@@ -126,6 +134,21 @@ public sealed class SmtpSender : IMessageSender
     }
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    private async Task<ConnectionTest> MailboxTestAsync(ImapSettings mailbox, string sends, CancellationToken cancellationToken)
+    {
+        using var over = new CancellationTokenSource(Timeout, _clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, over.Token);
+        try
+        {
+            await using var open = await ImapMailbox.OpenAsync(mailbox, _tokens, both.Token);
+            return new ConnectionTest(true, $"{sends} {mailbox.Host} lets {mailbox.User} read the folder {mailbox.Folder}, which has {(open.Count == 1 ? "1 message" : $"{open.Count} messages")}.");
+        }
+        catch (Exception exception) when (ImapProblems.IsOfTheServer(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            return new ConnectionTest(false, $"{sends} But the mailbox cannot be read: {ImapProblems.Of(exception, mailbox)}") { Sends = true };
+        }
+    }
 
     private SendAnswer Refused(SmtpCommandException refused)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CxOrchestrator.Channels.Mail.Returns;
 using CxOrchestrator.Rules.Connections;
 using MailKit.Security;
 
@@ -21,6 +22,12 @@ public sealed record SmtpSettings
     public required string From { get; init; }
 
     public string? ReplyTo { get; init; }
+
+    /// <summary>Address that reports go to: the sender of the envelope; null: that of <see cref="From"/>.</summary>
+    public string? ReturnPath { get; init; }
+
+    /// <summary>The mailbox that reports and replies come to; null: none is read.</summary>
+    public ImapSettings? Mailbox { get; init; }
 
     public string? User { get; init; }
 
@@ -52,6 +59,8 @@ public sealed record SmtpSettings
             Security = security,
             From = connection["from"] ?? "",
             ReplyTo = connection["replyTo"],
+            ReturnPath = connection["returnPath"],
+            Mailbox = ImapSettings.Of(connection, secrets),
             User = connection["user"],
             Password = secrets.GetValueOrDefault("password"),
             OAuth = connection["tokenAddress"] is { } address
@@ -78,6 +87,11 @@ public sealed record SmtpSettings
             return $"The setting 'replyTo' is no address: {replyTo}.";
         }
 
+        if (connection["returnPath"] is { } path && !EmailAddresses.IsAddress(path))
+        {
+            return $"The setting 'returnPath' is no address: {path}. Write the address alone, like bounces@example.com.";
+        }
+
         if (connection["user"] is not null && connection["tokenAddress"] is null && !secrets.ContainsKey("password"))
         {
             return "The secret 'password' is missing. Enter it, or remove the setting 'user'.";
@@ -86,6 +100,11 @@ public sealed record SmtpSettings
         if (connection["tokenAddress"] is not null && !secrets.ContainsKey("clientSecret") && !secrets.ContainsKey("refreshToken"))
         {
             return "The secret 'clientSecret' or 'refreshToken' is missing: one of them is needed to fetch a token.";
+        }
+
+        if (ImapSettings.Problem(connection, secrets) is { } mailbox)
+        {
+            return mailbox;
         }
 
         if (connection["dkimDomain"] is null != connection["dkimSelector"] is null)

@@ -22,6 +22,10 @@ public interface IMessageSender : IAsyncDisposable
 }
 
 /// <summary>What a test of a connection found.</summary>
-/// <param name="Works">Messages can be sent.</param>
+/// <param name="Works">Everything that the connection states works.</param>
 /// <param name="Text">What works, or what is wrong and what to do, in a sentence.</param>
-public sealed record ConnectionTest(bool Works, string Text);
+public sealed record ConnectionTest(bool Works, string Text)
+{
+    /// <summary>Messages can be sent, even where something else does not work.</summary>
+    public bool Sends { get; init; } = Works;
+}

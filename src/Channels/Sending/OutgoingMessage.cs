@@ -18,6 +18,9 @@ public sealed record OutgoingMessage
     /// <summary>Name of the customer, where it is known.</summary>
     public string? ToName { get; init; }
 
+    /// <summary>E-mail: address of the queue that replies go to; null: where the connection says.</summary>
+    public string? ReplyTo { get; init; }
+
     public required string Customer { get; init; }
 
     public required PolicyCategory Category { get; init; }

@@ -160,9 +160,13 @@ internal static partial class ConnectionReading
             {
                 fields.File.Error(fields.PlaceOf("settings"), $"'{name}' is one of {string.Join(", ", field.Choices)}, not '{Fields.Short(value)}'");
             }
-            else if (name is "port" or "poolMax" && (!int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) || number is < 1 or > 65_535))
+            else if (field.Whole is var (min, max) && (!int.TryParse(value, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) || number < min || number > max))
             {
-                fields.File.Error(fields.PlaceOf("settings"), $"'{name}' is a whole number from 1 to 65535, not '{Fields.Short(value)}'");
+                fields.File.Error(fields.PlaceOf("settings"), $"'{name}' is a whole number from {min} to {max}, not '{Fields.Short(value)}'");
+            }
+            else if (field.Needs is { } needed && settings.All(s => s.Key != needed))
+            {
+                fields.File.Error(fields.PlaceOf("settings"), $"'{name}' means nothing without '{needed}'; add that, or remove '{name}'");
             }
         }
     }

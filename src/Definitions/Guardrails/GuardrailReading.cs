@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Journeys;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 
@@ -206,10 +207,16 @@ internal static class GuardrailReading
             PerHour = Bound("perHour"),
             PerDay = Bound("perDay"),
             OpenMax = Bound("openMax"),
+            ReplyTo = fields.Text("replyTo", EmailAddresses.LengthMax),
         };
-        if (!fields.Has("perHour") && !fields.Has("perDay") && !fields.Has("openMax"))
+        if (!fields.Has("perHour") && !fields.Has("perDay") && !fields.Has("openMax") && !fields.Has("replyTo"))
         {
-            fields.File.Error(fields.Place, "a queue's limit says at least one of perHour, perDay and openMax");
+            fields.File.Error(fields.Place, "a queue says at least one of perHour, perDay, openMax and replyTo");
+        }
+
+        if (limit.ReplyTo is { } address && !EmailAddresses.IsAddress(address))
+        {
+            fields.File.Error(fields.Optional("replyTo")!.Place, $"'{Fields.Short(address)}' is no e-mail address; write the address alone, like help@example.com");
         }
 
         return limit;

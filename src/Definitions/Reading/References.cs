@@ -21,6 +21,7 @@ internal sealed class References
         Template,
         TemplateWithCode,
         Group,
+        ReplyQueue,
     }
 
     private readonly record struct Reference(SourceFile File, Place Place, Kind Kind, string Journey, string Name);
@@ -32,6 +33,9 @@ internal sealed class References
     public void Expectation(SourceFile file, Place place, string journey, string expectation) => _all.Add(new(file, place, Kind.Expectation, journey, expectation));
 
     public void Group(SourceFile file, Place place, string group) => _all.Add(new(file, place, Kind.Group, "", group));
+
+    /// <summary>A queue that replies go to.</summary>
+    public void ReplyQueue(SourceFile file, Place place, string queue) => _all.Add(new(file, place, Kind.ReplyQueue, "", queue));
 
     public void Segment(SourceFile file, Place place, string segment) => _all.Add(new(file, place, Kind.Segment, "", segment));
 
@@ -51,13 +55,15 @@ internal sealed class References
     /// <param name="templates">Ids.</param>
     /// <param name="withCode">Ids of templates whose texts name an offer's code.</param>
     /// <param name="groups">Ids.</param>
+    /// <param name="replyQueues">Queues that have an address for replies.</param>
     public void Check(
         IReadOnlyDictionary<string, JourneyDefinition?> journeys,
         IReadOnlySet<string> segments,
         IReadOnlySet<string> lists,
         IReadOnlySet<string> templates,
         IReadOnlySet<string> withCode,
-        IReadOnlySet<string> groups)
+        IReadOnlySet<string> groups,
+        IReadOnlySet<string> replyQueues)
     {
         foreach (var reference in _all)
         {
@@ -68,6 +74,12 @@ internal sealed class References
                     break;
                 case Kind.Group when !groups.Contains(reference.Name):
                     Report(reference, "group", groups, "the guardrails");
+                    break;
+                case Kind.ReplyQueue when !replyQueues.Contains(reference.Name):
+                    var queue = Fields.Short(reference.Name);
+                    reference.File.Error(
+                        reference.Place,
+                        $"replies cannot go to the queue '{queue}': it has no address; write {{queue: {queue}, replyTo: help@example.com}} under 'queues' in the guardrails{Spelling.Suggest(reference.Name, replyQueues)}");
                     break;
                 case Kind.Template or Kind.TemplateWithCode when !templates.Contains(reference.Name):
                     Report(reference, "template", templates, "the documents");

@@ -80,7 +80,7 @@ internal sealed class Shape
 
     public static Shape ExclusionGroup { get; } = new("exclusionGroup", "a group", "id", "window");
 
-    public static Shape QueueLimit { get; } = new("queueLimit", "a queue's limit", "queue", "perHour", "perDay", "openMax");
+    public static Shape QueueLimit { get; } = new("queueLimit", "a queue", "queue", "perHour", "perDay", "openMax", "replyTo");
 
     public static Shape Breaker { get; } = new("breaker", "a breaker", "times", "floor");
 

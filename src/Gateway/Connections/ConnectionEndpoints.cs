@@ -100,7 +100,7 @@ internal static class ConnectionEndpoints
             Connection = id,
             Name = name,
             Value = box.Seal(id, name, body.Value!),
-            Target = SecretTargets.Of(connection, definitions.Current),
+            Target = SecretTargets.Of(connection, definitions.Current, name),
             SetBy = context.Actor().Name,
             SetAt = clock.GetUtcNow(),
         };
@@ -139,7 +139,7 @@ internal static class ConnectionEndpoints
             return Unknown(id);
         }
 
-        await trail.AddAsync(Entry(context, AuditActions.ConnectionTested, id, SecretTargets.Of(connection, definitions.Current)), cancellationToken);
+        await trail.AddAsync(Entry(context, AuditActions.ConnectionTested, id, SecretTargets.Of(connection, definitions.Current, secret: null)), cancellationToken);
         await using var live = catalog.Make(connection, definitions.Current, await secrets.ListAsync(cancellationToken));
         var test = live.Sender is { } sender ? await sender.TestAsync(cancellationToken) : new(false, live.Problem ?? "It cannot send.");
         if (body.Document is null)

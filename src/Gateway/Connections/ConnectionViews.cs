@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Api.Connections;
 using CxOrchestrator.Channels.Connections;
+using CxOrchestrator.Channels.Mail.Returns;
 using CxOrchestrator.Channels.Providers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Connections;
@@ -10,14 +11,15 @@ using CxOrchestrator.Storage.Deliveries;
 namespace CxOrchestrator.Gateway.Connections;
 
 /// <summary>Connections as the API shows them.</summary>
-internal sealed class ConnectionViews(IDefinitions definitions, IConnectionSecrets secrets, IConnectionStates states, ConnectionCatalog catalog)
+internal sealed class ConnectionViews(IDefinitions definitions, IConnectionSecrets secrets, IConnectionStates states, IReturnMailboxes mailboxes, ConnectionCatalog catalog)
 {
     public async Task<IReadOnlyList<ConnectionView>> AllAsync(CancellationToken cancellationToken)
     {
         var current = definitions.Current;
         var entered = await secrets.ListAsync(cancellationToken);
         var known = await states.ListAsync(cancellationToken);
-        return [.. current.Set.Connections.Select(c => Of(c, current, entered, known))];
+        var read = await mailboxes.ListAsync(cancellationToken);
+        return [.. current.Set.Connections.Select(c => Of(c, current, entered, known, read))];
     }
 
     /// <summary>Null where it is not published and has no secrets.</summary>
@@ -27,7 +29,7 @@ internal sealed class ConnectionViews(IDefinitions definitions, IConnectionSecre
         var entered = await secrets.ListAsync(cancellationToken);
         if (current.Set.Connections.FirstOrDefault(c => c.Id == id) is { } connection)
         {
-            return Of(connection, current, entered, await states.ListAsync(cancellationToken));
+            return Of(connection, current, entered, await states.ListAsync(cancellationToken), await mailboxes.ListAsync(cancellationToken));
         }
 
         return !id.StartsWith('$') && entered.Any(s => s.Connection == id) ? Unpublished(id, entered) : null;
@@ -52,7 +54,8 @@ internal sealed class ConnectionViews(IDefinitions definitions, IConnectionSecre
         Secrets = [.. provider.Secrets.Select(s => new ConnectionFieldView { Name = s.Name, Label = s.Label, Required = s.Required, Choices = [] })],
     };
 
-    private ConnectionView Of(ConnectionDefinition connection, CompiledDefinitions current, ImmutableArray<ConnectionSecret> entered, ImmutableArray<ConnectionState> known)
+    private ConnectionView Of(
+        ConnectionDefinition connection, CompiledDefinitions current, ImmutableArray<ConnectionSecret> entered, ImmutableArray<ConnectionState> known, ImmutableArray<ReturnMailbox> read)
     {
         var state = known.FirstOrDefault(s => s.Connection == connection.Id);
 
@@ -75,13 +78,33 @@ internal sealed class ConnectionViews(IDefinitions definitions, IConnectionSecre
             RatePerSecond = connection.RatePerSecond,
             Settings = connection.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal),
             Secrets = [.. Secrets(connection, entered)],
+            Mailbox = connection.Enabled && connection.Provider == ConnectionProtocols.Smtp && ImapSettings.Of(connection, ImmutableDictionary<string, string>.Empty)?.Place is { } place ? MailboxOf(place, read.FirstOrDefault(r => r.Connection == connection.Id)) : null,
             ReportsTo = ProviderCatalog.Find(current, connection.Provider)?.Webhook is null ? null : ReportEndpoints.Path.Replace("{id}", Uri.EscapeDataString(connection.Id), StringComparison.Ordinal),
+        };
+    }
+
+    private static ReturnMailboxView MailboxOf(string place, ReturnMailbox? read)
+    {
+        var found = read?.Found ?? ReturnCounts.None;
+        return new ReturnMailboxView
+        {
+            Place = place,
+            ReadAt = read?.ReadAt,
+            FailingSince = read?.FailingSince,
+            Problem = read?.LastError,
+            Bounces = found.Bounces,
+            Complaints = found.Complaints,
+            Replies = found.Replies,
+            Delivered = found.Delivered,
+            Automatic = found.Automatic,
+            Foreign = found.Foreign,
+            NotUnderstood = found.NotUnderstood,
+            Unreadable = found.Unreadable,
         };
     }
 
     private IEnumerable<ConnectionSecretView> Secrets(ConnectionDefinition connection, ImmutableArray<ConnectionSecret> entered)
     {
-        var target = SecretTargets.Of(connection, definitions.Current);
         foreach (var field in Provider(connection)?.Secrets ?? [])
         {
             var outside = connection.Secrets.FirstOrDefault(s => s.Name == field.Name);
@@ -90,7 +113,7 @@ internal sealed class ConnectionViews(IDefinitions definitions, IConnectionSecre
             {
                 Name = field.Name,
                 Label = field.Label,
-                State = outside is not null ? (outside.Place == SecretPlace.File ? "file" : "environment") : inside is null ? "missing" : inside.Target == target ? "entered" : "otherTarget",
+                State = outside is not null ? (outside.Place == SecretPlace.File ? "file" : "environment") : inside is null ? "missing" : inside.Target == SecretTargets.Of(connection, definitions.Current, field.Name) ? "entered" : "otherTarget",
                 SetBy = outside is null ? inside?.SetBy : null,
                 SetAt = outside is null ? inside?.SetAt : null,
             };

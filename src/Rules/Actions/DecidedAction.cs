@@ -139,6 +139,9 @@ public static class ActionContent
     /// <summary>Message, offer: why its text could not be made; it has none then, and is never sent.</summary>
     public const string Problem = "problem";
 
+    /// <summary>Message, offer: the queue that replies go to. Not <see cref="Queue"/>, by which callbacks are counted.</summary>
+    public const string ReplyQueue = "replyQueue";
+
     /// <summary>Callback.</summary>
     public const string Queue = "queue";
 

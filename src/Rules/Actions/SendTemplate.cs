@@ -15,6 +15,9 @@ public abstract record SendTemplate : ActionTemplate
     /// <summary>Id of the template that has the text; null: the policy has it.</summary>
     public string? Template { get; init; }
 
+    /// <summary>The queue that replies go to; null: where the connection says.</summary>
+    public string? Queue { get; init; }
+
     public sealed override string? ConsentChannel => Channel;
 
     public sealed override string? TemplateId => Template;

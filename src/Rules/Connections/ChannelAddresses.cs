@@ -18,7 +18,7 @@ public static class ChannelAddresses
     /// <summary>Null for a channel that is addressed by the customer's id.</summary>
     public static string? AttributeOf(string channel) => channel switch
     {
-        Email => "email",
+        Email => Email,
         Push => "pushToken",
         "in-app" => null,
         _ when IsPhone(channel) => Phone,

@@ -27,7 +27,7 @@ public static class ConnectionProtocols
             "email",
             [
                 new("host", "Host") { Required = true, Hint = "mail.example.com" },
-                new("port", "Port") { Hint = "587, or 465 with TLS" },
+                new("port", "Port") { Hint = "587, or 465 with TLS", Whole = (1, 65_535) },
                 new("security", "Security") { Choices = ["starttls", "tls", "none"], Hint = "starttls" },
                 new("from", "From") { Required = true, Hint = "Shop <shop@example.com>" },
                 new("replyTo", "Reply to") { Hint = "help@example.com" },
@@ -38,9 +38,18 @@ public static class ConnectionProtocols
                 new("dkimDomain", "DKIM domain") { Hint = "example.com" },
                 new("dkimSelector", "DKIM selector") { Hint = "cx1" },
                 new("certificate", "Certificate's SHA-256") { Hint = "Of a server whose certificate no authority signed" },
-                new("poolMax", "Most connections") { Hint = "8" },
+                new("poolMax", "Most connections") { Hint = "8", Whole = (1, 65_535) },
+                new("returnPath", "Return path") { Hint = "bounces@example.com: where reports go; the sender stays" },
+                new("imapHost", "Mailbox host") { Hint = "imap.example.com: reads reports and replies" },
+                new("imapPort", "Mailbox port") { Hint = "993, or 143 with STARTTLS", Whole = (1, 65_535), Needs = "imapHost" },
+                new("imapSecurity", "Mailbox security") { Choices = ["tls", "starttls", "none"], Hint = "tls, or starttls on port 143", Needs = "imapHost" },
+                new("imapUser", "Mailbox user") { Hint = "Without one, that of sending", Needs = "imapHost" },
+                new("imapFolder", "Mailbox folder") { Hint = "INBOX", Needs = "imapHost" },
+                new("imapDone", "Folder for read reports") { Hint = "Without one, they are marked as seen and stay", Needs = "imapHost" },
+                new("imapCertificate", "Mailbox certificate's SHA-256") { Hint = "Of a server whose certificate no authority signed", Needs = "imapHost" },
+                new("imapEvery", "Seconds between readings") { Hint = "60", Whole = (10, 3_600), Needs = "imapHost" },
             ],
-            [new("password", "Password"), new("clientSecret", "Client secret"), new("refreshToken", "Refresh token"), new("dkimKey", "DKIM private key (PEM)")]),
+            [new("password", "Password"), new("imapPassword", "Mailbox password"), new("clientSecret", "Client secret"), new("refreshToken", "Refresh token"), new("dkimKey", "DKIM private key (PEM)")]),
         new(Mailbox, "Mailbox of this installation", "email", [new("from", "From") { Hint = "Shop <shop@example.com>" }, new("replyTo", "Reply to") { Hint = "help@example.com" }], []),
         new(InApp, "In-app inbox", "in-app", [], []),
         new(
@@ -77,6 +86,12 @@ public sealed record ConnectionField(string Name, string Label)
 
     /// <summary>What it may be; empty: anything.</summary>
     public ImmutableArray<string> Choices { get; init; } = [];
+
+    /// <summary>Least and most of a whole number; null: it is none.</summary>
+    public (int Min, int Max)? Whole { get; init; }
+
+    /// <summary>The setting without which it means nothing; null: it needs none.</summary>
+    public string? Needs { get; init; }
 
     /// <summary>An example, or what applies without it.</summary>
     public string? Hint { get; init; }

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Rules.Guardrails;
 
-/// <summary>How many callbacks a queue takes. Hours and days are those of UTC's clock; callbacks admitted count, whatever became of them.</summary>
+/// <summary>How many callbacks a queue takes, and where replies to its messages go. Hours and days are those of UTC's clock; callbacks admitted count, whatever became of them.</summary>
 public sealed record QueueLimit
 {
     /// <summary>Most callbacks of any bound.</summary>
@@ -16,4 +16,7 @@ public sealed record QueueLimit
 
     /// <summary>Most cases open at once, with the callbacks admitted that are still on their way to become one; null: no bound.</summary>
     public int? OpenMax { get; init; }
+
+    /// <summary>E-mail address of the queue's people, for replies to messages that name the queue; null: it has none.</summary>
+    public string? ReplyTo { get; init; }
 }

@@ -11,6 +11,7 @@ using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage.Dispatch;
@@ -33,7 +34,7 @@ public abstract class ChannelUnderTest : IDefinitions, IDisposable
         Channel = new ConnectionChannel(
             Catalog,
             new ConnectionHealth(States, Clock, NullLogger<ConnectionHealth>.Instance),
-            new MessageMaker(Customers, new NoLinkKeys(), Options.Create(new LinksOptions()), Options.Create(new LinkUtmOptions()), Clock),
+            new MessageMaker(Customers, this, new NoLinkKeys(), Options.Create(new LinksOptions()), Options.Create(new LinkUtmOptions()), Clock),
             States,
             Deliveries,
             Clock,
@@ -79,6 +80,9 @@ public abstract class ChannelUnderTest : IDefinitions, IDisposable
 
     internal void Publish(params ImmutableArray<ConnectionDefinition> connections) =>
         Current = new CompiledDefinitions(DefinitionSet.Empty with { Version = Current.Set.Version + 1, Connections = connections });
+
+    internal void Publish(GuardrailSettings guardrails, params ImmutableArray<ConnectionDefinition> connections) =>
+        Current = new CompiledDefinitions(DefinitionSet.Empty with { Version = Current.Set.Version + 1, Connections = connections, Guardrails = guardrails });
 
     internal static ConnectionDefinition Connection(string id, int weight = 1, int? rate = null) =>
         new() { Id = id, Name = id, Channel = "email", Provider = "fake", Weight = weight, RatePerSecond = rate };

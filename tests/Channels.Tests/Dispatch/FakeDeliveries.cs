@@ -15,10 +15,15 @@ internal sealed class FakeDeliveries : IDeliveries
     /// <summary>The action of the newest delivery to an address.</summary>
     public Dictionary<string, string> Latest { get; } = [];
 
+    /// <summary>Messages that left, by action.</summary>
+    public Dictionary<string, Storage.Deliveries.Delivery> Left { get; } = [];
+
     public Task<int> ReportAsync(ImmutableArray<NewStep> steps, CancellationToken cancellationToken)
     {
-        Reported.AddRange(steps);
-        return Task.FromResult(steps.Length);
+        // As the stores do: the same report again changes nothing.
+        var fresh = steps.DistinctBy(s => (s.Reporter, s.EventId)).Where(s => !Reported.Exists(r => (r.Reporter, r.EventId) == (s.Reporter, s.EventId))).ToList();
+        Reported.AddRange(fresh);
+        return Task.FromResult(fresh.Count);
     }
 
     public Task<ImmutableArray<StoredStep>> StepsAsync(string action, CancellationToken cancellationToken) =>
@@ -26,7 +31,7 @@ internal sealed class FakeDeliveries : IDeliveries
 
     public Task BeginAsync(string owner, ImmutableArray<(string Action, string Connection)> sends, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<Storage.Deliveries.Delivery?> FindAsync(string action, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Storage.Deliveries.Delivery?> FindAsync(string action, CancellationToken cancellationToken) => Task.FromResult(Left.GetValueOrDefault(action));
 
     public Task<SentMessage?> MessageAsync(string action, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -40,6 +40,27 @@ public sealed class SendContractTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("sendgrid", "\"reply_to\":{\"email\":\"ADDRESS\"}")]
+    [InlineData("postmark", "\"ReplyTo\":\"ADDRESS\"")]
+    [InlineData("mailgun", "h%3AReply-To=ADDRESS&")]
+    [InlineData("ses", "\"ReplyToAddresses\":[\"ADDRESS\"]")]
+    [InlineData("brevo", "\"replyTo\":{\"email\":\"ADDRESS\"}")]
+    public async Task SendAsync_ReplyTo_IsTheQueuesBeforeTheConnections(string provider, string expected)
+    {
+        var given = Cases.First(c => c.Provider == provider);
+        given = given with { Settings = new(given.Settings) { ["replyTo"] = "shop@shop.example" } };
+        await using var sender = given.Sender(_double, _clock);
+
+        foreach (var (queue, address) in ((string?, string)[])[(null, "shop@shop.example"), ("recovery@shop.example", "recovery@shop.example")])
+        {
+            _double.Answers(given.Accepted.Status, given.Accepted.Body, given.AcceptedHeader);
+            await sender.SendAsync(given.Message with { ReplyTo = queue }, TestContext.Current.CancellationToken);
+            var body = _double.Requests.Last().Body.Replace("%40", "@", StringComparison.Ordinal);
+            Assert.Contains(expected.Replace("ADDRESS", address, StringComparison.Ordinal), body, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Names))]
     public async Task SendAsync_TooManyRequests_IsRetriedWhenTheProviderSays(string name)
     {

@@ -29,7 +29,10 @@ public sealed class GuardrailErrorTests
     [InlineData(Head + "quietHours: {from: 21:00, to: 08:00, countries: [▸{from: 22:00}]}\n", "'in' is missing")]
     [InlineData(Head + "quietHours: {from: 21:00, to: 08:00, ▸countries: [{in: [FR, DE]}, {in: FR}]}\n", "'FR' appears twice under 'countries'; keep one")]
     [InlineData(Head + "▸groups:\n  - {id: g}\n  - {id: g}\n", "'g' appears twice under 'groups'; keep one")]
-    [InlineData(Head + "queues:\n  - ▸{queue: q}\n", "a queue's limit says at least one of perHour, perDay and openMax")]
+    [InlineData(Head + "queues:\n  - ▸{queue: q}\n", "a queue says at least one of perHour, perDay, openMax and replyTo")]
+    [InlineData(Head + "queues:\n  - {queue: q, replyTo: ▸help}\n", "'help' is no e-mail address; write the address alone, like help@example.com")]
+    [InlineData(Head + "queues:\n  - {queue: q, replyTo: ▸\"help@example.com\\r\\nBcc: all@example.com\"}\n", "is no e-mail address; write the address alone, like help@example.com")]
+    [InlineData(Head + "queues:\n  - {queue: q, replyTo: ▸\"help@example.com,all@example.com\"}\n", "is no e-mail address")]
     [InlineData(Head + "globalControlGroup: ▸51\n", "'globalControlGroup' goes from 0 to 50")]
     [InlineData(Head + "suppressPromotions: {openCase: ▸maybe}\n", "'openCase' is true or false")]
     [InlineData(Head + "---\n▸kind: guardrails\n", "guardrails stand already in")]
@@ -48,6 +51,24 @@ public sealed class GuardrailErrorTests
     [InlineData(Policy + Offer + "budget: {perDay: 10, ▸currency: USD}\n", "the policy offers EUR, its budget is in USD")]
     [InlineData(Policy + Offer + "budget: {▸perDay: 9.99, currency: EUR}\n", "an offer of 10 is more than the whole day's budget")]
     public void Read_BadLimitsOfAPolicy_SaysWhereAndHow(string marked, string message) => Marked.AssertErrors(marked, message);
+
+    [Theory]
+    [InlineData("queues: [{queue: other, replyTo: help@example.com}]\n", "message: {channel: email, text: Hi, queue: ▸recovery}", "replies cannot go to the queue 'recovery': it has no address; write {queue: recovery, replyTo: help@example.com} under 'queues'")]
+    [InlineData("queues: [{queue: recovery, perDay: 3}]\n", "offer: {channel: email, offer: voucher, queue: ▸recovery}", "replies cannot go to the queue 'recovery'")]
+    [InlineData("queues: [{queue: recovery, replyTo: help@example.com}]\n", "message: {channel: email, text: Hi, queue: ▸recovry}", "did you mean 'recovery'?")]
+    [InlineData("queues: [{queue: recovery, replyTo: help@example.com}]\n", "message: {channel: sms, text: Hi, ▸queue: recovery}", "only replies by e-mail can go to a queue, and the channel is 'sms'; remove 'queue'")]
+    public void Read_QueueThatRepliesCannotGoTo_SaysWhereAndHow(string queues, string action, string message) =>
+        Marked.AssertErrors($"{Head}{queues}---\n{Policy}do:\n  - {action}\n", message);
+
+    [Fact]
+    public void Read_QueueThatRepliesGoTo_IsInTheGuardrailsAndTheActions()
+    {
+        var read = DefinitionReader.Read([new("x.yaml", Head + "queues: [{queue: recovery, replyTo: help@example.com}]\n---\n" + Policy + "do:\n  - message: {channel: email, text: Hi, queue: recovery}\n  - offer: {channel: email, offer: voucher, text: Hi, queue: recovery}\n")]);
+
+        Assert.Empty(read.Errors);
+        Assert.Equal("help@example.com", read.Set!.Guardrails.Queue("recovery")!.ReplyTo);
+        Assert.Equal(["recovery", "recovery"], read.Set.Policies[0].Actions.OfType<SendTemplate>().Select(s => s.Queue));
+    }
 
     [Fact]
     public void Exempt_InTheDocument_IsAskedFor()

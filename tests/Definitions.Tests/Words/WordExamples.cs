@@ -63,6 +63,9 @@ internal static class WordExamples
         format: text
         fallback: en
         languages: {en: {subject: Sorry, text: We are sorry}}
+        ---
+        kind: guardrails
+        queues: [{queue: recovery, replyTo: recovery@example.com}]
         """;
 
     public static IReadOnlyList<WordExample> Triggers { get; } =
@@ -110,8 +113,8 @@ internal static class WordExamples
 
     public static IReadOnlyList<WordExample> Actions { get; } =
     [
-        new(typeof(MessageTemplate), "message: {channel: email, subject: Sorry, text: Hello}", "Hello") { Returns = "delivery.failed" },
-        new(typeof(OfferTemplate), "offer: {channel: email, offer: voucher, amount: 10, currency: EUR, validFor: 30 days, codes: spring, text: For you}", "For you") { Returns = "delivery.failed" },
+        new(typeof(MessageTemplate), "message: {channel: email, subject: Sorry, text: Hello, queue: recovery}", "Hello") { Returns = "delivery.failed" },
+        new(typeof(OfferTemplate), "offer: {channel: email, offer: voucher, amount: 10, currency: EUR, validFor: 30 days, codes: spring, text: For you, queue: recovery}", "For you") { Returns = "delivery.failed" },
         new(typeof(CallbackTemplate), "callback: {queue: recovery, priority: high, due: 4 hours, reason: Late}", "Late") { Returns = "case.completed" },
         new(typeof(WebhookTemplate), "webhook: {url: \"https://example.com/hook\", data: {customer: \"{customer.id}\"}}", ""),
         new(typeof(WaitTemplate),

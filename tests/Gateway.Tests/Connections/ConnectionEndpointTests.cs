@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using CxOrchestrator.Definitions;
+using CxOrchestrator.Gateway.Connections;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
@@ -28,6 +29,10 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private string MailOn(string host = "localhost") => Mail.Replace("HOST", host, StringComparison.Ordinal).Replace("PORT", $"{_port}", StringComparison.Ordinal);
+
+    private string WithMailbox(string host) => MailOn().Replace("user: shop}", $"user: shop, imapHost: {host}, imapUser: bounces}}", StringComparison.Ordinal);
+
+    private async Task<JsonElement> MailboxAsync() => (await ConnectionAsync()).GetProperty("mailbox");
 
     private void Publish(params string[] documents)
     {
@@ -66,6 +71,60 @@ public sealed class ConnectionEndpointTests : IAsyncLifetime
         Assert.DoesNotContain("hunter2", stored.Value, StringComparison.Ordinal);
         var entry = (await _host.Get<IAuditTrail>().ListAsync(new AuditQuery(), Cancel)).Items[0];
         Assert.Equal((AuditActions.SecretSet, "mail", $"password, for smtp localhost:{_port}"), (entry.Action, entry.Id, entry.Detail));
+    }
+
+    [Fact]
+    public async Task Mailbox_Read_ShowsWhatWasFoundAndWhyItFails()
+    {
+        Publish(WithMailbox("imap.example"));
+        await SecretAsync("hunter2");
+        await SecretAsync("other", name: "imapPassword");
+        Assert.Equal(("imap.example:993 bounces INBOX", 0), await MailboxAsync() is var empty ? (empty.GetProperty("place").GetString(), empty.GetProperty("bounces").GetInt32()) : default);
+
+        var mailboxes = _host.Get<IReturnMailboxes>();
+        Assert.NotNull(await mailboxes.LeaseAsync("mail", "one", TimeSpan.FromMinutes(1), TimeSpan.Zero, Cancel));
+        await mailboxes.AdvanceAsync("mail", "one", new ReturnCursor("imap", 1, 9), new ReturnCounts { Bounces = 3, Complaints = 1, Replies = 2, NotUnderstood = 4 }, TimeSpan.FromMinutes(1), Cancel);
+        await mailboxes.EndAsync("mail", "one", "There is no folder Done.", Cancel);
+
+        var mailbox = await MailboxAsync();
+        Assert.Equal((3, 1, 2, 4), (Count("bounces"), Count("complaints"), Count("replies"), Count("notUnderstood")));
+        Assert.Equal("There is no folder Done.", mailbox.GetProperty("problem").GetString());
+        Assert.NotEqual(JsonValueKind.Null, mailbox.GetProperty("failingSince").ValueKind);
+        var watch = _host.Get<ConnectionWatch>();
+        await watch.RunAsync(Cancel);
+        Assert.Contains("The mailbox of the connection mail cannot be read since ", watch.Problem, StringComparison.Ordinal);
+        Assert.EndsWith("UTC: There is no folder Done.", watch.Problem, StringComparison.Ordinal);
+
+        int Count(string name) => mailbox.GetProperty(name).GetInt32();
+    }
+
+    [Fact]
+    public async Task Mailbox_None_IsNotShown()
+    {
+        Publish(MailOn());
+
+        Assert.False((await ConnectionAsync()).TryGetProperty("mailbox", out var mailbox) && mailbox.ValueKind != JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Secret_OfTheMailbox_IsForItsHostAlone()
+    {
+        Publish(MailOn());
+        await SecretAsync("hunter2");
+        Publish(WithMailbox("imap.example"));
+        Assert.Equal(("entered", "missing"), await StatesAsync());
+
+        await SecretAsync("other", name: "imapPassword");
+        Assert.Equal(("entered", "entered"), await StatesAsync());
+
+        Publish(WithMailbox("evil.example"));
+        Assert.Equal(("entered", "otherTarget"), await StatesAsync());
+
+        async Task<(string?, string?)> StatesAsync()
+        {
+            var states = (await ConnectionAsync()).GetProperty("secrets").EnumerateArray().ToDictionary(s => s.GetProperty("name").GetString()!, s => s.GetProperty("state").GetString());
+            return (states["password"], states["imapPassword"]);
+        }
     }
 
     [Fact]

@@ -210,6 +210,20 @@ public class PolicyTests
     }
 
     [Fact]
+    public void Message_WithAQueue_NamesItForRepliesAndNotAsACallbacks()
+    {
+        var policy = Policy(new OnTouchpoint { Match = Sets.On("order.placed") }) with
+        {
+            Actions = [Mail with { Queue = "recovery" }, new OfferTemplate { Channel = "email", Offer = "voucher", Text = "Here.", Queue = "recovery" }, Mail],
+        };
+
+        var actions = With(policy).Then(Placed(0)).Actions;
+
+        Assert.Equal(["recovery", "recovery", null], actions.Select(a => a[ActionContent.ReplyQueue]));
+        Assert.All(actions, a => Assert.Null(a[ActionContent.Queue]));
+    }
+
+    [Fact]
     public void Text_LineBreakInAName_StaysOneSubjectLine()
     {
         var policy = Policy(new OnTouchpoint { Match = Sets.On("order.placed") }) with

@@ -149,3 +149,8 @@ public sealed class PostgresImageTests(PostgresFixture postgres) : ImageSuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresReturnMailboxTests(PostgresFixture postgres) : ReturnMailboxSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

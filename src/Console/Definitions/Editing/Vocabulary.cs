@@ -33,6 +33,9 @@ internal sealed class Vocabulary
 
     public IReadOnlyList<Choice> Queues { get; private init; } = [];
 
+    /// <summary>Queues that have an address for replies.</summary>
+    public IReadOnlyList<Choice> ReplyQueues { get; private init; } = [];
+
     /// <summary>Pools of offer codes, with what is left of each.</summary>
     public IReadOnlyList<Choice> CodePools { get; private init; } = [];
 
@@ -63,6 +66,11 @@ internal sealed class Vocabulary
             Sources = Plain(seen.SelectMany(t => t.Sources)),
             CodePools = [.. (pools?.Pools ?? []).Select(p => new Choice(p.Pool, $"{p.Pool}: {BacktestWords.Number(p.Free)} of {BacktestWords.Many(p.Total, "code")} left"))],
             Queues = Plain(named["queue"].Concat(["recovery"])),
+            ReplyQueues =
+            [
+                .. OfKind("guardrails").SelectMany(g => Items(g["queues"])).OfType<GroupValue>().Where(q => Text(q["queue"]) is not null && Text(q["replyTo"]) is not null)
+                    .Select(q => new Choice(Text(q["queue"])!, $"{Text(q["queue"])} · {Text(q["replyTo"])}")),
+            ],
             CustomerAttributes =
             [
                 .. seen.Where(t => t.Type == "customer.updated").SelectMany(t => t.Attributes)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Conditions;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Definitions.Policies;
@@ -136,6 +137,28 @@ internal sealed class ActionReading(SourceFile file, References references, Cond
         }
 
         return id;
+    }
+
+    /// <summary>The queue that replies to a message or an offer go to; null where the action names none.</summary>
+    /// <param name="fields">Of the action.</param>
+    /// <param name="channel">Its channel; empty where it could not be read.</param>
+    public string? ReplyQueueOf(Fields fields, string channel)
+    {
+        if (fields.Word("queue") is not { } queue)
+        {
+            return null;
+        }
+
+        if (channel.Length > 0 && channel != ChannelAddresses.Email)
+        {
+            fields.File.Error(fields.PlaceOf("queue"), $"only replies by e-mail can go to a queue, and the channel is '{Fields.Short(channel)}'; remove 'queue'");
+        }
+        else
+        {
+            references.ReplyQueue(file, fields.Optional("queue")!.Place, queue);
+        }
+
+        return queue;
     }
 
     private ActionTemplate? Read(Node node, int level)

@@ -28,6 +28,7 @@ public sealed record MessageTemplate : SendTemplate
     internal override void Fill(ActionContents contents)
     {
         contents.AddText(Template, Subject, Text);
+        contents.Add(ActionContent.ReplyQueue, Queue);
         if (ProviderTemplate is not { } approved)
         {
             return;

@@ -41,5 +41,6 @@ public sealed record OfferTemplate : SendTemplate
         contents.AddTime(ActionContent.ValidUntil, ValidFor);
         contents.Add(ActionContent.Codes, Codes);
         contents.AddText(Template, null, Text);
+        contents.Add(ActionContent.ReplyQueue, Queue);
     }
 }

@@ -47,6 +47,18 @@ public sealed class EveryWordFormTests : BunitContext
     }
 
     [Theory]
+    [InlineData("email", true)]
+    [InlineData("sms", false)]
+    public void Message_RepliesGoTo_OffersQueuesWithAnAddressForEmailOnly(string channel, bool offered)
+    {
+        var session = Open(WordExamples.Policy("lowPointOpened", @do: $"message: {{channel: {channel}, text: Hello}}"));
+        var form = Shown<ActionCard>(session, Root / "do");
+
+        var choices = form.FindComponents<ChoiceInput>().Where(c => c.Instance.Label == "Replies go to").ToList();
+        Assert.Equal(offered ? [("recovery", "recovery · recovery@example.com")] : [], choices.SelectMany(c => c.Instance.Choices).Select(c => (c.Value, c.Label)));
+    }
+
+    [Theory]
     [MemberData(nameof(Conditions))]
     public void Condition_EveryField_HasAnInput(string kind)
     {

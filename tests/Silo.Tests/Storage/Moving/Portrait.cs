@@ -73,6 +73,7 @@ internal static class Portrait
         }
 
         Add("connections", await store.Services.GetRequiredService<IConnectionStates>().ListAsync(None));
+        Add("return mailboxes", await store.Services.GetRequiredService<IReturnMailboxes>().ListAsync(None));
         Add("secrets", await store.Services.GetRequiredService<IConnectionSecrets>().ListAsync(None));
         Add("recipients", await store.Recipients.ListAsync(None));
         Add("apiKeys", await store.ApiKeys.ListAsync(None));

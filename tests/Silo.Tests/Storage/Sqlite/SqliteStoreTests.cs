@@ -186,3 +186,8 @@ public sealed class SqliteImageTests : ImageSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteReturnMailboxTests : ReturnMailboxSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}

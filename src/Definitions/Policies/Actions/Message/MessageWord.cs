@@ -16,19 +16,21 @@ internal sealed class MessageWord() : FieldsAction(
         Noun = "the message",
         Sends = true,
     },
-    new Shape("message", "a message", "channel", "template", "subject", "text", "providerTemplate"),
+    new Shape("message", "a message", "channel", "template", "subject", "text", "queue", "providerTemplate"),
     ProviderTemplateReading.Shape)
 {
     protected override ActionTemplate? Read(ActionReading reading, Fields fields, int level)
     {
         var template = reading.TemplateOf(fields);
+        var channel = fields.Word("channel", required: true) ?? "";
         return new MessageTemplate
         {
-            Channel = fields.Word("channel", required: true) ?? "",
+            Channel = channel,
             Subject = Texts.Optional(fields, "subject", ActionReading.LineLengthMax),
             Text = template is null && !fields.Has("template") ? Texts.Required(fields, "text", ActionReading.TextLengthMax, hasLinks: true) : "",
             Template = template,
             ProviderTemplate = ProviderTemplateReading.Read(fields),
+            Queue = reading.ReplyQueueOf(fields, channel),
         };
     }
 }

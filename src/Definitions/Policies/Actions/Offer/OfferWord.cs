@@ -19,7 +19,7 @@ internal sealed class OfferWord() : FieldsAction(
         Noun = "the offer",
         Sends = true,
     },
-    new Shape("offer", "an offer", "channel", "offer", "amount", "currency", "validFor", "codes", "template", "text"))
+    new Shape("offer", "an offer", "channel", "offer", "amount", "currency", "validFor", "codes", "template", "text", "queue"))
 {
     /// <summary>Largest amount of an offer.</summary>
     private const double AmountMax = 1_000_000;
@@ -36,9 +36,10 @@ internal sealed class OfferWord() : FieldsAction(
             fields.File.Error(fields.PlaceOf(there), $"'{missing}' is missing; an amount and its currency go together");
         }
 
+        var channel = fields.Word("channel", required: true) ?? "";
         return new OfferTemplate
         {
-            Channel = fields.Word("channel", required: true) ?? "",
+            Channel = channel,
             Offer = fields.Word("offer", required: true) ?? "",
             Amount = amount is { } a ? (decimal)a : null,
             Currency = code,
@@ -46,6 +47,7 @@ internal sealed class OfferWord() : FieldsAction(
             Codes = fields.Word("codes"),
             Template = reading.TemplateOf(fields, fields.Has("codes")),
             Text = fields.Has("template") ? null : Texts.Optional(fields, "text", ActionReading.TextLengthMax, fields.Has("codes"), hasLinks: true),
+            Queue = reading.ReplyQueueOf(fields, channel),
         };
     }
 }
