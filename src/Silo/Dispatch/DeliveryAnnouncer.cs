@@ -133,6 +133,9 @@ internal sealed partial class DeliveryAnnouncer(
     {
         DeliveryStep.Opened or DeliveryStep.Clicked or DeliveryStep.Replied =>
             $"{action}:{reported.Step}:{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{reported.Reporter}\n{reported.EventId}")):x16}",
+
+        // It may be refused for now, and later for good.
+        DeliveryStep.Bounced when !reported.Permanent => $"{action}:{reported.Step}:temporary",
         _ => $"{action}:{reported.Step}",
     };
 

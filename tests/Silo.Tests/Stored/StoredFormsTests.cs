@@ -16,9 +16,9 @@ namespace CxOrchestrator.Silo.Tests.Stored;
 public sealed class StoredFormsTests
 {
     /// <summary>The version whose bytes this one writes; it has the forms that gained fields in it.</summary>
-    private const string Version = "v4";
+    private const string Version = "v5";
 
-    private static readonly string[] Versions = ["v4", "v3", "v2", "v1"];
+    private static readonly string[] Versions = ["v5", "v4", "v3", "v2", "v1"];
 
     private static readonly ServiceProvider Services = new ServiceCollection().AddSerializer().BuildServiceProvider();
 
