@@ -161,7 +161,7 @@ public sealed class MailDeliveryTests : IAsyncLifetime
             subject: "Your parcel, {{ customer.name | default: 'customer' }}"
             blocks:
               - heading: {text: Your parcel}
-              - text: {text: "We are sorry, {{ customer.name | default: 'customer' }}."}
+              - text: "We are sorry, {{ customer.name | default: 'customer' }}."
               - button: {label: See your order, link: "https://shop.example/orders"}
               - unsubscribe: {}
         ---
