@@ -195,6 +195,14 @@ internal static class Words
         return rest.Length == 0 ? reason : char.ToUpperInvariant(rest[0]) + rest[1..];
     }
 
+    /// <summary>What a customer agreed to or refused: <c>email</c>, <c>email.promotion</c>.</summary>
+    public static string Consent(string consent) => consent.Split('.') switch
+    {
+        [var channel, "promotion"] => $"{channel} promotions",
+        [var channel, "service"] => $"{channel} service messages",
+        _ => consent,
+    };
+
     /// <summary>A limit of a policy: whether it lets it act now, else when it next could.</summary>
     public static string Limit(LimitView limit) => !limit.Holds
         ? $"✓ {limit.Text}"

@@ -22,6 +22,13 @@ public class WordsTests
     public void Cause_CodeOrWords_ReadsAsWords(string cause, string words) => Assert.Equal(words, Words.Cause(cause));
 
     [Theory]
+    [InlineData("email", "email")]
+    [InlineData("tracking", "tracking")]
+    [InlineData("email.promotion", "email promotions")]
+    [InlineData("sms.service", "sms service messages")]
+    public void Consent_FieldOfTheCustomer_ReadsAsWords(string consent, string words) => Assert.Equal(words, Words.Consent(consent));
+
+    [Theory]
     [InlineData("Ana Vidal gave 1 of 5", "Ana Vidal", "Gave 1 of 5")]
     [InlineData("Ana Vidal: Delivery date missed", "Ana Vidal", "Delivery date missed")]
     [InlineData("Order 1 is late", "Ana Vidal", "Order 1 is late")]

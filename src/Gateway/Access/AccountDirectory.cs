@@ -8,6 +8,8 @@ namespace CxOrchestrator.Gateway.Access;
 internal sealed class AccountDirectory(IAccountStore store, IOptions<AccessOptions> options, TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, (StoredAccount? Account, long SeenAt)> _seen = new(StringComparer.Ordinal);
+    private readonly Lock _keeping = new();
+    private long _changes;
 
     /// <summary>Null where there is none, or it is disabled.</summary>
     public async Task<StoredAccount?> FindAsync(string name, CancellationToken cancellationToken)
@@ -16,8 +18,9 @@ internal sealed class AccountDirectory(IAccountStore store, IOptions<AccessOptio
         {
             try
             {
+                var changes = Volatile.Read(ref _changes);
                 seen = (await store.GetAsync(name, cancellationToken), clock.GetTimestamp());
-                Keep(name, seen);
+                Keep(name, seen, changes);
             }
             catch (Exception exception) when (exception is not OperationCanceledException && seen.Account is not null)
             {
@@ -28,15 +31,31 @@ internal sealed class AccountDirectory(IAccountStore store, IOptions<AccessOptio
         return seen.Account is { Disabled: false } account ? account : null;
     }
 
-    public void Forget(string name) => _seen.TryRemove(name, out _);
-
-    private void Keep(string name, (StoredAccount? Account, long SeenAt) seen)
+    public void Forget(string name)
     {
-        if (_seen.Count >= IAccountStore.AccountsMax)
+        lock (_keeping)
         {
-            _seen.Clear();
+            _changes++;
+            _seen.TryRemove(name, out _);
         }
+    }
 
-        _seen[name] = seen;
+    private void Keep(string name, (StoredAccount? Account, long SeenAt) seen, long changes)
+    {
+        lock (_keeping)
+        {
+            // Read while an account changed: kept, it would refuse the session that the change has opened.
+            if (changes != _changes)
+            {
+                return;
+            }
+
+            if (_seen.Count >= IAccountStore.AccountsMax)
+            {
+                _seen.Clear();
+            }
+
+            _seen[name] = seen;
+        }
     }
 }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -14,7 +13,7 @@ internal sealed class SessionEvents(Sessions sessions) : CookieAuthenticationEve
             return;
         }
 
+        // The cookie stays where it is: this request may have been on its way while another one opened a new session, whose cookie has the same name.
         context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(Actor.Scheme);
     }
 }

@@ -5,15 +5,19 @@ internal sealed class GatewayProcess : ProductProcess
 {
     private readonly bool _ownsData;
 
-    private GatewayProcess(string data, IEnumerable<string> arguments, bool ownsData)
-        : base(Repository.Gateway, ["--data", data, .. arguments]) => (Data, _ownsData) = (data, ownsData);
+    private GatewayProcess(string data, Uri address, IEnumerable<string> arguments, bool ownsData)
+        : base(Repository.Gateway, address, ["--data", data, .. arguments]) => (Data, _ownsData) = (data, ownsData);
 
     public string Data { get; }
 
-    public static async Task<GatewayProcess> NewAsync(string? definitions = null, string? data = null, params IEnumerable<string> arguments)
+    public static Task<GatewayProcess> NewAsync(string? definitions = null, string? data = null, params IEnumerable<string> arguments) =>
+        NewAsync(FreeAddress(), definitions, data, arguments);
+
+    /// <summary>On an address that its arguments name as well.</summary>
+    public static async Task<GatewayProcess> NewAsync(Uri address, string? definitions = null, string? data = null, params IEnumerable<string> arguments)
     {
         var folder = data ?? Directory.CreateTempSubdirectory("cx-e2e-").FullName;
-        var gateway = new GatewayProcess(folder, definitions is null ? arguments : ["--definitions", definitions, .. arguments], ownsData: data is null);
+        var gateway = new GatewayProcess(folder, address, definitions is null ? arguments : ["--definitions", definitions, .. arguments], ownsData: data is null);
         await gateway.StartAsync();
         return gateway;
     }

@@ -17,9 +17,15 @@ internal class ProductProcess : IAsyncDisposable
     private Process? _process;
 
     public ProductProcess(string program, params IEnumerable<string> arguments)
+        : this(program, FreeAddress(), arguments)
+    {
+    }
+
+    /// <summary>On an address that its arguments name as well.</summary>
+    public ProductProcess(string program, Uri address, params IEnumerable<string> arguments)
     {
         (_program, _arguments) = (program, [.. arguments]);
-        Address = new Uri($"http://127.0.0.1:{Ports.Free()}");
+        Address = address;
         Http = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
     }
 
@@ -40,6 +46,9 @@ internal class ProductProcess : IAsyncDisposable
 
     /// <summary>It was started and has not ended.</summary>
     public bool IsRunning => _process is { HasExited: false };
+
+    /// <summary>An address of this machine that nothing else has.</summary>
+    public static Uri FreeAddress() => new($"http://127.0.0.1:{Ports.Free()}");
 
     /// <summary>Starts it and waits until it says that it is ready.</summary>
     public async Task StartAsync()

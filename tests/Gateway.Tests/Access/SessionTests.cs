@@ -41,11 +41,16 @@ public sealed class SessionTests
     /// <summary>With a cookie that was kept, past the client's own.</summary>
     private static async Task<int> AskAsync(GatewayHost host, string cookie, string path = "/v1/documents")
     {
+        using var response = await AnswerAsync(host, cookie, path);
+        return (int)response.StatusCode;
+    }
+
+    private static async Task<HttpResponseMessage> AnswerAsync(GatewayHost host, string cookie, string path)
+    {
         using var client = new HttpClient(new HttpClientHandler { UseCookies = false }) { BaseAddress = host.Client.BaseAddress };
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("Cookie", cookie);
-        using var response = await client.SendAsync(request, None);
-        return (int)response.StatusCode;
+        return await client.SendAsync(request, None);
     }
 
     private static Task ChangeAsync(GatewayHost host, string body) => ChangeAsync(host, "mara", body);
@@ -86,6 +91,20 @@ public sealed class SessionTests
 
         Assert.Equal(401, await AskAsync(host, cookie));
         await closed.Task.WaitAsync(ClosedWithin, None);
+    }
+
+    [Fact]
+    public async Task Request_WithTheCookieOfAnEndedSession_TakesNoCookieAway()
+    {
+        var (host, cookie) = await StartAsync("marketer");
+        await using var _ = host;
+        await host.SendAsync(HttpMethod.Post, "/v1/sign-out");
+
+        // By then the browser may have the cookie of the next session, under the same name.
+        using var response = await AnswerAsync(host, cookie, "/v1/documents");
+
+        Assert.Equal(401, (int)response.StatusCode);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
     }
 
     [Fact]

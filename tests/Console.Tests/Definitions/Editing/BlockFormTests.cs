@@ -244,6 +244,7 @@ public sealed class BlockFormTests : BunitContext
         var form = Shown(session);
 
         Assert.Equal("⚠ 1", form.Find("#tab-de span").TextContent);
+        Assert.Equal("de, 1 to check", form.Find("#tab-de").GetAttribute("aria-label"));
         Assert.Contains("fewer blocks than the fallback", form.Find("[data-testid=template-checks]").TextContent, StringComparison.Ordinal);
 
         form.Find("#tab-de").Click();
