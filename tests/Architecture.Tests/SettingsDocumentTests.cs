@@ -15,7 +15,6 @@ public class SettingsDocumentTests
         typeof(Log.Kafka.KafkaOptions).Assembly,
         typeof(Channels.Http.ChannelOptions).Assembly,
         typeof(Publishing.DefinitionHost).Assembly,
-        typeof(Channels.Links.LinksOptions).Assembly,
         typeof(Grains.Runtime.Customers.CustomerGrainOptions).Assembly,
     ];
 
