@@ -35,6 +35,9 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Where the cursor is in a field, in UTF-16 units; -1 where it was never in it. Given a place, it goes there, and the keyboard to the field.</summary>
     public ValueTask<int> CaretAsync(string id, int? to = null) => js.InvokeAsync<int>("cx.caret", id, to);
 
+    /// <summary>Copies the value of a field; where the browser does not allow that, selects it and gives false.</summary>
+    public ValueTask<bool> CopyAsync(string id) => js.InvokeAsync<bool>("cx.copy", id);
+
     /// <summary>Shows a dialog above everything else, and remembers where the keyboard was.</summary>
     public ValueTask EnterAsync(ElementReference dialog, string selector) => js.InvokeVoidAsync("cx.enter", dialog, selector);
 

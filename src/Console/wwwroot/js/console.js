@@ -37,6 +37,11 @@ window.cx = (() => {
     if (to !== null && to !== undefined) { field.focus({ preventScroll: true }); field.setSelectionRange?.(to, to); }
     return entered.has(field) ? field.selectionStart ?? -1 : -1;
   };
+  const copy = async (id) => {
+    const field = document.getElementById(id);
+    field?.select();
+    try { await navigator.clipboard.writeText(field.value); return true; } catch { return false; }
+  };
   let beforeToasts = null;
   // Always open: a screen reader hears only of what comes into a region that is there already.
   const toasts = (area) => {
@@ -51,6 +56,7 @@ window.cx = (() => {
   return {
     line,
     caret,
+    copy,
     toasts,
     leaveToasts(area) {
       if (area.contains(document.activeElement)) (beforeToasts?.isConnected ? beforeToasts : document.getElementById('content'))?.focus({ preventScroll: true });
