@@ -3,10 +3,11 @@ export interface InAppMessage {
   id: string;
   title?: string | null;
   text: string;
-  /** Where a click leads. Check it with safeUrl before a page opens it. */
+  /** Where a click leads, an http or https address. Check it with safeUrl before a page opens it. */
   link?: string | null;
+  /** What the link's button says. */
   linkText?: string | null;
-  /** Address of an image. */
+  /** Address of an image, https. */
   image?: string | null;
   /** ISO 8601. */
   sentAt: string;
@@ -69,5 +70,5 @@ export function connect(options: InAppOptions): InApp;
 /** Connects, and shows unread messages one after the other in a card at the page's corner. */
 export function show(options: ShowOptions): InApp;
 
-/** The address, or null for one that a page must not open, such as javascript:. */
+/** The address, or null for one that a page must not open, such as javascript:. Default schemes: https: and http:. */
 export function safeUrl(text: string | null | undefined, schemes?: string[]): string | null;

@@ -133,8 +133,10 @@ export function connect(options) {
   };
 }
 
+const WEB = ['https:', 'http:'];
+
 /** An address that a page may open: nothing that runs. @param {string | null | undefined} text @param {string[]} schemes */
-export function safeUrl(text, schemes = ['https:', 'http:', 'mailto:', 'tel:']) {
+export function safeUrl(text, schemes = WEB) {
   try {
     const url = new URL(text ?? '', globalThis.document?.baseURI);
     return schemes.includes(url.protocol) ? url.href : null;
@@ -183,12 +185,12 @@ export function show(options) {
     shown = message.id;
     seen.add(message.id);
     const card = make('section', { className: 'card' });
-    const image = safeUrl(message.image, ['https:', 'http:']);
+    const image = safeUrl(message.image, WEB);
     if (image) card.append(make('img', { src: image, alt: '' }));
     const body = make('div', { className: 'body' });
     if (message.title) body.append(make('h2', { textContent: message.title }));
     body.append(make('p', { textContent: message.text }));
-    const link = safeUrl(message.link);
+    const link = safeUrl(message.link, WEB);
     if (link) {
       const go = make('a', { className: 'go', href: link, textContent: message.linkText ?? options.linkText ?? 'Open', target: options.target ?? '_blank', rel: 'noopener' });
       go.addEventListener('click', () => { app.click(message.id); close(); });

@@ -38,6 +38,9 @@ internal sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Puts a text on the clipboard; false where the browser does not let it.</summary>
     public ValueTask<bool> CopyAsync(string text) => js.InvokeAsync<bool>("cx.copy", text);
 
+    /// <summary>Copies the value of a field; where the browser does not allow that, selects it and gives false.</summary>
+    public ValueTask<bool> CopyFieldAsync(string id) => js.InvokeAsync<bool>("cx.copyField", id);
+
     /// <summary>Shows a dialog above everything else, and remembers where the keyboard was.</summary>
     public ValueTask EnterAsync(ElementReference dialog, string selector) => js.InvokeVoidAsync("cx.enter", dialog, selector);
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test from 'node:test';
-import { connect, safeUrl } from '../in-app.js';
+import { connect, safeUrl, show } from '../in-app.js';
 
 const message = (id, more = {}) => ({ id, text: `Text of ${id}`, sentAt: '2026-03-03T12:00:00Z', read: false, ...more });
 const json = (body, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers });
@@ -160,9 +160,44 @@ test('close ends the stream, and nothing is asked afterwards', async () => {
 
 test('addresses that run something are not opened', () => {
   assert.equal(safeUrl('https://shop.example/a b'), 'https://shop.example/a%20b');
-  assert.equal(safeUrl('mailto:ann@example.com'), 'mailto:ann@example.com');
-  for (const bad of ['javascript:alert(1)', ' JavaScript:alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd', 'no url', '', null, undefined]) assert.equal(safeUrl(bad), null);
-  assert.equal(safeUrl('mailto:ann@example.com', ['https:']), null);
+  assert.equal(safeUrl('http://shop.example/a'), 'http://shop.example/a');
+  for (const bad of ['javascript:alert(1)', ' JavaScript:alert(1)', 'data:text/html,x', 'vbscript:x', 'file:///etc/passwd', 'mailto:ann@example.com', 'tel:+4930', 'no url', '', null, undefined]) assert.equal(safeUrl(bad), null);
+  assert.equal(safeUrl('mailto:ann@example.com', ['mailto:']), 'mailto:ann@example.com');
+  assert.equal(safeUrl('http://shop.example/a', ['https:']), null);
+});
+
+// As much of a page as the card needs.
+class Element {
+  constructor(name) { Object.assign(this, { name, children: [], listeners: {}, attributes: {} }); }
+  append(...added) { this.children.push(...added); }
+  appendChild(child) { this.children.push(child); return child; }
+  replaceChildren(...children) { this.children = children; }
+  attachShadow() { return (this.root = new Element('shadow')); }
+  setAttribute(name, value) { this.attributes[name] = value; }
+  addEventListener(name, listener) { this.listeners[name] = listener; }
+  remove() {}
+  all(name) { return [...(this.root ? [this.root] : []), ...this.children].flatMap((c) => [...(c.name === name ? [c] : []), ...c.all(name)]); }
+}
+
+test('shows link, text of the link and image, and reports the click', async (t) => {
+  globalThis.document = { createElement: (name) => new Element(name), body: new Element('body'), baseURI: 'https://shop.example/' };
+  globalThis.CSSStyleSheet = class { replaceSync() {} };
+  t.after(() => { delete globalThis.document; delete globalThis.CSSStyleSheet; });
+  const { streams, asked, fetch } = gateway((r) => (r.path.endsWith('/messages') ? json({ items: [
+    message('bad', { link: 'javascript:alert(1)', image: 'data:image/png;base64,x' }),
+    message('good', { link: 'https://shop.example/orders/4711', linkText: 'See the order', image: 'https://shop.example/parcel.png' }),
+  ], cursor: '2' }) : undefined));
+  const app = show({ url: 'https://cx.example.com', token: 't', fetch });
+  await until(() => streams.length === 1);
+  const { body } = globalThis.document;
+  const [link] = body.all('a');
+  assert.deepEqual([link.href, link.textContent, link.rel], ['https://shop.example/orders/4711', 'See the order', 'noopener']);
+  assert.deepEqual(body.all('img').map((i) => i.src), ['https://shop.example/parcel.png']);
+
+  link.listeners.click();
+  await until(() => asked.some((r) => r.path === '/in-app/v1/messages/good/click'));
+  assert.deepEqual([body.all('p').map((p) => p.textContent), body.all('a').length, body.all('img').length], [['Text of bad'], 0, 0]);
+  app.close();
 });
 
 test('the file is small', () => assert.ok(readFileSync(new URL('../in-app.js', import.meta.url)).length < 10000));

@@ -41,6 +41,18 @@ public sealed record SentMessageView
     [Sensitive(SensitiveKind.Text)]
     public string? Html { get; init; }
 
+    /// <summary>Where a click leads; null: nowhere.</summary>
+    [Sensitive(SensitiveKind.Text)]
+    public string? Link { get; init; }
+
+    /// <summary>What the link's button says; null: the app's own word.</summary>
+    [Sensitive(SensitiveKind.Text)]
+    public string? LinkText { get; init; }
+
+    /// <summary>Address of an image; null: there is none.</summary>
+    [Sensitive(SensitiveKind.Text)]
+    public string? Image { get; init; }
+
     public string? Language { get; init; }
 
     /// <summary>What was reported of it, oldest first.</summary>

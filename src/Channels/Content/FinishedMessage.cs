@@ -10,6 +10,9 @@ public sealed record FinishedMessage
 
     public string? Html { get; init; }
 
+    /// <summary>Where a click on the message leads; null: nowhere.</summary>
+    public string? Link { get; init; }
+
     /// <summary>Where one POST unsubscribes (RFC 8058); null: no public address is set, or there is no key.</summary>
     public Uri? Unsubscribe { get; init; }
 

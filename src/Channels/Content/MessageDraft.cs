@@ -26,6 +26,9 @@ public sealed record MessageDraft
 
     public bool IsHtml { get; init; }
 
+    /// <summary>Where a click on the message leads; null: nowhere.</summary>
+    public string? Link { get; init; }
+
     /// <summary>Nothing of it is tracked: the customer refused (consent <c>tracking</c>), or it is a test.</summary>
     public bool Untracked { get; init; }
 }

@@ -10,6 +10,7 @@ namespace CxOrchestrator.Channels.Content;
 public static partial class MessageFinisher
 {
     private const string Email = "email";
+    private const string InApp = "in-app";
 
     public static FinishedMessage Finish(MessageDraft draft, LinkSettings settings, LinkKeyRing keys)
     {
@@ -26,10 +27,15 @@ public static partial class MessageFinisher
             Subject = draft.Subject,
             Text = text,
             Html = html,
+            Link = Link(draft, settings, addresses),
             Unsubscribe = addresses.Unsubscribe is { } unsubscribe ? new Uri(unsubscribe) : null,
             LinksMissing = addresses.Missing,
         };
     }
+
+    // Apps report clicks on in-app messages themselves: a tracked address would only be slower.
+    private static string? Link(MessageDraft draft, LinkSettings settings, MessageAddresses addresses) =>
+        draft.Link is { } link && settings.TrackPlainText && draft.Channel != InApp ? addresses.Track(link) : draft.Link;
 
     private static string TrackLinks(string text, MessageAddresses addresses) => addresses.IsTracked
         ? WebAddress().Replace(text, found =>

@@ -219,6 +219,16 @@ internal sealed class ConnectionChannel(
         Answer = answer,
         Message = message is null
             ? new SentMessage { To = "", Subject = item.Action[ActionContent.Subject], Text = item.Action[ActionContent.Text] ?? "" }
-            : new SentMessage { To = message.To, Subject = message.Subject, Text = message.Text, Html = message.Html, Language = message.Language },
+            : new SentMessage
+            {
+                To = message.To,
+                Subject = message.Subject,
+                Text = message.Text,
+                Html = message.Html,
+                Link = message.Link,
+                LinkText = message.LinkText,
+                Image = message.Image,
+                Language = message.Language,
+            },
     };
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -15,6 +16,9 @@ namespace CxOrchestrator.Channels.Http;
 /// </summary>
 internal sealed partial class BodyTexts
 {
+    /// <summary>The fields of a group under this name belong to the group around it, which keeps its own where both have one.</summary>
+    private const string Inside = "...";
+
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly BodyValue _root;
@@ -61,14 +65,12 @@ internal sealed partial class BodyTexts
     {
         switch (value)
         {
-            case BodyText { Template: var template } when MessageValues().IsMatch(template):
-                return values.Values.IsEmpty ? null : new BodyObject([.. values.Values.DistinctBy(v => v.Key).Select(v => KeyValuePair.Create<string, BodyValue>(v.Key, new BodyText(v.Value)))]);
-            case BodyText { Template: var template } when MessageParameters().IsMatch(template):
-                return values.Values.IsEmpty ? null : new BodyList([.. values.Values.Select(v => new BodyText(v.Value))]);
+            case BodyText { Template: var template } when Whole().Match(template) is { Success: true } whole:
+                return Whole(whole, values);
             case BodyText { Template: var template }:
                 return _texts[template].Fill(values) is { Length: > 0 } text ? new BodyText(text) : null;
             case BodyObject { Fields: var fields }:
-                var entries = fields.Select(f => (f.Key, Value: Fill(f.Value, values))).Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value!)).ToList();
+                var entries = fields.SelectMany(f => Entries(f, values)).DistinctBy(f => f.Key).ToList();
                 return entries.Count > 0 || fields.IsEmpty ? new BodyObject([.. entries]) : null;
             case BodyList { Items: var items }:
                 var filled = items.Select(i => Fill(i, values)).OfType<BodyValue>().ToList();
@@ -77,6 +79,30 @@ internal sealed partial class BodyTexts
                 return value;
         }
     }
+
+    private ImmutableArray<KeyValuePair<string, BodyValue>> Entries(KeyValuePair<string, BodyValue> field, ProviderValues values) => (field.Key, Fill(field.Value, values)) switch
+    {
+        (_, null) => [],
+        (Inside, BodyObject inside) => inside.Fields,
+        (_, { } value) => [KeyValuePair.Create(field.Key, value)],
+    };
+
+    // Alone, nothing is left out. Where a condition asks for it, it is there even when it is empty: a template without parameters has an empty list.
+    private BodyValue? Whole(Match whole, ProviderValues values)
+    {
+        var isAsked = whole.Groups["if"].Success;
+        if (isAsked ? _texts[Condition(whole)].Fill(values).Length == 0 : values.Values.IsEmpty)
+        {
+            return null;
+        }
+
+        return whole.Groups["name"].Value == "values"
+            ? new BodyObject([.. values.Values.DistinctBy(v => v.Key).Select(v => KeyValuePair.Create<string, BodyValue>(v.Key, new BodyText(v.Value)))])
+            : new BodyList([.. values.Values.Select(v => new BodyText(v.Value))]);
+    }
+
+    /// <summary>Gives a text where the values are asked for, else nothing.</summary>
+    private static string Condition(Match whole) => $"{whole.Groups["if"].Value}1{whole.Groups["end"].Value}";
 
     private static void Write(Utf8JsonWriter writer, BodyValue value)
     {
@@ -115,15 +141,14 @@ internal sealed partial class BodyTexts
 
     private static IEnumerable<string> Templates(BodyValue value) => value switch
     {
+        BodyText text when Whole().Match(text.Template) is { Success: true } whole => whole.Groups["if"].Success ? [Condition(whole)] : [],
         BodyText text => [text.Template],
         BodyObject group => group.Fields.SelectMany(f => Templates(f.Value)),
         BodyList list => list.Items.SelectMany(Templates),
         _ => [],
     };
 
-    [GeneratedRegex(@"^\s*\{\{-?\s*message\.values\s*-?\}\}\s*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex MessageValues();
-
-    [GeneratedRegex(@"^\s*\{\{-?\s*message\.parameters\s*-?\}\}\s*\z", RegexOptions.CultureInvariant)]
-    private static partial Regex MessageParameters();
+    // The values as an object or a list, with one condition around them or none.
+    [GeneratedRegex(@"^\s*(?<if>\{%-?\s*(?:if|unless)\b[^%]*%\})?\s*\{\{-?\s*message\.(?<name>values|parameters)\s*-?\}\}\s*(?(if)(?<end>\{%-?\s*end(?:if|unless)\s*-?%\}))\s*\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Whole();
 }

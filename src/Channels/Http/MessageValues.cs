@@ -23,6 +23,8 @@ internal static class MessageValues
         Add("subject", message.Subject);
         Add("html", message.Html);
         Add("language", message.Language);
+        Add("link", message.Link);
+        Add("image", message.Image);
         Add("template", message.Template);
         Add("templateLanguage", message.TemplateLanguage);
         Add("unsubscribe", message.Unsubscribe?.AbsoluteUri);

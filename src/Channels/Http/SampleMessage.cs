@@ -22,6 +22,8 @@ public static class SampleMessage
         Text = "Hello Kim, your order is late. We are sorry.",
         Html = channel == "email" ? "<p>Hello Kim, your order is late. We are <b>sorry</b>.</p>" : null,
         Language = "en",
+        Link = channel is "in-app" or "push" ? "https://shop.example/orders/4711" : null,
+        Image = channel is "in-app" or "push" ? "https://shop.example/parcel.png" : null,
         Unsubscribe = channel == "email" ? new Uri("https://news.example.com/u/sample") : null,
         Values = [new("code", "SORRY-10")],
     };

@@ -9,7 +9,7 @@ namespace CxOrchestrator.Channels.Push;
 
 /// <summary>
 /// Sends notifications to browsers through their push services. The content is encrypted for the browser (RFC 8291) and says
-/// <c>{"id", "title", "body", "values"}</c>; a message that is sent again replaces the one that still waits, by its topic.
+/// <c>{"id", "title", "body", "values"}</c>, with <c>"link"</c> and <c>"image"</c> where the message has them; a message that is sent again replaces the one that still waits, by its topic.
 /// </summary>
 internal sealed class WebPushSender : IMessageSender
 {
@@ -124,11 +124,23 @@ internal sealed class WebPushSender : IMessageSender
         return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
-    private static byte[] Content(OutgoingMessage message) => JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object>(StringComparer.Ordinal)
+    private static byte[] Content(OutgoingMessage message)
     {
-        ["id"] = message.Id,
-        ["title"] = message.Subject ?? "",
-        ["body"] = message.Text,
-        ["values"] = message.Values.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
-    });
+        var content = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["id"] = message.Id,
+            ["title"] = message.Subject ?? "",
+            ["body"] = message.Text,
+            ["values"] = message.Values.ToDictionary(v => v.Key, v => v.Value, StringComparer.Ordinal),
+        };
+        foreach (var (name, value) in ((string, string?)[])[("link", message.Link), ("image", message.Image)])
+        {
+            if (value is not null)
+            {
+                content[name] = value;
+            }
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(content);
+    }
 }

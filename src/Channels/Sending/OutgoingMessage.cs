@@ -41,6 +41,15 @@ public sealed record OutgoingMessage
     /// <summary>The policy's, for tags and statistics of providers.</summary>
     public required string Policy { get; init; }
 
+    /// <summary>Where a click leads, an http or https address; null: nowhere.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>What the link's button says; null: the app's own word.</summary>
+    public string? LinkText { get; init; }
+
+    /// <summary>An image's https address; null: there is none.</summary>
+    public string? Image { get; init; }
+
     /// <summary>Template that the provider keeps, to be sent in place of the text; null: the text is sent.</summary>
     public string? Template { get; init; }
 

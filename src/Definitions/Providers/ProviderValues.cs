@@ -7,7 +7,7 @@ public sealed record ProviderValues
 {
     /// <summary>Names under <c>message</c>; <c>message.values</c> has named values of its own, and <c>message.parameters</c> is a list of them.</summary>
     public static readonly ImmutableArray<string> MessageNames =
-        ["id", "channel", "to", "toName", "replyTo", "customer", "category", "subject", "text", "html", "language", "unsubscribe", "policy", "template", "templateLanguage", "parameters", "values"];
+        ["id", "channel", "to", "toName", "replyTo", "customer", "category", "subject", "text", "html", "language", "unsubscribe", "policy", "link", "image", "template", "templateLanguage", "parameters", "values"];
 
     /// <summary>By the names of <see cref="MessageNames"/>; one that is missing is filled with nothing.</summary>
     public IReadOnlyDictionary<string, string> Message { get; init; } = ImmutableDictionary<string, string>.Empty;

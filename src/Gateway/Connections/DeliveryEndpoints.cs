@@ -40,6 +40,9 @@ internal static class DeliveryEndpoints
                 Subject = message.Subject,
                 Text = message.Text,
                 Html = message.Html,
+                Link = message.Link,
+                LinkText = message.LinkText,
+                Image = message.Image,
                 Language = message.Language,
                 Steps =
                 [

@@ -28,6 +28,12 @@ internal sealed class ActionContents(Facts facts)
     /// <summary>A text with its fields filled in. Cut where it gets too long: a case or a call with a long value is worth more than none.</summary>
     public void AddFilled(string name, string? text) => Add(name, text is null ? null : facts.Definitions.FillCut(text, facts));
 
+    /// <summary>A text of one line with its fields filled in.</summary>
+    public void AddLine(string name, string? text) => Add(name, text is null ? null : SubjectLine.Of(facts.Definitions.FillCut(text, facts)));
+
+    /// <summary>A web address with its fields filled in and escaped. Added only where it is complete: half an address leads somewhere else.</summary>
+    public void AddAddress(string name, string? text) => Add(name, text is null ? null : facts.Definitions.FillAddress(text, facts));
+
     /// <summary>Subject and text of a message or an offer, from a template in the customer's language or from the policy.</summary>
     public void AddText(string? template, string? subject, string? text)
     {

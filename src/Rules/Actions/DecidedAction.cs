@@ -133,6 +133,15 @@ public static class ActionContent
     /// <summary>Message: how the names of that template's values begin.</summary>
     public const string ProviderValuePrefix = "value.";
 
+    /// <summary>Message: where a click leads, a complete address; else missing.</summary>
+    public const string Link = "link";
+
+    /// <summary>Message: what the link's button says; else missing.</summary>
+    public const string LinkText = "linkText";
+
+    /// <summary>Message: address of an image; else missing.</summary>
+    public const string Image = "image";
+
     /// <summary>Message, offer: <c>true</c> where somebody tests a draft; else missing.</summary>
     public const string Test = "test";
 

@@ -76,6 +76,30 @@ public sealed class TextTemplate : IText
     public string Fill(Facts facts) =>
         FillCut(facts, out var cut) is var text && !cut ? text : throw new TemplateFailedException($"the text is longer than {LengthMax:N0} characters");
 
+    /// <summary>
+    /// The text with its fields filled in and escaped for an address; null where it is longer than that. A value of dots alone counts as missing: in a
+    /// path it would lead out of its folder.
+    /// </summary>
+    public string? FillEscaped(Facts facts, int lengthMax)
+    {
+        var text = new StringBuilder();
+        foreach (var part in _parts)
+        {
+            text.Append(part.Field switch
+            {
+                null => part.Text,
+                { } field when Amounts.Text(field, facts) is { } value && value.AsSpan().ContainsAnyExcept('.') => Uri.EscapeDataString(value),
+                _ => Uri.EscapeDataString(part.Text),
+            });
+            if (text.Length > lengthMax)
+            {
+                return null;
+            }
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>The text with its fields filled in, cut where it is longer than <see cref="LengthMax"/>.</summary>
     public string FillCut(Facts facts, out bool cut)
     {

@@ -106,6 +106,9 @@ public sealed class CompiledDefinitions
     /// <summary>An action's text, filled in, and cut where it gets too long.</summary>
     internal string FillCut(string text, Facts facts) => _texts.TryGetValue(text, out var template) ? template.FillCut(facts, out _) : text;
 
+    /// <summary>An address, its fields filled in and escaped; null where it gets too long or is none then.</summary>
+    internal string? FillAddress(string text, Facts facts) => AddressTexts.Fill(_texts.TryGetValue(text, out var template) ? template.FillEscaped(facts, AddressTexts.LengthMax) : text);
+
     /// <summary>A document asks for the counter of that name.</summary>
     internal bool Counts(string counter) => _counters.Any(c => c.Name == counter);
 

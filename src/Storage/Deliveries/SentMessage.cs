@@ -14,6 +14,15 @@ public sealed record SentMessage
 
     public string? Html { get; init; }
 
+    /// <summary>Where a click leads; null: nowhere.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>What the link's button says; null: the app's own word.</summary>
+    public string? LinkText { get; init; }
+
+    /// <summary>Address of an image; null: there is none.</summary>
+    public string? Image { get; init; }
+
     /// <summary>BCP 47.</summary>
     public string? Language { get; init; }
 }

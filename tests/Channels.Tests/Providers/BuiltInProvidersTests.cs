@@ -10,7 +10,7 @@ public sealed class BuiltInProvidersTests
     [Fact]
     public void All_Documents_AreReadWithoutErrors() => Assert.Equal(
         [
-            "apns", "brevo", "fcm", "google-chat", "infobip", "mailgun", "mattermost", "messagebird", "postmark", "rest", "sendgrid", "ses", "sinch", "slack", "teams", "twilio",
+            "apns", "brevo", "fcm", "google-chat", "infobip", "infobip-whatsapp", "mailgun", "mattermost", "messagebird", "postmark", "rest", "sendgrid", "ses", "sinch", "slack", "teams", "twilio",
             "twilio-voice", "vonage",
         ],
         BuiltInProviders.All.Select(p => p.Id).Order(StringComparer.Ordinal));

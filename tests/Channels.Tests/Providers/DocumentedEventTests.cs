@@ -130,6 +130,31 @@ public sealed class DocumentedEventTests
     [InlineData("""{"status":{"groupName":"PENDING"}}""", "")]
     public void Infobip(string item, string step) => AssertStep("infobip", step, $$"""{"results": [{{With(item, "messageId", "m-1")}}]}""");
 
+    /// <summary>Per the references of WhatsApp's delivery and seen reports and of incoming messages.</summary>
+    [Theory]
+    [InlineData("""{"to":"4915112345678","status":{"groupName":"UNDELIVERABLE"},"error":{"permanent":true}}""", "Bounced!")]
+    [InlineData("""{"to":"4915112345678","status":{"groupName":"PENDING"}}""", "")]
+    [InlineData("""{"from":"441134960000","to":"4915112345678","sentAt":"2026-11-30T07:58:00.000+0000","seenAt":"2026-11-30T07:59:00.000+0000"}""", "Opened")]
+    [InlineData("""{"from":"4915112345678","to":"441134960000","integrationType":"WHATSAPP","receivedAt":"2026-11-30T07:59:00.000+0000","message":{"type":"TEXT","text":"Where is it?"},"contact":{"name":"Kim"}}""", "Replied")]
+    public void InfobipWhatsApp(string item, string step) => AssertStep("infobip-whatsapp", step, $$"""{"results": [{{With(item, "messageId", "m-1")}}]}""");
+
+    /// <summary>A seen report names our message; an incoming one names the customer, and has an id of its own.</summary>
+    [Fact]
+    public void InfobipWhatsApp_SeenAndIncoming_NameMessageAndCustomer()
+    {
+        var reports = Read(
+            "infobip-whatsapp",
+            """
+            {"results": [
+              {"messageId":"m-1","from":"441134960000","to":"4915112345678","sentAt":"2026-11-30T07:58:00.000+0000","seenAt":"2026-11-30T07:59:00.000+0000"},
+              {"messageId":"in-1","from":"4915112345678","to":"441134960000","receivedAt":"2026-11-30T07:59:30.000+0000","message":{"type":"TEXT","text":"Where is it?"}}
+            ]}
+            """,
+            "application/json").Reports;
+
+        Assert.Equal([("m-1", "4915112345678", null), (null, "4915112345678", "Where is it?")], reports.Select(r => (r.ProviderId, r.Address, r.Text)));
+    }
+
     /// <summary>Per the statuses and codes of delivery reports; 404 is a passing failure, 300 an address that does not exist.</summary>
     [Theory]
     [InlineData("""{"status":"Failed","code":300}""", "Bounced!")]

@@ -147,6 +147,21 @@ internal static class HookCases
         },
         new()
         {
+            Provider = "infobip-whatsapp",
+            Secrets = new() { ["webhookUser"] = "u", ["webhookPassword"] = "p" },
+            Events =
+            [
+                $$$$$"""{"messageId":"{{{{{A}}}}}","to":"4915112345678","sentAt":"2026-11-30T07:58:00.000+0000","doneAt":"2026-11-30T07:59:00.000+0000","status":{"groupId":3,"groupName":"DELIVERED","id":5,"name":"DELIVERED_TO_HANDSET","description":"Message delivered to handset"},"error":{"groupId":0,"groupName":"OK","name":"NO_ERROR","description":"No Error","permanent":false},"callbackData":"{{{{{A}}}}}"}""",
+                $$$$$"""{"messageId":"{{{{{A}}}}}","to":"4915112345678","sentAt":"2026-11-30T07:58:00.000+0000","doneAt":"2026-11-30T07:59:30.000+0000","status":{"groupId":2,"groupName":"UNDELIVERABLE","name":"UNDELIVERABLE_NOT_DELIVERED","description":"Message sent not delivered"},"error":{"groupId":1,"name":"EC_ABSENT_SUBSCRIBER","description":"Unknown subscriber","permanent":true},"callbackData":"{{{{{A}}}}}"}""",
+            ],
+            Join = (events, _) => $$$$$"""{"results": [{{{{{string.Join(',', events)}}}}}]}""",
+            Sign = HookSigning.Basic("u", "p"),
+            IsTimed = false,
+            IsBatched = true,
+            Reports = [(DeliveryStep.Delivered, A, A, false, "4915112345678"), (DeliveryStep.Bounced, A, A, true, "4915112345678")],
+        },
+        new()
+        {
             Provider = "sinch",
             Secrets = new() { ["webhookSecret"] = "sinch-secret" },
             Events =

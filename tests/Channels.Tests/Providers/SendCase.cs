@@ -21,6 +21,12 @@ internal sealed record SendCase
 
     public Dictionary<string, string> Secrets { get; init; } = [];
 
+    /// <summary>A template of the provider, and its language; null: the text is sent.</summary>
+    public (string Name, string? Language)? Template { get; init; }
+
+    /// <summary>Where a click leads, and the address of an image.</summary>
+    public (string Link, string Image)? Link { get; init; }
+
     /// <summary>Host, path and query of the request that sends.</summary>
     public required string Address { get; init; }
 
@@ -60,11 +66,15 @@ internal sealed record SendCase
         Language = "en",
         Unsubscribe = Channel == "email" ? new Uri("https://shop.example/u/1") : null,
         Policy = "late-order",
+        Link = Link?.Link,
+        Image = Link?.Image,
+        Template = Template?.Name,
+        TemplateLanguage = Template?.Language,
         Values = [new("order", "A-1"), new("days", "2")],
     };
 
     public HttpProviderSender Sender(IHttpClientFactory clients, TimeProvider clock, TimeSpan? timeout = null) =>
         new(Definition, Settings, Secrets, clients, timeout ?? TimeSpan.FromSeconds(20), clock);
 
-    public override string ToString() => $"{Provider} {Channel}";
+    public override string ToString() => $"{Provider} {Channel}{(Template is null ? "" : " template")}{(Link is null ? "" : " link")}";
 }

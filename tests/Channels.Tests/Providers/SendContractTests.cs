@@ -6,7 +6,7 @@ namespace CxOrchestrator.Channels.Tests.Providers;
 /// <summary>What every built-in provider has to do with a message, against a server that answers as the provider documents.</summary>
 public sealed class SendContractTests : IAsyncLifetime
 {
-    private static readonly List<SendCase> Cases = [.. EmailCases.All, .. TextCases.All, .. TeamAndPushCases.All];
+    private static readonly List<SendCase> Cases = [.. EmailCases.All, .. TextCases.All, .. TemplateCases.All, .. TeamAndPushCases.All];
 
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 11, 30, 8, 0, 0, TimeSpan.Zero));
     private ProviderDouble _double = null!;

@@ -86,5 +86,38 @@ internal static class TeamAndPushCases
             Refused = (410, """{"reason": "Unregistered", "timestamp": 1629998000000}"""),
             RefusedText = "410 Gone: Unregistered",
         },
+        new()
+        {
+            Provider = "fcm",
+            Channel = "push",
+            To = "device-token",
+            Settings = new() { ["project"] = "shop" },
+            Secrets = new() { ["account"] = Keys.GoogleAccount },
+            Link = ("https://shop.example/orders/4711", "https://shop.example/parcel.png"),
+            Address = "fcm.googleapis.com/v1/projects/shop/messages:send",
+            Headers = new() { ["Authorization"] = "Bearer ya29.token" },
+            Body = """{"message":{"token":"device-token","notification":{"title":"Your order","body":"Line one\nand \"two\" & <three>","image":"https://shop.example/parcel.png"},"data":{"link":"https://shop.example/orders/4711","order":"A-1","days":"2"}}}""",
+            Accepted = (200, """{"name": "projects/shop/messages/0:1"}"""),
+            ProviderId = "projects/shop/messages/0:1",
+            Refused = (404, """{"error": {"code": 404, "message": "Requested entity was not found.", "status": "NOT_FOUND", "details": [{"errorCode": "UNREGISTERED"}]}}"""),
+            RefusedText = "404 Not Found: Requested entity was not found.",
+        },
+        new()
+        {
+            Provider = "apns",
+            Channel = "push",
+            To = "00fc13adff785122b4ad28809a3420982341241421348097878e577c991de8f0",
+            Settings = new() { ["topic"] = "example.shop", ["team"] = "TEAM123456", ["keyId"] = "ABC123DEFG" },
+            Secrets = new() { ["key"] = Keys.CurvePem },
+            Link = ("https://shop.example/orders/4711", "https://shop.example/parcel.png"),
+            Address = "api.push.apple.com/3/device/00fc13adff785122b4ad28809a3420982341241421348097878e577c991de8f0",
+            Headers = new() { ["apns-topic"] = "example.shop", ["apns-push-type"] = "alert", ["Authorization"] = "Bearer eyJ" },
+            Body = """{"aps":{"alert":{"title":"Your order","body":"Line one\nand \"two\" & <three>"}},"data":{"link":"https://shop.example/orders/4711","image":"https://shop.example/parcel.png","order":"A-1","days":"2"}}""",
+            Accepted = (200, ""),
+            AcceptedHeader = ("apns-id", "eabeae54-14a8-11e5-b60b-1697f925ec7b"),
+            ProviderId = "eabeae54-14a8-11e5-b60b-1697f925ec7b",
+            Refused = (410, """{"reason": "Unregistered", "timestamp": 1629998000000}"""),
+            RefusedText = "410 Gone: Unregistered",
+        },
     ];
 }

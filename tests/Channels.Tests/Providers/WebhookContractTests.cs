@@ -119,7 +119,7 @@ public sealed class WebhookContractTests
         var changed = genuine with { Body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(genuine.Body.Span).Replace("kim@", "eve@", StringComparison.Ordinal).Replace("4915", "4916", StringComparison.Ordinal)) };
 
         // A shared secret or a signed token alone proves who sent it, and no more.
-        var proves = name is not ("postmark" or "brevo" or "infobip" or "mailgun");
+        var proves = name is not ("postmark" or "brevo" or "infobip" or "infobip-whatsapp" or "mailgun");
         Assert.Equal(proves, hook.Read(changed).Refusal is not null);
     }
 

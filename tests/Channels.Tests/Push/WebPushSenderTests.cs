@@ -75,6 +75,17 @@ public sealed class WebPushSenderTests : IHttpClientFactory, IAsyncLifetime
         string? Text(string name) => content.RootElement.GetProperty(name).GetString();
     }
 
+    [Fact]
+    public async Task Send_WithLinkAndImage_SaysThem()
+    {
+        await Sender().SendAsync(Message(), Cancel);
+        await Sender().SendAsync(Message() with { Link = "https://shop.example/orders/4711", Image = "https://shop.example/parcel.png" }, Cancel);
+
+        var contents = _requests.Select(r => JsonDocument.Parse(_browser.Decrypt(r.Body)).RootElement).ToList();
+        Assert.Equal(["id", "title", "body", "values"], contents[0].EnumerateObject().Select(p => p.Name));
+        Assert.Equal(("https://shop.example/orders/4711", "https://shop.example/parcel.png"), (contents[1].GetProperty("link").GetString(), contents[1].GetProperty("image").GetString()));
+    }
+
     [Theory]
     [InlineData(404, SendVerdict.Never, true)]
     [InlineData(410, SendVerdict.Never, true)]

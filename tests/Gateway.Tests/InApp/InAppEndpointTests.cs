@@ -29,6 +29,7 @@ public sealed class InAppEndpointTests
         var first = json.GetProperty("items")[1];
         Assert.Equal(("Late", "Sorry", "https://shop.example/voucher", "Use it", false),
             (first.GetProperty("title").GetString(), first.GetProperty("text").GetString(), first.GetProperty("link").GetString(), first.GetProperty("linkText").GetString(), first.GetProperty("read").GetBoolean()));
+        Assert.Equal("https://shop.example/voucher.png", first.GetProperty("image").GetString());
         await host.PutAsync("ann", "a-3");
         var later = (await host.AskAsync(host.Token("ann"), $"{Messages}?after={json.GetProperty("cursor").GetString()}")).Json;
         Assert.Equal(["a-3"], Ids(later));

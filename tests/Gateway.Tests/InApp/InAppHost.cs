@@ -38,7 +38,7 @@ internal sealed class InAppHost : IAsyncDisposable
             },
             TestContext.Current.CancellationToken);
         await Gateway.Get<IInAppInbox>().PutAsync(
-            new InAppMessage { Id = id, Title = "Late", Text = text, Link = "https://shop.example/voucher", LinkText = "Use it", SentAt = GatewayHost.Start }, TestContext.Current.CancellationToken);
+            new InAppMessage { Id = id, Title = "Late", Text = text, Link = "https://shop.example/voucher", LinkText = "Use it", Image = "https://shop.example/voucher.png", SentAt = GatewayHost.Start }, TestContext.Current.CancellationToken);
     }
 
     public async Task<(int Status, JsonElement Json, HttpResponseMessage Response)> AskAsync(string? token, string path, HttpMethod? method = null, params (string Name, string Value)[] headers) =>

@@ -15,7 +15,7 @@ internal static class FieldOrders
 
     private static readonly ImmutableArray<string> Groups =
     [
-        "id", "name", "type", "where", "segment", "at", "weekdays", "dayOfMonth", "date", "journey", "stage", "expectation", "outcome", "channel", "template", "subject", "preheader", "blocks", "offer", "amount", "currency", "codes", "validFor", "text", "providerTemplate", "language", "values", "always", "queue", "priority", "due", "reason",
+        "id", "name", "type", "where", "segment", "at", "weekdays", "dayOfMonth", "date", "journey", "stage", "expectation", "outcome", "channel", "template", "subject", "preheader", "blocks", "offer", "amount", "currency", "codes", "validFor", "text", "link", "linkText", "image", "providerTemplate", "language", "values", "always", "queue", "priority", "due", "reason",
         "url", "data", "of", "field", "after", "expect", "enter", "on", "steps", "value", "cause", "for", "within", "by", "same", "restart", "until", "then", "check", "otherwise", "unsent", "weight", "do",
         "start", "goal", "end", "revisit", "experience", "critical", "mood", "pressure", "feedback", "endExperience", "fadeAfter", "recover",
         "max", "per", "category", "from", "to", "fallbackZone", "unknownZone", "spread", "channels", "days", "countries", "in", "window", "perHour", "perDay", "actionsPerDay", "openMax", "replyTo", "timeZone", "openCase", "openLowPoint", "times", "floor",

@@ -41,6 +41,11 @@ window.cx = (() => {
   const copy = async (text) => {
     try { await navigator.clipboard.writeText(text); return true; } catch { return false; }
   };
+  const copyField = async (id) => {
+    const field = document.getElementById(id);
+    field?.select();
+    try { await navigator.clipboard.writeText(field.value); return true; } catch { return false; }
+  };
   let beforeToasts = null;
   // Always open: a screen reader hears only of what comes into a region that is there already.
   const toasts = (area) => {
@@ -55,6 +60,7 @@ window.cx = (() => {
   return {
     line,
     caret,
+    copy, copyField,
     toasts,
     leaveToasts(area) {
       if (area.contains(document.activeElement)) (beforeToasts?.isConnected ? beforeToasts : document.getElementById('content'))?.focus({ preventScroll: true });

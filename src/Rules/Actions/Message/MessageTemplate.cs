@@ -10,6 +10,15 @@ public sealed record MessageTemplate : SendTemplate
     /// <summary>Empty where a template has the text.</summary>
     public string Text { get; init; } = "";
 
+    /// <summary>Where a click leads, a web address with fields in it; null: nowhere.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>What the link's button says; null: the app's own word.</summary>
+    public string? LinkText { get; init; }
+
+    /// <summary>An image, an https address with fields in it; null: there is none.</summary>
+    public string? Image { get; init; }
+
     /// <summary>What is sent where the provider takes no text of one's own; null: there is none.</summary>
     public ProviderTemplate? ProviderTemplate { get; init; }
 
@@ -23,12 +32,15 @@ public sealed record MessageTemplate : SendTemplate
 
     internal override ActionUse Use => default;
 
-    internal override IEnumerable<string> Texts => [Subject ?? "", Text, .. ProviderTemplate?.Values.Select(v => v.Value) ?? []];
+    internal override IEnumerable<string> Texts => [Subject ?? "", Text, Link ?? "", LinkText ?? "", Image ?? "", .. ProviderTemplate?.Values.Select(v => v.Value) ?? []];
 
     internal override void Fill(ActionContents contents)
     {
         contents.AddText(Template, Subject, Text);
         contents.Add(ActionContent.ReplyQueue, Queue);
+        contents.AddAddress(ActionContent.Link, Link);
+        contents.AddLine(ActionContent.LinkText, LinkText);
+        contents.AddAddress(ActionContent.Image, Image);
         if (ProviderTemplate is not { } approved)
         {
             return;

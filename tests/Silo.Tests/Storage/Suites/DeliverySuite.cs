@@ -29,7 +29,7 @@ public abstract partial class DeliverySuite : StoreSuite
         ProviderId = providerId,
         Answer = "250 OK",
         Unknown = unknown,
-        Message = new SentMessage { To = "ann@example.com", From = "shop@example.com", Subject = "Sorry", Text = "It is late.", Html = "<p>It is late.</p>", Language = "en" },
+        Message = new SentMessage { To = "ann@example.com", From = "shop@example.com", Subject = "Sorry", Text = "It is late.", Html = "<p>It is late.</p>", Link = "https://shop.example/o/1", LinkText = "See it", Image = "https://shop.example/i.png", Language = "en" },
     };
 
     private static NewStep Report(DeliveryStep step, string eventId, string? action = null, string? providerId = "p-1") => new()

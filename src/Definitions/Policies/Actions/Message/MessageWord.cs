@@ -16,19 +16,23 @@ internal sealed class MessageWord() : FieldsAction(
         Noun = "the message",
         Sends = true,
     },
-    new Shape("message", "a message", "channel", "template", "subject", "text", "queue", "providerTemplate"),
+    new Shape("message", "a message", "channel", "template", "subject", "text", "link", "linkText", "image", "queue", "providerTemplate"),
     ProviderTemplateReading.Shape)
 {
     protected override ActionTemplate? Read(ActionReading reading, Fields fields, int level)
     {
         var template = reading.TemplateOf(fields);
         var channel = fields.Word("channel", required: true) ?? "";
+        MessageLinkReading.Check(fields, channel);
         return new MessageTemplate
         {
             Channel = channel,
             Subject = Texts.Optional(fields, "subject", ActionReading.LineLengthMax),
             Text = template is null && !fields.Has("template") ? Texts.Required(fields, "text", ActionReading.TextLengthMax, hasLinks: true) : "",
             Template = template,
+            Link = MessageLinkReading.Address(fields, "link"),
+            LinkText = Texts.Optional(fields, "linkText", MessageLinkReading.TextLengthMax),
+            Image = MessageLinkReading.Address(fields, "image", isSecure: true),
             ProviderTemplate = ProviderTemplateReading.Read(fields),
             Queue = reading.ReplyQueueOf(fields, channel),
         };
