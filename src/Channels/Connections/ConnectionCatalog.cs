@@ -6,6 +6,7 @@ using CxOrchestrator.Channels.Providers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Rules.Connections;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage.Deliveries;
 using Microsoft.Extensions.Logging;
@@ -51,6 +52,9 @@ public sealed partial class ConnectionCatalog(
 
         return _built.ById.TryGetValue(id, out var found) ? found.Connection : null;
     }
+
+    /// <summary>Channels with a rate of their own, as they are published now.</summary>
+    public ImmutableArray<ChannelRate> Rates => definitions.Current.Set.Guardrails.Rates;
 
     /// <summary>Whether messages on the channel leave through connections.</summary>
     public bool Reaches(string channel)

@@ -30,6 +30,9 @@ internal sealed class ConnectionChannel(
     /// <summary>How soon a connection is chosen again for a message whose connection turned out to be failing: another one may take it.</summary>
     private static readonly TimeSpan ChooseAgainAfter = TimeSpan.FromSeconds(1);
 
+    /// <summary>How the rate of a channel is named among those of connections, whose ids never begin so.</summary>
+    private const string ChannelPrefix = "$channel:";
+
     private const string KeepsFailing = "Its connection keeps failing and is paused for a moment.";
 
     private readonly ConcurrentDictionary<string, RateLine> _lines = new(StringComparer.Ordinal);
@@ -47,9 +50,14 @@ internal sealed class ConnectionChannel(
             plans[i] = items[i].LeftBy is { } left ? new Leaving(left) : Choose(items[i], connections);
         }
 
-        foreach (var rated in connections.Where(c => c.Definition.RatePerSecond is not null))
+        foreach (var rate in catalog.Rates)
         {
-            await LimitAsync(rated, items, plans, cancellationToken);
+            await LimitAsync($"{ChannelPrefix}{rate.Channel}", rate.PerSecond, i => items[i].Action.Channel == rate.Channel, items, plans, cancellationToken);
+        }
+
+        foreach (var rated in connections.Where(c => c.Definition.RatePerSecond is not null).Select(c => c.Definition))
+        {
+            await LimitAsync(rated.Id, rated.RatePerSecond!.Value, i => plans[i].Connection == rated.Id, items, plans, cancellationToken);
         }
 
         return [.. plans];
@@ -114,10 +122,9 @@ internal sealed class ConnectionChannel(
         return new Leaving(null, new ChannelResult(ChannelOutcome.Later, why, LookAgainAfter));
     }
 
-    private async Task LimitAsync(LiveConnection connection, ImmutableArray<OutboxItem> items, Leaving[] plans, CancellationToken cancellationToken)
+    private async Task LimitAsync(string id, int rate, Func<int, bool> concerns, ImmutableArray<OutboxItem> items, Leaving[] plans, CancellationToken cancellationToken)
     {
-        var (id, rate) = (connection.Definition.Id, connection.Definition.RatePerSecond!.Value);
-        var own = Enumerable.Range(0, items.Length).Where(i => plans[i].Connection == id).ToList();
+        var own = Enumerable.Range(0, items.Length).Where(i => plans[i].Connection is not null && concerns(i)).ToList();
         if (own.Count == 0)
         {
             return;

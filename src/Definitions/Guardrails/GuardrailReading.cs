@@ -33,6 +33,7 @@ internal static class GuardrailReading
             QuietHours = fields.Optional("quietHours") is { } quiet && Fields.Open(fields.File, quiet, Shape.QuietHours) is { } hours ? QuietHours(hours) : null,
             Groups = Distinct(fields, Each(fields, "groups", GuardrailSettings.GroupsMax, Shape.ExclusionGroup, Group), "groups", g => g.Id),
             Queues = Distinct(fields, Each(fields, "queues", GuardrailSettings.QueuesMax, Shape.QueueLimit, Queue), "queues", q => q.Queue),
+            Rates = Distinct(fields, Each(fields, "rates", ChannelRate.Max, Shape.ChannelRate, Rate), "rates", r => r.Channel),
             GlobalControlGroup = fields.Number("globalControlGroup", 0, 50, 0),
             Breaker = fields.Optional("breaker") is { } breaker && Fields.Open(fields.File, breaker, Shape.Breaker) is { } rule
                 ? new BreakerSettings { Times = rule.Number("times", 1.1, BreakerSettings.TimesMax, 10), Floor = rule.Whole("floor", 1, BreakerSettings.FloorMax, 100) }
@@ -192,6 +193,12 @@ internal static class GuardrailReading
 
         return word;
     }
+
+    private static ChannelRate Rate(Fields fields) => new()
+    {
+        Channel = fields.Word("channel", required: true) ?? "",
+        PerSecond = fields.Whole(fields.Required("perSecond"), "perSecond", 1, ChannelRate.Most) ?? 1,
+    };
 
     private static ExclusionGroup Group(Fields fields) => new()
     {

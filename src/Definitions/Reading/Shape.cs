@@ -70,7 +70,7 @@ internal sealed class Shape
         "mood", "openLowPoint", "missed", "missedMax", "missedWithin", "repeatedContact", "repeatedContactMax", "contactsWithin",
         "silenceMax", "silenceFrom", "silenceFull", "atRisk");
 
-    public static Shape Guardrails { get; } = new("guardrails", "guardrails", "kind", "frequencyCaps", "quietHours", "groups", "queues", "globalControlGroup", "suppressPromotions", "breaker");
+    public static Shape Guardrails { get; } = new("guardrails", "guardrails", "kind", "frequencyCaps", "quietHours", "groups", "queues", "rates", "globalControlGroup", "suppressPromotions", "breaker");
 
     public static Shape FrequencyCap { get; } = new("frequencyCap", "a frequency cap", "max", "per", "channel", "category");
 
@@ -82,6 +82,8 @@ internal sealed class Shape
 
     public static Shape QueueLimit { get; } = new("queueLimit", "a queue", "queue", "perHour", "perDay", "openMax", "replyTo");
 
+    public static Shape ChannelRate { get; } = new("channelRate", "a channel's rate", "channel", "perSecond");
+
     public static Shape Breaker { get; } = new("breaker", "a breaker", "times", "floor");
 
     public static Shape SuppressPromotions { get; } = new("suppressPromotions", "suppressPromotions", "openCase", "openLowPoint");
@@ -90,7 +92,7 @@ internal sealed class Shape
     public static IEnumerable<Shape> All =>
     [
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Comparison, Template, TemplateTexts, Variant, Settings, Risk,
-        Connection, SecretSource, Budget, Guardrails, FrequencyCap, QuietHours, CountryHours, ExclusionGroup, QueueLimit, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
+        Connection, SecretSource, Budget, Guardrails, FrequencyCap, QuietHours, CountryHours, ExclusionGroup, QueueLimit, ChannelRate, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
         .. ProviderShapes.All,
         .. BlockShapes.All,
         .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),

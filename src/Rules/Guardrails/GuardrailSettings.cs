@@ -27,6 +27,9 @@ public sealed record GuardrailSettings
 
     public ImmutableArray<QueueLimit> Queues { get; init; } = [];
 
+    /// <summary>Channels with a rate; those not named have none beside their connections' own.</summary>
+    public ImmutableArray<ChannelRate> Rates { get; init; } = [];
+
     /// <summary>Percent of the customers for whom no policy acts, 0 to 50.</summary>
     public double GlobalControlGroup { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Channels.Dispatch;
+using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage.Dispatch;
 
@@ -40,6 +41,30 @@ public sealed class ConnectionRateTests : ChannelUnderTest
         Assert.All(promotions, p => Assert.Null(p.Connection));
         Assert.All(promotions, p => Assert.True(WaitOf(p) > last - TimeSpan.FromSeconds(1)));
         Assert.NotNull((await PlanAsync(Message(300))).Connection);
+    }
+
+    [Fact]
+    public async Task Plan_RateOfAChannel_HoldsForAllItsConnectionsTogether()
+    {
+        Publish(new GuardrailSettings { Rates = [new ChannelRate { Channel = "email", PerSecond = Rate }] }, Connection("one"), Connection("two"), Connection("text") with { Channel = "sms" });
+
+        var plans = await Channel.PlanAsync([.. Messages(0, 60, PolicyCategory.Promotion), .. Messages(60, 3, PolicyCategory.Service)], Cancel);
+
+        Assert.All(plans.Skip(60), p => Assert.NotNull(p.Connection));
+        Assert.InRange(plans.Count(p => p.Connection is not null), 3, Rate / 10);
+        var other = Message(100) with { Action = Message(100).Action with { Channel = "sms" } };
+        Assert.Equal("text", (await PlanAsync(other)).Connection);
+    }
+
+    [Fact]
+    public async Task Plan_RatesOfChannelAndConnection_TheShorterHolds()
+    {
+        Publish(new GuardrailSettings { Rates = [new ChannelRate { Channel = "email", PerSecond = 10 * Rate }] }, Connection("one", rate: Rate));
+
+        var plans = await Channel.PlanAsync(Messages(0, 50, PolicyCategory.Service), Cancel);
+
+        Assert.InRange(plans.Count(p => p.Connection is not null), 1, Rate / 10);
+        Assert.All(plans.Where(p => p.Connection is null), p => Assert.Equal(ChannelOutcome.Later, p.Instead!.Outcome));
     }
 
     [Fact]

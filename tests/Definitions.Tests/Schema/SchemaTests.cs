@@ -30,6 +30,7 @@ public sealed class SchemaTests
         ["breaker"] = "kind: guardrails\nbreaker: {{{0}: {1}}}\n",
         ["frequencyCap"] = "kind: guardrails\nfrequencyCaps: [{{per: day, {0}: {1}}}]\n",
         ["queueLimit"] = "kind: guardrails\nqueues: [{{queue: q, {0}: {1}}}]\n",
+        ["channelRate"] = "kind: guardrails\nrates: [{{channel: email, {0}: {1}}}]\n",
         ["schedule"] = "kind: policy\nid: p\nname: P\non: {{schedule: {{segment: s, at: '9:00', {0}: {1}}}}}\ndo: {{callback: {{queue: q, reason: r}}}}\n",
         ["count"] = "kind: segment\nid: s\nname: S\nwhen: {{count: {{of: a, within: 1d, {0}: {1}}}}}\n",
         ["variant"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\nvariants: [{{id: a, do: {{callback: {{queue: q, reason: r}}}}, {0}: {1}}}, {{id: b, do: {{callback: {{queue: q, reason: r}}}}}}]\n",
