@@ -18,7 +18,17 @@ internal sealed class GatewayProcess : ProductProcess
     {
         var folder = data ?? Directory.CreateTempSubdirectory("cx-e2e-").FullName;
         var gateway = new GatewayProcess(folder, address, definitions is null ? arguments : ["--definitions", definitions, .. arguments], ownsData: data is null);
-        await gateway.StartAsync();
+        try
+        {
+            await gateway.StartAsync();
+        }
+        catch
+        {
+            // Nobody else has it: it would go on running.
+            await gateway.DisposeAsync();
+            throw;
+        }
+
         return gateway;
     }
 
