@@ -249,7 +249,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
         if (!_declared.TryAdd((kind, kind), (fields.File, fields.Place)))
         {
             var (file, place) = _declared[(kind, kind)];
-            fields.File.Error(fields.Place, $"{kind} stand already in {file.Name} on line {place.Line}; keep one {kind} document");
+            fields.File.Error(fields.Place, $"{kind} are already defined in {file.Name} on line {place.Line}; keep one {kind} document");
         }
     }
 

@@ -192,6 +192,6 @@ public sealed partial class DefinitionHost(IDefinitionStore store, ILogger<Defin
     [LoggerMessage(2127, LogLevel.Warning, "Rule class {RuleClass} is about policy {Policy}, which is not published; it does nothing")]
     private static partial void LogStrayRuleClass(ILogger logger, string ruleClass, string policy);
 
-    [LoggerMessage(2122, LogLevel.Error, "Documents from {Origin} were not taken, {Count} errors, the first: {Error}")]
+    [LoggerMessage(2122, LogLevel.Error, "Documents from {Origin} were rejected; errors: {Count}, the first: {Error}")]
     private static partial void LogRefused(ILogger logger, string origin, int count, string error);
 }

@@ -12,7 +12,7 @@ public sealed class SmsWarningTests
     {
         var warning = Assert.Single(Warnings(Policy($"message: {{channel: sms, text: \"We are sorry — {new string('x', 60)}\"}}")));
 
-        Assert.Contains("the message is sent as 2 text messages: the character — makes it Unicode, with 70 characters a message; without it it would be 1", warning, StringComparison.Ordinal);
+        Assert.Contains("the message is sent as 2 text messages: the character '—' makes it Unicode, with 70 characters a message; without it it would be 1", warning, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal static partial class SmsCheck
             var (character, verb) = text.Lacking.Length == 1 ? ("the character", "makes") : ("the characters", "make");
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{name} is sent as {text.Parts} text messages: {character} {string.Join(" ", text.Lacking)} {verb} it Unicode, with {SmsText.UnicodeMax} characters a message; without {(text.Lacking.Length == 1 ? "it" : "them")} it would be {plain}");
+                $"{name} is sent as {text.Parts} text messages: {character} {string.Join(", ", text.Lacking.Select(c => $"'{c}'"))} {verb} it Unicode, with {SmsText.UnicodeMax} characters a message; without {(text.Lacking.Length == 1 ? "it" : "them")} it would be {plain}");
         }
 
         return text.Parts > PartsMax ? string.Create(CultureInfo.InvariantCulture, $"{name} is sent as {text.Parts} text messages, and each is billed; shorten it to at most {PartsMax * SmsText.GsmPartMax} characters") : null;

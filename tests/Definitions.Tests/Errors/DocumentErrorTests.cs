@@ -33,7 +33,7 @@ public sealed class DocumentErrorTests
     [InlineData("kind: settings\nrisk: {mood: ▸101}\n", "'mood' goes from 0 to 100")]
     [InlineData("kind: settings\nrisk: {atRisk: ▸0}\n", "'atRisk' goes from 1 to 100")]
     [InlineData("kind: settings\nrisk:\n  silenceFrom: 9 days\n  ▸silenceFull: 3 days\n", "set silenceFull to the longer")]
-    [InlineData("kind: settings\n---\n▸kind: settings\n", "settings stand already in x.yaml on line 1; keep one")]
+    [InlineData("kind: settings\n---\n▸kind: settings\n", "settings are already defined in x.yaml on line 1; keep one")]
     public void Read_BadDocument_SaysWhereAndHow(string marked, string message) => Marked.AssertErrors(marked, message);
 
     [Theory]

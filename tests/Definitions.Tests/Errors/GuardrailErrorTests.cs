@@ -38,7 +38,7 @@ public sealed class GuardrailErrorTests
     [InlineData(Head + "queues:\n  - {queue: q, replyTo: ▸\"help@example.com,all@example.com\"}\n", "is no e-mail address")]
     [InlineData(Head + "globalControlGroup: ▸51\n", "'globalControlGroup' goes from 0 to 50")]
     [InlineData(Head + "suppressPromotions: {openCase: ▸maybe}\n", "'openCase' is true or false")]
-    [InlineData(Head + "---\n▸kind: guardrails\n", "guardrails stand already in")]
+    [InlineData(Head + "---\n▸kind: guardrails\n", "guardrails are already defined in")]
     public void Read_BadGuardrails_SaysWhereAndHow(string marked, string message) => Marked.AssertErrors(marked, message);
 
     [Theory]
