@@ -14,7 +14,7 @@ internal static class ImageWords
     public static string Size(ImageView image) => $"{image.Width} × {image.Height} px, {Bytes(image.Bytes)}";
 
     public static string Bytes(long bytes) => bytes < 1 << 20
-        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (bytes + 1023) / 1024):N0} kB")
+        ? string.Create(CultureInfo.InvariantCulture, $"{(bytes + 1023) / 1024:N0} kB")
         : string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes * 10 / (double)(1 << 20)) / 10:0.#} MB");
 
     public static string Room(ImagesView images) => $"{images.Total} of {images.TotalMax} images, {Bytes(images.Bytes)} of {Bytes(images.BytesMax)}";

@@ -55,6 +55,9 @@ public sealed partial class EditorFrame
 
     [Parameter, EditorRequired] public string Id { get; set; } = "";
 
+    /// <summary>The product has a document of that id itself, which one written here replaces.</summary>
+    [Parameter] public bool BuiltIn { get; set; }
+
     /// <summary>form, text or both.</summary>
     [SupplyParameterFromQuery(Name = "view")] public string? View { get; set; }
 
