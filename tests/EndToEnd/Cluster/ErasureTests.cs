@@ -43,7 +43,7 @@ public sealed class ErasureTests
         {
             Gateway = false,
             Documents = _ => Documents,
-            Settings = ["--Kafka:JourneysTopic=journeys", "--Kafka:ActionsTopic=actions", "--Kafka:DeadLetterTopic=dead-letters", "--Erasure:SettleFor=00:00:03"],
+            Settings = ["--Kafka:JourneysTopic=journeys", "--Kafka:ActionsTopic=actions", "--Kafka:DeadLetterTopic=dead-letters"],
         });
         foreach (var topic in topics)
         {
