@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage.Deliveries;
 
 namespace CxOrchestrator.Channels.Delivery;
@@ -6,14 +7,6 @@ namespace CxOrchestrator.Channels.Delivery;
 /// <summary>Which steps close a channel or open it again, as the touchpoints <c>channel.*</c> that say so.</summary>
 public static class ChannelChanges
 {
-    /// <summary>A message did not reach the address, for good: that address is closed, not another one of the customer.</summary>
-    public const string Bounced = "channel.bounced";
-
-    /// <summary>Of a bounce: the address, and the attribute of the customer that held it.</summary>
-    public const string AddressAttribute = "address";
-
-    public const string AddressInAttribute = "addressIn";
-
     /// <summary>
     /// Words of a text message that ask for no more, as networks and the industry know them (CTIA Short Code Monitoring Handbook), with those of other
     /// languages. The whole message is the word.
@@ -32,11 +25,11 @@ public static class ChannelChanges
     /// <param name="channel">The message's channel.</param>
     public static (string Type, string Reason)? Of(NewStep step, string? channel) => step.Step switch
     {
-        DeliveryStep.Bounced when step.Permanent => (Bounced, step.Reason ?? ""),
-        DeliveryStep.Complained => ("channel.unsubscribed", "reported as spam"),
-        DeliveryStep.Unsubscribed when step.Reporter != ReportSteps.Links => ("channel.unsubscribed", step.Reason ?? "unsubscribed"),
+        DeliveryStep.Bounced when step.Permanent => (ChannelUpdates.Bounced, step.Reason ?? ""),
+        DeliveryStep.Complained => (ChannelUpdates.Unsubscribed, "reported as spam"),
+        DeliveryStep.Unsubscribed when step.Reporter != ReportSteps.Links => (ChannelUpdates.Unsubscribed, step.Reason ?? "unsubscribed"),
         DeliveryStep.Replied when channel is "sms" or "whatsapp" or "rcs" && Word(step.Text) is { } word =>
-            Stop.Contains(word) ? ("channel.unsubscribed", $"replied {word.ToUpperInvariant()}") : Start.Contains(word) ? ("channel.restored", $"replied {word.ToUpperInvariant()}") : null,
+            Stop.Contains(word) ? (ChannelUpdates.Unsubscribed, $"replied {word.ToUpperInvariant()}") : Start.Contains(word) ? (ChannelUpdates.Restored, $"replied {word.ToUpperInvariant()}") : null,
         _ => null,
     };
 

@@ -39,8 +39,7 @@ internal sealed class MessageMaker(
         }
 
         var attribute = connection.Address ?? ChannelAddresses.AttributeOf(connection.Channel);
-        var stated = attribute is null ? item.Key.Customer.Value : StatedAddresses.Of(state, connection.Channel, attribute);
-        var address = stated;
+        var address = attribute is null ? item.Key.Customer.Value : StatedAddresses.Of(state, connection.Channel, attribute);
         if (address is null)
         {
             return (null, state.Profile.Attributes[attribute!].Kind == ScalarKind.None

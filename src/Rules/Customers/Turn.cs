@@ -120,24 +120,9 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
     /// <summary>What a touchpoint, arrived or derived, does to journeys, mood, points and policies.</summary>
     private void Take(Touchpoint touchpoint, MissedExpectation? missed)
     {
-        if (missed is null && touchpoint.Type == Profiles.UpdateType)
+        if (missed is null)
         {
-            UpdateProfile(touchpoint);
-        }
-
-        if (missed is null && Guardrails.Suppressions.After(_fold.Suppressions, touchpoint) is { } suppressions)
-        {
-            Emit(new ChannelsSuppressed { At = At, Suppressions = suppressions });
-        }
-
-        if (missed is null && ServiceWindow.IsOpenedBy(touchpoint))
-        {
-            Emit(new ServiceWindowOpened { At = At, OwnAt = touchpoint.At });
-        }
-
-        if (missed is null && touchpoint.Type == FailedDeliveries.Type)
-        {
-            NoteFailedDelivery(touchpoint);
+            TakeStatements(touchpoint);
         }
 
         var plan = definitions.PlanFor(touchpoint.Type);
@@ -164,19 +149,6 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
             {
                 Emit(ValueUnread.Of(At, TouchpointFields.AttributeName(expected.Field), value, expected.Why));
             }
-        }
-    }
-
-    private void UpdateProfile(Touchpoint touchpoint)
-    {
-        if (Profiles.Update(_fold.Profile, touchpoint, out var dropped) is { } profile)
-        {
-            Emit(new ProfileChanged { At = At, Profile = profile });
-        }
-
-        foreach (var name in dropped)
-        {
-            Emit(new ValueUnread { At = At, Field = name, Why = TooManyAttributes });
         }
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace CxOrchestrator.Rules.Touchpoints;
 
 /// <summary>Touchpoints that close channels or open them again, and which channels they mean.</summary>
-internal static class ChannelUpdates
+public static class ChannelUpdates
 {
     public const string Bounced = "channel.bounced";
     public const string Unsubscribed = "channel.unsubscribed";

@@ -102,10 +102,10 @@ internal sealed partial class DeliveryAnnouncer(
             attributes.Add(new("reason", Scalar.Of(Cut(reason))));
         }
 
-        if (type == ChannelChanges.Bounced && step.Address is { Length: > 0 } address && AttributeOf(step, item) is { } attribute)
+        if (type == ChannelUpdates.Bounced && step.Address is { Length: > 0 } address && AttributeOf(step, item) is { } attribute)
         {
-            attributes.Add(new(ChannelChanges.AddressAttribute, Scalar.Of(address)));
-            attributes.Add(new(ChannelChanges.AddressInAttribute, Scalar.Of(attribute)));
+            attributes.Add(new(ChannelUpdates.AddressAttribute, Scalar.Of(address)));
+            attributes.Add(new(ChannelUpdates.AddressInAttribute, Scalar.Of(attribute)));
         }
 
         return Closing(step, item, type, attributes);
