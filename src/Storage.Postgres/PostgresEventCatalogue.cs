@@ -1,24 +1,29 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using CxOrchestrator.Storage.Catalogue;
+using CxOrchestrator.Storage.Erasure;
 using Npgsql;
 
 namespace CxOrchestrator.Storage.Postgres;
 
-internal sealed class PostgresEventCatalogue(PostgresDatabase database) : IEventCatalogue
+internal sealed class PostgresEventCatalogue(PostgresDatabase database, PostgresErasureKey secret) : IEventCatalogue
 {
-    public Task AddAsync(ImmutableArray<SeenType> seen, CancellationToken cancellationToken) => database.WriteAsync(
-        async connection =>
-        {
-            // In one order, so that two silos never wait for each other.
-            foreach (var type in (await BoundedAsync(connection, seen, cancellationToken)).OrderBy(s => s.Type, StringComparer.Ordinal))
+    public async Task AddAsync(ImmutableArray<SeenType> seen, CancellationToken cancellationToken)
+    {
+        var hash = await secret.HashAsync(cancellationToken);
+        await database.WriteAsync(
+            async connection =>
             {
-                await AddAsync(connection, type, cancellationToken);
-            }
+                // In one order, so that two silos never wait for each other.
+                foreach (var type in (await BoundedAsync(connection, seen, cancellationToken)).OrderBy(s => s.Type, StringComparer.Ordinal))
+                {
+                    await AddAsync(connection, type, hash, cancellationToken);
+                }
 
-            return true;
-        },
-        cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
 
     public Task<ImmutableArray<SeenType>> ListAsync(DateTimeOffset hoursFrom, CancellationToken cancellationToken) => database.RunAsync(
         async connection =>
@@ -63,7 +68,7 @@ internal sealed class PostgresEventCatalogue(PostgresDatabase database) : IEvent
             [.. await connection.RowsAsync("SELECT type FROM event_types WHERE type = ANY ($1)", [wanted], r => r.GetString(0), cancellationToken)];
     }
 
-    private static async Task AddAsync(NpgsqlConnection connection, SeenType seen, CancellationToken cancellationToken)
+    private static async Task AddAsync(NpgsqlConnection connection, SeenType seen, ErasureHash hash, CancellationToken cancellationToken)
     {
         var type = StorableText.Of(seen.Type);
         await connection.ExecuteAsync(
@@ -73,7 +78,10 @@ internal sealed class PostgresEventCatalogue(PostgresDatabase database) : IEvent
 
         // The row is held from here on: what another silo adds to it waits.
         var had = await connection.ScalarAsync<string>("SELECT detail FROM event_types WHERE type = $1 FOR UPDATE", [type], cancellationToken);
-        var detail = JsonSerializer.Deserialize(had, SeenJson.Default.SeenDetail)!.With(seen.Detail);
+
+        // Erased from here on, a customer's values are removed once this is stored: an erasure waits for the row.
+        var added = await AnyErasedAsync(connection, seen, hash, cancellationToken) ? seen.WithoutValues() : seen;
+        var detail = JsonSerializer.Deserialize(had, SeenJson.Default.SeenDetail)!.With(added.Detail);
         await connection.ExecuteAsync(
             "UPDATE event_types SET count = count + $2, first_at = least(first_at, $3), last_at = greatest(last_at, $4), detail = $5 WHERE type = $1",
             [type, seen.Count, seen.FirstAt, seen.LastAt, StorableText.Of(JsonSerializer.Serialize(detail, SeenJson.Default.SeenDetail))],
@@ -86,4 +94,9 @@ internal sealed class PostgresEventCatalogue(PostgresDatabase database) : IEvent
             [type, seen.Hours.Keys.Select(h => h.UtcDateTime).ToArray(), seen.Hours.Values.ToArray()],
             cancellationToken);
     }
+
+    private static async Task<bool> AnyErasedAsync(NpgsqlConnection connection, SeenType seen, ErasureHash hash, CancellationToken cancellationToken) =>
+        seen.Customers.Count > 0
+        && await connection.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT 1 FROM erasures WHERE hash = ANY ($1) AND readmitted_at IS NULL)", [seen.Customers.Select(hash.Of).ToArray()], cancellationToken);
 }

@@ -74,8 +74,10 @@ internal sealed class SqliteEventCatalogue(SqliteDatabase database) : IEventCata
         return statement.Bind(1, type).Read();
     }
 
-    private static void Add(SqliteSession session, SeenType seen)
+    private void Add(SqliteSession session, SeenType seen)
     {
+        // Erased from here on, a customer's values are removed once this is stored.
+        var added = seen.Customers.Any(c => SqliteErasures.Mark(session, database.ErasureHash.Of(c)) is { Readmitted: false }) ? seen.WithoutValues() : seen;
         SeenDetail had;
         using (var before = session.Use("SELECT detail FROM event_types WHERE type = ?1"))
         {
@@ -87,7 +89,7 @@ internal sealed class SqliteEventCatalogue(SqliteDatabase database) : IEventCata
             INSERT INTO event_types (type, count, first_at, last_at, detail) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (type) DO UPDATE SET count = count + ?2, first_at = min(first_at, ?3), last_at = max(last_at, ?4), detail = ?5
             """);
-        type.Bind(1, seen.Type).Bind(2, seen.Count).Bind(3, seen.FirstAt).Bind(4, seen.LastAt).Bind(5, JsonSerializer.Serialize(had.With(seen.Detail), SeenJson.Default.SeenDetail)).Run();
+        type.Bind(1, seen.Type).Bind(2, seen.Count).Bind(3, seen.FirstAt).Bind(4, seen.LastAt).Bind(5, JsonSerializer.Serialize(had.With(added.Detail), SeenJson.Default.SeenDetail)).Run();
         foreach (var (hour, count) in seen.Hours)
         {
             using var statement = session.Use("INSERT INTO event_hours (type, hour, count) VALUES (?1, ?2, ?3) ON CONFLICT (type, hour) DO UPDATE SET count = count + ?3");

@@ -13,6 +13,9 @@ internal sealed class CatalogueGatherer
     /// <summary>Most types; touchpoints of further ones are counted together.</summary>
     public const int TypesMax = IEventCatalogue.TypesMax;
 
+    /// <summary>Most customers of a type whose touchpoints are looked at between two times it is stored; those of further ones are only counted.</summary>
+    public const int CustomersMax = 1_000;
+
     // Attributes of a well-known type are looked at now and then: reading them costs more than the rest.
     private const int LookedAtFirst = 200;
     private const int LookedEvery = 16;
@@ -36,10 +39,13 @@ internal sealed class CatalogueGatherer
         public Dictionary<DateTimeOffset, long> Hours { get; } = [];
 
         public SeenDetail Detail { get; set; } = SeenDetail.Nothing;
+
+        /// <summary>Whose values the detail may hold: the store leaves them out where one of them was erased meanwhile.</summary>
+        public HashSet<CustomerKey> Customers { get; } = [];
     }
 
-    /// <summary>Touchpoints were stored.</summary>
-    public void Stored(ImmutableArray<HistoryEntry> history)
+    /// <summary>Touchpoints of a customer were stored.</summary>
+    public void Stored(CustomerKey key, ImmutableArray<HistoryEntry> history)
     {
         foreach (var entry in history)
         {
@@ -51,22 +57,26 @@ internal sealed class CatalogueGatherer
             // Others count meanwhile.
             if (Count(entry))
             {
-                Add(entry.Type, Look(entry));
+                Add(key, entry.Type, Look(entry));
             }
 
             if (entry.Outcome.Span.IndexOf(UnreadMark) >= 0)
             {
-                Add(entry.Type, Unread(entry));
+                Add(key, entry.Type, Unread(entry));
             }
         }
     }
 
-    private void Add(string type, SeenDetail detail)
+    private void Add(CustomerKey key, string type, SeenDetail detail)
     {
         lock (_using)
         {
             var seen = EntryOf(type);
-            seen.Detail = seen.Detail.With(detail);
+            if (seen.Customers.Count < CustomersMax || seen.Customers.Contains(key))
+            {
+                seen.Detail = seen.Detail.With(detail);
+                seen.Customers.Add(key);
+            }
         }
     }
 
@@ -96,9 +106,10 @@ internal sealed class CatalogueGatherer
             var taken = ImmutableArray.CreateBuilder<SeenType>();
             foreach (var (type, entry) in _types.Where(t => t.Value.Count > 0))
             {
-                taken.Add(new SeenType { Type = type, Count = entry.Count, FirstAt = entry.FirstAt, LastAt = entry.LastAt, Hours = entry.Hours.ToImmutableDictionary(), Detail = entry.Detail });
+                taken.Add(new SeenType { Type = type, Count = entry.Count, FirstAt = entry.FirstAt, LastAt = entry.LastAt, Hours = entry.Hours.ToImmutableDictionary(), Detail = entry.Detail, Customers = [.. entry.Customers] });
                 (entry.Count, entry.FirstAt, entry.LastAt, entry.Detail) = (0, DateTimeOffset.MaxValue, DateTimeOffset.MinValue, SeenDetail.Nothing);
                 entry.Hours.Clear();
+                entry.Customers.Clear();
             }
 
             return taken.ToImmutable();
@@ -115,6 +126,7 @@ internal sealed class CatalogueGatherer
                 var entry = _types[seen.Type];
                 Span(entry, seen.Count, seen.FirstAt, seen.LastAt);
                 entry.Detail = seen.Detail.With(entry.Detail);
+                entry.Customers.UnionWith(seen.Customers);
                 foreach (var (hour, count) in seen.Hours)
                 {
                     entry.Hours[hour] = entry.Hours.GetValueOrDefault(hour) + count;

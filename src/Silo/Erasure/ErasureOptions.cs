@@ -14,7 +14,7 @@ public sealed class ErasureOptions
 
     /// <summary>
     /// How long after its begin everything is looked through for the last time, by the system's clock: what other parts still had in memory is
-    /// stored by then. Keep it above 10 seconds: silos store what they gathered for the event catalogue every 5. Default: 15 seconds. Bound: 0 to 10 minutes.
+    /// stored by then. Default: 15 seconds. Bound: 0 to 10 minutes.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan SettleFor { get; set; } = TimeSpan.FromSeconds(15);

@@ -19,7 +19,7 @@ internal sealed class MeasuredCustomerStore(ICustomerStore store, SiloMetrics me
         metrics.Committed(commit, result);
         if (result == CommitResult.Committed)
         {
-            catalogue?.Stored(commit.History);
+            catalogue?.Stored(commit.Key, commit.History);
         }
 
         return result;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using CxOrchestrator.Grains.Contracts.Customers;
 
 namespace CxOrchestrator.Storage.Catalogue;
 
@@ -19,6 +20,12 @@ public sealed record SeenType
     public required IReadOnlyDictionary<DateTimeOffset, long> Hours { get; init; }
 
     public required SeenDetail Detail { get; init; }
+
+    /// <summary>Whose values <see cref="Detail"/> may hold; not stored. Empty for what is read from the store.</summary>
+    public IReadOnlyCollection<CustomerKey> Customers { get; init; } = [];
+
+    /// <summary>The same counts without any value: one of its customers was erased before it was stored.</summary>
+    public SeenType WithoutValues() => this with { Detail = Detail.WithoutValues(), Customers = [] };
 
     /// <summary>Counted with the types beyond the bound. What it carries is not kept: attributes of many types together say nothing.</summary>
     public SeenType Together() => this with { Type = "", Detail = SeenDetail.Nothing with { Looked = Detail.Looked } };
@@ -43,6 +50,9 @@ public sealed record SeenDetail
     public IReadOnlyList<string> Sources { get; init; } = [];
 
     public IReadOnlyList<SeenField> Attributes { get; init; } = [];
+
+    /// <summary>The same without examples, and without words that may quote a value.</summary>
+    public SeenDetail WithoutValues() => this with { Attributes = [.. Attributes.Select(a => a with { Examples = [], UnreadWhy = null })] };
 
     /// <summary>Both together; the other is newer.</summary>
     public SeenDetail With(SeenDetail newer)

@@ -1,4 +1,6 @@
+using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
+using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Catalogue;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Catalogue;
@@ -8,6 +10,9 @@ namespace CxOrchestrator.Silo.Tests.Catalogue;
 
 public sealed class GathererTests
 {
+    private static readonly CustomerKey Ann = CustomerKey.For(new CustomerId("ann"));
+    private static readonly CustomerKey Bob = CustomerKey.For(new CustomerId("bob"));
+
     private readonly CatalogueGatherer _gatherer = new();
 
     private static HistoryEntry Entry(string type, string attributes = "", double hours = 0) => Some.Entry(1) with
@@ -20,7 +25,7 @@ public sealed class GathererTests
     [Fact]
     public void Stored_Touchpoints_AreTakenOnceWithWhatTheyCarry()
     {
-        _gatherer.Stored([Entry("note", "\"order\":\"a\",\"email\":\"ann@example.org\",\"amount\":5"), Entry("note", "\"order\":\"b\"", 1), Entry("note") with { Kind = HistoryKind.Timer }]);
+        _gatherer.Stored(Ann, [Entry("note", "\"order\":\"a\",\"email\":\"ann@example.org\",\"amount\":5"), Entry("note", "\"order\":\"b\"", 1), Entry("note") with { Kind = HistoryKind.Timer }]);
 
         var seen = Assert.Single(_gatherer.Take());
         Assert.Equal(("note", 2L, 2), (seen.Type, seen.Count, seen.Hours.Count));
@@ -31,12 +36,40 @@ public sealed class GathererTests
     [Fact]
     public void Returned_WhatCouldNotBeTold_IsTakenWithTheNext()
     {
-        _gatherer.Stored([Entry("note", "\"order\":\"a\"")]);
+        _gatherer.Stored(Ann, [Entry("note", "\"order\":\"a\"")]);
         _gatherer.Return(_gatherer.Take());
-        _gatherer.Stored([Entry("note", "\"order\":\"b\"")]);
+        _gatherer.Stored(Ann, [Entry("note", "\"order\":\"b\"")]);
 
         var seen = Assert.Single(_gatherer.Take());
         Assert.Equal((2L, 2L, "b a"), (seen.Count, seen.Hours.Values.Sum(), string.Join(' ', seen.Detail.Attributes[0].Examples)));
+    }
+
+    [Fact]
+    public void Taken_SaysWhoseValuesItHolds_AlsoAfterItWasReturned()
+    {
+        _gatherer.Stored(Ann, [Entry("note", "\"order\":\"a\"")]);
+        _gatherer.Return(_gatherer.Take());
+        _gatherer.Stored(Bob, [Entry("note", "\"order\":\"b\"")]);
+
+        Assert.Equal([Ann, Bob], Assert.Single(_gatherer.Take()).Customers.Order(Comparer<CustomerKey>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))));
+
+        _gatherer.Stored(Bob, [Entry("note", "\"order\":\"c\"")]);
+        Assert.Equal([Bob], Assert.Single(_gatherer.Take()).Customers);
+    }
+
+    [Fact]
+    public void Stored_MoreCustomersThanAreNoted_AreOnlyCounted()
+    {
+        var mark = new HistoryMark { Kind = HistoryMarkKind.ValueUnread, At = Make.Start, Name = "order", Text = "no date" };
+        var unread = new HistoryOutcome { Mood = 0, Pressure = 0, Risk = 0, Marks = [mark] }.ToJson();
+        for (var i = 0; i <= CatalogueGatherer.CustomersMax; i++)
+        {
+            // A type of many touchpoints is looked at now and then: what cannot be read always is.
+            _gatherer.Stored(CustomerKey.For(new CustomerId($"c{i}")), [Entry("note", "\"order\":\"a\"") with { Outcome = unread }]);
+        }
+
+        var seen = Assert.Single(_gatherer.Take());
+        Assert.Equal((CatalogueGatherer.CustomersMax + 1L, CatalogueGatherer.CustomersMax), (seen.Count, seen.Customers.Count));
     }
 
     [Fact]
@@ -44,7 +77,7 @@ public sealed class GathererTests
     {
         for (var i = 0; i < CatalogueGatherer.TypesMax + 7; i++)
         {
-            _gatherer.Stored([Entry($"type.{i}")]);
+            _gatherer.Stored(Ann, [Entry($"type.{i}")]);
         }
 
         var seen = _gatherer.Take();

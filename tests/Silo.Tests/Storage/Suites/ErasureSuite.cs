@@ -97,6 +97,23 @@ public abstract partial class ErasureSuite : StoreSuite
         Assert.Equal(["other-order"], (await Store.Catalogue.ListAsync(Make.Start, None)).Single().Detail.Attributes.Single().Examples);
     }
 
+    [Fact]
+    public async Task Add_ToTheCatalogueAfterTheErasure_StoresNoValueOfTheCustomer()
+    {
+        await FillAsync(Marker, 1);
+        await ReadLogAsync();
+        await EraseAsync(Key);
+
+        // Gathered before the erasure, stored long after it.
+        await Store.Catalogue.AddAsync([Seen(Marker) with { Customers = [Some.Key("other"), Key] }], None);
+        await Store.Catalogue.AddAsync([Seen("other") with { Customers = [Some.Key("other")] }], None);
+
+        var type = Assert.Single(await Store.Catalogue.ListAsync(Make.Start, None));
+        Assert.Equal(3, type.Count);
+        Assert.Equal(["other-order"], type.Detail.Attributes.Single().Examples);
+        Assert.All(await DumpAsync(), t => Assert.DoesNotContain(Marker, t.Value, StringComparison.Ordinal));
+    }
+
     private async Task<(long, int, int, int, int, int, int)> OfAsync(CustomerKey key) => (
         (await Store.Customers.LoadAsync(key, None))!.Version,
         (await Store.Read.HistoryAsync(key, null, 100, None)).Length,
