@@ -11,6 +11,7 @@ using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Push;
 using CxOrchestrator.Cli.Send;
 using CxOrchestrator.Cli.Simulate;
+using CxOrchestrator.Cli.Sources;
 using CxOrchestrator.Cli.Stores;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Postgres;
@@ -22,6 +23,7 @@ var root = new RootCommand("cx: check, compare and publish documents, simulate a
 {
     CheckCommand.Create(),
     ProviderCommand.Create(),
+    MapCommand.Create(),
     DiffCommand.Create(),
     PublishCommand.Create(),
     SimulateCommand.Create(),

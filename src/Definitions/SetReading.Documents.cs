@@ -6,6 +6,7 @@ using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Settings;
+using CxOrchestrator.Definitions.Sources;
 using CxOrchestrator.Definitions.Templates;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Conditions;
@@ -48,6 +49,14 @@ internal sealed partial class SetReading
     private void Connection(Fields fields, Slice slice)
     {
         var id = Declare(fields, "connection");
+        if (fields.Has("source"))
+        {
+            var source = ConnectionReading.ReadSource(fields, id, fields.Name(), Version("connection", id));
+            _sourceConnections.Add(source);
+            Document(fields, slice, "connection", id, source.Name, source.Enabled);
+            return;
+        }
+
         var connection = ConnectionReading.Read(fields, id, fields.Name(), Version("connection", id));
         _connections.Add(connection);
         Document(fields, slice, "connection", id, connection.Name, connection.Enabled);
@@ -59,6 +68,14 @@ internal sealed partial class SetReading
         var provider = ProviderReading.Read(fields, id, fields.Name(), Version("provider", id));
         _providers.Add(provider);
         Document(fields, slice, "provider", id, provider.Name);
+    }
+
+    private void Source(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "source");
+        var source = SourceReading.Read(fields, id, fields.Name(), Version("source", id));
+        _sources.Add(source);
+        Document(fields, slice, "source", id, source.Name);
     }
 
     private Condition Members(Fields fields, string id, ConditionReading conditions)

@@ -3,9 +3,11 @@ using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Segments;
+using CxOrchestrator.Definitions.Sources;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Connections;
+using CxOrchestrator.Rules.Connections.Sources;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Guardrails;
@@ -20,7 +22,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
     /// <summary>Most texts that a warning names.</summary>
     private const int MissingShownMax = 5;
 
-    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "connection", "provider", "settings", "guardrails"];
+    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "connection", "provider", "source", "settings", "guardrails"];
 
     private readonly Problems _problems = new();
     private readonly References _references = new();
@@ -35,6 +37,8 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
     private readonly List<TemplateDefinition> _templates = [];
     private readonly List<ConnectionDefinition> _connections = [];
     private readonly List<ProviderDefinition> _providers = [];
+    private readonly List<SourceDefinition> _sources = [];
+    private readonly List<SourceConnection> _sourceConnections = [];
     private readonly HashSet<string> _lists = new(StringComparer.Ordinal);
     private readonly List<PolicyDefinition> _policies = [];
     private readonly Dictionary<string, (SourceFile File, Place Place)> _categories = new(StringComparer.Ordinal);
@@ -122,6 +126,8 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
         Templates = [.. _templates],
         Connections = [.. _connections],
         Providers = [.. _providers],
+        Sources = [.. _sources],
+        SourceConnections = [.. _sourceConnections],
         Experience = _settings ?? ExperienceSettings.Default,
         Guardrails = _guardrails ?? GuardrailSettings.Default,
     };
@@ -205,6 +211,9 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
                 break;
             case "provider" when Open(ProviderShapes.Provider) is { } fields:
                 Provider(fields, slice);
+                break;
+            case "source" when Open(SourceShapes.Source) is { } fields:
+                Source(fields, slice);
                 break;
             case "settings" when Open(Shape.Settings) is { } fields:
                 Settings(fields, slice);

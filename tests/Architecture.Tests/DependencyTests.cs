@@ -26,6 +26,7 @@ public partial class DependencyTests
         ["Backtests"] = "Api Rules Grains.Contracts Runtime Storage",
         ["Publishing"] = "Api Rules Definitions Grains.Contracts Runtime Hosting Storage",
         ["Channels"] = "Api Rules Definitions Grains.Contracts Runtime Hosting Storage",
+        ["Sources"] = "Api Rules Definitions Grains.Contracts Runtime Hosting Storage Channels",
         ["Mailbox"] = "",
         ["Silo"] = "Api Rules NRules Definitions Grains.Contracts Runtime Hosting Storage Storage.Sqlite Storage.Postgres Log.Kafka Publishing Channels",
     };
@@ -43,6 +44,7 @@ public partial class DependencyTests
         ["Backtests"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
         ["Publishing"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
         ["Channels"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
+        ["Sources"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
         ["Mailbox"] = @"^(System|Microsoft\.AspNetCore|Microsoft\.Extensions|Microsoft\.Net\.Http|MimeKit|SmtpServer)(\.|$)",
     };
 

@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-using System.Diagnostics;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Rules.Connections;
 
@@ -8,9 +6,6 @@ namespace CxOrchestrator.Channels.Http;
 /// <summary>The expressions of a webhook.</summary>
 internal sealed class CompiledWebhook(WebhookDefinition webhook)
 {
-    private readonly FrozenDictionary<string, ProviderQuery> _ofRequest = OfRequest(webhook).Distinct(StringComparer.Ordinal)
-        .ToFrozenDictionary(q => q, CompiledProvider.Query, StringComparer.Ordinal);
-
     public WebhookDefinition Definition => webhook;
 
     public ProviderQuery Events { get; } = CompiledProvider.Query(webhook.Events);
@@ -37,24 +32,6 @@ internal sealed class CompiledWebhook(WebhookDefinition webhook)
 
     public ProviderQuery? Automated { get; } = CompiledProvider.Optional(webhook.Automated);
 
-    /// <summary>An expression over the request, of a check or the challenge.</summary>
-    public ProviderQuery Query(string expression) => _ofRequest[expression];
-
-    private static IEnumerable<string> OfRequest(WebhookDefinition webhook)
-    {
-        IEnumerable<string?> all =
-        [
-            webhook.Challenge?.Token,
-            webhook.Challenge?.Answer,
-            .. webhook.Checks.SelectMany(c => c switch
-            {
-                SharedCheck shared => [shared.Value],
-                SignatureCheck signature => [signature.Signature, signature.Timestamp, signature.Nonce],
-                JwtCheck jwt => [jwt.Token],
-                BasicCheck or SnsCheck => (IEnumerable<string?>)[],
-                _ => throw new UnreachableException($"No expressions of {c.GetType().Name}."),
-            }),
-        ];
-        return all.OfType<string>();
-    }
+    /// <summary>Those over the request, of the checks and the challenge.</summary>
+    public RequestQueries Requests { get; } = new([webhook.Challenge?.Token, webhook.Challenge?.Answer, .. RequestQueries.Of(webhook.Checks)]);
 }

@@ -75,13 +75,13 @@ public static class ProviderWebhook
 
         WebhookResult? Unverified(WebhookCheck check) =>
             check is SnsCheck sns ? SnsVerification.Of(sns, received, effective, certificates, now)
-            : WebhookVerification.Refusal(check, compiled, received, secrets, now) is { } refusal ? WebhookResult.Refused(refusal)
+            : WebhookVerification.Refusal(check, compiled.Requests, received, effective, secrets, now) is { } refusal ? WebhookResult.Refused(refusal)
             : null;
     }
 
     private static WebhookResult? Challenge(WebhookDefinition webhook, CompiledWebhook compiled, ReceivedWebhook received, IReadOnlyDictionary<string, string> secrets) =>
-        webhook.Challenge is not { } challenge || compiled.Query(challenge.Answer).Text(received.Document) is not { Length: > 0 and <= ChallengeLengthMax } answer ? null
-        : secrets.TryGetValue(challenge.Secret, out var secret) && WebhookVerification.Same(compiled.Query(challenge.Token).Text(received.Document), secret.Trim())
+        webhook.Challenge is not { } challenge || compiled.Requests[challenge.Answer].Text(received.Document) is not { Length: > 0 and <= ChallengeLengthMax } answer ? null
+        : secrets.TryGetValue(challenge.Secret, out var secret) && WebhookVerification.Same(compiled.Requests[challenge.Token].Text(received.Document), secret.Trim())
             ? new WebhookResult { Challenge = answer }
             : WebhookResult.Refused("the shared secret is not right");
 

@@ -5,15 +5,16 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace CxOrchestrator.Channels.Http;
 
 /// <summary>A webhook's request, taken apart.</summary>
-internal sealed class ReceivedWebhook
+public sealed class ReceivedWebhook
 {
     private static readonly Encoding Strict = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private ReceivedWebhook(WebhookRequest request, IReadOnlyList<KeyValuePair<string, string>> form, QueryDocument document)
+    private ReceivedWebhook(WebhookRequest request, IReadOnlyList<KeyValuePair<string, string>> form, QueryDocument document, bool notJson)
     {
         Request = request;
         Form = form;
         Document = document;
+        NotJson = notJson;
     }
 
     public WebhookRequest Request { get; }
@@ -23,22 +24,35 @@ internal sealed class ReceivedWebhook
 
     public QueryDocument Document { get; }
 
+    /// <summary>The request says that its body is JSON, and it is not.</summary>
+    public bool NotJson { get; }
+
     /// <summary>Null where it cannot be read.</summary>
-    public static ReceivedWebhook? Of(WebhookRequest request)
+    public static ReceivedWebhook? Of(WebhookRequest request) => Of(request, request.Body);
+
+    /// <summary>Null where it cannot be read.</summary>
+    /// <param name="request">With the bytes that are signed.</param>
+    /// <param name="unpacked">What they are without compression.</param>
+    public static ReceivedWebhook? Of(WebhookRequest request, ReadOnlyMemory<byte> unpacked)
     {
         try
         {
-            var body = Strict.GetString(request.Body.Span);
+            var body = Strict.GetString(unpacked.Span);
             var isForm = Header(request, "Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
             var form = isForm ? Pairs(QueryHelpers.ParseQuery(body)) : [];
             var query = Pairs(QueryHelpers.ParseQuery(request.Url.IsAbsoluteUri ? request.Url.Query : ""));
-            return new ReceivedWebhook(request, form, QueryDocument.Request(request.Method, request.Headers, query, form, isForm ? "" : body));
+            var document = QueryDocument.Request(request.Method, request.Headers, query, form, isForm ? "" : body, IsLines(request));
+            return new ReceivedWebhook(request, form, document, document.BodyIsText && Header(request, "Content-Type")?.Contains("json", StringComparison.OrdinalIgnoreCase) == true);
         }
         catch (Exception unfit) when (unfit is ArgumentException or InvalidDataException or FormatException)
         {
             return null;
         }
     }
+
+    // JSON per line (https://github.com/ndjson/ndjson-spec).
+    private static bool IsLines(WebhookRequest request) => Header(request, "Content-Type") is { } type
+        && (type.Contains("ndjson", StringComparison.OrdinalIgnoreCase) || type.Contains("jsonl", StringComparison.OrdinalIgnoreCase));
 
     public static string? Header(WebhookRequest request, string name)
     {

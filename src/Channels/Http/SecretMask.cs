@@ -4,7 +4,7 @@ using System.Text;
 namespace CxOrchestrator.Channels.Http;
 
 /// <summary>Takes secrets out of texts that people see: providers repeat what they were sent.</summary>
-internal sealed class SecretMask
+public sealed class SecretMask
 {
     public const string Shown = "•••";
 

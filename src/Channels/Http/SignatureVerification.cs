@@ -13,38 +13,45 @@ internal static class SignatureVerification
     private const int SignaturesMax = 10;
 
     /// <summary>Why the request is refused; null where it is signed.</summary>
-    public static string? Refusal(SignatureCheck check, CompiledWebhook compiled, ReceivedWebhook webhook, string? secret, DateTimeOffset now)
+    public static string? Refusal(SignatureCheck check, RequestQueries queries, ReceivedWebhook webhook, string? secret, string? keyText, DateTimeOffset now)
     {
-        if (secret is null)
+        if (secret is null || keyText is null)
         {
             return WebhookVerification.NotEntered;
         }
 
-        var timestamp = Text(check.Timestamp, compiled, webhook);
-        var nonce = Text(check.Nonce, compiled, webhook);
+        var timestamp = Text(check.Timestamp, queries, webhook);
+        var nonce = Text(check.Nonce, queries, webhook);
         if (check.Timestamp is not null && WebhookVerification.TooFar(timestamp, check.Tolerance, now) is { } refusal)
         {
             return refusal;
         }
 
-        if (Key(check, secret) is not { } key)
+        if (Key(check, keyText) is not { } key)
         {
             return "the key that verifies it cannot be read; enter it as the provider shows it";
         }
 
-        var content = Content(check, webhook, timestamp ?? "", nonce ?? "");
-        var given = compiled.Query(check.Signature).Texts(webhook.Document).Take(SignaturesMax);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["timestamp"] = timestamp ?? "",
+            ["nonce"] = nonce ?? "",
+            ["value"] = Text(check.Value, queries, webhook) ?? "",
+            ["secret"] = secret,
+        };
+        var content = Content(check, webhook, values);
+        var given = queries[check.Signature].Texts(webhook.Document).Take(SignaturesMax);
         return given.Any(s => Unprefixed(s, check.Prefix) is { } text && Bytes(text, check.SignatureFormat) is { } signature && IsRight(check, key, content, signature))
             ? null
             : "the signature is not right";
     }
 
-    private static string? Text(string? expression, CompiledWebhook compiled, ReceivedWebhook webhook) => expression is null ? null : compiled.Query(expression).Text(webhook.Document);
+    private static string? Text(string? expression, RequestQueries queries, ReceivedWebhook webhook) => expression is null ? null : queries[expression].Text(webhook.Document);
 
     private static string? Unprefixed(string text, string? prefix) =>
         prefix is null ? text : text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : null;
 
-    private static byte[] Content(SignatureCheck check, ReceivedWebhook webhook, string timestamp, string nonce)
+    private static byte[] Content(SignatureCheck check, ReceivedWebhook webhook, Dictionary<string, string> values)
     {
         var body = webhook.Request.Body;
         using var content = new MemoryStream();
@@ -57,9 +64,8 @@ internal static class SignatureVerification
                 "bodyHash" => SHA256.HashData(body.Span),
                 "url" => Encoding.UTF8.GetBytes(webhook.Request.Url.OriginalString),
                 "form" => Encoding.UTF8.GetBytes(Form(webhook)),
-                "timestamp" => Encoding.UTF8.GetBytes(timestamp),
-                "nonce" => Encoding.UTF8.GetBytes(nonce),
-                _ => throw new System.Diagnostics.UnreachableException($"Nothing called {name} is signed."),
+                "method" => Encoding.UTF8.GetBytes(webhook.Request.Method),
+                _ => Encoding.UTF8.GetBytes(values[name!]),
             });
         }
 
@@ -72,7 +78,7 @@ internal static class SignatureVerification
 
     private static byte[]? Key(SignatureCheck check, string secret)
     {
-        if (check.Kind == SignatureKind.Hmac)
+        if (check.Kind is SignatureKind.Hmac or SignatureKind.Hash)
         {
             return Bytes(secret, check.KeyFormat);
         }
@@ -101,6 +107,7 @@ internal static class SignatureVerification
     private static bool IsRight(SignatureCheck check, byte[] key, byte[] content, byte[] signature) => check.Kind switch
     {
         SignatureKind.Hmac => CryptographicOperations.FixedTimeEquals(Hmac(check.Algorithm, key, content), signature),
+        SignatureKind.Hash => CryptographicOperations.FixedTimeEquals(Hash(check.Algorithm, content), signature),
         SignatureKind.Ecdsa => Ecdsa(check.Algorithm, key, content, signature),
         _ => signature.Length == Ed25519.SignatureSize && key.Length >= Ed25519.PublicKeySize
             && Ed25519.Verify(signature, 0, key, key.Length - Ed25519.PublicKeySize, content, 0, content.Length),
@@ -112,6 +119,13 @@ internal static class SignatureVerification
         "sha1" => HMACSHA1.HashData(key, content),
         "sha512" => HMACSHA512.HashData(key, content),
         _ => HMACSHA256.HashData(key, content),
+    };
+
+    private static byte[] Hash(string algorithm, byte[] content) => algorithm switch
+    {
+        "sha1" => SHA1.HashData(content),
+        "sha512" => SHA512.HashData(content),
+        _ => SHA256.HashData(content),
     };
 #pragma warning restore CA5350
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Yaml;
 using CxOrchestrator.Rules.Connections;
+using CxOrchestrator.Rules.Connections.Sources;
 
 namespace CxOrchestrator.Definitions.Connections;
 
@@ -17,6 +18,8 @@ internal static partial class ConnectionReading
 
     /// <summary>How the name of an environment variable with a secret begins: a document cannot read any other.</summary>
     public const string VariablePrefix = "CX_SECRET_";
+
+    private static readonly ImmutableArray<string> OfChannels = ["channel", "provider", "address", "weight", "ratePerSecond"];
 
     private const int WeightMax = 1_000;
     private const int RateMax = 100_000;
@@ -44,6 +47,26 @@ internal static partial class ConnectionReading
             Secrets = Secrets(fields),
             Weight = fields.Whole("weight", 0, WeightMax, 1),
             RatePerSecond = fields.Has("ratePerSecond") ? fields.Whole("ratePerSecond", 1, RateMax, 1) : null,
+        };
+    }
+
+    /// <summary>A connection that touchpoints come from.</summary>
+    public static SourceConnection ReadSource(Fields fields, string id, string name, int version)
+    {
+        foreach (var field in OfChannels.Where(fields.Has))
+        {
+            fields.File.Error(fields.PlaceOf(field), $"'{field}' belongs to a connection that messages leave through; one with a 'source' takes touchpoints in, so remove it");
+        }
+
+        return new SourceConnection
+        {
+            Id = id,
+            Name = name,
+            Version = version,
+            Enabled = fields.Flag("enabled", true),
+            Source = fields.Word("source", required: true) ?? "",
+            Settings = Settings(fields),
+            Secrets = Secrets(fields),
         };
     }
 

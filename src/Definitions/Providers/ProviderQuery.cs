@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using CxOrchestrator.Definitions.Sources;
 using DevLab.JmesPath;
 using DevLab.JmesPath.Expressions;
 using Newtonsoft.Json.Linq;
@@ -33,6 +34,9 @@ public sealed partial class ProviderQuery
         {
             var language = new JmesPath();
             language.FunctionRepository.Register("parse_json", new ParseJsonFunction());
+            language.FunctionRepository.Register("base64_decode", new Base64DecodeFunction());
+            language.FunctionRepository.Register("plain_text", new PlainTextFunction());
+            language.FunctionRepository.Register("rescale", new RescaleFunction());
             return new ProviderQuery(language.Parse(text));
         }
 #pragma warning disable CA1031 // The parser throws plain exceptions.
@@ -46,6 +50,13 @@ public sealed partial class ProviderQuery
 
     /// <summary>The value as text: a number or flag as JSON writes it, anything larger as JSON; null where there is none.</summary>
     public string? Text(QueryDocument document) => Evaluate(document) is { } token ? QueryDocument.TextOf(token) : null;
+
+    /// <summary>The value as text; null where there is none, and for false and an empty text: <c>a &amp;&amp; b</c> is one of them where a does not hold.</summary>
+    public string? Stated(QueryDocument document) => Evaluate(document) is { } token && token is not JValue { Value: false } && QueryDocument.TextOf(token)?.Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>As <see cref="Stated"/>, of each item of a list.</summary>
+    public IEnumerable<string> AllStated(QueryDocument document) =>
+        Items(document).Where(i => i.Token is not JValue { Value: false }).Select(i => QueryDocument.TextOf(i.Token)?.Trim()).OfType<string>().Where(t => t.Length > 0);
 
     /// <summary>Whether the value counts as true: neither missing, nor false, nor empty.</summary>
     public bool Holds(QueryDocument document) => Evaluate(document) switch
@@ -65,6 +76,27 @@ public sealed partial class ProviderQuery
 
     /// <summary>As <see cref="Items"/>, as texts.</summary>
     public ImmutableArray<string> Texts(QueryDocument document) => [.. Items(document).Select(i => QueryDocument.TextOf(i.Token)).OfType<string>()];
+
+    /// <summary>The value as an attribute can have it; null where there is none, or it is an object.</summary>
+    public PlainValue? Plain(QueryDocument document) => Evaluate(document) is { } token ? PlainOf(token, inList: false) : null;
+
+    /// <summary>The members of an object that attributes can have, in their order; empty where it is none.</summary>
+    public IEnumerable<(string Name, PlainValue Value)> Members(QueryDocument document) => Evaluate(document) is JObject group
+        ? group.Properties().Select(p => (p.Name, Value: PlainOf(p.Value, inList: false))).Where(p => p.Value is not null).Select(p => (p.Name, p.Value!))
+        : [];
+
+    private static PlainValue? PlainOf(JToken token, bool inList) => token switch
+    {
+        JValue { Value: string text } => new PlainText(text),
+        JValue { Value: bool flag } => new PlainFlag(flag),
+        JValue { Value: double number } => double.IsFinite(number) ? new PlainNumber(number) : null,
+        // Beyond 2^53 a number is an id, and a double would change it.
+        JValue { Value: long whole } when Math.Abs((double)whole) > 9_007_199_254_740_992 => new PlainText(whole.ToString(CultureInfo.InvariantCulture)),
+        JValue { Value: long or int or decimal or float } number => new PlainNumber(number.Value<double>()),
+        JValue { Value: not null } other => new PlainText(other.ToString(CultureInfo.InvariantCulture)),
+        JArray list when !inList => new PlainList([.. list.Select(i => PlainOf(i, inList: true)).OfType<PlainValue>()]),
+        _ => null,
+    };
 
     private JToken? Evaluate(QueryDocument document)
     {

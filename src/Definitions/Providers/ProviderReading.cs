@@ -19,10 +19,7 @@ internal static partial class ProviderReading
     public static ProviderDefinition Read(Fields fields, string id, string name, int version)
     {
         var channels = fields.Items(fields.Required("channels"), "channels", ChannelsMax).Select(n => Channel(fields, n)).OfType<string>().ToImmutableArray();
-        var settings = Each(fields, "settings", ProviderShapes.Setting, Setting);
-        var secrets = Each(fields, "secrets", ProviderShapes.Secret, Secret);
-        Distinct(fields, "settings", settings.Select(s => s.Name));
-        Distinct(fields, "secrets", secrets.Select(s => s.Name));
+        var (settings, secrets) = Declared(fields);
         var scope = new ProviderScope(fields.File, settings, secrets);
         foreach (var setting in settings.Where(s => s is { Format: SettingFormat.Json, Default: not null }))
         {
@@ -46,6 +43,16 @@ internal static partial class ProviderReading
             Test = Open(fields, "test", ProviderShapes.Test, required: false) is { } test ? Test(scope, test) : null,
             Webhook = Open(fields, "webhook", ProviderShapes.Webhook, required: false) is { } webhook ? WebhookReading.Read(scope, webhook) : null,
         };
+    }
+
+    /// <summary>What a connection states, and what it keeps apart.</summary>
+    public static (ImmutableArray<ProviderSetting> Settings, ImmutableArray<ProviderSecret> Secrets) Declared(Fields fields)
+    {
+        var settings = Each(fields, "settings", ProviderShapes.Setting, Setting);
+        var secrets = Each(fields, "secrets", ProviderShapes.Secret, Secret);
+        Distinct(fields, "settings", settings.Select(s => s.Name));
+        Distinct(fields, "secrets", secrets.Select(s => s.Name));
+        return (settings, secrets);
     }
 
     /// <summary>The fields of a group inside of another.</summary>

@@ -19,6 +19,9 @@ internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSett
 
     public SourceFile File => file;
 
+    /// <summary>Names of the declared settings and secrets.</summary>
+    public IEnumerable<string> Names => settings.Select(s => s.Name).Concat(secrets.Select(s => s.Name));
+
     /// <summary>A text; null, and an error, where it is none.</summary>
     public string? Text(Fields fields, Node? node, string name, bool isUrl = false, bool idOnly = false)
     {

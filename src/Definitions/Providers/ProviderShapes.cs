@@ -37,14 +37,16 @@ internal static class ProviderShapes
     public static Shape Webhook { get; } = new("providerWebhook", "webhook",
         "verify", "challenge", "events", "id", "at", "type", "action", "message", "reason", "permanent", "address", "url", "text", "automated", "steps");
 
-    public static Shape Verify { get; } = new("providerVerify", "verify", "basic", "shared", "hmac", "ecdsa", "ed25519", "jwt", "sns");
+    public static Shape Verify { get; } = new("providerVerify", "verify", "basic", "bearer", "shared", "hmac", "hash", "ecdsa", "ed25519", "jwt", "sns");
 
     public static Shape VerifyBasic { get; } = new("providerVerifyBasic", "basic", "user", "password");
+
+    public static Shape VerifyBearer { get; } = new("providerVerifyBearer", "bearer", "secret");
 
     public static Shape VerifyShared { get; } = new("providerVerifyShared", "shared", "value", "secret", "prefix");
 
     public static Shape VerifySignature { get; } = new("providerVerifySignature", "a signature",
-        "algorithm", "secret", "keyFormat", "signature", "signatureFormat", "prefix", "signed", "timestamp", "nonce", "tolerance");
+        "algorithm", "secret", "key", "keyFormat", "signature", "signatureFormat", "prefix", "signed", "timestamp", "nonce", "value", "tolerance");
 
     public static Shape VerifyJwt { get; } = new("providerVerifyJwt", "jwt", "token", "secret", "bodyHash", "tolerance");
 
@@ -54,7 +56,7 @@ internal static class ProviderShapes
 
     public static IEnumerable<Shape> All =>
     [
-        Provider, Setting, Secret, Send, Auth, AuthBasic, AuthHeader, AuthAws, AuthJwt, AuthGoogle, AuthOAuth, Answer, Lookup, Test, Webhook, Verify, VerifyBasic,
+        Provider, Setting, Secret, Send, Auth, AuthBasic, AuthHeader, AuthAws, AuthJwt, AuthGoogle, AuthOAuth, Answer, Lookup, Test, Webhook, Verify, VerifyBasic, VerifyBearer,
         VerifyShared, VerifySignature, VerifyJwt, VerifySns, Challenge,
     ];
 }

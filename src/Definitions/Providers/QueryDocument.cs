@@ -22,16 +22,26 @@ public sealed class QueryDocument
         new(new JObject { ["status"] = status, ["headers"] = Names(headers), ["body"] = Content(body) });
 
     /// <summary>A webhook's request: <c>method</c>, <c>headers</c> by small letters, <c>query</c>, <c>form</c> and <c>body</c>.</summary>
+    /// <param name="method">Of HTTP.</param>
+    /// <param name="headers">Of the request.</param>
+    /// <param name="query">Of its address.</param>
+    /// <param name="form">Of its body, where that is a form.</param>
+    /// <param name="body">Of the request, where it is no form.</param>
+    /// <param name="lines">The body is JSON per line: a list.</param>
     public static QueryDocument Request(
-        string method, IEnumerable<KeyValuePair<string, string>> headers, IEnumerable<KeyValuePair<string, string>> query, IEnumerable<KeyValuePair<string, string>> form, string body) =>
+        string method, IEnumerable<KeyValuePair<string, string>> headers, IEnumerable<KeyValuePair<string, string>> query, IEnumerable<KeyValuePair<string, string>> form, string body,
+        bool lines = false) =>
         new(new JObject
         {
             ["method"] = method,
             ["headers"] = Names(headers),
             ["query"] = Names(query, keepCase: true),
             ["form"] = Names(form, keepCase: true),
-            ["body"] = Content(body),
+            ["body"] = (lines ? Lines(body) : null) ?? Content(body),
         });
+
+    /// <summary>A request whose body is neither empty nor JSON.</summary>
+    public bool BodyIsText => _token is JObject request && request["body"] is JValue { Value: string };
 
     /// <summary>JSON; null where it is none.</summary>
     public static QueryDocument? Json(string text) => Parse(text) is { } token ? new QueryDocument(token) : null;
@@ -66,6 +76,23 @@ public sealed class QueryDocument
         JValue { Value: IFormattable number } => number.ToString(null, CultureInfo.InvariantCulture),
         _ => token.ToString(Newtonsoft.Json.Formatting.None),
     };
+
+    // Null where a line is no JSON.
+    private static JArray? Lines(string body)
+    {
+        var list = new JArray();
+        foreach (var line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (Parse(line) is not { } item)
+            {
+                return null;
+            }
+
+            list.Add(item);
+        }
+
+        return list;
+    }
 
     private static JToken Content(string body) => body.Length == 0 ? JValue.CreateNull() : Parse(body) ?? new JValue(body);
 

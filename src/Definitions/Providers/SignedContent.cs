@@ -6,7 +6,7 @@ namespace CxOrchestrator.Definitions.Providers;
 /// <summary>The names in what a signature covers: <c>{timestamp}{body}</c>.</summary>
 public static partial class SignedContent
 {
-    public static readonly ImmutableArray<string> Known = ["body", "bodyHash", "url", "form", "timestamp", "nonce"];
+    public static readonly ImmutableArray<string> Known = ["body", "bodyHash", "method", "url", "form", "timestamp", "nonce", "value", "secret"];
 
     /// <summary>Names in braces and where they are.</summary>
     public static IEnumerable<(string Name, int At)> Names(string content) => Name().Matches(content).Select(m => (m.Groups[1].Value, m.Index + 1));

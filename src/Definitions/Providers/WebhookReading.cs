@@ -44,7 +44,8 @@ internal static class WebhookReading
         scope.Secret(fields, "secret"),
         scope.Query(fields, fields.Required("answer"), "answer", ProviderScope.RequestRoots) ?? "");
 
-    private static ImmutableArray<WebhookCheck> Checks(ProviderScope scope, Fields fields)
+    /// <summary>The checks of a way to verify a request; at least one.</summary>
+    public static ImmutableArray<WebhookCheck> Checks(ProviderScope scope, Fields fields)
     {
         var checks = ImmutableArray.CreateBuilder<WebhookCheck>();
         foreach (var name in ProviderShapes.Verify.Fields.Where(fields.Has))
@@ -52,6 +53,7 @@ internal static class WebhookReading
             var shape = name switch
             {
                 "basic" => ProviderShapes.VerifyBasic,
+                "bearer" => ProviderShapes.VerifyBearer,
                 "shared" => ProviderShapes.VerifyShared,
                 "jwt" => ProviderShapes.VerifyJwt,
                 "sns" => ProviderShapes.VerifySns,
@@ -65,7 +67,7 @@ internal static class WebhookReading
 
         if (checks.Count == 0)
         {
-            fields.File.Error(fields.Place, $"'verify' names at least one of {string.Join(", ", ProviderShapes.Verify.Fields)}: anybody could send reports else");
+            fields.File.Error(fields.Place, $"'verify' names at least one of {string.Join(", ", ProviderShapes.Verify.Fields)}: anybody could send something otherwise");
         }
 
         return checks.DrainToImmutable();
@@ -75,11 +77,18 @@ internal static class WebhookReading
     {
         return name switch
         {
-            "basic" => new BasicCheck(scope.Secret(fields, "user"), scope.Secret(fields, "password")),
+            "basic" => new BasicCheck(scope.Secret(fields, "user"), fields.Has("password") ? scope.Secret(fields, "password") : null),
+            "bearer" => new SharedCheck("headers.authorization", scope.Secret(fields, "secret"), "Bearer "),
             "shared" => new SharedCheck(Query("value"), scope.Secret(fields, "secret"), fields.Text("prefix", Fields.IdLengthMax)),
             "jwt" => new JwtCheck(Query("token"), scope.Secret(fields, "secret"), fields.Text("bodyHash", Fields.IdLengthMax), Tolerance(fields)),
             "sns" => new SnsCheck(scope.Setting(fields, fields.Required("topic"), "topic", json: false) ?? "", Tolerance(fields)),
-            _ => Signature(scope, fields, name switch { "ecdsa" => SignatureKind.Ecdsa, "ed25519" => SignatureKind.Ed25519, _ => SignatureKind.Hmac }),
+            _ => Signature(scope, fields, name switch
+            {
+                "ecdsa" => SignatureKind.Ecdsa,
+                "ed25519" => SignatureKind.Ed25519,
+                "hash" => SignatureKind.Hash,
+                _ => SignatureKind.Hmac,
+            }),
         };
 
         string Query(string of) => scope.Query(fields, fields.Required(of), of, ProviderScope.RequestRoots) ?? "";
@@ -94,13 +103,15 @@ internal static class WebhookReading
             Kind = kind,
             Algorithm = fields.Choice("algorithm", "sha256", ("sha256", "sha256"), ("sha1", "sha1"), ("sha512", "sha512")),
             Secret = scope.Secret(fields, "secret"),
-            KeyFormat = Format("keyFormat", kind == SignatureKind.Hmac ? BytesFormat.Text : BytesFormat.Base64),
+            KeyFormat = Format("keyFormat", kind is SignatureKind.Hmac or SignatureKind.Hash ? BytesFormat.Text : BytesFormat.Base64),
+            Key = Key(scope, fields, kind),
             Signature = scope.Query(fields, fields.Required("signature"), "signature", ProviderScope.RequestRoots) ?? "",
             SignatureFormat = Format("signatureFormat", BytesFormat.Hex),
             Prefix = fields.Text("prefix", Fields.IdLengthMax),
             Content = content,
             Timestamp = scope.Query(fields, fields.Optional("timestamp"), "timestamp", ProviderScope.RequestRoots),
             Nonce = scope.Query(fields, fields.Optional("nonce"), "nonce", ProviderScope.RequestRoots),
+            Value = scope.Query(fields, fields.Optional("value"), "value", ProviderScope.RequestRoots),
             Tolerance = Tolerance(fields),
         };
         CheckContent(fields, signed, check);
@@ -128,9 +139,15 @@ internal static class WebhookReading
 
         Needs("timestamp", check.Timestamp);
         Needs("nonce", check.Nonce);
-        if (!SignedContent.Names(check.Content).Any(n => n.Name is "body" or "bodyHash" or "form") && check.Nonce is null)
+        Needs("value", check.Value);
+        if (!SignedContent.Names(check.Content).Any(n => n.Name is "body" or "bodyHash" or "form" or "value") && check.Nonce is null)
         {
-            fields.File.Error(text.Place, "'signed' covers nothing of the content; add {body}, {bodyHash} or {form}");
+            fields.File.Error(text.Place, "'signed' covers nothing of the content; add {body}, {bodyHash}, {form} or {value}");
+        }
+
+        if (SignedContent.Names(check.Content).Any(n => n.Name == "secret") != (check.Kind == SignatureKind.Hash))
+        {
+            fields.File.Error(text.Place, check.Kind == SignatureKind.Hash ? "a hash proves nothing without the secret; add {secret} to 'signed'" : "{secret} is a part of a hash only; a signature has it as its key");
         }
 
         void Needs(string name, string? expression)
@@ -145,6 +162,26 @@ internal static class WebhookReading
                 fields.File.Error(fields.PlaceOf(name), $"'{name}' is not signed, so anybody could change it; add {{{name}}} to 'signed', or remove it");
             }
         }
+    }
+
+    private static string? Key(ProviderScope scope, Fields fields, SignatureKind kind)
+    {
+        if (fields.Optional("key") is not TextNode node || fields.Text(node, "key", Fields.NameLengthMax) is not { } key)
+        {
+            return null;
+        }
+
+        if (kind != SignatureKind.Hmac)
+        {
+            fields.File.Error(node.Place, "only the key of an hmac is made of several values; remove 'key'");
+        }
+
+        foreach (var (name, at) in SignedContent.Names(key).Where(n => !scope.Names.Contains(n.Name, StringComparer.Ordinal)))
+        {
+            fields.File.Error(node.At(at), $"no setting and no secret '{Fields.Short(name)}' is declared{Spelling.Suggest(name, [.. scope.Names])}");
+        }
+
+        return key;
     }
 
     private static TimeSpan Tolerance(Fields fields) => fields.Duration("tolerance", ToleranceMin, ToleranceMax, TimeSpan.FromMinutes(5));

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Conditions;
 using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Providers;
+using CxOrchestrator.Definitions.Sources;
 using CxOrchestrator.Definitions.Templates.Blocks;
 
 namespace CxOrchestrator.Definitions.Reading;
@@ -60,7 +61,7 @@ internal sealed class Shape
     public static Shape TemplateTexts { get; } = new("templateTexts", "the texts of a language", "subject", "preheader", "text", "blocks");
 
     public static Shape Connection { get; } = new("connection", "a connection",
-        "kind", "id", "name", "enabled", "channel", "provider", "address", "settings", "secrets", "weight", "ratePerSecond");
+        "kind", "id", "name", "enabled", "source", "channel", "provider", "address", "settings", "secrets", "weight", "ratePerSecond");
 
     public static Shape SecretSource { get; } = new("secretSource", "a secret", "env", "file");
 
@@ -94,6 +95,7 @@ internal sealed class Shape
         Journey, Stage, Expectation, Experience, LowPoint, Recover, HighPoint, Match, Segment, Policy, Comparison, Template, TemplateTexts, Variant, Settings, Risk,
         Connection, SecretSource, Budget, Guardrails, FrequencyCap, QuietHours, CountryHours, ExclusionGroup, QueueLimit, ChannelRate, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
         .. ProviderShapes.All,
+        .. SourceShapes.All,
         .. BlockShapes.All,
         .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),
     ];

@@ -8,4 +8,7 @@ public enum SignatureKind
     Ecdsa,
 
     Ed25519,
+
+    /// <summary>A hash without a key; the secret is a part of what is hashed.</summary>
+    Hash,
 }

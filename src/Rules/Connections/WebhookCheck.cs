@@ -3,8 +3,8 @@ namespace CxOrchestrator.Rules.Connections;
 /// <summary>Something that a webhook's request has to satisfy; a closed family. Secrets are named, expressions are JMESPath over the request.</summary>
 public abstract record WebhookCheck;
 
-/// <summary>A user and a password, as secrets.</summary>
-public sealed record BasicCheck(string User, string Password) : WebhookCheck;
+/// <summary>A user and a password, as secrets; null: the password is not looked at, since the user is the secret.</summary>
+public sealed record BasicCheck(string User, string? Password) : WebhookCheck;
 
 /// <summary>A secret that the request carries as it is.</summary>
 /// <param name="Value">Expression: where it is.</param>
@@ -25,6 +25,9 @@ public sealed record SignatureCheck : WebhookCheck
 
     public BytesFormat KeyFormat { get; init; }
 
+    /// <summary>The key as text with names of settings and secrets in braces, such as <c>{clientId}&amp;{secret}</c>; null: the secret alone.</summary>
+    public string? Key { get; init; }
+
     /// <summary>Expression: the signature, or a list of which one has to be right.</summary>
     public required string Signature { get; init; }
 
@@ -34,8 +37,8 @@ public sealed record SignatureCheck : WebhookCheck
     public string? Prefix { get; init; }
 
     /// <summary>
-    /// What is signed: text with <c>{body}</c>, <c>{bodyHash}</c> (SHA-256 of it, as bytes), <c>{url}</c>, <c>{form}</c> (names and values of the
-    /// form, sorted by name), <c>{timestamp}</c> and <c>{nonce}</c>.
+    /// What is signed: text with <c>{body}</c>, <c>{bodyHash}</c> (SHA-256 of it, as bytes), <c>{method}</c>, <c>{url}</c>, <c>{form}</c> (names and values
+    /// of the form, sorted by name), <c>{timestamp}</c>, <c>{nonce}</c>, <c>{value}</c> and, of a hash without a key, <c>{secret}</c>.
     /// </summary>
     public required string Content { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record SignatureCheck : WebhookCheck
 
     /// <summary>Expression: a further value that is signed.</summary>
     public string? Nonce { get; init; }
+
+    /// <summary>Expression: the part of the request that is signed, where it is not all of the body.</summary>
+    public string? Value { get; init; }
 
     /// <summary>How far the timestamp may be from now, both ways.</summary>
     public TimeSpan Tolerance { get; init; } = TimeSpan.FromMinutes(5);

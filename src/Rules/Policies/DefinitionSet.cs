@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Rules.Connections;
+using CxOrchestrator.Rules.Connections.Sources;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Guardrails;
@@ -26,6 +27,12 @@ public sealed record DefinitionSet
     public ImmutableArray<ConnectionDefinition> Connections { get; init; } = [];
 
     public ImmutableArray<ProviderDefinition> Providers { get; init; } = [];
+
+    /// <summary>Kinds of sources beside the built-in ones.</summary>
+    public ImmutableArray<SourceDefinition> Sources { get; init; } = [];
+
+    /// <summary>Systems that touchpoints come from.</summary>
+    public ImmutableArray<SourceConnection> SourceConnections { get; init; } = [];
 
     public ExperienceSettings Experience { get; init; } = ExperienceSettings.Default;
 

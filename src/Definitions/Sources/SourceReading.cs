@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using CxOrchestrator.Definitions.Providers;
+using CxOrchestrator.Definitions.Reading;
+using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Connections.Sources;
+
+namespace CxOrchestrator.Definitions.Sources;
+
+/// <summary>Reads a source document.</summary>
+internal static class SourceReading
+{
+    /// <summary>Most ways to verify a delivery, and most challenges.</summary>
+    public const int WaysMax = 5;
+
+    /// <summary>Most paths of a system's own API.</summary>
+    public const int PathsMax = 20;
+
+    /// <summary>Most words that are dropped.</summary>
+    public const int DropMax = 200;
+
+    /// <summary>Longest answer, in characters.</summary>
+    public const int AnswerLengthMax = 1_000;
+
+    public static SourceDefinition Read(Fields fields, string id, string name, int version)
+    {
+        var (settings, secrets) = ProviderReading.Declared(fields);
+        var scope = new ProviderScope(fields.File, settings, secrets);
+        return new SourceDefinition
+        {
+            Id = id,
+            Name = name,
+            Version = version,
+            Settings = settings,
+            Secrets = secrets,
+            Webhook = ProviderReading.Open(fields, "webhook", SourceShapes.Webhook, required: false) is { } webhook ? Webhook(scope, webhook) : null,
+            Events = scope.Query(fields, fields.Required("events"), "events", MappingReading.RequestRoots) ?? "",
+            Type = scope.Query(fields, fields.Required("type"), "type", MappingReading.EventRoots) ?? "",
+            EventId = scope.Query(fields, fields.Optional("eventId"), "eventId", MappingReading.EventRoots),
+            At = scope.Query(fields, fields.Optional("at"), "at", MappingReading.EventRoots),
+            Common = MappingReading.Parts(scope, fields, MappingReading.EventRoots),
+            Mappings = MappingReading.Mappings(scope, fields),
+            Drop = [.. fields.Items(fields.Optional("drop"), "drop", DropMax).Select(n => fields.Text(n, "drop", Fields.NameLengthMax)).OfType<string>()],
+            Generic = scope.Query(fields, fields.Optional("generic"), "generic", MappingReading.EventRoots),
+            DropsOthers = fields.Choice("others", false, ("generic", false), ("drop", true)),
+        };
+    }
+
+    private static SourceWebhook Webhook(ProviderScope scope, Fields fields)
+    {
+        var node = fields.Required("verify");
+        var ways = node is ListNode ? fields.Items(node, "verify", WaysMax) : node is null ? [] : [node];
+        return new SourceWebhook
+        {
+            Ways = [.. ways.Select(w => Fields.Open(fields.File, w, ProviderShapes.Verify)).OfType<Fields>().Select(w => WebhookReading.Checks(scope, w))],
+            Challenges =
+            [
+                .. fields.Items(fields.Optional("challenges"), "challenges", WaysMax).Select(n => Fields.Open(fields.File, n, SourceShapes.Challenge)).OfType<Fields>().Select(c => Challenge(scope, c)),
+            ],
+            Paths = [.. fields.Items(fields.Optional("paths"), "paths", PathsMax).Select(n => Path(fields, n)).OfType<string>()],
+            Answer = fields.Text("answer", AnswerLengthMax),
+        };
+    }
+
+    private static SourceChallenge Challenge(ProviderScope scope, Fields fields)
+    {
+        if (fields.Has("token") != fields.Has("secret"))
+        {
+            fields.File.Error(fields.Place, "'token' and 'secret' belong together: where the secret is, and which it has to be");
+        }
+
+        return new SourceChallenge
+        {
+            When = scope.Query(fields, fields.Required("when"), "when", MappingReading.RequestRoots) ?? "",
+            Token = scope.Query(fields, fields.Optional("token"), "token", MappingReading.RequestRoots),
+            Secret = fields.Has("secret") ? scope.Secret(fields, "secret") : null,
+            Answer = scope.Query(fields, fields.Optional("answer"), "answer", MappingReading.RequestRoots),
+            SignedWith = fields.Has("signedWith") ? scope.Secret(fields, "signedWith") : null,
+            Wrap = fields.Text("wrap", AnswerLengthMax),
+        };
+    }
+
+    private static string? Path(Fields fields, Node node)
+    {
+        if (fields.Text(node, "paths", Fields.NameLengthMax) is not { } path)
+        {
+            return null;
+        }
+
+        if (!path.StartsWith('/') || path.Length < 2 || path.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('/' or '-' or '_' or '.')))
+        {
+            fields.File.Error(node.Place, $"'{Fields.Short(path)}' is no path; write one of letters, digits, dashes and slashes, like /v1/track");
+        }
+
+        return path;
+    }
+}

@@ -1,0 +1,24 @@
+using CxOrchestrator.Definitions.Reading;
+
+namespace CxOrchestrator.Definitions.Sources;
+
+/// <summary>The groups of a source document.</summary>
+internal static class SourceShapes
+{
+    public static Shape Source { get; } = new("source", "a source",
+        "kind", "id", "name", "settings", "secrets", "webhook", "events", "type", "eventId", "at", "customer", "identities", "channel", "attributes", "rest", "value",
+        "feedback", "touchpoints", "drop", "others", "generic");
+
+    public static Shape Webhook { get; } = new("sourceWebhook", "webhook", "verify", "challenges", "paths", "answer");
+
+    public static Shape Challenge { get; } = new("sourceChallenge", "a challenge", "when", "token", "secret", "answer", "signedWith", "wrap");
+
+    public static Shape Mapping { get; } = new("sourceMapping", "a mapping",
+        "as", "like", "when", "each", "key", "at", "customer", "identities", "channel", "attributes", "rest", "value", "feedback");
+
+    public static Shape Value { get; } = new("sourceValue", "value", "amount", "currency", "minorUnits");
+
+    public static Shape Feedback { get; } = new("sourceFeedback", "feedback", "nps", "csat", "ces", "text", "language");
+
+    public static IEnumerable<Shape> All => [Source, Webhook, Challenge, Mapping, Value, Feedback];
+}
