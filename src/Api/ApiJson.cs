@@ -17,6 +17,7 @@ using CxOrchestrator.Api.Mailbox;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Privacy;
 using CxOrchestrator.Api.Schedules;
+using CxOrchestrator.Api.Sources;
 using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Api.Touchpoints;
 
@@ -117,6 +118,16 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(KeyRotation))]
 [JsonSerializable(typeof(ConnectionsView))]
+[JsonSerializable(typeof(SourcesView))]
+[JsonSerializable(typeof(SourceView))]
+[JsonSerializable(typeof(NewSourceSecret))]
+[JsonSerializable(typeof(SourceKindsView))]
+[JsonSerializable(typeof(SourceDeliveriesView))]
+[JsonSerializable(typeof(SourceDeliveryView))]
+[JsonSerializable(typeof(SourceTrialRequest))]
+[JsonSerializable(typeof(SourceTrialView))]
+[JsonSerializable(typeof(IReadOnlyList<MappedEventView>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(ConnectionView))]
 [JsonSerializable(typeof(ConnectionProvidersView))]
 [JsonSerializable(typeof(NewSecret))]

@@ -24,6 +24,7 @@ internal sealed class PostgresErasedParts(PostgresDatabase database)
         ErasedPart.Consents => RowsAsync("consents", "number", key, max, cancellationToken),
         ErasedPart.Samples => SamplesAsync(key, cancellationToken),
         ErasedPart.Schedules => WriteAsync(connection => SchedulesAsync(connection, key, cancellationToken), cancellationToken),
+        ErasedPart.SourceDeliveries => WriteAsync(connection => SourceDeliveriesAsync(connection, key, cancellationToken), cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
     };
 
@@ -57,6 +58,25 @@ internal sealed class PostgresErasedParts(PostgresDatabase database)
     // A run of a schedule goes on after the customer before: nobody is done twice.
     private static Task<int> SchedulesAsync(NpgsqlConnection connection, CustomerKey key, CancellationToken cancellationToken) => connection.ExecuteAsync(
         "UPDATE schedules SET running_after = coalesce((SELECT max(key) FROM customers WHERE key < $1), '') WHERE running_after = $1", [key.ToString()], cancellationToken);
+
+    private static async Task<int> SourceDeliveriesAsync(NpgsqlConnection connection, CustomerKey key, CancellationToken cancellationToken)
+    {
+        var bodies = new CustomerBodies(key);
+        var named = new List<long>();
+        await using (var all = connection.Command("SELECT number, coalesce(body, ''), coalesce(result, '') FROM source_deliveries", []))
+        await using (var reader = await all.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                if (bodies.Names(reader.Bytes(1)) || bodies.Names(System.Text.Encoding.UTF8.GetBytes(reader.GetString(2))))
+                {
+                    named.Add(reader.GetInt64(0));
+                }
+            }
+        }
+
+        return named.Count == 0 ? 0 : await connection.ExecuteAsync("DELETE FROM source_deliveries WHERE number = ANY($1)", [named.ToArray()], cancellationToken);
+    }
 
     private async Task<int> DeadLettersAsync(CustomerKey key, int max, CancellationToken cancellationToken)
     {

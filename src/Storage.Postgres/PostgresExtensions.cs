@@ -53,6 +53,7 @@ public static class PostgresExtensions
         services.AddSingleton<IConnectionStates, PostgresConnectionStates>();
         services.AddSingleton<IConnectionSecrets, PostgresConnectionSecrets>();
         services.AddSingleton<IReturnMailboxes, PostgresReturnMailboxes>();
+        services.AddSingleton<ISourceDeliveries, PostgresSourceDeliveries>();
         services.AddSingleton<IInAppInbox, PostgresInAppInbox>();
         services.AddSingleton<IInAppKeys, PostgresInAppKeys>();
         services.AddSingleton<IImageStore, PostgresImages>();

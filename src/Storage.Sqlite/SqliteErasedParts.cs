@@ -23,6 +23,7 @@ internal sealed class SqliteErasedParts(SqliteDatabase database)
         ErasedPart.Consents => RowsAsync("consents", "number", key, max, cancellationToken),
         ErasedPart.Samples => SamplesAsync(key, cancellationToken),
         ErasedPart.Schedules => database.WriteAsync(t => Schedules(t.Session, key), cancellationToken),
+        ErasedPart.SourceDeliveries => database.WriteAsync(t => SourceDeliveries(t.Session, key), cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, null),
     };
 
@@ -64,6 +65,30 @@ internal sealed class SqliteErasedParts(SqliteDatabase database)
         using var update = session.Use(
             "UPDATE schedules SET running_after = coalesce((SELECT max(key) FROM customers WHERE key < ?1), '') WHERE running_after = ?1");
         return update.Bind(1, key.ToString()).Run();
+    }
+
+    private static int SourceDeliveries(SqliteSession session, CustomerKey key)
+    {
+        var bodies = new CustomerBodies(key);
+        var numbers = new List<long>();
+        using (var statement = session.Use("SELECT number, coalesce(body, x''), coalesce(result, '') FROM source_deliveries"))
+        {
+            while (statement.Read())
+            {
+                if (bodies.Names(statement.Bytes(1)) || bodies.Names(statement.Bytes(2)))
+                {
+                    numbers.Add(statement.Long(0));
+                }
+            }
+        }
+
+        foreach (var number in numbers)
+        {
+            using var delete = session.Use("DELETE FROM source_deliveries WHERE number = ?1");
+            delete.Bind(1, number).Run();
+        }
+
+        return numbers.Count;
     }
 
     private async Task<int> DeadLettersAsync(CustomerKey key, int max, CancellationToken cancellationToken)

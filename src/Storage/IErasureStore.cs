@@ -56,6 +56,9 @@ public enum ErasedPart
 
     /// <summary>Where a run of a schedule has come to.</summary>
     Schedules,
+
+    /// <summary>Deliveries of other systems that name the customer, of those kept to look at.</summary>
+    SourceDeliveries,
 }
 
 /// <summary>An erasure that is under way.</summary>

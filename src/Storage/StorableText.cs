@@ -16,6 +16,9 @@ public static class StorableText
             ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', '\uFFFD')))
             : text;
 
+    /// <summary>As <see cref="Of(string)"/>; null stays null.</summary>
+    public static string? OrNull(string? text) => text is null ? null : Of(text);
+
     /// <summary>Each as stores can hold it; the same array where all are.</summary>
     public static string?[] Of(string?[] texts) =>
         Array.Exists(texts, t => t is not null && t.AsSpan().ContainsAny(NotAlwaysStorable)) ? [.. texts.Select(t => t is null ? null : Of(t))] : texts;

@@ -39,6 +39,7 @@ internal static class LifeStore
         services.AddSingleton<IConnectionStates, SqliteConnectionStates>();
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
         services.AddSingleton<IReturnMailboxes, SqliteReturnMailboxes>();
+        services.AddSingleton<ISourceDeliveries, SqliteSourceDeliveries>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
         services.AddSingleton<IInAppKeys, SqliteInAppKeys>();
         services.AddSingleton<IImageStore, SqliteImages>();

@@ -14,11 +14,20 @@ public sealed class SecretReading(SecretBox box, IOptions<ChannelOptions> option
 
     /// <returns>The secrets by name, and what is wrong with others, in sentences.</returns>
     public (IReadOnlyDictionary<string, string> Secrets, ImmutableArray<string> Problems) Of(
-        ConnectionDefinition connection, CompiledDefinitions definitions, ImmutableArray<ConnectionSecret> entered)
+        ConnectionDefinition connection, CompiledDefinitions definitions, ImmutableArray<ConnectionSecret> entered) =>
+        Of(connection.Id, connection.Secrets, entered, secret => SecretTargets.Of(connection, definitions, secret));
+
+    /// <summary>The same of a connection of any kind.</summary>
+    /// <param name="connection">Its id.</param>
+    /// <param name="outside">Secrets that its document places elsewhere.</param>
+    /// <param name="entered">All that were entered.</param>
+    /// <param name="target">What a secret has to be entered for to be used.</param>
+    public (IReadOnlyDictionary<string, string> Secrets, ImmutableArray<string> Problems) Of(
+        string connection, ImmutableArray<SecretSource> outside, ImmutableArray<ConnectionSecret> entered, Func<string, string> target)
     {
         var secrets = new Dictionary<string, string>(StringComparer.Ordinal);
         var problems = ImmutableArray.CreateBuilder<string>();
-        foreach (var source in connection.Secrets)
+        foreach (var source in outside)
         {
             if (Outside(source, out var problem) is { } value)
             {
@@ -30,9 +39,9 @@ public sealed class SecretReading(SecretBox box, IOptions<ChannelOptions> option
             }
         }
 
-        foreach (var secret in entered.Where(s => s.Connection == connection.Id && connection.Secrets.All(o => o.Name != s.Name)))
+        foreach (var secret in entered.Where(s => s.Connection == connection && outside.All(o => o.Name != s.Name)))
         {
-            if (secret.Target != SecretTargets.Of(connection, definitions, secret.Name))
+            if (secret.Target != target(secret.Name))
             {
                 problems.Add($"The secret '{secret.Name}' was entered for another provider or address ({secret.Target}). An administrator has to enter it for this one.");
             }

@@ -40,6 +40,7 @@ internal static class SourceReading
             Common = MappingReading.Parts(scope, fields, MappingReading.EventRoots),
             Mappings = MappingReading.Mappings(scope, fields),
             Drop = [.. fields.Items(fields.Optional("drop"), "drop", DropMax).Select(n => fields.Text(n, "drop", Fields.NameLengthMax)).OfType<string>()],
+            Sample = ProviderReading.Open(fields, "sample", SourceShapes.Sample, required: false) is { } sample ? Sample(sample) : null,
             Generic = scope.Query(fields, fields.Optional("generic"), "generic", MappingReading.EventRoots),
             DropsOthers = fields.Choice("others", false, ("generic", false), ("drop", true)),
         };
@@ -77,6 +78,24 @@ internal static class SourceReading
             SignedWith = fields.Has("signedWith") ? scope.Secret(fields, "signedWith") : null,
             Wrap = fields.Text("wrap", AnswerLengthMax),
         };
+    }
+
+    private static SourceSample Sample(Fields fields)
+    {
+        var headers = ImmutableArray.CreateBuilder<KeyValuePair<string, string>>();
+        if (fields.Optional("headers") is MapNode map)
+        {
+            foreach (var (key, node) in Fields.Distinct(fields.File, map, PathsMax, "keep one"))
+            {
+                headers.Add(KeyValuePair.Create(key.Value, fields.Text(node, key.Value, Fields.NameLengthMax) ?? ""));
+            }
+        }
+        else if (fields.Optional("headers") is { } other)
+        {
+            fields.File.Error(other.Place, "'headers' is a group of names and values, like {X-Shop-Topic: orders/create}");
+        }
+
+        return new SourceSample(headers.DrainToImmutable(), fields.Text(fields.Required("body"), "body", ProviderScope.TextLengthMax) ?? "");
     }
 
     private static string? Path(Fields fields, Node node)

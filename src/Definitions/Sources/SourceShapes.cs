@@ -7,7 +7,7 @@ internal static class SourceShapes
 {
     public static Shape Source { get; } = new("source", "a source",
         "kind", "id", "name", "settings", "secrets", "webhook", "events", "type", "eventId", "at", "customer", "identities", "channel", "attributes", "rest", "value",
-        "feedback", "touchpoints", "drop", "others", "generic");
+        "feedback", "touchpoints", "drop", "others", "generic", "sample");
 
     public static Shape Webhook { get; } = new("sourceWebhook", "webhook", "verify", "challenges", "paths", "answer");
 
@@ -20,5 +20,7 @@ internal static class SourceShapes
 
     public static Shape Feedback { get; } = new("sourceFeedback", "feedback", "nps", "csat", "ces", "text", "language");
 
-    public static IEnumerable<Shape> All => [Source, Webhook, Challenge, Mapping, Value, Feedback];
+    public static Shape Sample { get; } = new("sourceSample", "a sample", "headers", "body");
+
+    public static IEnumerable<Shape> All => [Source, Webhook, Challenge, Mapping, Value, Feedback, Sample];
 }

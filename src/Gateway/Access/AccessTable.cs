@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Sources;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CxOrchestrator.Gateway.Access;
@@ -65,6 +66,10 @@ internal static class AccessTable
         new("POST", "/v1/providers/try", Write),
         new("PUT", "/v1/connections/{id}/secrets/{name}", Administer), new("DELETE", "/v1/connections/{id}/secrets/{name}", Administer),
         new("POST", "/v1/connections/{id}/test", Run), Open("GET", "/v1/connections/{id}/reports"), Open("POST", "/v1/connections/{id}/reports"), new("PUT", "/v1/connections/{id}/paused", Run),
+        new("GET", "/v1/sources", All), new("GET", "/v1/sources/{id}", All), new("GET", "/v1/source-kinds", All),
+        new("GET", "/v1/sources/{id}/deliveries", All), new("GET", "/v1/sources/{id}/deliveries/{number:long}", All),
+        new("PUT", "/v1/sources/{id}/secrets/{name}", Administer), new("DELETE", "/v1/sources/{id}/secrets/{name}", Administer), new("POST", "/v1/sources/try", Tidy),
+        Open("GET", SourceEndpoints.Path), Open("POST", SourceEndpoints.Path), .. SourceEndpoints.Paths.Select(p => Open("POST", p)),
         new("GET", "/v1/sending", All), new("PUT", "/v1/sending", All, When: Stop), new("PUT", "/v1/sending", Resume, When: Go),
         new("GET", "/v1/sending/policies", All), new("PUT", "/v1/sending/policies/{policy}", All, When: Stop),
         new("PUT", "/v1/sending/policies/{policy}", [Roles.Marketer, .. Resume], When: Go),

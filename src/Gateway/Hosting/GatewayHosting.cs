@@ -27,11 +27,13 @@ using CxOrchestrator.Gateway.Operations;
 using CxOrchestrator.Gateway.Preferences;
 using CxOrchestrator.Gateway.Privacy;
 using CxOrchestrator.Gateway.Schedules;
+using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.TestSends;
 using CxOrchestrator.Gateway.Touchpoints;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Silo.Hosting;
+using CxOrchestrator.Sources.Receiving;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -71,7 +73,17 @@ internal static class GatewayHosting
         services.AddSingleton<ReportEndpoints>();
         services.AddSingleton<ProviderTrialEndpoints>();
         services.AddHosted<ConnectionWatch>();
+        services.AddSources();
         return services.AddMailbox().AddInApp().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddBacktests();
+    }
+
+    private static void AddSources(this IServiceCollection services)
+    {
+        services.AddSingleton<SourceSecrets>();
+        services.AddSingleton<SourceIntake>();
+        services.AddSingleton<SourceViews>();
+        services.AddSingleton<SourceTrialEndpoints>();
+        services.AddHosted<SourceRecorder>();
     }
 
     private static IServiceCollection AddPreferences(this IServiceCollection services)
@@ -181,6 +193,7 @@ internal static class GatewayHosting
         routes.MapCatalogue();
         routes.MapCodes();
         routes.MapConnections();
+        routes.MapSources();
         routes.MapSentMessages();
         routes.MapSchedules();
         TestRecipientEndpoints.Map(routes);

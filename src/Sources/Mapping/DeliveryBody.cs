@@ -19,23 +19,9 @@ public static class DeliveryBody
             return null;
         }
 
-        var encoding = ReceivedWebhook.Header(request, "Content-Encoding")?.Trim().ToLowerInvariant() ?? "";
-        var body = request.Body;
-        switch (encoding)
+        if (Plain(request, out why) is not { } body)
         {
-            case "" or "identity":
-                break;
-            case "gzip" or "x-gzip" or "deflate" or "br":
-                if (Unpacked(request.Body, encoding, out why) is not { } unpacked)
-                {
-                    return null;
-                }
-
-                body = unpacked;
-                break;
-            default:
-                why = "The body's encoding is not known; send it plain, or as gzip, deflate or br";
-                return null;
+            return null;
         }
 
         if (ReceivedWebhook.Of(request, body) is { } received)
@@ -44,6 +30,27 @@ public static class DeliveryBody
         }
 
         why = "The body is not UTF-8";
+        return null;
+    }
+
+    /// <summary>The bytes without compression; null where they cannot be unpacked.</summary>
+    public static byte[]? Plain(WebhookRequest request) => Plain(request, out _)?.ToArray();
+
+    private static ReadOnlyMemory<byte>? Plain(WebhookRequest request, out string why)
+    {
+        why = "";
+        var encoding = ReceivedWebhook.Header(request, "Content-Encoding")?.Trim().ToLowerInvariant() ?? "";
+        if (encoding is "" or "identity")
+        {
+            return request.Body;
+        }
+
+        if (encoding is "gzip" or "x-gzip" or "deflate" or "br")
+        {
+            return Unpacked(request.Body, encoding, out why) is { } unpacked ? new ReadOnlyMemory<byte>(unpacked) : default(ReadOnlyMemory<byte>?);
+        }
+
+        why = "The body's encoding is not known; send it plain, or as gzip, deflate or br";
         return null;
     }
 

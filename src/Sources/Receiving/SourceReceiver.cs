@@ -17,9 +17,10 @@ public static class SourceReceiver
     /// <param name="source">Its kind.</param>
     /// <param name="secrets">Of the connection, by name: the current ones, and during a rotation those before. One set has to hold.</param>
     /// <param name="request">As it arrived.</param>
-    /// <param name="now">For timestamps, and for events that state no time.</param>
+    /// <param name="now">By the system's clock, for timestamps.</param>
+    /// <param name="receivedAt">By the journey's clock, for events that state no time.</param>
     public static SourceDelivery Receive(
-        SourceConnection connection, SourceDefinition source, ImmutableArray<IReadOnlyDictionary<string, string>> secrets, WebhookRequest request, DateTimeOffset now)
+        SourceConnection connection, SourceDefinition source, ImmutableArray<IReadOnlyDictionary<string, string>> secrets, WebhookRequest request, DateTimeOffset now, DateTimeOffset receivedAt)
     {
         if (source.Webhook is not { } webhook)
         {
@@ -51,7 +52,7 @@ public static class SourceReceiver
             return new UnreadDelivery("The body is not JSON");
         }
 
-        return SourceMapper.Map(compiled, received.Document, settings, connection.Id, now) is { } events
+        return SourceMapper.Map(compiled, received.Document, settings, connection.Id, receivedAt) is { } events
             ? new GenuineDelivery(events)
             : new UnreadDelivery($"The delivery has more than {SourceMapper.EventsMax:N0} events");
     }

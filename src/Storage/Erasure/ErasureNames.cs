@@ -17,6 +17,7 @@ public static class ErasureNames
     {
         ErasedPart.AuditEntries => AuditEntries,
         ErasedPart.DeadLetters => "deadLetters",
+        ErasedPart.SourceDeliveries => "sourceDeliveries",
         _ => part.ToString().ToLowerInvariant(),
     };
 }

@@ -76,11 +76,11 @@ public sealed partial class EditorFrame
     private (string Name, string Label)[] Panes => Kind is "policy" or "segment" or "template"
         ? [("try", Kind == "template" ? "Preview" : "Try on a customer"), ("versions", "Versions"), ("compare", "Compare")]
         : Kind == "connection" ? [("state", "State and secrets"), ("versions", "Versions"), ("compare", "Compare")]
-        : Kind == "provider" ? [("try", "Try"), ("versions", "Versions"), ("compare", "Compare")]
+        : Kind is "provider" or "source" ? [("try", "Try"), ("versions", "Versions"), ("compare", "Compare")]
         : [("versions", "Versions"), ("compare", "Compare")];
 
     // How a provider speaks is written: a form would be longer than the text.
-    private (string Name, string Label)[] OwnViews => Kind == "provider" ? [Views[^1]] : Views;
+    private (string Name, string Label)[] OwnViews => Kind is "provider" or "source" ? [Views[^1]] : Views;
 
     private string Shown => OwnViews.Any(v => v.Name == View) ? View! : OwnViews[0].Name;
 

@@ -8,7 +8,7 @@ using CxOrchestrator.Rules.Policies;
 namespace CxOrchestrator.Grains.Runtime.Customers;
 
 /// <summary>What events mean to somebody who reads a customer's history.</summary>
-internal static class HistoryMarks
+public static class HistoryMarks
 {
     public static ImmutableArray<HistoryMark> Of(ReadOnlySpan<CustomerEvent> events, CompiledDefinitions definitions)
     {

@@ -41,6 +41,9 @@ public sealed record SourceDefinition
     /// <summary>By the system's word; a word that ends in <c>*</c> stands for all that begin so. The longest that fits counts.</summary>
     public ImmutableArray<EventMapping> Mappings { get; init; } = [];
 
+    /// <summary>A delivery to try the connection with; null: none.</summary>
+    public SourceSample? Sample { get; init; }
+
     /// <summary>Words of which no touchpoint is made; they may end in <c>*</c>.</summary>
     public ImmutableArray<string> Drop { get; init; } = [];
 

@@ -56,6 +56,8 @@ public abstract partial class ErasureSuite
         await AddReportAsync($"{letter:00}", customer);
         await DeliverAsync($"{letter}-mail", customer);
         await Store.Catalogue.AddAsync([Seen(customer)], None);
+        await Store.Services.GetRequiredService<ISourceDeliveries>().AddAsync(
+            [new SourceDeliveryRecord { Connection = "shop", At = Make.Start, Status = 200, Size = 9, Body = Some.Utf8($"{{\"id\":\"{customer}\"}}"), Result = "[]" }], [], None);
         await Store.Schedules.PutAsync(new ScheduleMark { Policy = $"weekly-{letter}", Segment = "all", DoneThrough = Make.Start, RunningDueAt = Make.Day(1), RunningAfter = key.ToString(), Members = 1 }, None);
     }
 
