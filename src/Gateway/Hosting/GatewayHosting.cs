@@ -87,6 +87,7 @@ internal static class GatewayHosting
     private static IServiceCollection AddIntake(this IServiceCollection services)
     {
         services.AddSingleton<RequestBodies>();
+        services.AddSingleton<IntakeCustomers>();
         services.AddSingleton<TouchpointIntake>();
         return services;
     }

@@ -154,3 +154,13 @@ public sealed class PostgresReturnMailboxTests(PostgresFixture postgres) : Retur
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresIdentityTests(PostgresFixture postgres) : IdentitySuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresLinkTests(PostgresFixture postgres) : LinkSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

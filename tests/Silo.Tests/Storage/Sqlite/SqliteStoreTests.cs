@@ -191,3 +191,13 @@ public sealed class SqliteReturnMailboxTests : ReturnMailboxSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteIdentityTests : IdentitySuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
+public sealed class SqliteLinkTests : LinkSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
