@@ -19,9 +19,12 @@ internal sealed class PostgresIdentities(PostgresDatabase database) : IIdentityS
             async connection =>
             {
                 var knowledge = new IdentityKnowledge();
+                // Where the owner was erased, the next one who had it is asked for.
                 var owners = await connection.RowsAsync(
                     """
-                    SELECT r.place, c.key, (SELECT count(*) FROM (SELECT FROM identities i WHERE i.value = r.value AND i.kind = r.kind LIMIT $3 + 1) AS h)
+                    SELECT r.place,
+                        coalesce(c.key, (SELECT i.key FROM identities i WHERE i.value = r.value AND i.kind = r.kind AND i.problem = 0 ORDER BY i.first_seen, i.key LIMIT 1)),
+                        (SELECT count(*) FROM (SELECT FROM identities i WHERE i.value = r.value AND i.kind = r.kind LIMIT $3 + 1) AS h)
                     FROM unnest($1, $2) WITH ORDINALITY AS r (kind, value, place) LEFT JOIN identity_claims c ON c.kind = r.kind AND c.value = r.value
                     """,
                     [kinds, values, sharedMax],

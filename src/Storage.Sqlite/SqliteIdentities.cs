@@ -19,7 +19,8 @@ internal sealed class SqliteIdentities(SqliteDatabase database) : IIdentityStore
                 var owners = new HashSet<string>(StringComparer.Ordinal);
                 foreach (var identity in identities)
                 {
-                    var owner = Owner(session, identity);
+                    // Where the owner was erased, the next one who had it is asked for.
+                    var owner = Owner(session, identity) ?? First(session, identity);
                     knowledge.Set(identity, new KnownOwner(owner is null ? null : CustomerKey.Parse(owner).Customer, Customers(session, identity, sharedMax) > sharedMax));
                     if (owner is not null && owners.Add(owner))
                     {
@@ -117,6 +118,12 @@ internal sealed class SqliteIdentities(SqliteDatabase database) : IIdentityStore
     {
         using var statement = session.Use("SELECT key FROM identity_claims WHERE kind = ?1 AND value = ?2");
         return statement.Bind(1, identity.Kind).Bind(2, identity.Value).Read() ? statement.Text(0) : null;
+    }
+
+    private static string? First(SqliteSession session, in CustomerIdentity identity)
+    {
+        using var statement = session.Use("SELECT key FROM identities WHERE value = ?1 AND kind = ?2 AND problem = 0 ORDER BY first_seen, key LIMIT 1");
+        return statement.Bind(1, identity.Value).Bind(2, identity.Kind).Read() ? statement.Text(0) : null;
     }
 
     private static int Customers(SqliteSession session, in CustomerIdentity identity, int sharedMax)

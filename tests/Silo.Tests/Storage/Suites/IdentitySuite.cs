@@ -187,6 +187,20 @@ public abstract class IdentitySuite : StoreSuite
     }
 
     [Fact]
+    public async Task Known_OwnerErased_IsTheNextWhoHadIt()
+    {
+        await SeeAsync("c-1", Some.Seen("email", "a@b.de", 1));
+        await SeeAsync("c-2", Some.Seen("email", "a@b.de", 3));
+        await SeeAsync("c-3", Some.Seen("email", "a@b.de", 2));
+        var erasures = (ICustomerErasures)Store.Services.GetService(typeof(ICustomerErasures))!;
+        await erasures.BeginAsync(new CustomerErasure { Key = Some.Key("c-1"), ExpectedVersion = 1, Positions = [], At = Make.Start, By = "mara" }, None);
+
+        Assert.Equal("c-3", (await OwnerAsync("email", "a@b.de")).Owner?.Value);
+        Assert.Equal(["c-3"], await CustomersAsync(Of(("email", "a@b.de"))));
+        Assert.Empty(await OfAsync("c-1"));
+    }
+
+    [Fact]
     public async Task FindCustomer_WhoWasErased_IsMadeAnewAndNothingIsKept()
     {
         Assert.Equal(["email:a@b.de"], await CustomersAsync(Of(("email", "a@b.de"))));
