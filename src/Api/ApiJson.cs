@@ -9,6 +9,7 @@ using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Api.Connections;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Api.Identities;
 using CxOrchestrator.Api.Images;
 using CxOrchestrator.Api.InApp;
 using CxOrchestrator.Api.Keys;
@@ -51,6 +52,9 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(Page<DisabledEndpointView>))]
 [JsonSerializable(typeof(EndpointEnabling))]
 [JsonSerializable(typeof(SuppressionChange))]
+[JsonSerializable(typeof(Page<IdentityView>))]
+[JsonSerializable(typeof(Page<LinkView>))]
+[JsonSerializable(typeof(LinkView))]
 [JsonSerializable(typeof(Page<ConsentView>))]
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(Page<ErasureView>))]

@@ -77,6 +77,7 @@ internal static class MoveTarget
             ("delivery_steps", "pg_get_serial_sequence('delivery_steps', 'number')"),
             ("in_app_messages", "pg_get_serial_sequence('in_app_messages', 'number')"),
             ("images", "pg_get_serial_sequence('images', 'number')"),
+            ("identity_links", "pg_get_serial_sequence('identity_links', 'number')"),
         ])
         {
             using var command = connection.Command($"SELECT setval({sequence}, greatest((SELECT max(number) FROM {table}), 1), EXISTS (SELECT FROM {table}))", []);

@@ -1,6 +1,6 @@
 namespace CxOrchestrator.Storage.Moving;
 
-/// <summary>Tables of erasures, with the key that their hashes are made under, and of consent.</summary>
+/// <summary>Tables of erasures, with the key that their hashes are made under, of consent and of identities.</summary>
 internal static class PrivacyTables
 {
     public static IReadOnlyList<MoveTable> All { get; } =
@@ -24,5 +24,18 @@ internal static class PrivacyTables
                 copy.Long(r.Long(0)).Text(r.Text(1)).Long(r.Long(2)).Time(r.Time(3)).Time(r.Time(4)).Text(r.Text(5)).Text(r.TextOrNull(6));
                 (r.IsNull(7) ? copy.Null() : copy.Bool(r.Long(7) != 0)).Text(r.Text(8)).Text(r.Text(9)).Text(r.Text(10)).Text(r.TextOrNull(11));
             }),
+        new(
+            "identities", "key, kind, value, given, strength, problem, source, touchpoint, first_seen, last_seen",
+            "SELECT key, kind, value, given, strength, problem, source, touchpoint, first_seen, last_seen FROM identities ORDER BY key, kind, value",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Short(r.Long(4)).Short(r.Long(5)).Text(r.Text(6)).Text(r.Text(7))
+                .Time(r.Time(8)).Time(r.Time(9))),
+        new(
+            "identity_claims", "kind, value, key", "SELECT kind, value, key FROM identity_claims ORDER BY kind, value",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2))),
+        new(
+            "identity_links", "number, one, other, kind, value, source, touchpoint, at, state, changed_by, changed_at",
+            "SELECT number, one, other, kind, value, source, touchpoint, at, state, changed_by, changed_at FROM identity_links ORDER BY number",
+            static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Text(r.Text(4)).Text(r.Text(5)).Text(r.Text(6)).Time(r.Time(7))
+                .Short(r.Long(8)).Text(r.TextOrNull(9)).Time(r.TimeOrNull(10))),
     ];
 }

@@ -22,6 +22,7 @@ internal sealed class PostgresErasedParts(PostgresDatabase database)
         ErasedPart.Touchpoints => RowsAsync("history", "sequence", key, max, cancellationToken),
         ErasedPart.DeadLetters => DeadLettersAsync(key, max, cancellationToken),
         ErasedPart.Consents => RowsAsync("consents", "number", key, max, cancellationToken),
+        ErasedPart.Links => WriteAsync(connection => LinksAsync(connection, key, cancellationToken), cancellationToken),
         ErasedPart.Samples => SamplesAsync(key, cancellationToken),
         ErasedPart.Schedules => WriteAsync(connection => SchedulesAsync(connection, key, cancellationToken), cancellationToken),
         ErasedPart.SourceDeliveries => WriteAsync(connection => SourceDeliveriesAsync(connection, key, cancellationToken), cancellationToken),
@@ -53,6 +54,13 @@ internal sealed class PostgresErasedParts(PostgresDatabase database)
     {
         await connection.ExecuteAsync("UPDATE codes SET redeemed_by = NULL WHERE redeemed_by = $1", [key.ToString()], cancellationToken);
         return await connection.ExecuteAsync("UPDATE codes SET key = NULL, action = 'erased-' || number WHERE key = $1", [key.ToString()], cancellationToken);
+    }
+
+    private static async Task<int> LinksAsync(NpgsqlConnection connection, CustomerKey key, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync("DELETE FROM identities WHERE key = $1", [key.ToString()], cancellationToken);
+        await connection.ExecuteAsync("DELETE FROM identity_claims WHERE key = $1", [key.ToString()], cancellationToken);
+        return await connection.ExecuteAsync("DELETE FROM identity_links WHERE one = $1 OR other = $1", [key.ToString()], cancellationToken);
     }
 
     // A run of a schedule goes on after the customer before: nobody is done twice.

@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Storage.Retention;
@@ -63,6 +64,9 @@ public static class PostgresExtensions
         services.AddSingleton<ICustomerErasures>(provider => provider.GetRequiredService<PostgresErasures>());
         services.AddSingleton<IErasureStore>(provider => provider.GetRequiredService<PostgresErasures>());
         services.AddSingleton<IConsentLog, PostgresConsents>();
+        services.AddCustomerIdentities();
+        services.AddSingleton<IIdentityStore, PostgresIdentities>();
+        services.AddSingleton<IIdentityLinks, PostgresIdentityLinks>();
         services.AddSingleton<ICustomerRecords, PostgresCustomerRecords>();
         services.AddSingleton<IReadModel, PostgresReadModel>();
         services.AddSingleton<IStoreFigures, PostgresFigures>();

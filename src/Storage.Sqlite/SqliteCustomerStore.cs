@@ -109,6 +109,7 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
         WriteActions(session);
         SqliteCodes.Write(session, _key, commit);
         SqliteConsents.Write(session, _key, commit.Consents);
+        SqliteIdentityRows.Write(session, _key, commit);
         WriteTimer(session);
         WriteAtRisk(session);
         foreach (var letter in commit.DeadLetters)

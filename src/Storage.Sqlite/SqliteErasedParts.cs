@@ -21,6 +21,7 @@ internal sealed class SqliteErasedParts(SqliteDatabase database)
         ErasedPart.Touchpoints => RowsAsync("history", "sequence", key, max, cancellationToken),
         ErasedPart.DeadLetters => DeadLettersAsync(key, max, cancellationToken),
         ErasedPart.Consents => RowsAsync("consents", "number", key, max, cancellationToken),
+        ErasedPart.Links => database.WriteAsync(t => Links(t.Session, key), cancellationToken),
         ErasedPart.Samples => SamplesAsync(key, cancellationToken),
         ErasedPart.Schedules => database.WriteAsync(t => Schedules(t.Session, key), cancellationToken),
         ErasedPart.SourceDeliveries => database.WriteAsync(t => SourceDeliveries(t.Session, key), cancellationToken),
@@ -57,6 +58,18 @@ internal sealed class SqliteErasedParts(SqliteDatabase database)
         using var redeemed = session.Use("UPDATE codes SET redeemed_by = NULL WHERE redeemed_by = ?1");
         redeemed.Bind(1, key.ToString()).Run();
         return count;
+    }
+
+    private static int Links(SqliteSession session, CustomerKey key)
+    {
+        foreach (var table in (ReadOnlySpan<string>)["identities", "identity_claims"])
+        {
+            using var late = session.Use($"DELETE FROM {table} WHERE key = ?1");
+            late.Bind(1, key.ToString()).Run();
+        }
+
+        using var links = session.Use("DELETE FROM identity_links WHERE one = ?1 OR other = ?1");
+        return links.Bind(1, key.ToString()).Run();
     }
 
     // A run of a schedule goes on after the customer before: nobody is done twice.

@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Storage.Retention;
@@ -61,6 +62,9 @@ public static class SqliteExtensions
         services.AddSingleton<IErasureStore>(provider => provider.GetRequiredService<SqliteErasures>());
         services.AddSingleton<IErasableLog, EmbeddedLogErasure>();
         services.AddSingleton<IConsentLog, SqliteConsents>();
+        services.AddCustomerIdentities();
+        services.AddSingleton<IIdentityStore, SqliteIdentities>();
+        services.AddSingleton<IIdentityLinks, SqliteIdentityLinks>();
         services.AddSingleton<ICustomerRecords, SqliteCustomerRecords>();
         services.AddSingleton<IReadModel, SqliteReadModel>();
         services.AddSingleton<SqliteFigures>();

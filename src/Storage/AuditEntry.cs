@@ -15,7 +15,7 @@ public sealed record AuditEntry
     /// <summary>One of <see cref="AuditActions"/>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes, key, case, action, deadLetter, erasure, backtest, file, mailbox, inAppKey, image.</summary>
+    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes, key, case, link, action, deadLetter, erasure, backtest, file, mailbox, inAppKey, image.</summary>
     public string? Kind { get; init; }
 
     public string? Id { get; init; }
@@ -72,6 +72,7 @@ public static class AuditActions
     public const string CaseReleased = "caseReleased";
     public const string CaseCompleted = "caseCompleted";
     public const string CaseReopened = "caseReopened";
+    public const string LinkDismissed = "linkDismissed";
     public const string Replayed = "replayed";
     public const string Retried = "retried";
     public const string Exported = "exported";

@@ -51,6 +51,9 @@ public enum ErasedPart
     DeadLetters,
     Consents,
 
+    /// <summary>Links to other customers, and identities that were claimed while the erasure began.</summary>
+    Links,
+
     /// <summary>Samples in the reports of backtests.</summary>
     Samples,
 

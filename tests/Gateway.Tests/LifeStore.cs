@@ -2,6 +2,7 @@ using CxOrchestrator.Publishing;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,9 @@ internal static class LifeStore
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<IErasureStore, SqliteErasures>();
         services.AddSingleton<IConsentLog, SqliteConsents>();
+        services.AddCustomerIdentities();
+        services.AddSingleton<IIdentityStore, SqliteIdentities>();
+        services.AddSingleton<IIdentityLinks, SqliteIdentityLinks>();
         services.AddSingleton<IDeliveries, SqliteDeliveries>();
         services.AddSingleton<IConnectionStates, SqliteConnectionStates>();
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();

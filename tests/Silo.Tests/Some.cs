@@ -41,6 +41,16 @@ internal static class Some
         };
     }
 
+    public static SeenIdentity Seen(string kind, string value, double day = 0, string source = "shop") => new()
+    {
+        Identity = new(kind, value),
+        Given = value,
+        Source = source,
+        Touchpoint = $"{source}-{value}-{day}",
+        FirstSeen = Make.Day(day),
+        LastSeen = Make.Day(day),
+    };
+
     public static DecidedAction Action(
         string id, string customer = "c-1", ActionKind kind = ActionKind.Message, DateTimeOffset? decidedAt = null, string policy = "late",
         params (string Name, string Value)[] content) => new()

@@ -220,4 +220,8 @@ public sealed record SearchHit
     public required string Id { get; init; }
 
     public string? Name { get; init; }
+
+    /// <summary>The identity by which a customer was found, such as <c>email: ann@example.com</c>; null: by the id or the name.</summary>
+    [Sensitive(SensitiveKind.Text)]
+    public string? FoundBy { get; init; }
 }

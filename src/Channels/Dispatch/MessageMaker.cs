@@ -12,6 +12,7 @@ using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Identities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -49,7 +50,7 @@ internal sealed class MessageMaker(
 
         if (ChannelAddresses.IsPhone(connection.Channel))
         {
-            if (PhoneNumbers.Read(address, connection[ChannelAddresses.CountrySetting]) is not { } number)
+            if (TelephoneNumbers.Read(address, connection[ChannelAddresses.CountrySetting]) is not { } number)
             {
                 return (null, $"'{address}' is no telephone number{(connection[ChannelAddresses.CountrySetting] is { } country ? $" of {country}" : " with its country code, like +49 30 901820; or set 'country' in the connection")}.");
             }

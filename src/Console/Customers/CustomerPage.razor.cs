@@ -13,7 +13,7 @@ public sealed partial class CustomerPage : IDisposable
 {
     private const int TimelinePage = 100;
 
-    private static readonly (string Id, string Label)[] Tabs = [("timeline", "Timeline"), ("decisions", "Decisions"), ("actions", "Actions"), ("cases", "Cases"), ("consent", "Consent")];
+    private static readonly (string Id, string Label)[] Tabs = [("timeline", "Timeline"), ("decisions", "Decisions"), ("actions", "Actions"), ("cases", "Cases"), ("identities", "Identities"), ("consent", "Consent")];
 
     private CustomerView? _view;
     private List<TimelineEntry> _timeline = [];

@@ -50,6 +50,7 @@ internal static class AccessTable
         new("GET", "/v1/customers/{customer}", All), new("GET", "/v1/customers/{customer}/timeline", All), new("GET", "/v1/customers/{customer}/decisions", All),
         new("GET", "/v1/customers/{customer}/why", All), new("POST", "/v1/customers/{customer}/try", All),
         new("GET", "/v1/customers/{customer}/suppression", All), new("PUT", "/v1/customers/{customer}/suppression", Serve),
+        new("GET", "/v1/customers/{customer}/identities", All), new("GET", "/v1/links", All), new("GET", "/v1/links/{id:long}", All), new("POST", "/v1/links/{id:long}/dismiss", Serve),
         new("GET", "/v1/customers/{customer}/consents", All), new("GET", "/v1/customers/{customer}/export", Administer),
         new("GET", "/v1/customers/{customer}/erasure", Administer), new("POST", "/v1/customers/{customer}/erasure", Administer),
         new("DELETE", "/v1/customers/{customer}/erasure", Administer), new("GET", "/v1/erasures", Administer), new("GET", "/v1/erasures/{number:long}", Administer),

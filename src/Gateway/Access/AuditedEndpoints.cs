@@ -23,6 +23,7 @@ internal sealed class AuditedEndpoints(IAuditTrail trail, RefusalLog log)
             [("POST", "/v1/cases/{id}/release")] = (AuditActions.CaseReleased, "case"),
             [("POST", "/v1/cases/{id}/complete")] = (AuditActions.CaseCompleted, "case"),
             [("POST", "/v1/cases/{id}/reopen")] = (AuditActions.CaseReopened, "case"),
+            [("POST", "/v1/links/{id:long}/dismiss")] = (AuditActions.LinkDismissed, "link"),
             [("DELETE", "/v1/mailbox")] = (AuditActions.MailboxEmptied, "mailbox"),
             [("POST", "/v1/backtests")] = (AuditActions.BacktestStarted, "backtest"),
             [("POST", "/v1/backtests/{id}/cancel")] = (AuditActions.BacktestCancelled, "backtest"),

@@ -6,6 +6,7 @@ using CxOrchestrator.Api.Cases;
 using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
+using CxOrchestrator.Api.Identities;
 using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.TestSends;
@@ -15,6 +16,7 @@ using CxOrchestrator.Gateway.Cases;
 using CxOrchestrator.Gateway.Definitions;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.Identities;
 using CxOrchestrator.Gateway.Keys;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
@@ -24,6 +26,7 @@ using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Identities;
 
 namespace CxOrchestrator.Gateway.Contract;
 
@@ -47,6 +50,9 @@ internal static class ClosedWords
         [(nameof(StageView), nameof(StageView.State))] = ["passed", "current", "skipped", "ahead"],
         [(nameof(ExpectationView), nameof(ExpectationView.Status))] = Words<ExpectationStatus>(),
         [(nameof(SearchHit), nameof(SearchHit.Kind))] = ["customer", "policy", "journey", "case"],
+        [(nameof(IdentityView), nameof(IdentityView.State))] =
+            [IdentityViews.LinksState, IdentityViews.FindsState, IdentityViews.SharedState, IdentityViews.JunkState, IdentityViews.UnreadableState],
+        [(nameof(LinkView), nameof(LinkView.State))] = Words<LinkState>(),
         [(nameof(TryRequest), nameof(TryRequest.Kind))] = ["policy", "segment", "template"],
         [(nameof(BoardRow), nameof(BoardRow.CaseStatus))] = Words<CaseStatus>(),
         [(nameof(DoingView), nameof(DoingView.Kind))] = Words<ActionKind>(),
@@ -89,6 +95,7 @@ internal static class ClosedWords
         [("ListActions", "status")] = Words<ActionStatus>(),
         [("ListActions", "kind")] = Words<ActionKind>(),
         [("ListCases", "status")] = Words<CaseStatus>(),
+        [("ListLinks", "state")] = Words<LinkState>(),
         [("ListDocuments", "kind")] = DocumentEndpoints.Kinds,
         [("ListDocuments", "state")] = ["published", "paused", "retired", .. Words<DraftState>()],
         [("GetCodes", "state")] = ["free", "given", "redeemed"],

@@ -12,7 +12,7 @@ namespace CxOrchestrator.Gateway.Contract;
 /// </summary>
 internal static partial class ParameterContract
 {
-    private static readonly HashSet<string> Flags = ["claimed", "tests"];
+    private static readonly HashSet<string> Flags = ["claimed", "tests", "shared"];
     private static readonly HashSet<string> Numbers = ["before", "version"];
     private static readonly HashSet<string> Times = ["from", "until"];
 

@@ -20,6 +20,9 @@ public static class DemoExtensions
         builder.Services.TakeFreeMailboxPort();
         builder.Configuration["Definitions:Pack"] ??= "retail mailbox";
 
+        // Its customers' addresses are in a domain that is kept for examples.
+        builder.Configuration["Identities:ExampleDomains"] ??= "true";
+
         // Customers of the demo are on this machine: their links lead to where the console is.
         builder.Configuration["Links:PublicAddress"] ??= FirstUrl(builder.Configuration[WebHostDefaults.ServerUrlsKey]);
         builder.Services.AddSingleton(TimeProvider.System);

@@ -16,6 +16,7 @@ using CxOrchestrator.Gateway.Connections;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Definitions;
 using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.Identities;
 using CxOrchestrator.Gateway.Images;
 using CxOrchestrator.Gateway.InApp;
 using CxOrchestrator.Gateway.Keys;
@@ -99,6 +100,7 @@ internal static class GatewayHosting
     private static IServiceCollection AddIntake(this IServiceCollection services)
     {
         services.AddSingleton<RequestBodies>();
+        services.AddSingleton<IntakeCustomers>();
         services.AddSingleton<TouchpointIntake>();
         return services;
     }
@@ -107,6 +109,8 @@ internal static class GatewayHosting
     {
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<CustomerReader>();
+        services.AddSingleton<IdentityViews>();
+        services.AddSingleton<CustomerSearch>();
         services.AddSingleton<CustomerExport>();
         services.AddHosted<UploadErasure>();
         services.AddSingleton<PastConsiderations>();
@@ -181,6 +185,7 @@ internal static class GatewayHosting
         routes.MapPreferences();
         routes.MapCustomers();
         routes.MapBoard();
+        routes.MapIdentities();
         routes.MapSearch();
         routes.MapCases();
         routes.MapActions();

@@ -8,6 +8,7 @@ using CxOrchestrator.Gateway.Cases;
 using CxOrchestrator.Gateway.Codes;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Identities;
 using CxOrchestrator.Gateway.InApp;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
@@ -18,6 +19,7 @@ using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Identities;
 
 namespace CxOrchestrator.Gateway.Privacy;
 
@@ -31,6 +33,9 @@ internal sealed class CustomerExport(
     ICaseStore cases,
     ICustomerRecords records,
     IConsentLog consents,
+    IIdentityStore identities,
+    IdentityViews identityViews,
+    IdentityReader identityRules,
     IInAppInbox inbox,
     IGuardSwitches switches,
     IDefinitions definitions,
@@ -80,7 +85,7 @@ internal sealed class CustomerExport(
         }
 
         json.WriteEndArray();
-        WriteIdentities(json, key, sources);
+        await WriteIdentitiesAsync(json, key, sources, cancellationToken);
         await ListAsync(json, pipe, "decisions", c => store.DecisionsAsync(new DecisionQuery { Customer = key, Cursor = c, Limit = PageMax }, cancellationToken), d => DecisionViews.Of(d, current), ApiJson.Default.DecisionView, cancellationToken);
         await ListAsync(json, pipe, "actions", c => store.ActionsAsync(new ActionQuery { Customer = key, Cursor = c, Limit = PageMax }, cancellationToken), a => ActionViews.Of(a, current), ApiJson.Default.ActionView, cancellationToken);
         await ListAsync(json, pipe, "testSends", c => store.ActionsAsync(new ActionQuery { Customer = key, Tests = true, Cursor = c, Limit = PageMax }, cancellationToken), a => ActionViews.Of(a, current), ApiJson.Default.ActionView, cancellationToken);
@@ -115,7 +120,7 @@ internal sealed class CustomerExport(
         json.WriteEndArray();
     }
 
-    private static void WriteIdentities(Utf8JsonWriter json, CustomerKey key, SortedDictionary<string, long> sources)
+    private async Task WriteIdentitiesAsync(Utf8JsonWriter json, CustomerKey key, SortedDictionary<string, long> sources, CancellationToken cancellationToken)
     {
         json.WriteStartArray("identities");
         json.WriteStartObject();
@@ -132,6 +137,11 @@ internal sealed class CustomerExport(
 
         json.WriteEndArray();
         json.WriteEndObject();
+        foreach (var held in await identities.ListAsync(key, identityRules.SharedMax, cancellationToken))
+        {
+            JsonSerializer.Serialize(json, identityViews.Of(held), ApiJson.Default.IdentityView);
+        }
+
         json.WriteEndArray();
     }
 

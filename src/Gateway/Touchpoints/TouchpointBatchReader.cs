@@ -8,7 +8,7 @@ namespace CxOrchestrator.Gateway.Touchpoints;
 
 /// <summary>One touchpoint of a request as it was read.</summary>
 /// <param name="Reading">The touchpoint, or what is wrong with it.</param>
-/// <param name="Body">Its native JSON: the bytes as they came where they came so.</param>
+/// <param name="Body">Its native JSON: the bytes as they came where they came so; nothing yet where its customer has to be found.</param>
 internal readonly record struct ReadItem(TouchpointReading Reading, ReadOnlyMemory<byte> Body);
 
 /// <summary>Reads a body's touchpoints, each once; the native form is passed on as the bytes that came.</summary>
@@ -25,7 +25,7 @@ internal static class TouchpointBatchReader
         many = format is TouchpointFormat.Lines or TouchpointFormat.Events;
         if (format == TouchpointFormat.EventInHeaders)
         {
-            items.Add(Native(CloudEvents.Read(TouchpointForms.EventHeaders(request), body.Span)));
+            items.Add(Native(CloudEvents.Read(TouchpointForms.EventHeaders(request), body.Span, CustomerNaming.OrIdentities)));
             return null;
         }
 
@@ -93,11 +93,11 @@ internal static class TouchpointBatchReader
     {
         if (events)
         {
-            return Native(CloudEvents.ReadItem(body.Span, ref reader));
+            return Native(CloudEvents.ReadItem(body.Span, ref reader, CustomerNaming.OrIdentities));
         }
 
         var start = (int)reader.TokenStartIndex;
-        var reading = TouchpointJson.ReadItem(body.Span, ref reader);
+        var reading = TouchpointJson.ReadItem(body.Span, ref reader, CustomerNaming.OrIdentities);
         return Native(reading, body[start..(int)reader.BytesConsumed]);
     }
 
@@ -118,7 +118,7 @@ internal static class TouchpointBatchReader
                 return TooMany(itemsMax);
             }
 
-            items.Add(Native(TouchpointJson.Read(line.Span), line));
+            items.Add(Native(TouchpointJson.Read(line.Span, CustomerNaming.OrIdentities), line));
         }
 
         return null;
@@ -151,9 +151,9 @@ internal static class TouchpointBatchReader
     }
 
     // The log holds the native form only; what it holds must be readable by its consumers.
-    private static ReadItem Native(TouchpointReading reading)
+    internal static ReadItem Native(TouchpointReading reading)
     {
-        if (reading.Touchpoint is not { } touchpoint)
+        if (reading.Touchpoint is not { } touchpoint || reading.NeedsCustomer)
         {
             return new(reading, default);
         }
@@ -166,7 +166,7 @@ internal static class TouchpointBatchReader
                 : new(reading, body);
         }
 
-        return new(reading with { Touchpoint = null, Errors = [new("", $"The event is larger than {TouchpointJson.BytesMax} bytes as a touchpoint.")] }, default);
+        return new(reading with { Touchpoint = null, Errors = [new("", $"The touchpoint is larger than {TouchpointJson.BytesMax} bytes in its native form. Shorten its texts.")] }, default);
     }
 
     private static byte FirstByte(ReadOnlySpan<byte> body)

@@ -14,6 +14,7 @@ namespace CxOrchestrator.Gateway.Touchpoints;
 /// <summary>Takes touchpoints over HTTP: answers when those that are good are durable in the log.</summary>
 internal sealed partial class TouchpointIntake(
     ITouchpointLog log,
+    IntakeCustomers customers,
     RequestBodies bodies,
     IntakeAccess access,
     JourneyClock clock,
@@ -56,7 +57,13 @@ internal sealed partial class TouchpointIntake(
             return Problems.Of(problem);
         }
 
-        var results = Judge(items, many, format, grant, out var good);
+        Check(items, format, grant);
+        if (await FindCustomersAsync(items, format, request.HttpContext.RequestAborted) is { } unfound)
+        {
+            return unfound;
+        }
+
+        var results = Judge(items, many, out var good);
         if (good.Length == 0)
         {
             return NoneAccepted(results);
@@ -65,17 +72,48 @@ internal sealed partial class TouchpointIntake(
         return await AppendAsync(good, request.HttpContext.RequestAborted) is { } refused ? refused : Accepted(results);
     }
 
-    private TouchpointResults Judge(List<ReadItem> items, bool many, TouchpointFormat format, IntakeGrant grant, out ImmutableArray<LogItem> good)
+    // Before customers are found: what is refused makes none.
+    private void Check(List<ReadItem> items, TouchpointFormat format, IntakeGrant grant)
     {
         var now = clock.Now;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i].Reading is { Touchpoint: { } touchpoint } reading && (TouchpointJson.CheckTime(touchpoint, now) ?? CheckSource(touchpoint, format, grant)) is { } wrong)
+            {
+                items[i] = new(reading with { Touchpoint = null, Errors = [wrong] }, default);
+            }
+        }
+    }
+
+    private async Task<IResult?> FindCustomersAsync(List<ReadItem> items, TouchpointFormat format, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await customers.FindAsync(items, format, cancellationToken);
+            return null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Results.Empty;
+        }
+#pragma warning disable CA1031 // Whatever the store failed with, the sender can only come again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogCustomersNotFound(logger, exception, items.Count);
+            return Problems.Of(Problems.Unavailable("The customers of the touchpoints could not be found."), FaultRetry);
+        }
+    }
+
+    private TouchpointResults Judge(List<ReadItem> items, bool many, out ImmutableArray<LogItem> good)
+    {
         var results = new TouchpointResult[items.Count];
         var append = ImmutableArray.CreateBuilder<LogItem>(items.Count);
         var errors = 0;
         for (var i = 0; i < items.Count; i++)
         {
             var (reading, body) = items[i];
-            var wrongHere = reading.Touchpoint is { } t ? TouchpointJson.CheckTime(t, now) ?? CheckSource(t, format, grant) : null;
-            if (reading.Touchpoint is { } touchpoint && wrongHere is null)
+            if (reading.Touchpoint is { } touchpoint)
             {
                 append.Add(new LogItem { Customer = touchpoint.Customer, Source = touchpoint.Identity.Source, Body = body });
                 results[i] = new TouchpointResult
@@ -88,15 +126,14 @@ internal sealed partial class TouchpointIntake(
                 continue;
             }
 
-            ImmutableArray<TouchpointError> wrong = wrongHere is null ? reading.Errors : [wrongHere];
-            var told = errors < ErrorsMax ? wrong.Length : 1;
+            var told = errors < ErrorsMax ? reading.Errors.Length : 1;
             errors += told;
             results[i] = new TouchpointResult
             {
                 Index = i,
                 Id = reading.Id,
                 Status = RefusedStatus,
-                Problems = [.. wrong.Take(told).Select(e => new FieldProblem { Pointer = Place(e.Pointer, i, many), Detail = e.Detail })],
+                Problems = [.. reading.Errors.Take(told).Select(e => new FieldProblem { Pointer = Place(e.Pointer, i, many), Detail = e.Detail })],
             };
         }
 
@@ -170,6 +207,9 @@ internal sealed partial class TouchpointIntake(
 
     [LoggerMessage(3001, LogLevel.Error, "{Count} touchpoints could not be stored; the sender was asked to retry")]
     private static partial void LogAppendFailed(ILogger logger, Exception exception, int count);
+
+    [LoggerMessage(3003, LogLevel.Error, "The customers of a request with {Count} touchpoints could not be found; the sender was asked to retry")]
+    private static partial void LogCustomersNotFound(ILogger logger, Exception exception, int count);
 
     [LoggerMessage(3002, LogLevel.Warning, "The touchpoint log is full; senders are asked to retry")]
     private static partial void LogFull(ILogger logger);

@@ -41,4 +41,5 @@ internal enum Field
     Version = 512,
     Data = 1024,
     ContentType = 2048,
+    Identities = 4096,
 }

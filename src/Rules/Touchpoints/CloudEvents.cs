@@ -6,7 +6,7 @@ namespace CxOrchestrator.Rules.Touchpoints;
 
 /// <summary>
 /// CloudEvents 1.0 as touchpoints: <c>subject</c> is the customer, <c>time</c> when it happened, <c>data</c> an object with channel, attributes,
-/// feedback and value. Unknown members of data and of the event itself are kept as attributes.
+/// identities, feedback and value. Unknown members of data and of the event itself are kept as attributes.
 /// </summary>
 public static class CloudEvents
 {
@@ -16,14 +16,16 @@ public static class CloudEvents
     private const string Version = "1.0";
 
     /// <summary>Reads one event in JSON (structured mode). Never throws on what it is given.</summary>
-    public static TouchpointReading Read(ReadOnlySpan<byte> utf8)
+    /// <param name="utf8">The event.</param>
+    /// <param name="naming">Whether it has to name its customer.</param>
+    public static TouchpointReading Read(ReadOnlySpan<byte> utf8, CustomerNaming naming = CustomerNaming.Needed)
     {
         if (Unreadable(utf8) is { } refused)
         {
             return refused;
         }
 
-        var draft = Rent(TouchpointForm.CloudEvent);
+        var draft = Rent(TouchpointForm.CloudEvent, naming);
         try
         {
             var reader = new Utf8JsonReader(utf8, TouchpointJson.ReaderOptions);
@@ -40,9 +42,9 @@ public static class CloudEvents
     }
 
     /// <summary>Reads the event at which the reader is positioned, as <see cref="TouchpointJson.ReadItem"/> does.</summary>
-    public static TouchpointReading ReadItem(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader)
+    public static TouchpointReading ReadItem(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, CustomerNaming naming = CustomerNaming.Needed)
     {
-        var draft = Rent(TouchpointForm.CloudEvent);
+        var draft = Rent(TouchpointForm.CloudEvent, naming);
         ReadEvent(utf8, ref reader, draft);
         return draft.Finish();
     }
@@ -50,14 +52,15 @@ public static class CloudEvents
     /// <summary>Reads an event whose attributes are HTTP headers (binary mode); the body is its data, empty where it has none.</summary>
     /// <param name="headers">The headers that begin with <see cref="HeaderPrefix"/>, as they came: lower-case names, values percent-encoded.</param>
     /// <param name="data">The body.</param>
-    public static TouchpointReading Read(IEnumerable<KeyValuePair<string, string>> headers, ReadOnlySpan<byte> data)
+    /// <param name="naming">Whether it has to name its customer.</param>
+    public static TouchpointReading Read(IEnumerable<KeyValuePair<string, string>> headers, ReadOnlySpan<byte> data, CustomerNaming naming = CustomerNaming.Needed)
     {
         if (Unreadable(data) is { } refused)
         {
             return refused;
         }
 
-        var draft = Rent(TouchpointForm.CloudEventInHeaders);
+        var draft = Rent(TouchpointForm.CloudEventInHeaders, naming);
         foreach (var (name, value) in headers)
         {
             draft.Header = name;
@@ -95,10 +98,11 @@ public static class CloudEvents
         return draft.Finish();
     }
 
-    private static TouchpointDraft Rent(TouchpointForm form)
+    private static TouchpointDraft Rent(TouchpointForm form, CustomerNaming naming)
     {
         var draft = TouchpointDraft.Rent();
         draft.Form = form;
+        draft.Naming = naming;
         return draft;
     }
 
@@ -172,7 +176,7 @@ public static class CloudEvents
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            draft.Error($"Data is an object with channel, attributes, feedback or value; this is {JsonValues.Name(reader.TokenType)}.");
+            draft.Error($"Data is an object with channel, attributes, identities, feedback or value; this is {JsonValues.Name(reader.TokenType)}.");
             return;
         }
 

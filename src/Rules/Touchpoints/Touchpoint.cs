@@ -1,3 +1,4 @@
+using CxOrchestrator.Rules.Identities;
 using Orleans;
 
 namespace CxOrchestrator.Rules.Touchpoints;
@@ -29,6 +30,9 @@ public sealed record Touchpoint
     [Id(6)] public Feedback? Feedback { get; init; }
 
     [Id(7)] public Money? Value { get; init; }
+
+    /// <summary>What else says who the customer is, as it came.</summary>
+    [Id(8)] public IdentitySet Identities { get; init; }
 }
 
 /// <summary>What the customer said, in the scales of the field.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Identities;
 
 namespace CxOrchestrator.Rules.Touchpoints;
 
@@ -13,6 +14,9 @@ internal sealed class TouchpointDraft
     private readonly List<TouchpointError> _errors = [];
     private readonly List<string> _kept = [];
     private readonly List<string> _path = [];
+    private readonly List<CustomerIdentity> _identities = [];
+    private const string NobodyNamed = "The customer's id is needed, or identities to find the customer by, such as {\"email\": \"ann@shop.com\"}.";
+
     private int _excess;
 
     public List<Scalar> Items { get; } = [];
@@ -26,6 +30,9 @@ internal sealed class TouchpointDraft
     public string? Header { get; set; }
 
     public Field Seen { get; set; }
+
+    /// <summary>Whether the touchpoint has to name its customer.</summary>
+    public CustomerNaming Naming { get; set; }
 
     public string? Id { get; set; }
 
@@ -91,6 +98,10 @@ internal sealed class TouchpointDraft
         _origins.Add(origin);
     }
 
+    public void Add(in CustomerIdentity identity) => _identities.Add(identity);
+
+    public int IdentityCount => _identities.Count;
+
     /// <summary>The touchpoint, or all that is wrong with it.</summary>
     public TouchpointReading Finish()
     {
@@ -154,18 +165,24 @@ internal sealed class TouchpointDraft
     {
         Identity = new(Source ?? Touchpoint.DefaultSource, Id!),
         Type = Type!,
-        Customer = new(Customer!),
+        Customer = Customer is { } customer ? new(customer) : default,
         At = At!.Value,
         Channel = Channel,
         Attributes = AttributeSet.Of(_attributes),
         Feedback = Feedback,
         Value = Value,
+        Identities = _identities.Count == 0 ? IdentitySet.Empty : IdentitySet.Of(_identities),
     };
 
     private string Place => Header ?? Pointers.Of(_path);
 
     private void Required()
     {
+        if (Naming == CustomerNaming.OrIdentities && _identities.Count > 0)
+        {
+            Seen |= Field.Customer;
+        }
+
         const Field required = Field.Id | Field.Type | Field.Customer | Field.At;
         if ((Seen & required) == required && (Form == TouchpointForm.Native || (Seen & Field.Source) != 0))
         {
@@ -179,7 +196,7 @@ internal sealed class TouchpointDraft
         }
 
         Missing(Field.Type, "type", "A type is needed, such as order.placed.");
-        Missing(Field.Customer, Form == TouchpointForm.Native ? "customer" : "subject", "The customer's id is needed.");
+        Missing(Field.Customer, Form == TouchpointForm.Native ? "customer" : "subject", Naming == CustomerNaming.OrIdentities ? NobodyNamed : "The customer's id is needed.");
         Missing(Field.At, Form == TouchpointForm.Native ? "at" : "time", "The time is needed. " + Timestamps.Cure);
     }
 
@@ -268,9 +285,11 @@ internal sealed class TouchpointDraft
         _errors.Clear();
         _kept.Clear();
         _path.Clear();
+        _identities.Clear();
         _excess = 0;
         Base = 0;
         Form = TouchpointForm.Native;
+        Naming = CustomerNaming.Needed;
         Header = null;
         Seen = 0;
         Id = Type = Customer = Source = Channel = null;

@@ -64,6 +64,13 @@ public static partial class TouchpointJson
                 }
 
                 break;
+            case "identities":
+                if (Once(draft, Field.Identities) && !IsNull(ref reader))
+                {
+                    ReadIdentities(ref reader, draft);
+                }
+
+                break;
             case "feedback":
                 draft.Feedback = Once(draft, Field.Feedback) && !IsNull(ref reader) ? ReadFeedback(utf8, ref reader, draft) : draft.Feedback;
                 break;

@@ -27,7 +27,11 @@ public static partial class TouchpointJson
         writer.WriteStartObject();
         writer.WriteString("id"u8, touchpoint.Identity.Id);
         writer.WriteString("type"u8, touchpoint.Type);
-        writer.WriteString("customer"u8, touchpoint.Customer.Value);
+        if (touchpoint.Customer != default)
+        {
+            writer.WriteString("customer"u8, touchpoint.Customer.Value);
+        }
+
         writer.WriteString("at"u8, Timestamps.Format(touchpoint.At));
         writer.WriteString("source"u8, touchpoint.Identity.Source);
         if (touchpoint.Channel is { } channel)
@@ -47,6 +51,7 @@ public static partial class TouchpointJson
             writer.WriteEndObject();
         }
 
+        Write(writer, touchpoint.Identities);
         Write(writer, touchpoint.Feedback);
         if (touchpoint.Value is { } value)
         {

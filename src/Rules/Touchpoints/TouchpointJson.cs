@@ -34,7 +34,9 @@ public static partial class TouchpointJson
     internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = BytesMax };
 
     /// <summary>Reads one object. Never throws on what it is given.</summary>
-    public static TouchpointReading Read(ReadOnlySpan<byte> utf8)
+    /// <param name="utf8">The object.</param>
+    /// <param name="naming">Whether it has to name its customer.</param>
+    public static TouchpointReading Read(ReadOnlySpan<byte> utf8, CustomerNaming naming = CustomerNaming.Needed)
     {
         if (utf8.Length > BytesMax)
         {
@@ -47,6 +49,7 @@ public static partial class TouchpointJson
         }
 
         var draft = TouchpointDraft.Rent();
+        draft.Naming = naming;
         try
         {
             var reader = new Utf8JsonReader(utf8, ReaderOptions);
@@ -70,9 +73,11 @@ public static partial class TouchpointJson
     /// </summary>
     /// <param name="utf8">The bytes that the reader was made over; valid UTF-8.</param>
     /// <param name="reader">A reader over one span, positioned on the item's first token.</param>
-    public static TouchpointReading ReadItem(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader)
+    /// <param name="naming">Whether it has to name its customer.</param>
+    public static TouchpointReading ReadItem(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, CustomerNaming naming = CustomerNaming.Needed)
     {
         var draft = TouchpointDraft.Rent();
+        draft.Naming = naming;
         var start = reader.TokenStartIndex;
         ReadObject(utf8, ref reader, draft);
         var length = reader.BytesConsumed - start;

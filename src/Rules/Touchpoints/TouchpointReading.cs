@@ -13,6 +13,9 @@ public sealed record TouchpointReading
     /// <summary>Null where <see cref="Errors"/> has any.</summary>
     public Touchpoint? Touchpoint { get; init; }
 
+    /// <summary>The touchpoint names no customer, so that its identities have to find one; see <see cref="CustomerNaming.OrIdentities"/>.</summary>
+    public bool NeedsCustomer => Touchpoint is { } touchpoint && touchpoint.Customer == default;
+
     /// <summary>In the order found, at most <see cref="TouchpointJson.ErrorsMax"/>.</summary>
     public ImmutableArray<TouchpointError> Errors { get; init; } = [];
 

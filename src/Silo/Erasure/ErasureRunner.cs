@@ -116,7 +116,7 @@ internal sealed partial class ErasureRunner(
         while (count >= options.Value.RowsMax && InChunks(part));
     }
 
-    private static bool InChunks(ErasedPart part) => part is not (ErasedPart.Examples or ErasedPart.AuditEntries or ErasedPart.Codes or ErasedPart.Samples or ErasedPart.Schedules or ErasedPart.SourceDeliveries);
+    private static bool InChunks(ErasedPart part) => part is not (ErasedPart.Examples or ErasedPart.AuditEntries or ErasedPart.Codes or ErasedPart.Links or ErasedPart.Samples or ErasedPart.Schedules or ErasedPart.SourceDeliveries);
 
     private static void Add(Dictionary<string, long> removed, string name, int count)
     {

@@ -15,6 +15,7 @@ internal sealed class SideRows
     private readonly NameSet _names = new();
     private readonly CodeSets _codes = new();
     private readonly ConsentSet _consents = new();
+    private readonly IdentityRows _identities = new();
 
     public void Clear()
     {
@@ -26,6 +27,7 @@ internal sealed class SideRows
         _names.Clear();
         _codes.Clear();
         _consents.Clear();
+        _identities.Clear();
     }
 
     public void Add(string key, CustomerCommit commit)
@@ -49,6 +51,11 @@ internal sealed class SideRows
         foreach (var said in commit.Consents)
         {
             _consents.Add(key, said);
+        }
+
+        foreach (var seen in commit.Identities)
+        {
+            _identities.Add(key, seen, commit.IdentitySharedMax);
         }
 
         if (commit.NextDueChanged)
@@ -77,6 +84,7 @@ internal sealed class SideRows
         _names.AddTo(batch);
         _codes.AddTo(batch);
         _consents.AddTo(batch);
+        _identities.AddTo(batch);
     }
 
     /// <summary>A decision lies in the month of the input that led to it, and goes with it.</summary>

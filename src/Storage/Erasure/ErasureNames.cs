@@ -9,7 +9,7 @@ public static class ErasureNames
     /// <summary>Tables whose rows go in the transaction that begins the erasure, so that nothing acts on them any more; with the name they are counted under.</summary>
     public static readonly (string Table, string? Name)[] AtOnce =
     [
-        ("customers", null), ("directory", null), ("name_words", null), ("timers", null), ("at_risk", null), ("mutes", "suppressions"), ("test_recipients", "testRecipients"),
+        ("customers", null), ("directory", null), ("name_words", null), ("timers", null), ("at_risk", null), ("identities", "identities"), ("identity_claims", null), ("mutes", "suppressions"), ("test_recipients", "testRecipients"),
         ("cases", "cases"), ("outbox", "actions"), ("deliveries", "deliveries"), ("delivery_steps", null), ("in_app_messages", null),
     ];
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using CxOrchestrator.Rules.Identities;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Tests.Touchpoints;
@@ -35,8 +36,11 @@ public sealed class TouchpointJsonProperties
 
     private static readonly Gen<Money> Monies = Gen.Select(Gen.Decimal.Where(d => Math.Abs(d) <= Numbers.AmountMax), Of("EUR", "USD"), (a, c) => new Money { Amount = a, Currency = c });
 
+    private static readonly Gen<IdentitySet> Identities = Gen.Select(Of("email", "phone", "crm", "shopify", "cookie"), Ids)
+        .Array[0, 6].Select(pairs => IdentitySet.Of(pairs.Select(p => new CustomerIdentity(p.Item1, p.Item2))));
+
     private static readonly Gen<Touchpoint> Any = Gen.Select(
-        Gen.Select(Ids, Ids), Ids, Ids, At, Gen.Select(Ids.Null(), Attributes), Feedbacks.Null(), Monies.Null(),
+        Gen.Select(Ids, Ids), Ids, Ids, At, Gen.Select(Ids.Null(), Attributes, Identities), Feedbacks.Null(), Monies.Null(),
         (identity, type, customer, at, more, feedback, money) => new Touchpoint
         {
             Identity = new(identity.Item1, identity.Item2),
@@ -45,6 +49,7 @@ public sealed class TouchpointJsonProperties
             At = at,
             Channel = more.Item1,
             Attributes = more.Item2,
+            Identities = more.Item3,
             Feedback = feedback,
             Value = money,
         });

@@ -159,3 +159,13 @@ public sealed class PostgresSourceDeliveryTests(PostgresFixture postgres) : Sour
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresIdentityTests(PostgresFixture postgres) : IdentitySuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
+public sealed class PostgresLinkTests(PostgresFixture postgres) : LinkSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

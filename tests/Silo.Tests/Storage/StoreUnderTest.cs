@@ -3,6 +3,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +62,12 @@ public abstract class StoreUnderTest : IAsyncDisposable
     public ISignInTries Tries => Services.GetRequiredService<ISignInTries>();
 
     public IBacktestStore Backtests => Services.GetRequiredService<IBacktestStore>();
+
+    public IIdentityStore Identities => Services.GetRequiredService<IIdentityStore>();
+
+    public IIdentityLinks Links => Services.GetRequiredService<IIdentityLinks>();
+
+    public ITouchpointCustomers Found => Services.GetRequiredService<ITouchpointCustomers>();
 
     public IReadModel Read => Services.GetRequiredService<IReadModel>();
 

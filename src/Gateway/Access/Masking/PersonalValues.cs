@@ -11,6 +11,9 @@ internal static partial class PersonalValues
 {
     public const string Mask = "•••";
 
+    // Of a touchpoint: each value in it says who somebody is.
+    private const string Identities = "identities";
+
     // Of a touchpoint's own fields; everything else in it is an attribute.
     private static readonly string[] Plain = ["id", "type", "customer", "at", "source", "channel", "currency", "lang", "language", "timeZone"];
 
@@ -52,7 +55,11 @@ internal static partial class PersonalValues
                         continue;
                     }
 
-                    if (value is JsonValue)
+                    if (name == Identities)
+                    {
+                        map[key] = value is JsonArray values ? new JsonArray([.. values.Select(_ => JsonValue.Create(Mask))]) : JsonValue.Create(Mask);
+                    }
+                    else if (value is JsonValue)
                     {
                         map[key] = Masked(Join(name, key), value);
                     }

@@ -25,10 +25,11 @@ internal sealed class CustomerGrain : Grain, ICustomerGrain
         IOptions<CustomerGrainOptions> options,
         ILogger<CustomerGrain> logger,
         IdentityWatch? identities = null,
-        ICustomerErasures? erasures = null)
+        ICustomerErasures? erasures = null,
+        IIdentityReader? reader = null)
     {
         var key = CustomerKey.Parse(this.GetPrimaryKeyString());
-        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities, erasures);
+        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities, erasures, reader);
     }
 
     public Task<BatchReceipt> ApplyAsync(TouchpointBatch batch, CancellationToken cancellationToken = default) => _customer.ApplyAsync(batch, cancellationToken);

@@ -28,6 +28,8 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
     private ImmutableArray<CodeTake> _codeTakes = [];
     private ImmutableArray<CodeRedemption> _redemptions = [];
     private ImmutableArray<StoredConsent> _consents = [];
+    private ImmutableArray<SeenIdentity> _identities = [];
+    private int _identitySharedMax;
     private ImmutableArray<LogPosition> _positions = memory.Positions;
     private long? _factsVersion;
 
@@ -109,6 +111,22 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
 
     public void Reject(DeadLetter letter) => _deadLetters.Add(letter);
 
+    /// <summary>Notes an identity of a touchpoint that was applied.</summary>
+    public void Identify(SeenIdentity seen, int sharedMax)
+    {
+        _identitySharedMax = sharedMax;
+        for (var i = 0; i < _identities.Length; i++)
+        {
+            if (_identities[i].Identity == seen.Identity)
+            {
+                _identities = _identities.SetItem(i, _identities[i].With(seen));
+                return;
+            }
+        }
+
+        _identities = _identities.Add(seen);
+    }
+
     public void Count(LedgerCount add)
     {
         var had = _ledger.GetValueOrDefault(add.Source) ?? new LedgerCount { Source = add.Source };
@@ -160,6 +178,8 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
             NameChanged = named,
             ZoneUnknown = (named || memory.Version == 0) && CustomerZones.Of(State.Profile) is null,
             Consents = _consents,
+            Identities = _identities,
+            IdentitySharedMax = _identitySharedMax,
             Ledger = [.. _ledger.Values],
             DeadLetters = _deadLetters.ToImmutable(),
         };

@@ -133,6 +133,12 @@ public sealed record CustomerCommit
     /// <summary>What the customer agreed to or refused in the touchpoints of this commit.</summary>
     public ImmutableArray<StoredConsent> Consents { get; init; } = [];
 
+    /// <summary>Identities that are new for the customer, or were not seen for a while; each once.</summary>
+    public ImmutableArray<SeenIdentity> Identities { get; init; } = [];
+
+    /// <summary>An identity that more customers have links none of them.</summary>
+    public int IdentitySharedMax { get; init; }
+
     public ImmutableArray<LedgerCount> Ledger { get; init; } = [];
 
     public ImmutableArray<DeadLetter> DeadLetters { get; init; } = [];

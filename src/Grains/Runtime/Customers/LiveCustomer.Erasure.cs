@@ -19,6 +19,7 @@ internal sealed partial class LiveCustomer
         }
 
         _memory = CustomerMemory.Gone(key.Customer, mark);
+        _stored.Clear();
         events.Changed(new CustomerChange
         {
             Tenant = key.Tenant,

@@ -84,6 +84,7 @@ internal sealed partial class LiveCustomer
         }
 
         known.Add(touchpoint);
+        Identify(turn, touchpoint);
         turn.Count(new LedgerCount { Source = source, Applied = 1, Conflicting = identities?.Applied(touchpoint) == true ? 1 : 0 });
         return receipt with { Applied = receipt.Applied + 1 };
     }

@@ -15,6 +15,7 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 /// <param name="conflicted">Called where another one wrote the row: this one is out of date and has to go.</param>
 /// <param name="identities">Notices identities that are used for two customers; null: they are not looked for.</param>
 /// <param name="erasures">Null: no customer is erased here.</param>
+/// <param name="reader">Null: no identities of customers are kept here.</param>
 internal sealed partial class LiveCustomer(
     CustomerKey key,
     ICustomerStore store,
@@ -27,7 +28,8 @@ internal sealed partial class LiveCustomer(
     ILogger logger,
     Action conflicted,
     IdentityWatch? identities = null,
-    ICustomerErasures? erasures = null)
+    ICustomerErasures? erasures = null,
+    IIdentityReader? reader = null)
 {
     private CustomerMemory? _memory;
 
@@ -81,6 +83,7 @@ internal sealed partial class LiveCustomer(
         {
             case CommitResult.Committed:
                 _memory = turn.Committed(commit);
+                KeepIdentities(commit.Identities);
                 Publish(turn, commit);
                 return result;
             case CommitResult.Conflict:

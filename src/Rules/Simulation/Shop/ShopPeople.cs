@@ -1,3 +1,4 @@
+using CxOrchestrator.Rules.Identities;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Simulation.Shop;
@@ -24,6 +25,13 @@ internal static class ShopPeople
 
     public static string Id(int number) => $"c-{10_000 + number}";
 
+    /// <summary>What says elsewhere who the person is.</summary>
+    public static IdentitySet Identities(int number) =>
+        IdentitySet.Of(new CustomerIdentity(IdentityKinds.Email, Address(number)), new CustomerIdentity(IdentityKinds.Crm, $"P-{20_000 + number}"));
+
+    private static string Address(int number) =>
+        $"{First[number % First.Length]}.{Last[number / First.Length % Last.Length]}.{number}@example.com".ToLowerInvariant();
+
     /// <summary>What <c>customer.updated</c> says of the person.</summary>
     public static List<NamedValue> Attributes(int number, Random dice)
     {
@@ -32,7 +40,7 @@ internal static class ShopPeople
         return
         [
             new("name", Scalar.Of($"{First[number % First.Length]} {Last[number / First.Length % Last.Length]}")),
-            new("email", Scalar.Of($"{First[number % First.Length]}.{Last[number / First.Length % Last.Length]}.{number}@example.com".ToLowerInvariant())),
+            new("email", Scalar.Of(Address(number))),
             new("language", Scalar.Of(language)),
             new("timeZone", Scalar.Of(zone)),
             new("lifetimeValue", Scalar.Of(worth)),

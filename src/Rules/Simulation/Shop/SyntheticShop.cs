@@ -1,4 +1,5 @@
 using System.Globalization;
+using CxOrchestrator.Rules.Identities;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Simulation.Shop;
@@ -56,7 +57,7 @@ public sealed class SyntheticShop
         var person = _dice.Next(_settings.Customers);
         if (_known.Add(person))
         {
-            Add(person, "customer.updated", at, "crm", ShopPeople.Attributes(person, _dice));
+            Add(person, CustomerUpdates.Type, at, "crm", ShopPeople.Attributes(person, _dice));
         }
 
         var order = new OrderLife($"o-{_settings.FirstOrder + _orders++}", person, Math.Round((decimal)Math.Exp(2.5 + (_dice.NextDouble() * 3)), 2));
@@ -188,6 +189,7 @@ public sealed class SyntheticShop
             Attributes = AttributeSet.Of(attributes),
             Feedback = feedback,
             Value = value,
+            Identities = type == CustomerUpdates.Type ? ShopPeople.Identities(person) : IdentitySet.Empty,
         };
         _coming.Enqueue(touchpoint, (at.UtcTicks, number));
     }

@@ -10,6 +10,7 @@ type Touchpoint = components["schemas"]["Touchpoint"];
 const api = createClient<paths>({ baseUrl: process.env.CX_GATEWAY! });
 const at = "2026-03-03T09:00:00Z";
 const placed: Touchpoint = { id: "ts-1", type: "order.placed", customer: "tess", at, source: "shop", attributes: { order: "1" }, value: { amount: 12.5, currency: "EUR" } };
+const known: Touchpoint = { id: "ts-4", type: "order.placed", at, source: "shop", identities: { email: "tess@shop.com", device: ["d1", "d2"], shopify: 17 } };
 
 // Every form is sent, and the answer has its type.
 const one = await api.POST("/v1/touchpoints", { body: placed });

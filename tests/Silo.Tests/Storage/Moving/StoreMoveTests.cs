@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.MockBroker;
+using CxOrchestrator.Rules.Identities;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Tests.Hosting;
@@ -52,6 +53,8 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
             Note("c-1", "r-1", "rare.wanted"), Note("c-1", "r-2", "rare.wanted", 0.1), Note("c-2", "p-1", "promo.wanted"), Note("c-3", "poison", "poison.wanted"),
             Make.Touchpoint("customer.updated", Make.Day(0), "n-1", new CustomerId("c-1"), "shop", attributes: [("name", Scalar.Of("Ann Lee")), ("consent.email", Scalar.Of(true))]),
             Note("c-97", "e-1"),
+            Note("c-8", "i-1") with { Identities = IdentitySet.Of(new CustomerIdentity("crm", "4711"), new CustomerIdentity("cookie", "k")) },
+            Note("c-9", "i-2") with { Identities = IdentitySet.Of(new CustomerIdentity("crm", "4711"), new CustomerIdentity("email", "noreply@shop.com")) },
             Note("c-4", "o-1", "order.placed", order: "4711"), Note("c-5", "o-2", "order.placed", order: "4712"),
         ];
         await _silo.TakeAsync(sent);

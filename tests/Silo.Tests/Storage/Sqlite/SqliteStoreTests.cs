@@ -196,3 +196,13 @@ public sealed class SqliteSourceDeliveryTests : SourceDeliverySuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteIdentityTests : IdentitySuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
+public sealed class SqliteLinkTests : LinkSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}

@@ -37,6 +37,8 @@ public abstract partial class ErasureSuite
             Name = customer,
             NameChanged = true,
             Consents = [Said(customer)],
+            Identities = [Some.Seen("crm", customer), Some.Seen("phone", "+4930123456") with { Given = customer }],
+            IdentitySharedMax = 5,
             Ledger = [new LedgerCount { Source = "shop", Applied = 10 }],
             DeadLetters = [Some.Letter(letter, body: customer) with { Customer = customer, Reason = "faulted" }],
         });
