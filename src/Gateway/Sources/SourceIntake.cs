@@ -9,6 +9,7 @@ using CxOrchestrator.Rules.Connections.Sources;
 using CxOrchestrator.Sources.Kinds;
 using CxOrchestrator.Sources.Mapping;
 using CxOrchestrator.Sources.Receiving;
+using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Log;
 using Microsoft.Extensions.Options;
 
@@ -16,7 +17,7 @@ namespace CxOrchestrator.Gateway.Sources;
 
 /// <summary>Takes what other systems deliver: answers when the touchpoints that came of it are durable in the log.</summary>
 internal sealed partial class SourceIntake(
-    IDefinitions definitions, SourceSecrets secrets, ITouchpointLog log, RequestBodies bodies, SourceRecorder recorder, IOptions<AccessOptions> access, JourneyClock clock, Metrics metrics,
+    IDefinitions definitions, SourceSecrets secrets, ITouchpointCustomers customers, ITouchpointLog log, RequestBodies bodies, SourceRecorder recorder, IOptions<AccessOptions> access, JourneyClock clock, Metrics metrics,
     ILogger<SourceIntake> logger)
 {
     private static readonly TimeSpan FaultRetry = TimeSpan.FromSeconds(5);
@@ -94,6 +95,22 @@ internal sealed partial class SourceIntake(
 
     private async Task<IResult> AppendAsync(SourceConnection connection, SourceDefinition source, WebhookRequest request, ImmutableArray<MappedEvent> events, CancellationToken cancellationToken)
     {
+        try
+        {
+            events = await MappedCustomers.FindAsync(events, customers, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Results.Empty;
+        }
+#pragma warning disable CA1031 // Whatever the store failed with, the sender can only come again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogAppendFailed(logger, exception, connection.Id);
+            return Problems.Of(Problems.Unavailable("The customers of the touchpoints could not be found."), FaultRetry);
+        }
+
         ImmutableArray<LogItem> items = [.. events.SelectMany(e => e.Touchpoints).Select(t => new LogItem { Customer = t.Touchpoint.Customer, Source = connection.Id, Body = t.Body })];
         try
         {

@@ -12,6 +12,9 @@ public static class IdentityKinds
     public const string Cookie = "cookie";
     public const string Anonymous = "anonymous";
 
+    /// <summary>How kinds begin that refer to something of the customer's: <c>ref.order</c>.</summary>
+    public const string ReferencePrefix = "ref.";
+
     /// <summary>Longest name of a kind, in characters.</summary>
     public const int LengthMax = 40;
 
@@ -48,6 +51,7 @@ public static class IdentityKinds
         Anonymous => IdentityStrength.Anonymous,
         Device => IdentityStrength.Device,
         Cookie => IdentityStrength.Cookie,
+        _ when kind.StartsWith(ReferencePrefix, StringComparison.Ordinal) => IdentityStrength.Reference,
         _ => Networks.Contains(kind) ? IdentityStrength.Social : IdentityStrength.System,
     };
 

@@ -13,4 +13,7 @@ public enum IdentityStrength
     Anonymous = 4,
     Device = 5,
     Cookie = 6,
+
+    /// <summary>Something that is the customer's, such as an order or a ticket: customers have many.</summary>
+    Reference = 7,
 }

@@ -33,21 +33,6 @@ internal static class MappedIdentities
         return identities.ToImmutable();
     }
 
-    /// <summary>The customer where nothing else is known: the first identity, in the order in which the document lists them.</summary>
-    public static string? CustomerOf(ImmutableArray<(string Kind, ImmutableArray<string> Values)> identities, string source)
-    {
-        foreach (var (kind, values) in identities)
-        {
-            var customer = $"{kind}:{(kind == "email" ? values[0].ToLowerInvariant() : values[0])}";
-            if (customer.Length <= CustomerId.LengthMax)
-            {
-                return customer;
-            }
-        }
-
-        return null;
-    }
-
     public static void Write(Utf8JsonWriter writer, ImmutableArray<(string Kind, ImmutableArray<string> Values)> identities)
     {
         if (identities.IsEmpty)

@@ -90,7 +90,7 @@ public static class SourceMapper
 
             var key = mapping.Key?.Stated(scope.Document) ?? (mapping.Each is null ? null : $"{place}");
             var id = string.Join(':', ((string?[])[read.Id, several ? mapping.As : null, key]).OfType<string>());
-            var draft = new TouchpointWriter(name, Bounded(id), mapping.As, mapping.At is null ? at : Time(mapping.At, scope, receivedAt, at), source.Definition.Id);
+            var draft = new TouchpointWriter(name, Bounded(id), mapping.As, mapping.At is null ? at : Time(mapping.At, scope, receivedAt, at));
             if (draft.Write(mapping.Parts, scope.Document, out var why) is { } touchpoint)
             {
                 made.Add(touchpoint);
@@ -104,7 +104,7 @@ public static class SourceMapper
 
     private static MappedEvent Generic(CompiledSource source, EventScope scope, MappedEvent read, string name, DateTimeOffset at)
     {
-        var draft = new TouchpointWriter(name, read.Id, TypeOf(source, scope, read.Word), at, source.Definition.Id);
+        var draft = new TouchpointWriter(name, read.Id, TypeOf(source, scope, read.Word), at);
         return draft.Write(source.Common, scope.Document, out var why) is { } touchpoint
             ? read with { Outcome = EventOutcome.Generic, Touchpoints = [touchpoint] }
             : read with { Reason = why };

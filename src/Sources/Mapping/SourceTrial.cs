@@ -4,7 +4,7 @@ using CxOrchestrator.Rules.Connections.Sources;
 
 namespace CxOrchestrator.Sources.Mapping;
 
-/// <summary>Maps a delivery without a connection. Its signature is not verified.</summary>
+/// <summary>Maps a delivery without a connection, as if nobody were known. Its signature is not verified.</summary>
 public static class SourceTrial
 {
     /// <summary>Null, and why, where the delivery cannot be read.</summary>
@@ -20,7 +20,7 @@ public static class SourceTrial
 
         if (SourceMapper.Map(CompiledSource.Of(source), received.Document, SourceSettings.Effective(source, settings), name, receivedAt) is { } events)
         {
-            return events;
+            return MappedCustomers.Presume(events);
         }
 
         problem = $"It has more than {SourceMapper.EventsMax:N0} events.";

@@ -11,7 +11,7 @@ namespace CxOrchestrator.Sources.Mapping;
 /// <summary>
 /// Writes one touchpoint. A part that cannot be what it should is left out and noted: a wrong score loses the score and not the touchpoint.
 /// </summary>
-internal sealed class TouchpointWriter(string source, string id, string type, DateTimeOffset at, string kind)
+internal sealed class TouchpointWriter(string source, string id, string type, DateTimeOffset at)
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -22,8 +22,8 @@ internal sealed class TouchpointWriter(string source, string id, string type, Da
     {
         var identities = MappedIdentities.Of(parts, document, _notes);
         var customer = parts.Customer?.Stated(document);
-        customer = customer is { Length: > 0 and <= CustomerId.LengthMax } && !customer.Any(char.IsControl) ? customer : MappedIdentities.CustomerOf(identities, kind);
-        if (customer is null)
+        customer = customer is { Length: > 0 and <= CustomerId.LengthMax } && !customer.Any(char.IsControl) ? customer : null;
+        if (customer is null && identities.IsEmpty)
         {
             why = "It names no customer: neither an id nor an identity.";
             return null;
@@ -36,7 +36,11 @@ internal sealed class TouchpointWriter(string source, string id, string type, Da
             writer.WriteString("id", id);
             writer.WriteString("source", source);
             writer.WriteString("type", type);
-            writer.WriteString("customer", customer);
+            if (customer is not null)
+            {
+                writer.WriteString("customer", customer);
+            }
+
             writer.WriteString("at", Timestamps.Format(at));
             if (parts.Channel?.Stated(document) is { Length: > 0 and <= Touchpoint.NameLengthMax } channel)
             {
@@ -50,7 +54,7 @@ internal sealed class TouchpointWriter(string source, string id, string type, Da
             writer.WriteEndObject();
         }
 
-        var reading = TouchpointJson.Read(buffer.WrittenSpan);
+        var reading = TouchpointJson.Read(buffer.WrittenSpan, CustomerNaming.OrIdentities);
         why = reading.Touchpoint is null ? $"It is no touchpoint: {string.Join(' ', reading.Errors.Select(e => $"{e.Pointer} {e.Detail}"))}" : "";
         return reading.Touchpoint is { } touchpoint ? new MappedTouchpoint(touchpoint, buffer.WrittenMemory, _notes.ToImmutable()) : null;
     }

@@ -24,6 +24,23 @@ public sealed class IdentityAssignmentTests
     }
 
     [Fact]
+    public void Reference_ManyOfOneCustomer_FindsAndContradictsNothing()
+    {
+        Assert.Equal((IdentityStrength.Reference, false, true), (IdentityKinds.Strength("ref.order"), IdentityKinds.Links("ref.order"), IdentityKinds.IsWeak("ref.order")));
+        var knowledge = new IdentityKnowledge();
+        var assigned = IdentityAssignment.Assign(
+            [
+                [new("email", "ann@shop.com"), new("ref.order", "1")],
+                [new("email", "ann@shop.com"), new("ref.order", "2")],
+                [new("ref.order", "1")],
+                [new("ref.order", "2")],
+            ],
+            knowledge);
+
+        Assert.All(assigned.Customers, c => Assert.Equal("email:ann@shop.com", c!.Value.Value));
+    }
+
+    [Fact]
     public void Assign_NobodyKnown_MakesTheCustomerOfTheSurestAndClaimsAll()
     {
         var assignment = IdentityAssignment.Assign([Ids("cookie:k phone:+4930 email:a@b.de"), Ids("cookie:k")], _knowledge);
