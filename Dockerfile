@@ -21,6 +21,7 @@ COPY src/Mailbox/Mailbox.csproj src/Mailbox/packages.lock.json src/Mailbox/
 COPY src/NRules/NRules.csproj src/NRules/packages.lock.json src/NRules/
 COPY src/Publishing/Publishing.csproj src/Publishing/packages.lock.json src/Publishing/
 COPY src/Rules/Rules.csproj src/Rules/packages.lock.json src/Rules/
+COPY src/Sentiment/Sentiment.csproj src/Sentiment/packages.lock.json src/Sentiment/
 COPY src/Silo/Silo.csproj src/Silo/packages.lock.json src/Silo/
 COPY src/Storage.Moving/Storage.Moving.csproj src/Storage.Moving/packages.lock.json src/Storage.Moving/
 COPY src/Storage.Postgres/Storage.Postgres.csproj src/Storage.Postgres/packages.lock.json src/Storage.Postgres/

@@ -68,7 +68,7 @@ internal sealed class BacktestWorker(BacktestPlan plan, LimitGuess beforeGuess, 
         var latest = DateTimeOffset.MinValue;
         foreach (var body in customer.Bodies)
         {
-            var touchpoint = TouchpointJson.Read(body.Span).Touchpoint;
+            var touchpoint = customer.Read(body);
             if (touchpoint is null)
             {
                 Refused += first ? 1 : 0;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Backtests;
 
@@ -17,4 +18,11 @@ public interface IRecordedCustomers
 
 /// <param name="Key">By which it is found again.</param>
 /// <param name="Bodies">Touchpoints as JSON.</param>
-public readonly record struct RecordedCustomer(string Key, ImmutableArray<ReadOnlyMemory<byte>> Bodies);
+public readonly record struct RecordedCustomer(string Key, ImmutableArray<ReadOnlyMemory<byte>> Bodies)
+{
+    /// <summary>Reads the texts of what was never applied; null where bodies are inputs, which have what was read at the time.</summary>
+    public ITextReader? Texts { get; init; }
+
+    /// <summary>A touchpoint of its bodies; null where it cannot be read.</summary>
+    public Touchpoint? Read(ReadOnlyMemory<byte> body) => TouchpointJson.ReadStored(body.Span).Touchpoint?.WithReading(Texts);
+}

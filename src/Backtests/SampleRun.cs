@@ -13,7 +13,7 @@ internal static class SampleRun
 
     public static BacktestSample Of(RecordedCustomer recorded, BacktestPlan plan, FullLimits? full)
     {
-        var touchpoints = recorded.Bodies.Select(b => TouchpointJson.Read(b.Span).Touchpoint).OfType<Touchpoint>().Where(t => t.At < plan.Until).ToList();
+        var touchpoints = recorded.Bodies.Select(b => recorded.Read(b)).OfType<Touchpoint>().Where(t => t.At < plan.Until).ToList();
         var sink = new SampleSink(plan);
         var customer = new SimulatedCustomer(touchpoints[0].Customer, plan.After, sink, new SimulationCounts(), new ScriptedLimits { Full = full is null ? null : full.For });
         var points = new List<SamplePoint>();

@@ -10,6 +10,7 @@ using CxOrchestrator.Cli.Providers;
 using CxOrchestrator.Cli.Publish;
 using CxOrchestrator.Cli.Push;
 using CxOrchestrator.Cli.Send;
+using CxOrchestrator.Cli.Sentiment;
 using CxOrchestrator.Cli.Simulate;
 using CxOrchestrator.Cli.Sources;
 using CxOrchestrator.Cli.Stores;
@@ -19,7 +20,7 @@ using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; export and erase customers; receive e-mail for tests; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
+var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; read the mood of texts; export and erase customers; receive e-mail for tests; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
     CheckCommand.Create(),
     ProviderCommand.Create(),
@@ -29,6 +30,7 @@ var root = new RootCommand("cx: check, compare and publish documents, simulate a
     SimulateCommand.Create(),
     BacktestCommand.Create(),
     SendCommand.Create(),
+    SentimentCommand.Create(),
     KeysCommand.Create(),
     CustomersCommand.Create(),
     GenerateCommand.Create(),

@@ -16,7 +16,7 @@ public partial class DependencyTests
         ["Definitions"] = "Rules",
         ["Console"] = "Api Definitions Rules",
         ["Grains.Contracts"] = "Rules",
-        ["Runtime"] = "Rules Grains.Contracts",
+        ["Runtime"] = "Rules Grains.Contracts Sentiment",
         ["Hosting"] = "Api Runtime",
         ["Storage"] = "Rules Grains.Contracts Runtime Hosting",
         ["Storage.Sqlite"] = "Rules Grains.Contracts Runtime Hosting Storage",
@@ -28,6 +28,7 @@ public partial class DependencyTests
         ["Channels"] = "Api Rules Definitions Grains.Contracts Runtime Hosting Storage",
         ["Sources"] = "Api Rules Definitions Grains.Contracts Runtime Hosting Storage Channels",
         ["Mailbox"] = "",
+        ["Sentiment"] = "",
         ["Silo"] = "Api Rules NRules Definitions Grains.Contracts Runtime Hosting Storage Storage.Sqlite Storage.Postgres Log.Kafka Publishing Channels",
     };
 
@@ -45,6 +46,7 @@ public partial class DependencyTests
         ["Publishing"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
         ["Channels"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
         ["Sources"] = "^(?!.*(Sqlite|Npgsql|Confluent))",
+        ["Sentiment"] = @"^System(\.|$)",
         ["Mailbox"] = @"^(System|Microsoft\.AspNetCore|Microsoft\.Extensions|Microsoft\.Net\.Http|MimeKit|SmtpServer)(\.|$)",
     };
 

@@ -4,8 +4,8 @@ using CxOrchestrator.Benchmarks.Loads;
 using CxOrchestrator.Benchmarks.Mail;
 using CxOrchestrator.Benchmarks.Pipeline;
 
-// dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled] [--load NAME]
-string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish", "loads", "erasure", "mail"];
+// dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled] [--load NAME] [--file FILE.jsonl --label FIELD --text FIELD]
+string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish", "loads", "erasure", "mail", "sentiment"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 PipelineBed.Engine = Array.IndexOf(args, "--engine") is >= 0 and var place && place + 1 < args.Length ? args[place + 1] : PipelineBed.Engine;
@@ -27,12 +27,13 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "publish" => await PublishBenchmark.RunAsync(),
     "erasure" => await ErasureBenchmark.RunAsync(),
     "mail" => await MailBenchmark.RunAsync(),
+    "sentiment" => SentimentBenchmark.Run(Value("--file"), Value("--label"), Value("--text")),
     "loads" => await LoadsBenchmark.RunAsync(Array.IndexOf(args, "--load") is >= 0 and var load && load + 1 < args.Length ? args[load + 1] : null),
     _ => null,
 };
 if (figures is null)
 {
-    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled] [--load NAME]; NAME is one of {string.Join(", ", names)}.");
+    await Console.Error.WriteLineAsync($"Usage: dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled] [--load NAME] [--file FILE.jsonl --label FIELD --text FIELD]; NAME is one of {string.Join(", ", names)}.");
     return 2;
 }
 
@@ -44,3 +45,5 @@ if (file is not null)
 }
 
 return 0;
+
+string? Value(string option) => Array.IndexOf(args, option) is >= 0 and var place && place + 1 < args.Length ? args[place + 1] : null;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Backtests.Files;
@@ -43,7 +44,7 @@ public sealed class FileCustomers : IRecordedCustomers, IDisposable
                 {
                     schedule.Add(file.Number, offset, length, customer, at);
                 }
-                else if (TouchpointJson.Read(line).Touchpoint is { } touchpoint)
+                else if (TouchpointJson.ReadStored(line).Touchpoint is { } touchpoint)
                 {
                     // Written in a way that a look at the bytes does not see through: with escapes.
                     schedule.Add(file.Number, offset, length, Encoding.UTF8.GetBytes(touchpoint.Customer.Value), touchpoint.At);
@@ -107,6 +108,6 @@ public sealed class FileCustomers : IRecordedCustomers, IDisposable
             bodies.Add(_file.Line(line.Offset, line.Length).ToArray());
         }
 
-        return new(number.ToString(CultureInfo.InvariantCulture), bodies.MoveToImmutable());
+        return new(number.ToString(CultureInfo.InvariantCulture), bodies.MoveToImmutable()) { Texts = SentimentTexts.Shared };
     }
 }

@@ -1,4 +1,5 @@
 using CxOrchestrator.Backtests.Files;
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Simulation;
 using CxOrchestrator.Rules.Touchpoints;
@@ -34,8 +35,8 @@ internal sealed class ByCustomer(EventFile file, Schedule schedule, CompiledDefi
         var movesOn = 0;
         foreach (var line in schedule.Of(number))
         {
-            var reading = TouchpointJson.Read(file.Line(line.Offset, line.Length));
-            if (reading.Touchpoint is not { } touchpoint)
+            var reading = TouchpointJson.ReadStored(file.Line(line.Offset, line.Length));
+            if (reading.Touchpoint?.WithReading(SentimentTexts.Shared) is not { } touchpoint)
             {
                 results.Refused(line.Number, reading.Errors);
                 continue;

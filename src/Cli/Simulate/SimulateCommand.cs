@@ -68,7 +68,7 @@ internal static class SimulateCommand
             {
                 schedule.Add(file.Number, offset, length, customer, at);
             }
-            else if (TouchpointJson.Read(line) is var reading && reading.Touchpoint is not { } touchpoint)
+            else if (TouchpointJson.ReadStored(line) is var reading && reading.Touchpoint is not { } touchpoint)
             {
                 results.Refused(file.Number, reading.Errors);
             }

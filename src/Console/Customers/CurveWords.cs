@@ -28,6 +28,7 @@ internal static class CurveWords
             entry.Experience is { } value ? $"experience {Words.Signed(value)}" : null,
             $"mood {Words.Signed(entry.Mood)}",
             $"risk {Words.Whole(entry.Risk)}",
+            SaidWords.Reading(entry),
             .. entry.Marks.Where(m => m.Kind is "lowPointOpened" or "lowPointDeepened" or "lowPointRecovered" or "lowPointFaded" or "highPointOpened" or "expectationMet" or "expectationMetLate").Select(Words.Mark),
         ];
         return string.Join(" · ", parts.Where(p => p is not null));

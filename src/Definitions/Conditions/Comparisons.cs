@@ -137,7 +137,7 @@ internal static class Comparisons
             return null;
         }
 
-        var value = field.Type == FieldType.Text ? Scalar.Of(node.Value) : Scalars.Of(node);
+        var value = field.Type is FieldType.Text or FieldType.List ? Scalar.Of(node.Value) : Scalars.Of(node);
         if (Why(field, comparison, value, node) is { } why)
         {
             file.Error(node.Place, why);
@@ -157,6 +157,7 @@ internal static class Comparisons
             (FieldType.Number, ScalarKind.Text) when !node.Plain && Scalars.Number(node.Value) is not null => $"'{field.Path}' is a number; write {shown} without quotes",
             (FieldType.Number, not ScalarKind.Number) => $"'{field.Path}' is a number and cannot be compared with '{shown}'; write a number",
             (FieldType.Number, _) when value.Number < field.Min || value.Number > field.Max => $"'{field.Path}' goes {Range(field)}; {shown} is outside",
+            (FieldType.List, _) when comparison != Comparison.Contains => $"'{field.Path}' is a list; write {{contains: {shown}}} or exists",
             (FieldType.Flag, not ScalarKind.Flag) => $"'{field.Path}' is true or false; write one of them, without quotes",
             (FieldType.Flag, _) when ordered || comparison == Comparison.Contains => $"'{field.Path}' is true or false; use is or exists",
             (_, ScalarKind.Flag) when ordered => $"true and false have no order; use is, or compare '{field.Path}' with a number",

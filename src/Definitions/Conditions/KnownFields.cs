@@ -11,6 +11,9 @@ internal enum FieldType
     Text,
     Number,
     Flag,
+
+    /// <summary>Several texts, such as reasons.</summary>
+    List,
 }
 
 /// <summary>A field that conditions and texts can name, and what its values can be.</summary>
@@ -46,6 +49,8 @@ internal static class KnownFields
         new(FieldRoot.Touchpoint, "ces", FieldType.Number, 1, 7),
         new(FieldRoot.Touchpoint, "text", FieldType.Text),
         new(FieldRoot.Touchpoint, "lang", FieldType.Text),
+        new(FieldRoot.Touchpoint, "sentiment", FieldType.Number, -1, 1),
+        new(FieldRoot.Touchpoint, "reasons", FieldType.List),
         new(FieldRoot.Touchpoint, "experience", FieldType.Number, -1, 1),
         new(FieldRoot.Journey, "id", FieldType.Text),
         new(FieldRoot.Journey, "correlation", FieldType.Text),

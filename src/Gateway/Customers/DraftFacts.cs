@@ -33,7 +33,7 @@ internal sealed class DraftFacts(IReadModel store, DefinitionHost host, JourneyC
 
         var now = clock.Now < state.EffectiveAt ? state.EffectiveAt : clock.Now;
         var history = await store.HistoryAsync(key, null, HistoryMax, cancellationToken);
-        var touchpoint = history.Where(h => h.Kind == HistoryKind.Touchpoint).Select(h => TouchpointJson.Read(h.Input.Span).Touchpoint).FirstOrDefault(t => t is not null);
+        var touchpoint = history.Where(h => h.Kind == HistoryKind.Touchpoint).Select(h => TouchpointJson.ReadStored(h.Input.Span).Touchpoint).FirstOrDefault(t => t is not null);
         var facts = new Facts(state, Compile(document, check.Text), now) { Instance = state.Instances.LastOrDefault(i => i.IsOpen), Touchpoint = touchpoint };
         return new Draft(facts, [], history);
     }

@@ -38,7 +38,7 @@ internal sealed class DraftPast(IReadModel store)
         Consideration? last = null;
         for (var i = history.Count - 1; i >= 0; i--)
         {
-            if (history[i].Kind == HistoryKind.Touchpoint && TouchpointJson.Read(history[i].Input.Span).Touchpoint is { } touchpoint)
+            if (history[i].Kind == HistoryKind.Touchpoint && TouchpointJson.ReadStored(history[i].Input.Span).Touchpoint is { } touchpoint)
             {
                 customer.PassTo(touchpoint.At);
                 customer.Apply(touchpoint);

@@ -57,7 +57,7 @@ internal sealed class TriggerSearch(DraftPast past)
     private sealed class EntryTrace(HistoryEntry entry) : IInputTrace
     {
         private readonly ImmutableArray<HistoryMark> _marks = HistoryOutcome.FromJson(entry.Outcome.Span).Marks;
-        private readonly Lazy<Touchpoint?> _touchpoint = new(() => entry.Kind == HistoryKind.Touchpoint ? TouchpointJson.Read(entry.Input.Span).Touchpoint : null);
+        private readonly Lazy<Touchpoint?> _touchpoint = new(() => entry.Kind == HistoryKind.Touchpoint ? TouchpointJson.ReadStored(entry.Input.Span).Touchpoint : null);
 
         public Touchpoint? Touchpoint => _touchpoint.Value;
 

@@ -13,7 +13,7 @@ public static class ReturningTouchpoints
 
     /// <summary>Whether the field is known before there is such a touchpoint; every other attribute may be anything.</summary>
     public static bool IsKnown(string type, string field) =>
-        field is "type" or "source" or "channel" or "amount" or "currency" or "nps" or "csat" or "ces" or "text" or "lang"
+        field is "type" or "source" or "channel" or "amount" or "currency" or "nps" or "csat" or "ces" or "text" or "lang" or "sentiment" or "reasons"
         || (TouchpointFields.AttributeName(field) is { } attribute && (type switch
         {
             FailedDeliveries.Type => FailedDeliveries.IsKnown(attribute),

@@ -9,7 +9,7 @@ public enum FieldRoot
     /// <summary><c>consent.email</c>: true, false, or missing where the customer never said.</summary>
     Consent,
 
-    /// <summary><c>touchpoint.type|source|channel|amount|currency|nps|csat|ces|text|lang|experience</c>, else an attribute: <c>touchpoint.attributes.reason</c> or <c>touchpoint.reason</c>.</summary>
+    /// <summary><c>touchpoint.type|source|channel|amount|currency|nps|csat|ces|text|lang|sentiment|reasons|experience</c>, else an attribute: <c>touchpoint.attributes.reason</c> or <c>touchpoint.reason</c>.</summary>
     Touchpoint,
 
     /// <summary><c>journey.id|correlation|stage|days</c> of the instance that the trigger is about.</summary>

@@ -19,6 +19,8 @@ public static class TouchpointFields
         "ces" => Number(touchpoint.Feedback?.Ces),
         "text" => Text(touchpoint.Feedback?.Text),
         "lang" => Text(touchpoint.Feedback?.Lang),
+        "sentiment" => touchpoint.Feedback?.Sentiment is { } sentiment ? Scalar.Of(sentiment) : Scalar.None,
+        "reasons" => touchpoint.Feedback is { Reasons: { IsEmpty: false } reasons } ? Scalar.Of([.. reasons.Select(Scalar.Of)]) : Scalar.None,
         _ => touchpoint.Attributes[AttributeName(name)],
     };
 

@@ -28,7 +28,7 @@ internal sealed partial class Turn
         });
     }
 
-    // What the customer said; else the largest value among journeys, once.
+    // What the customer said in a score, else in words; else the largest value among journeys, once.
     private static double? ExperienceOf(TypePlan plan, TouchpointEffects effects)
     {
         if (effects.Missed is { } missed)
@@ -40,6 +40,12 @@ internal sealed partial class Turn
         {
             effects.IsFeedback = true;
             return said;
+        }
+
+        if (effects.Touchpoint.Feedback?.Sentiment is { } sentiment)
+        {
+            effects.IsSentiment = true;
+            return sentiment;
         }
 
         double? largest = null;

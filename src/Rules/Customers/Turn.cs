@@ -263,6 +263,9 @@ internal sealed class TouchpointEffects(Touchpoint touchpoint, MissedExpectation
     /// <summary>The experience is what the customer said.</summary>
     public bool IsFeedback { get; set; }
 
+    /// <summary>The experience is the sentiment of the text: less certain than a score, so it opens points only through mood and pressure.</summary>
+    public bool IsSentiment { get; set; }
+
     public MoodValues Before { get; set; }
 
     public MoodValues After { get; set; }

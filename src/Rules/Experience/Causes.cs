@@ -7,6 +7,9 @@ namespace CxOrchestrator.Rules.Experience;
 /// <summary>Why points open, in words.</summary>
 internal static class Causes
 {
+    /// <summary>Most reasons in the words of a cause.</summary>
+    private const int CauseReasonsMax = 3;
+
     /// <summary>
     /// The causes that a touchpoint gives a low point; null where it gives none. Mood and pressure open one only by an experience that made things worse, and
     /// only where no other low point of the customer is open already: it would be the same valley seen twice.
@@ -98,7 +101,7 @@ internal static class Causes
 
     private static string Trouble(TouchpointEffects effects, JourneyDefinition? journey) =>
         effects.Missed is { } missed ? missed.Expectation.Name
-        : effects.IsFeedback ? Feedback(effects)
+        : effects.IsFeedback || effects.IsSentiment ? Feedback(effects)
         : Rule(effects, journey)?.Cause ?? Words(effects.Touchpoint.Type);
 
     private static string Feedback(TouchpointEffects effects) => effects.Touchpoint.Feedback switch
@@ -106,6 +109,7 @@ internal static class Causes
         { Nps: { } nps } => $"Scored {nps} of 10 (NPS)",
         { Csat: { } csat } => $"Rated {csat} of 5",
         { Ces: { } ces } => $"Found it hard: effort {ces} of 7",
+        { Reasons: { IsEmpty: false } reasons } when effects.Experience < 0 => $"Complaint: {string.Join(", ", reasons.Take(CauseReasonsMax))}",
         _ => "What the customer wrote",
     };
 

@@ -35,28 +35,6 @@ public sealed record Touchpoint
     [Id(8)] public IdentitySet Identities { get; init; }
 }
 
-/// <summary>What the customer said, in the scales of the field.</summary>
-[GenerateSerializer, Immutable, Alias("cx.feedback")]
-public sealed record Feedback
-{
-    /// <summary>Longest kept text, in characters; more is refused.</summary>
-    public const int TextLengthMax = 10_000;
-
-    /// <summary>Net promoter score, 0 to 10.</summary>
-    [Id(0)] public int? Nps { get; init; }
-
-    /// <summary>Customer satisfaction, 1 to 5.</summary>
-    [Id(1)] public int? Csat { get; init; }
-
-    /// <summary>Customer effort score, 1 to 7, 7 easy.</summary>
-    [Id(2)] public int? Ces { get; init; }
-
-    [Id(3)] public string? Text { get; init; }
-
-    /// <summary>BCP 47 language of the text.</summary>
-    [Id(4)] public string? Lang { get; init; }
-}
-
 /// <summary>An amount in a currency (ISO 4217).</summary>
 [GenerateSerializer, Immutable, Alias("cx.money")]
 public sealed record Money

@@ -26,6 +26,9 @@ internal sealed class TouchpointDraft
 
     public TouchpointForm Form { get; set; }
 
+    /// <summary>It was stored here: it can say which model read its text.</summary>
+    public bool Stored { get; set; }
+
     /// <summary>The HTTP header being read, where there is one; errors name it in place of a pointer.</summary>
     public string? Header { get; set; }
 
@@ -290,6 +293,7 @@ internal sealed class TouchpointDraft
         Base = 0;
         Form = TouchpointForm.Native;
         Naming = CustomerNaming.Needed;
+        Stored = false;
         Header = null;
         Seen = 0;
         Id = Type = Customer = Source = Channel = null;

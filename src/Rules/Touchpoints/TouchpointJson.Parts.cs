@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 
 namespace CxOrchestrator.Rules.Touchpoints;
@@ -10,11 +12,13 @@ public static partial class TouchpointJson
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return draft.Error<Feedback>($"An object with nps, csat, ces, text or lang is needed; this is {JsonValues.Name(reader.TokenType)}.");
+            return draft.Error<Feedback>($"An object with nps, csat, ces, text, lang, sentiment or reasons is needed; this is {JsonValues.Name(reader.TokenType)}.");
         }
 
         int? nps = null, csat = null, ces = null;
-        string? text = null, lang = null;
+        string? text = null, lang = null, model = null;
+        double? sentiment = null;
+        ImmutableArray<string> reasons = [];
         var seen = default(Field);
         var depth = reader.CurrentDepth;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
@@ -39,7 +43,18 @@ public static partial class TouchpointJson
                 case "lang" when First(ref reader, draft, ref seen, Field.Source):
                     lang = Text(ref reader, draft, LanguageLengthMax, shared: true);
                     break;
-                case "nps" or "csat" or "ces" or "text" or "lang":
+                case "sentiment" when First(ref reader, draft, ref seen, Field.Channel):
+                    sentiment = Sentiment(ref reader, draft);
+                    break;
+                case "reasons" when First(ref reader, draft, ref seen, Field.Attributes):
+                    reasons = Reasons(ref reader, draft);
+                    break;
+                case "model" when First(ref reader, draft, ref seen, Field.Value):
+                    model = draft.Stored
+                        ? Text(ref reader, draft, LanguageLengthMax, shared: true)
+                        : draft.Error<string>("The model is recorded when a text is read here. Leave it out.");
+                    break;
+                case "nps" or "csat" or "ces" or "text" or "lang" or "sentiment" or "reasons" or "model":
                     break;
                 default:
                     draft.KeptHere();
@@ -51,7 +66,49 @@ public static partial class TouchpointJson
             draft.Leave();
         }
 
-        return new Feedback { Nps = nps, Csat = csat, Ces = ces, Text = text, Lang = lang };
+        return new Feedback { Nps = nps, Csat = csat, Ces = ces, Text = text, Lang = lang, Sentiment = sentiment, Reasons = reasons, Model = model };
+    }
+
+    private static double? Sentiment(ref Utf8JsonReader reader, TouchpointDraft draft)
+    {
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var number) && number is >= -1 and <= 1)
+        {
+            return number;
+        }
+
+        draft.Error($"A number from -1 (negative) to 1 (positive) is needed; this is {(reader.TokenType == JsonTokenType.Number ? JsonValues.Shown(ref reader) : JsonValues.Name(reader.TokenType))}.");
+        return null;
+    }
+
+    private static ImmutableArray<string> Reasons(ref Utf8JsonReader reader, TouchpointDraft draft)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            draft.Error($"A list of texts is needed, such as [\"late\"]; this is {JsonValues.Name(reader.TokenType)}.");
+            return [];
+        }
+
+        var depth = reader.CurrentDepth;
+        var reasons = new List<string>();
+        for (var place = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; place++)
+        {
+            if (place == Feedback.ReasonsMax)
+            {
+                draft.Error($"At most {Feedback.ReasonsMax} reasons are allowed. Send those that matter most.");
+                return [];
+            }
+
+            draft.Enter(place.ToString(CultureInfo.InvariantCulture));
+            if (Text(ref reader, draft, Feedback.ReasonLengthMax, shared: true) is { } reason)
+            {
+                reasons.Add(reason);
+            }
+
+            JsonValues.Finish(ref reader, depth + 1);
+            draft.Leave();
+        }
+
+        return [.. reasons.Distinct(StringComparer.Ordinal)];
     }
 
     private static Money? ReadMoney(ReadOnlySpan<byte> utf8, ref Utf8JsonReader reader, TouchpointDraft draft)

@@ -85,6 +85,27 @@ public static partial class TouchpointJson
             writer.WriteString("lang"u8, lang);
         }
 
+        if (feedback.Sentiment is { } sentiment)
+        {
+            writer.WriteNumber("sentiment"u8, sentiment);
+        }
+
+        if (!feedback.Reasons.IsEmpty)
+        {
+            writer.WriteStartArray("reasons"u8);
+            foreach (var reason in feedback.Reasons)
+            {
+                writer.WriteStringValue(reason);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        if (feedback.Model is { } model)
+        {
+            writer.WriteString("model"u8, model);
+        }
+
         writer.WriteEndObject();
     }
 

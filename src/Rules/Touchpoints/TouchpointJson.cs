@@ -33,10 +33,15 @@ public static partial class TouchpointJson
     // As deep as the bytes can go: depth is reported as an error of the field and not of the parser, which reads without recursion.
     internal static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = BytesMax };
 
-    /// <summary>Reads one object. Never throws on what it is given.</summary>
+    /// <summary>Reads one object from a source. Never throws on what it is given.</summary>
     /// <param name="utf8">The object.</param>
     /// <param name="naming">Whether it has to name its customer.</param>
-    public static TouchpointReading Read(ReadOnlySpan<byte> utf8, CustomerNaming naming = CustomerNaming.Needed)
+    public static TouchpointReading Read(ReadOnlySpan<byte> utf8, CustomerNaming naming = CustomerNaming.Needed) => Read(utf8, naming, stored: false);
+
+    /// <summary>Reads one object that was stored here, or comes from a file of such: it can say which model read its text. Never throws.</summary>
+    public static TouchpointReading ReadStored(ReadOnlySpan<byte> utf8) => Read(utf8, CustomerNaming.Needed, stored: true);
+
+    private static TouchpointReading Read(ReadOnlySpan<byte> utf8, CustomerNaming naming, bool stored)
     {
         if (utf8.Length > BytesMax)
         {
@@ -50,6 +55,7 @@ public static partial class TouchpointJson
 
         var draft = TouchpointDraft.Rent();
         draft.Naming = naming;
+        draft.Stored = stored;
         try
         {
             var reader = new Utf8JsonReader(utf8, ReaderOptions);

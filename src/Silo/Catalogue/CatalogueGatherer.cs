@@ -175,7 +175,7 @@ internal sealed class CatalogueGatherer
         Looked = 1,
         Channels = stored.Channel is { } channel ? [channel] : [],
         Sources = [stored.Source],
-        Attributes = TouchpointJson.Read(stored.Input.Span).Touchpoint is { } touchpoint ? [.. touchpoint.Attributes.Values.Select(Look)] : [],
+        Attributes = TouchpointJson.ReadStored(stored.Input.Span).Touchpoint is { } touchpoint ? [.. touchpoint.Attributes.Values.Select(Look)] : [],
     };
 
     private static SeenField Look(NamedValue value)

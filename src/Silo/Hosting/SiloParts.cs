@@ -2,6 +2,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Publishing;
+using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Erasure;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
@@ -46,6 +47,7 @@ internal static class SiloParts
         services.AddOptions<CustomerGrainOptions>().BindConfiguration(CustomerGrainOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<CustomerCodec>();
         services.AddSingleton<IdentityWatch>();
+        services.AddSingleton<ITextReader>(SentimentTexts.Shared);
         services.AddSingleton<ICustomers, GrainCustomers>();
         services.AddSingleton<LiveRelay>();
         services.AddSingleton<PolicySuspender>().AddHostedService(provider => provider.GetRequiredService<PolicySuspender>());

@@ -26,7 +26,7 @@ public sealed class CustomerBodies
             return customer.SequenceEqual(_id);
         }
 
-        return TouchpointJson.Read(body).Touchpoint is { } touchpoint
+        return TouchpointJson.ReadStored(body).Touchpoint is { } touchpoint
             ? _id.AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(touchpoint.Customer.Value))
             : Names(body);
     }

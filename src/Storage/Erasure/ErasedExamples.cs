@@ -12,7 +12,7 @@ public sealed class ErasedExamples
 
     public void Add(string type, ReadOnlySpan<byte> body)
     {
-        if (TouchpointJson.Read(body).Touchpoint is not { } touchpoint)
+        if (TouchpointJson.ReadStored(body).Touchpoint is not { } touchpoint)
         {
             return;
         }

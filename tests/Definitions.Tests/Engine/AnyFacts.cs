@@ -41,7 +41,7 @@ internal static class AnyFacts
                 Make.Start,
                 source: text ?? "shop",
                 channel: channel,
-                feedback: score < 0 ? null : new Feedback { Nps = score, Csat = score % 2 == 0 ? (score % 5) + 1 : null, Ces = score % 3 == 0 ? (score % 7) + 1 : null, Text = text, Lang = channel },
+                feedback: score < 0 ? null : new Feedback { Nps = score, Csat = score % 2 == 0 ? (score % 5) + 1 : null, Ces = score % 3 == 0 ? (score % 7) + 1 : null, Text = text, Lang = channel, Sentiment = score % 4 == 0 ? null : (score - 5) / 5.0, Reasons = score % 2 == 0 ? ["late", channel ?? "rude"] : [] },
                 value: amount is { } a ? new Money { Amount = (decimal)a, Currency = currency ?? "EUR" } : null) with
             { Attributes = attributes });
 

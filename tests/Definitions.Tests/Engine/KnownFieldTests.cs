@@ -52,7 +52,7 @@ public sealed class KnownFieldTests
         Assert.All(KnownFields.All, field =>
         {
             var kinds = facts.Select(f => f.Read(field.Path).Kind).Where(k => k != ScalarKind.None).Distinct().ToList();
-            Assert.Equal(field.Type switch { FieldType.Text => ScalarKind.Text, FieldType.Number => ScalarKind.Number, _ => ScalarKind.Flag }, Assert.Single(kinds));
+            Assert.Equal(field.Type switch { FieldType.Text => ScalarKind.Text, FieldType.Number => ScalarKind.Number, FieldType.List => ScalarKind.List, _ => ScalarKind.Flag }, Assert.Single(kinds));
         });
     }
 

@@ -74,6 +74,18 @@ public sealed class IntakeTests : IAsyncLifetime
         Assert.Empty(_host.Log.Items);
     }
 
+    [Fact]
+    public async Task Post_SentimentOfTheSource_IsAcceptedAndAModelIsRefused()
+    {
+        var (status, json, _) = await _host.PostAsync(One(1, ",\"feedback\":{\"text\":\"late\",\"sentiment\":-0.5,\"reasons\":[\"late\"]}"));
+        Assert.Equal(202, status);
+        Assert.False(json.GetProperty("results")[0].TryGetProperty("keptAsAttributes", out var kept) && kept.ValueKind == JsonValueKind.Array && kept.GetArrayLength() > 0);
+
+        (status, json, _) = await _host.PostAsync(One(2, ",\"feedback\":{\"sentiment\":2,\"reasons\":[\"\"],\"model\":\"en-1\"}"));
+        Assert.Equal(400, status);
+        Assert.Equal(["/feedback/sentiment", "/feedback/reasons/0", "/feedback/model"], json.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("pointer").GetString()));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[{\"id\":1},\n {\"id\":2")]

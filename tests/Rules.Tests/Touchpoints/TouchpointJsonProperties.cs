@@ -32,7 +32,8 @@ public sealed class TouchpointJsonProperties
 
     private static readonly Gen<Feedback> Feedbacks = Gen.Select(
         Gen.Int[0, 10].Nullable(), Gen.Int[1, 5].Nullable(), Gen.Int[1, 7].Nullable(), Words.Null(), Of("en", "pt-PT").Null(),
-        (nps, csat, ces, text, lang) => new Feedback { Nps = nps, Csat = csat, Ces = ces, Text = text, Lang = lang });
+        Gen.Select(Gen.Double[-1, 1].Nullable(), Ids.Array[0, Feedback.ReasonsMax]),
+        (nps, csat, ces, text, lang, read) => new Feedback { Nps = nps, Csat = csat, Ces = ces, Text = text, Lang = lang, Sentiment = read.Item1, Reasons = [.. read.Item2.Distinct()] });
 
     private static readonly Gen<Money> Monies = Gen.Select(Gen.Decimal.Where(d => Math.Abs(d) <= Numbers.AmountMax), Of("EUR", "USD"), (a, c) => new Money { Amount = a, Currency = c });
 

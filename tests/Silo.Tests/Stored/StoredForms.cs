@@ -56,6 +56,11 @@ internal static class StoredForms
         RiskReviewAt = Make.Day(10),
     };
 
+    /// <summary>Before texts were read.</summary>
+    public static Touchpoint FirstTouchpoint { get; } = Make.Touchpoint(
+        "review.submitted", Make.Day(1), "t-1", new CustomerId("ann"), "shop", "web",
+        new Feedback { Nps = 3, Csat = 2, Ces = 1, Text = "late", Lang = "en" }, new Money { Amount = 79.90m, Currency = "EUR" }, ("order", Make.Text("4711")));
+
     public static TouchpointBatch Batch { get; } = new()
     {
         Log = "log",
@@ -66,9 +71,7 @@ internal static class StoredForms
             {
                 Position = 17,
                 ReceivedAt = Make.Day(2),
-                Touchpoint = Make.Touchpoint(
-                    "review.submitted", Make.Day(1), "t-1", new CustomerId("ann"), "shop", "web",
-                    new Feedback { Nps = 3, Csat = 2, Ces = 1, Text = "late", Lang = "en" }, new Money { Amount = 79.90m, Currency = "EUR" }, ("order", Make.Text("4711"))),
+                Touchpoint = FirstTouchpoint with { Feedback = FirstTouchpoint.Feedback! with { Sentiment = -0.875, Reasons = ["late", "rude"], Model = "en-1-2f440f4a" } },
                 Body = Some.Utf8("{}"),
             },
         ],

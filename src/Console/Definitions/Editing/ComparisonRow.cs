@@ -31,6 +31,7 @@ internal sealed record ComparisonRow(string Operator, DocumentValue Value)
     {
         FieldKind.Number => [.. Ordered, .. Equal, Exists],
         FieldKind.Flag => [Equal[0], Exists],
+        FieldKind.List => [Contains, Exists],
         FieldKind.Clock or FieldKind.Date => [.. Times, Equal[0], Equal[1], Exists],
         FieldKind.Text => [.. Equal, Contains, Exists],
         _ => [.. Equal, .. Ordered, Contains, Exists],

@@ -70,11 +70,12 @@ internal static class ConditionEdits
         "segment" => SingleValue.Of(field.Values is [var segment, ..] ? segment.Value : ""),
         "risk" => GroupValue.Of(("atLeast", SingleValue.Of(60))),
         "mood" or "remembered" => GroupValue.Of(("below", SingleValue.Of(0))),
-        "touchpoint.experience" => GroupValue.Of(("below", SingleValue.Of(0))),
+        "touchpoint.experience" or "touchpoint.sentiment" or "sentiment" => GroupValue.Of(("below", SingleValue.Of(0))),
         _ => field.Kind switch
         {
             FieldKind.Flag => SingleValue.Of(true),
             FieldKind.Number => GroupValue.Of(("atLeast", SingleValue.Of(1))),
+            FieldKind.List => GroupValue.Of(("contains", SingleValue.Of(field.Values is [var first, ..] ? first.Value : ""))),
             FieldKind.Clock => GroupValue.Of(("atLeast", SingleValue.Of("09:00")), ("below", SingleValue.Of("17:00"))),
             FieldKind.Date => GroupValue.Of(("atLeast", SingleValue.Of("2026-01-01"))),
             _ when field.Values is { Count: > 0 } values => SingleValue.Of(values[0].Value),

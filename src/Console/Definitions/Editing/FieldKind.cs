@@ -9,6 +9,9 @@ public enum FieldKind
     Number,
     Flag,
 
+    /// <summary>Several texts, such as reasons.</summary>
+    List,
+
     /// <summary>A time of the day, like 21:00.</summary>
     Clock,
 

@@ -31,6 +31,12 @@ internal sealed class WindowCondition(Aggregate aggregate, string name, string l
             return null;
         }
 
+        if (field.Type == FieldType.List)
+        {
+            fields.File.Error(fields.Optional("field")!.Place, $"'{field.Name}' is a list, of which there is no {Name}; ask for it under where:");
+            return null;
+        }
+
         if (aggregate != Aggregate.Last && field.Type is FieldType.Text or FieldType.Flag)
         {
             fields.File.Error(fields.Optional("field")!.Place, $"'{field.Name}' is no number, so it has no {Name}; use last:");

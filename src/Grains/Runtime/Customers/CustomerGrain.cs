@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Touchpoints;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -26,10 +27,11 @@ internal sealed class CustomerGrain : Grain, ICustomerGrain
         ILogger<CustomerGrain> logger,
         IdentityWatch? identities = null,
         ICustomerErasures? erasures = null,
-        IIdentityReader? reader = null)
+        IIdentityReader? reader = null,
+        ITextReader? texts = null)
     {
         var key = CustomerKey.Parse(this.GetPrimaryKeyString());
-        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities, erasures, reader);
+        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities, erasures, reader, texts);
     }
 
     public Task<BatchReceipt> ApplyAsync(TouchpointBatch batch, CancellationToken cancellationToken = default) => _customer.ApplyAsync(batch, cancellationToken);

@@ -50,13 +50,14 @@ internal sealed partial class LiveCustomer
             return receipt with { Erased = receipt.Erased + 1 };
         }
 
+        var input = InputOf(item);
         Receipt taken;
         try
         {
-            taken = Decide(turn, item, HistoryAnswer.NotAsked);
+            taken = Decide(turn, input, HistoryAnswer.NotAsked);
             if (taken == Receipt.NeedsHistory)
             {
-                taken = Decide(turn, item, await known.HasAsync(touchpoint, cancellationToken) ? HistoryAnswer.Present : HistoryAnswer.Absent);
+                taken = Decide(turn, input, await known.HasAsync(touchpoint, cancellationToken) ? HistoryAnswer.Present : HistoryAnswer.Absent);
             }
         }
         catch (CoreFaultException fault)
@@ -87,6 +88,15 @@ internal sealed partial class LiveCustomer
         Identify(turn, touchpoint);
         turn.Count(new LedgerCount { Source = source, Applied = 1, Conflicting = identities?.Applied(touchpoint) == true ? 1 : 0 });
         return receipt with { Applied = receipt.Applied + 1 };
+    }
+
+    // With what its text says, which is stored as a part of it: a refold reads no text. Where that is too large to be read back, the text stays unread.
+    private LoggedTouchpoint InputOf(LoggedTouchpoint item)
+    {
+        var read = item.Touchpoint.WithReading(texts);
+        return !ReferenceEquals(read, item.Touchpoint) && TouchpointJson.Write(read) is { Length: <= TouchpointJson.BytesMax } body
+            ? item with { Touchpoint = read, Body = body }
+            : item;
     }
 
     // A timer that fails three times is put aside, and the others fire.
@@ -159,12 +169,12 @@ internal sealed class KnownIdentities(ICustomerStore store, CustomerKey key, Imm
     {
         if (_applied.TryGetValue(touchpoint.Identity, out var applied))
         {
-            return applied != touchpoint;
+            return !applied.IsOf(touchpoint);
         }
 
         return (await StoredAsync(cancellationToken)).TryGetValue(touchpoint.Identity, out var body)
-            && TouchpointJson.Read(body.Span).Touchpoint is { } stored
-            && stored != touchpoint;
+            && TouchpointJson.ReadStored(body.Span).Touchpoint is { } stored
+            && !stored.IsOf(touchpoint);
     }
 
     private async Task<Dictionary<TouchpointIdentity, ReadOnlyMemory<byte>>> StoredAsync(CancellationToken cancellationToken)

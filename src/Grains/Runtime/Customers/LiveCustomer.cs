@@ -4,6 +4,7 @@ using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Policies.Engines;
+using CxOrchestrator.Rules.Touchpoints;
 using Microsoft.Extensions.Logging;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
@@ -16,6 +17,7 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 /// <param name="identities">Notices identities that are used for two customers; null: they are not looked for.</param>
 /// <param name="erasures">Null: no customer is erased here.</param>
 /// <param name="reader">Null: no identities of customers are kept here.</param>
+/// <param name="texts">Reads what customers write; null: texts stay without sentiment.</param>
 internal sealed partial class LiveCustomer(
     CustomerKey key,
     ICustomerStore store,
@@ -29,7 +31,8 @@ internal sealed partial class LiveCustomer(
     Action conflicted,
     IdentityWatch? identities = null,
     ICustomerErasures? erasures = null,
-    IIdentityReader? reader = null)
+    IIdentityReader? reader = null,
+    ITextReader? texts = null)
 {
     private CustomerMemory? _memory;
 

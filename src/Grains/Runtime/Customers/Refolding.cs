@@ -48,7 +48,7 @@ public sealed class Refolding(CustomerId customer)
 
     private CustomerInput? InputOf(HistoryEntry entry) => entry.Kind switch
     {
-        HistoryKind.Touchpoint => TouchpointJson.Read(entry.Input.Span).Touchpoint is { } touchpoint
+        HistoryKind.Touchpoint => TouchpointJson.ReadStored(entry.Input.Span).Touchpoint is { } touchpoint
             ? new RecordTouchpoint { Touchpoint = touchpoint, History = HistoryAnswer.Absent }
             : null,
         HistoryKind.Timer => TimerInputs.Read(entry),

@@ -37,6 +37,7 @@ internal static class FieldReaders
         (FieldRoot.Touchpoint, "nps") => (static f => f.Touchpoint?.Feedback?.Nps, 1),
         (FieldRoot.Touchpoint, "csat") => (static f => f.Touchpoint?.Feedback?.Csat, 1),
         (FieldRoot.Touchpoint, "ces") => (static f => f.Touchpoint?.Feedback?.Ces, 1),
+        (FieldRoot.Touchpoint, "sentiment") => (static f => f.Touchpoint?.Feedback?.Sentiment, 1),
         (FieldRoot.Touchpoint, "experience") => (static f => f.Experience, 1),
         (FieldRoot.LowPoint, "depth") => (static f => f.LowPoint?.Depth, 1),
         (FieldRoot.Mood, _) => (static f => f.MoodOnce.Mood, 5),

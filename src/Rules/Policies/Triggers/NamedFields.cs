@@ -11,7 +11,10 @@ internal static class NamedFields
     /// <summary>Longest text that is kept, in characters; more is cut.</summary>
     public const int TextLengthMax = 200;
 
-    private static readonly HashSet<string> Own = ["type", "source", "channel", "amount", "currency", "nps", "csat", "ces", "text", "lang"];
+    /// <summary>The only list that is kept: it is short.</summary>
+    private const string ReasonsField = "reasons";
+
+    private static readonly HashSet<string> Own = ["type", "source", "channel", "amount", "currency", "nps", "csat", "ces", "text", "lang", "sentiment", ReasonsField];
 
     public static ImmutableArray<string> OfTouchpoint(PolicyDefinition policy, CompiledDefinitions definitions) =>
     [
@@ -34,7 +37,7 @@ internal static class NamedFields
                 value = Scalar.Of(Graphemes.Cut(value.Text, TextLengthMax));
             }
 
-            if (value.Kind is not (ScalarKind.None or ScalarKind.List))
+            if (value.Kind is not (ScalarKind.None or ScalarKind.List) || (value.Kind == ScalarKind.List && name == ReasonsField))
             {
                 kept.Add(new(name, value));
             }
@@ -49,7 +52,7 @@ internal static class NamedFields
         foreach (var name in fields)
         {
             var value = TouchpointFields.Read(touchpoint, name);
-            if (value.Kind == ScalarKind.List)
+            if (value.Kind == ScalarKind.List && name != ReasonsField)
             {
                 yield return (name, value, "a list is not kept while the policy waits");
             }
@@ -70,6 +73,8 @@ internal static class NamedFields
             Ces = Whole(wait.Kept["ces"]),
             Text = wait.Kept["text"].Text,
             Lang = wait.Kept["lang"].Text,
+            Sentiment = wait.Kept["sentiment"] is { Kind: ScalarKind.Number } sentiment ? sentiment.Number : null,
+            Reasons = [.. wait.Kept[ReasonsField].Items.ToArray().Select(r => r.Text ?? "")],
         };
         return new Touchpoint
         {
