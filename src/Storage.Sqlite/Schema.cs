@@ -125,6 +125,7 @@ public static class Schema
 
         // A message that never left has no delivery: what is reported of it says itself of which address.
         "ALTER TABLE delivery_steps ADD COLUMN address TEXT;",
+        MergeSchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -128,6 +128,7 @@ internal static class GatewayHosting
     /// <summary>Hears what silos commit, and asks customers; needs Orleans.</summary>
     public static IServiceCollection AddLiveListening(this IServiceCollection services) =>
         services.AddHostedService<LiveListener>().AddSingleton<ICustomerErasing, GrainErasing>();
+        services.TryAddSingleton<ICustomerMerges, CustomerMerges>();
 
     /// <summary>The silo, the log and the store; in a cluster only what asks them.</summary>
     public static void AddParts(this WebApplicationBuilder builder)

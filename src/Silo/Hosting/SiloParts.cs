@@ -47,6 +47,7 @@ internal static class SiloParts
         services.AddSingleton<CustomerCodec>();
         services.AddSingleton<IdentityWatch>();
         services.AddSingleton<ICustomers, GrainCustomers>();
+        services.TryAddSingleton<ICustomerMerges, CustomerMerges>();
         services.AddSingleton<LiveRelay>();
         services.AddSingleton<PolicySuspender>().AddHostedService(provider => provider.GetRequiredService<PolicySuspender>());
         services.AddSingleton<PolicyFaults>();

@@ -154,3 +154,8 @@ public sealed class PostgresReturnMailboxTests(PostgresFixture postgres) : Retur
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresMergeTests(PostgresFixture postgres) : MergeSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

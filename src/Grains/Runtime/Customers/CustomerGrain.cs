@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Touchpoints;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 
 /// <summary>A <see cref="LiveCustomer"/> where the cluster holds it.</summary>
 [GrainType("cx.customer"), PreferLocalPlacement]
-internal sealed class CustomerGrain : Grain, ICustomerGrain
+internal sealed class CustomerGrain : Grain, ICustomerGrain, ICustomerMergeGrain
 {
     private readonly LiveCustomer _customer;
 
@@ -25,10 +26,11 @@ internal sealed class CustomerGrain : Grain, ICustomerGrain
         IOptions<CustomerGrainOptions> options,
         ILogger<CustomerGrain> logger,
         IdentityWatch? identities = null,
-        ICustomerErasures? erasures = null)
+        ICustomerErasures? erasures = null,
+        ICustomerMergeStore? merges = null)
     {
         var key = CustomerKey.Parse(this.GetPrimaryKeyString());
-        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities, erasures);
+        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities, erasures, merges);
     }
 
     public Task<BatchReceipt> ApplyAsync(TouchpointBatch batch, CancellationToken cancellationToken = default) => _customer.ApplyAsync(batch, cancellationToken);
@@ -40,6 +42,19 @@ internal sealed class CustomerGrain : Grain, ICustomerGrain
     public Task<long> EraseAsync(string by, CancellationToken cancellationToken = default) => _customer.EraseAsync(by, cancellationToken);
 
     public Task<bool> ReadmitAsync(string by, CancellationToken cancellationToken = default) => _customer.ReadmitAsync(by, cancellationToken);
+
+    public Task<MergePreview> PreviewAsync(CustomerId from, CancellationToken cancellationToken = default) => _customer.PreviewMergeAsync(from, cancellationToken);
+
+    public Task<MergeOutcome> MergeAsync(CustomerId from, MergeReason reason, string by, CancellationToken cancellationToken = default) =>
+        _customer.MergeAsync(from, reason, by, cancellationToken);
+
+    public Task<MergeOutcome> UndoAsync(long number, string by, CancellationToken cancellationToken = default) => _customer.UndoMergeAsync(number, by, cancellationToken);
+
+    public Task RefreshAsync()
+    {
+        _customer.Refresh();
+        return Task.CompletedTask;
+    }
 
     public Task<CustomerState?> GetAsync(CancellationToken cancellationToken = default) => _customer.GetAsync(cancellationToken);
 }

@@ -15,6 +15,7 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 /// <param name="conflicted">Called where another one wrote the row: this one is out of date and has to go.</param>
 /// <param name="identities">Notices identities that are used for two customers; null: they are not looked for.</param>
 /// <param name="erasures">Null: no customer is erased here.</param>
+/// <param name="merges">Null: no customer is merged here.</param>
 internal sealed partial class LiveCustomer(
     CustomerKey key,
     ICustomerStore store,
@@ -27,7 +28,8 @@ internal sealed partial class LiveCustomer(
     ILogger logger,
     Action conflicted,
     IdentityWatch? identities = null,
-    ICustomerErasures? erasures = null)
+    ICustomerErasures? erasures = null,
+    ICustomerMergeStore? merges = null)
 {
     private CustomerMemory? _memory;
 
@@ -40,7 +42,7 @@ internal sealed partial class LiveCustomer(
     public async Task FireAsync(DateTimeOffset upTo, CancellationToken cancellationToken)
     {
         var memory = await MemoryAsync(cancellationToken);
-        if (memory.IsGone)
+        if (memory.IsGone || memory.MergedInto is not null)
         {
             return;
         }
@@ -54,7 +56,7 @@ internal sealed partial class LiveCustomer(
 
     private async Task<CustomerMemory> MemoryAsync(CancellationToken cancellationToken)
     {
-        if (_memory is null)
+        if (_memory is null or { MergedInto: not null })
         {
             var stored = await store.LoadAsync(key, cancellationToken);
             _memory = stored switch

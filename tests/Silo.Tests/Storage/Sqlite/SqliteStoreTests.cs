@@ -191,3 +191,8 @@ public sealed class SqliteReturnMailboxTests : ReturnMailboxSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteMergeTests : MergeSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
