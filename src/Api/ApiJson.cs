@@ -14,6 +14,7 @@ using CxOrchestrator.Api.InApp;
 using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Api.Mailbox;
+using CxOrchestrator.Api.Merges;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Privacy;
 using CxOrchestrator.Api.Schedules;
@@ -53,6 +54,10 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(Page<ConsentView>))]
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(Page<ErasureView>))]
+[JsonSerializable(typeof(MergeRequest))]
+[JsonSerializable(typeof(MergePreviewView))]
+[JsonSerializable(typeof(MergeView))]
+[JsonSerializable(typeof(Page<MergeView>))]
 [JsonSerializable(typeof(Page<DeadLetterView>))]
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(DefinitionsView))]

@@ -23,6 +23,7 @@ using CxOrchestrator.Gateway.Links;
 using CxOrchestrator.Gateway.Live;
 using CxOrchestrator.Gateway.Live.Protocols;
 using CxOrchestrator.Gateway.Mailbox;
+using CxOrchestrator.Gateway.Merges;
 using CxOrchestrator.Gateway.Operations;
 using CxOrchestrator.Gateway.Preferences;
 using CxOrchestrator.Gateway.Privacy;
@@ -96,6 +97,7 @@ internal static class GatewayHosting
         services.AddSingleton<LiveBoard>();
         services.AddSingleton<CustomerReader>();
         services.AddSingleton<CustomerExport>();
+        services.AddSingleton<MergeViews>();
         services.AddHosted<UploadErasure>();
         services.AddSingleton<PastConsiderations>();
         services.AddSingleton<DraftFacts>();
@@ -126,9 +128,11 @@ internal static class GatewayHosting
     }
 
     /// <summary>Hears what silos commit, and asks customers; needs Orleans.</summary>
-    public static IServiceCollection AddLiveListening(this IServiceCollection services) =>
-        services.AddHostedService<LiveListener>().AddSingleton<ICustomerErasing, GrainErasing>();
+    public static IServiceCollection AddLiveListening(this IServiceCollection services)
+    {
         services.TryAddSingleton<ICustomerMerges, CustomerMerges>();
+        return services.AddHostedService<LiveListener>().AddSingleton<ICustomerErasing, GrainErasing>();
+    }
 
     /// <summary>The silo, the log and the store; in a cluster only what asks them.</summary>
     public static void AddParts(this WebApplicationBuilder builder)
@@ -154,6 +158,7 @@ internal static class GatewayHosting
         app.UseResponseCompression();
         app.UseQueryGuard();
         app.UseAccess();
+        app.UseMergedCustomers();
     }
 
     public static void MapApi(this IEndpointRouteBuilder app)
@@ -194,6 +199,7 @@ internal static class GatewayHosting
         routes.MapSending();
         routes.MapGuards();
         routes.MapPrivacy();
+        routes.MapMerges();
         routes.MapWebhookEndpoints();
         routes.MapStatus();
         routes.MapAccounts();
