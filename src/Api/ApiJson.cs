@@ -15,6 +15,7 @@ using CxOrchestrator.Api.InApp;
 using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Api.Mailbox;
+using CxOrchestrator.Api.Merges;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Privacy;
 using CxOrchestrator.Api.Schedules;
@@ -58,6 +59,10 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(Page<ConsentView>))]
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(Page<ErasureView>))]
+[JsonSerializable(typeof(MergeRequest))]
+[JsonSerializable(typeof(MergePreviewView))]
+[JsonSerializable(typeof(MergeView))]
+[JsonSerializable(typeof(Page<MergeView>))]
 [JsonSerializable(typeof(Page<DeadLetterView>))]
 [JsonSerializable(typeof(LedgerView))]
 [JsonSerializable(typeof(DefinitionsView))]

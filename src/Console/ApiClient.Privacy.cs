@@ -17,18 +17,4 @@ internal sealed partial class ApiClient
         SendAsync(HttpMethod.Delete, $"v1/customers/{CustomerPath.Of(customer)}/erasure", null, ConsoleJson.Api.ErasureView);
 
     public Task<Page<ErasureView>> ErasuresAsync(string? cursor = null) => GetAsync(Query("v1/erasures", ("cursor", cursor), ("limit", "100")), ConsoleJson.Api.PageErasureView);
-
-    /// <summary>Whether the customer was erased, and may not come back.</summary>
-    public async Task<bool> IsErasedAsync(string customer)
-    {
-        try
-        {
-            await GetAsync($"v1/customers/{CustomerPath.Of(customer)}", ConsoleJson.Api.CustomerView);
-            return false;
-        }
-        catch (ApiException exception) when (exception.Status is 404 or 410)
-        {
-            return exception.Status == 410;
-        }
-    }
 }

@@ -35,8 +35,12 @@ internal sealed partial class ApiClient(HttpClient http)
     /// <summary>The gateway requires sign-in, and the session has ended.</summary>
     public bool SignedOut { get; private set; }
 
-    public Task<Page<TimelineEntry>> TimelineAsync(string customer, long? before, int limit) =>
-        GetAsync($"v1/customers/{CustomerPath.Of(customer)}/timeline?limit={limit}{(before is { } b ? $"&before={b}" : "")}", ConsoleJson.Api.PageTimelineEntry);
+    /// <param name="customer">Whose page it is.</param>
+    /// <param name="before">Only entries before this sequence; null: from the newest on.</param>
+    /// <param name="limit">Most entries.</param>
+    /// <param name="of">The history of this customer, who was merged into the other; null: that one's own.</param>
+    public Task<Page<TimelineEntry>> TimelineAsync(string customer, long? before, int limit, string? of = null) =>
+        GetAsync(Query($"v1/customers/{CustomerPath.Of(customer)}/timeline", ("limit", $"{limit}"), ("before", before is { } b ? $"{b}" : null), ("of", of)), ConsoleJson.Api.PageTimelineEntry);
 
     public Task<Page<DecisionView>> DecisionsAsync(string customer) =>
         GetAsync($"v1/customers/{CustomerPath.Of(customer)}/decisions?limit=100", ConsoleJson.Api.PageDecisionView);

@@ -156,6 +156,8 @@ internal static class Words
     public static string Mark(TimelineMark mark) => mark.Kind switch
     {
         "expectationMissed" => mark.Text ?? Mark(mark.Kind),
+        "customerMerged" => $"Merged with {mark.Name}",
+        "customerUnmerged" => $"No longer one with {mark.Name}",
         _ when mark.Kind.StartsWith("expectation", StringComparison.Ordinal) => $"{Mark(mark.Kind)}: {Type(mark.Name ?? "").ToLowerInvariant()}",
         _ => mark.Text is { } text ? $"{Mark(mark.Kind)}: {text}" : Mark(mark.Kind),
     };
@@ -164,6 +166,8 @@ internal static class Words
     public static string Input(TimelineEntry entry) => entry.Kind switch
     {
         "admission" => "Checked before sending",
+        "merge" => "Customers merged",
+        "unmerge" => "Merge undone",
         "timer" => entry.Marks.FirstOrDefault(m => m.Kind == "expectationMissed")?.Text ?? entry.Type switch
         {
             "lowPoint.faded" => Mark("lowPointFaded"),

@@ -8,11 +8,11 @@ internal static class MoveTables
     public static IReadOnlyList<MoveTable> All { get; } =
     [
         new(
-            "customers", "key, version, positions, state", "SELECT key, version, positions, state FROM customers ORDER BY number",
-            static (copy, r) => copy.Text(r.Text(0)).Long(r.Long(1)).Text(r.Text(2)).Bytes(r.Bytes(3))),
+            "customers", "key, version, positions, state, merged_into", "SELECT key, version, positions, state, merged_into FROM customers ORDER BY number",
+            static (copy, r) => copy.Text(r.Text(0)).Long(r.Long(1)).Text(r.Text(2)).Bytes(r.Bytes(3)).Text(r.TextOrNull(4))),
         new(
-            "directory", "key, name, id_folded, name_folded, zone_unknown", "SELECT key, name, id_folded, name_folded, zone_unknown FROM directory",
-            static (copy, r) => copy.Text(r.Text(0)).Text(r.TextOrNull(1)).Text(r.Text(2)).Text(r.TextOrNull(3)).Bool(r.Long(4) == 1)),
+            "directory", "key, name, id_folded, name_folded, zone_unknown, merged_into", "SELECT key, name, id_folded, name_folded, zone_unknown, merged_into FROM directory",
+            static (copy, r) => copy.Text(r.Text(0)).Text(r.TextOrNull(1)).Text(r.Text(2)).Text(r.TextOrNull(3)).Bool(r.Long(4) == 1).Text(r.TextOrNull(5))),
         new(
             "name_words", "word, key", "SELECT word, key FROM name_words",
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1))),
@@ -30,11 +30,11 @@ internal static class MoveTables
             static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Long(r.Long(2)).Int(r.Long(3)).Time(r.TimeOrNull(4) ?? StoreJson.Decision(r.Bytes(7)).At)
                 .Text(r.Text(5)).Short(r.Long(6)).Text(r.Text(7))),
         new(
-            "outbox", "number, id, key, kind, policy, status, status_at, decided_at, reason, next_at, attempts, next_attempt_at, last_error, action, queue, held_by, test, unannounced, left_by, promotion",
-            "SELECT number, id, key, kind, policy, status, status_at, decided_at, reason, next_at, attempts, next_attempt_at, last_error, action, queue, held_by, test, unannounced, left_by, promotion FROM outbox ORDER BY number",
+            "outbox", "number, id, key, kind, policy, status, status_at, decided_at, reason, next_at, attempts, next_attempt_at, last_error, action, queue, held_by, test, unannounced, left_by, promotion, origin",
+            "SELECT number, id, key, kind, policy, status, status_at, decided_at, reason, next_at, attempts, next_attempt_at, last_error, action, queue, held_by, test, unannounced, left_by, promotion, origin FROM outbox ORDER BY number",
             static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Short(r.Long(3)).Text(r.Text(4)).Short(r.Long(5)).Time(r.Time(6)).Time(r.Time(7))
                 .Short(r.Long(8)).Time(r.TimeOrNull(9)).Int(r.Long(10)).Time(r.TimeOrNull(11)).Text(r.TextOrNull(12)).Text(r.Text(13)).Text(r.TextOrNull(14)).Text(r.TextOrNull(15)).Bool(r.Long(16) != 0).Bool(r.Long(17) != 0)
-                .Text(r.TextOrNull(18)).Bool(r.Long(19) != 0)),
+                .Text(r.TextOrNull(18)).Bool(r.Long(19) != 0).Text(r.TextOrNull(20))),
         new(
             "limits", "name, used, ends_at", "SELECT name, used, ends_at FROM limits",
             static (copy, r) => copy.Text(r.Text(0)).Long(r.Long(1)).Time(r.Time(2))),
@@ -64,14 +64,14 @@ internal static class MoveTables
                 .Time(r.Time(8)).Bytes(r.Bytes(9)).Time(r.TimeOrNull(10))),
         new(
             "cases",
-            "id, number, key, queue, priority, reason, policy, journey, correlation, status, opened_at, due_at, claimed_by, claimed_at, outcome, note, completed_at, completed_system_at, announced, version",
+            "id, number, key, queue, priority, reason, policy, journey, correlation, status, opened_at, due_at, claimed_by, claimed_at, outcome, note, completed_at, completed_system_at, announced, version, origin",
             """
             SELECT id, number, key, queue, priority, reason, policy, journey, correlation, status, opened_at, due_at, claimed_by, claimed_at, outcome, note, completed_at,
-                completed_system_at, announced, version FROM cases ORDER BY number
+                completed_system_at, announced, version, origin FROM cases ORDER BY number
             """,
             static (copy, r) => copy.Text(r.Text(0)).Long(r.Long(1)).Text(r.Text(2)).Text(r.Text(3)).Short(r.Long(4)).Text(r.Text(5)).Text(r.Text(6)).Text(r.TextOrNull(7))
                 .Text(r.TextOrNull(8)).Short(r.Long(9)).Time(r.Time(10)).Time(r.Time(11)).Text(r.TextOrNull(12)).Time(r.TimeOrNull(13)).Text(r.TextOrNull(14))
-                .Text(r.TextOrNull(15)).Time(r.TimeOrNull(16)).Time(r.TimeOrNull(17)).Bool(r.Long(18) != 0).Long(r.Long(19))),
+                .Text(r.TextOrNull(15)).Time(r.TimeOrNull(16)).Time(r.TimeOrNull(17)).Bool(r.Long(18) != 0).Long(r.Long(19)).Text(r.TextOrNull(20))),
         new(
             "definition_sets", "version, published_at, origin", "SELECT version, published_at, origin FROM definition_sets ORDER BY version",
             static (copy, r) => copy.Int(r.Long(0)).Time(r.Time(1)).Text(r.Text(2))),

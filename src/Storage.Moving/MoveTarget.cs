@@ -63,7 +63,7 @@ internal static class MoveTarget
                 cancellationToken);
         }
 
-        await connection.ExecuteAsync("INSERT INTO customer_counts (lane, customers) SELECT $1, count(*) FROM customers", [SpareLanes.Moved], cancellationToken);
+        await connection.ExecuteAsync("INSERT INTO customer_counts (lane, customers) SELECT $1, count(*) FROM customers WHERE merged_into IS NULL", [SpareLanes.Moved], cancellationToken);
         foreach (var (table, sequence) in (ReadOnlySpan<(string, string)>)
         [
             ("decisions", "'decision_numbers'"),
@@ -73,6 +73,7 @@ internal static class MoveTarget
             ("audit", "pg_get_serial_sequence('audit', 'number')"),
             ("erasures", "pg_get_serial_sequence('erasures', 'number')"),
             ("consents", "pg_get_serial_sequence('consents', 'number')"),
+            ("merges", "'merge_numbers'"),
             ("deliveries", "pg_get_serial_sequence('deliveries', 'number')"),
             ("delivery_steps", "pg_get_serial_sequence('delivery_steps', 'number')"),
             ("in_app_messages", "pg_get_serial_sequence('in_app_messages', 'number')"),

@@ -42,6 +42,7 @@ internal sealed class CustomerLoader : IAsyncDisposable
         Positions = StoreJson.Positions(Encoding.UTF8.GetBytes(r.GetString(column + 1))),
         State = r.Bytes(column + 2),
         AtRisk = r.IsDBNull(column + 3) ? null : new AtRiskRow { Risk = r.GetDouble(column + 3), LowPointOpenedAt = r.TimeOrNull(column + 4) },
+        MergedInto = r.TextOrNull(column + 5) is { } into ? CustomerKey.Parse(into).Customer : null,
     };
 
     private async Task LoopAsync()
@@ -81,7 +82,7 @@ internal sealed class CustomerLoader : IAsyncDisposable
     {
         var rows = await connection.RowsAsync(
             """
-            SELECT c.key, c.version, c.positions, c.state, r.risk, r.low_point_opened_at
+            SELECT c.key, c.version, c.positions, c.state, r.risk, r.low_point_opened_at, c.merged_into
             FROM customers c LEFT JOIN at_risk r ON r.key = c.key WHERE c.key = ANY($1)
             """,
             [loads.Select(l => l.Key).ToArray()],

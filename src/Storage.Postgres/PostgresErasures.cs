@@ -131,6 +131,7 @@ internal sealed class PostgresErasures(PostgresDatabase database, PostgresErasur
         }
 
         var removed = await RemoveAtOnceAsync(connection, erasure.Key, cancellationToken);
+        await connection.ExecuteAsync("DELETE FROM merges WHERE from_key = $1 OR into_key = $1", [key], cancellationToken);
         return await connection.RowAsync(
             $"""
             INSERT INTO erasures AS e (hash, key, version, positions, at, requested_at, requested_by, removed) VALUES ($1, $2, 1, $3, $4, $5, $6, $7)
@@ -147,6 +148,7 @@ internal sealed class PostgresErasures(PostgresDatabase database, PostgresErasur
     private static async Task<Dictionary<string, long>> RemoveAtOnceAsync(NpgsqlConnection connection, CustomerKey key, CancellationToken cancellationToken)
     {
         var removed = new Dictionary<string, long> { [ErasureNames.AuditEntries] = await PostgresErasedParts.BlankAuditAsync(connection, key, cancellationToken) };
+        var isPart = await connection.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM customers WHERE key = $1 AND merged_into IS NOT NULL)", [key.ToString()], cancellationToken);
         foreach (var (table, name) in ErasureNames.AtOnce)
         {
             var rows = await connection.ExecuteAsync($"DELETE FROM {table} WHERE key = $1", [key.ToString()], cancellationToken);
@@ -155,7 +157,7 @@ internal sealed class PostgresErasures(PostgresDatabase database, PostgresErasur
                 removed[name] = rows;
             }
 
-            if (table == "customers" && rows > 0)
+            if (table == "customers" && rows > 0 && !isPart)
             {
                 await connection.ExecuteAsync(
                     "INSERT INTO customer_counts AS c (lane, customers) VALUES ($1, -1) ON CONFLICT (lane) DO UPDATE SET customers = c.customers - 1", [SpareLanes.Erased], cancellationToken);

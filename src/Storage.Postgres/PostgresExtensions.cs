@@ -27,6 +27,7 @@ public static class PostgresExtensions
         services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Times);
         services.AddSingleton(provider => provider.GetRequiredService<PostgresDatabase>().Writes);
         services.AddSingleton<ICustomerStore, PostgresCustomerStore>();
+        services.AddSingleton<ICustomerMergeStore, PostgresMerges>();
         services.AddSingleton<PostgresOutbox>();
         services.AddSingleton<IOutbox>(provider => provider.GetRequiredService<PostgresOutbox>());
         services.AddSingleton<ISendingSwitch>(provider => provider.GetRequiredService<PostgresOutbox>());

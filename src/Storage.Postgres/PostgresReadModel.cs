@@ -13,13 +13,18 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database, ICust
     // In the order of bytes, after every text that begins like this.
     private const string Last = "\U0010FFFF";
 
+    internal const string EntryColumns = "sequence, kind, effective_at, received_at, definitions, at, source, id, hash, type, channel, input, outcome";
+
+    // Who was merged into another is found as that one.
+    private const string Found = "coalesce(d.merged_into, d.key), (SELECT name FROM directory WHERE key = coalesce(d.merged_into, d.key))";
+
     public async Task<StoredCustomer?> CustomerAsync(CustomerKey key, CancellationToken cancellationToken) =>
         await customers.LoadAsync(key, cancellationToken) is { Version: > 0 } stored ? stored : null;
 
     public Task<ImmutableArray<HistoryEntry>> HistoryAsync(CustomerKey key, long? beforeSequence, int limit, CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.RowsAsync(
-            """
-            SELECT sequence, kind, effective_at, received_at, definitions, at, source, id, hash, type, channel, input, outcome
+            $"""
+            SELECT {EntryColumns}
             FROM history WHERE key = $1 AND sequence < $2 ORDER BY sequence DESC LIMIT $3
             """,
             [key.ToString(), beforeSequence ?? long.MaxValue, limit],
@@ -73,7 +78,7 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database, ICust
     public Task<ImmutableArray<(CustomerKey Key, AtRiskRow Row, StoredCustomer Customer)>> AtRiskAsync(CustomerKey? after, int limit, CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.RowsAsync(
             """
-            SELECT r.key, c.version, c.positions, c.state, r.risk, r.low_point_opened_at FROM at_risk r JOIN customers c ON c.key = r.key
+            SELECT r.key, c.version, c.positions, c.state, r.risk, r.low_point_opened_at, c.merged_into FROM at_risk r JOIN customers c ON c.key = r.key
             WHERE r.key > $1 ORDER BY r.key LIMIT $2
             """,
             [after?.ToString() ?? "", limit],
@@ -88,10 +93,10 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database, ICust
     public Task<ImmutableArray<(CustomerKey Key, string? Name)>> SearchAsync(string text, int limit, CancellationToken cancellationToken)
     {
         var storable = StorableText.Of(text);
-        List<(string Sql, string Text)> searches = [("SELECT key, name FROM directory WHERE id_folded >= $1 AND id_folded < $2 ORDER BY id_folded LIMIT $3", SearchText.Fold(storable))];
+        List<(string Sql, string Text)> searches = [($"SELECT {Found} FROM directory d WHERE d.id_folded >= $1 AND d.id_folded < $2 ORDER BY d.id_folded LIMIT $3", SearchText.Fold(storable))];
         if (SearchText.FoldName(storable) is { Length: > 0 } name)
         {
-            searches.Add(("SELECT d.key, d.name FROM name_words w JOIN directory d ON d.key = w.key WHERE w.word >= $1 AND w.word < $2 ORDER BY w.word, w.key LIMIT $3", name));
+            searches.Add(($"SELECT {Found} FROM name_words w JOIN directory d ON d.key = w.key WHERE w.word >= $1 AND w.word < $2 ORDER BY w.word, w.key LIMIT $3", name));
         }
 
         return database.RunAsync(
@@ -123,11 +128,11 @@ internal sealed partial class PostgresReadModel(PostgresDatabase database, ICust
 
     public Task<ZoneCount> ZonesAsync(CancellationToken cancellationToken) => database.RunAsync(
         async connection => new ZoneCount(
-            await connection.ScalarAsync<long>("SELECT count(*) FROM directory WHERE zone_unknown", [], cancellationToken),
-            await connection.ScalarAsync<long>("SELECT count(*) FROM directory", [], cancellationToken)),
+            await connection.ScalarAsync<long>("SELECT count(*) FROM directory WHERE zone_unknown AND merged_into IS NULL", [], cancellationToken),
+            await connection.ScalarAsync<long>("SELECT count(*) FROM directory WHERE merged_into IS NULL", [], cancellationToken)),
         cancellationToken);
 
-    private static HistoryEntry Entry(NpgsqlDataReader r) => new()
+    internal static HistoryEntry Entry(NpgsqlDataReader r) => new()
     {
         Sequence = r.GetInt64(0),
         Kind = (HistoryKind)r.GetInt16(1),

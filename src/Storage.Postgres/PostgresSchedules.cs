@@ -40,7 +40,7 @@ internal sealed class PostgresSchedules(PostgresDatabase database) : IScheduleSt
 
     public Task<ImmutableArray<(CustomerKey Key, ReadOnlyMemory<byte> State)>> StatesAsync(string after, int limit, CancellationToken cancellationToken) => database.RunAsync(
         connection => connection.RowsAsync(
-            "SELECT key, state FROM customers WHERE key > $1 ORDER BY key LIMIT $2",
+            "SELECT key, state FROM customers WHERE key > $1 AND merged_into IS NULL ORDER BY key LIMIT $2",
             [after, limit],
             r => (CustomerKey.Parse(r.GetString(0)), (ReadOnlyMemory<byte>)r.GetFieldValue<byte[]>(1)),
             cancellationToken),

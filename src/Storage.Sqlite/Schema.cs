@@ -127,6 +127,7 @@ public static class Schema
         "ALTER TABLE delivery_steps ADD COLUMN address TEXT;",
         SqliteSourceDeliveries.Step,
         SqliteIdentityRows.Step,
+        MergeSchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -69,7 +69,7 @@ internal sealed class SqliteCustomerStore(SqliteDatabase database) : ICustomerSt
 
     internal static StoredCustomer? Load(SqliteSession session, string key)
     {
-        using var statement = session.Use("SELECT c.version, c.positions, c.state, r.risk, r.low_point_opened_at FROM customers c LEFT JOIN at_risk r ON r.key = c.key WHERE c.key = ?1");
+        using var statement = session.Use("SELECT c.version, c.positions, c.state, r.risk, r.low_point_opened_at, c.merged_into FROM customers c LEFT JOIN at_risk r ON r.key = c.key WHERE c.key = ?1");
         return statement.Bind(1, key).Read()
             ? new StoredCustomer
             {
@@ -77,6 +77,7 @@ internal sealed class SqliteCustomerStore(SqliteDatabase database) : ICustomerSt
                 Positions = StoreJson.Positions(statement.Bytes(1)),
                 State = statement.Bytes(2).ToArray(),
                 AtRisk = statement.IsNull(3) ? null : new AtRiskRow { Risk = statement.Double(3), LowPointOpenedAt = statement.TimeOrNull(4) },
+                MergedInto = statement.TextOrNull(5) is { } into ? CustomerKey.Parse(into).Customer : null,
             }
             : null;
     }
@@ -102,6 +103,16 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
             return CommitResult.FactsChanged;
         }
 
+        Write(transaction);
+        return CommitResult.Committed;
+    }
+
+    /// <summary>Writes a commit that nothing refuses.</summary>
+    public static void Write(CustomerCommit commit, WriteTransaction transaction) => new CustomerCommitOperation(commit).Write(transaction);
+
+    private void Write(WriteTransaction transaction)
+    {
+        var session = transaction.Session;
         WriteCustomer(session);
         SqliteLimits.Take(session, commit.Uses);
         WriteHistory(session);
@@ -121,8 +132,6 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
         {
             transaction.Count(count);
         }
-
-        return CommitResult.Committed;
     }
 
     private long Version(SqliteSession session)

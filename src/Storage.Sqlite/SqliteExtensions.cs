@@ -23,6 +23,7 @@ public static class SqliteExtensions
         services.AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Times);
         services.AddSingleton(provider => provider.GetRequiredService<SqliteDatabase>().Writer.Writes);
         services.AddSingleton<ICustomerStore, SqliteCustomerStore>();
+        services.AddSingleton<ICustomerMergeStore, SqliteMerges>();
         services.AddSingleton<EmbeddedLog>();
         services.AddSingleton<ITouchpointLog>(provider => provider.GetRequiredService<EmbeddedLog>());
         services.AddSingleton<ITouchpointSource>(provider => provider.GetRequiredService<EmbeddedLog>());

@@ -51,7 +51,7 @@ public sealed class SqliteFigures(SqliteDatabase database) : IStoreFigures, ILog
             TimersArmed = session.Number("SELECT count(*) FROM timers"),
             TimersHeld = through is { } read ? due - Due(session, read < now ? read : now) : due,
             CasesOpen = session.Number("SELECT count(*) FROM cases WHERE status <> 3"),
-            Customers = session.Number("SELECT count(*) FROM directory"),
+            Customers = session.Number("SELECT count(*) FROM directory WHERE merged_into IS NULL"),
             AtRisk = session.Number("SELECT count(*) FROM at_risk"),
             SendingStopped = session.Number("SELECT stopped FROM sending WHERE id = 1") != 0,
         };

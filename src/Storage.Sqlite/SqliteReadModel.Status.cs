@@ -41,7 +41,7 @@ internal sealed partial class SqliteReadModel
             var (commits, mean, p95) = database.Times.Read();
             return new StoreStatus
             {
-                Customers = session.Number("SELECT count(*) FROM directory"),
+                Customers = session.Number("SELECT count(*) FROM directory WHERE merged_into IS NULL"),
                 AtRisk = session.Number("SELECT count(*) FROM at_risk"),
                 LogWaiting = waiting,
                 OldestWaitingAt = oldest,

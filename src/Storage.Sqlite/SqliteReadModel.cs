@@ -7,6 +7,11 @@ namespace CxOrchestrator.Storage.Sqlite;
 
 internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadModel
 {
+    // Who was merged into another is found as that one.
+    private const string Found = "coalesce(d.merged_into, d.key), (SELECT name FROM directory WHERE key = coalesce(d.merged_into, d.key))";
+
+    internal const string EntryColumns = "sequence, kind, effective_at, received_at, definitions, at, source, id, hash, type, channel, input, outcome";
+
     public Task<StoredCustomer?> CustomerAsync(CustomerKey key, CancellationToken cancellationToken) =>
         database.ReadAsync(session => SqliteCustomerStore.Load(session, key.ToString()), cancellationToken);
 
@@ -14,8 +19,8 @@ internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadMo
         session =>
         {
             using var statement = session.Use(
-                """
-                SELECT sequence, kind, effective_at, received_at, definitions, at, source, id, hash, type, channel, input, outcome
+                $"""
+                SELECT {EntryColumns}
                 FROM history WHERE key = ?1 AND sequence < ?2 ORDER BY sequence DESC LIMIT ?3
                 """);
             statement.Bind(1, key.ToString()).Bind(2, beforeSequence ?? long.MaxValue).Bind(3, (long)limit);
@@ -112,10 +117,10 @@ internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadMo
             var seen = new HashSet<string>(StringComparer.Ordinal);
 
             // From the text on, as long as it begins so: a range of the index, whatever signs the text holds.
-            Find("SELECT key, name, id_folded FROM directory WHERE id_folded >= ?1 ORDER BY id_folded", SearchText.Fold(text));
+            Find($"SELECT {Found}, d.id_folded FROM directory d WHERE d.id_folded >= ?1 ORDER BY d.id_folded", SearchText.Fold(text));
             if (SearchText.FoldName(text) is { Length: > 0 } name)
             {
-                Find("SELECT d.key, d.name, w.word FROM name_words w JOIN directory d ON d.key = w.key WHERE w.word >= ?1 ORDER BY w.word, w.key", name);
+                Find($"SELECT {Found}, w.word FROM name_words w JOIN directory d ON d.key = w.key WHERE w.word >= ?1 ORDER BY w.word, w.key", name);
             }
 
             return hits.ToImmutable();
@@ -136,9 +141,9 @@ internal sealed partial class SqliteReadModel(SqliteDatabase database) : IReadMo
         cancellationToken);
 
     public Task<ZoneCount> ZonesAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        session => new ZoneCount(session.Number("SELECT count(*) FROM directory WHERE zone_unknown = 1"), session.Number("SELECT count(*) FROM directory")), cancellationToken);
+        session => new ZoneCount(session.Number("SELECT count(*) FROM directory WHERE zone_unknown = 1 AND merged_into IS NULL"), session.Number("SELECT count(*) FROM directory WHERE merged_into IS NULL")), cancellationToken);
 
-    private static HistoryEntry Entry(SqliteStatement s) => new()
+    internal static HistoryEntry Entry(SqliteStatement s) => new()
     {
         Sequence = s.Long(0),
         Kind = (HistoryKind)s.Int(1),

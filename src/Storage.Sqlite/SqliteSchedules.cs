@@ -63,7 +63,7 @@ internal sealed class SqliteSchedules(SqliteDatabase database) : IScheduleStore
         session =>
         {
             var states = ImmutableArray.CreateBuilder<(CustomerKey, ReadOnlyMemory<byte>)>();
-            using var statement = session.Use("SELECT key, state FROM customers WHERE key > ?1 ORDER BY key LIMIT ?2");
+            using var statement = session.Use("SELECT key, state FROM customers WHERE key > ?1 AND merged_into IS NULL ORDER BY key LIMIT ?2");
             statement.Bind(1, after).Bind(2, (long)limit);
             while (statement.Read())
             {

@@ -15,7 +15,7 @@ public sealed record AuditEntry
     /// <summary>One of <see cref="AuditActions"/>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes, key, case, link, action, deadLetter, erasure, backtest, file, mailbox, inAppKey, image.</summary>
+    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes, key, case, link, action, deadLetter, erasure, merge, backtest, file, mailbox, inAppKey, image.</summary>
     public string? Kind { get; init; }
 
     public string? Id { get; init; }
@@ -79,6 +79,8 @@ public static class AuditActions
     public const string CustomerExported = "customerExported";
     public const string CustomerErased = "customerErased";
     public const string CustomerReadmitted = "customerReadmitted";
+    public const string CustomersMerged = "customersMerged";
+    public const string MergeUndone = "mergeUndone";
     public const string BacktestStarted = "backtestStarted";
     public const string BacktestCancelled = "backtestCancelled";
     public const string FileUploaded = "fileUploaded";

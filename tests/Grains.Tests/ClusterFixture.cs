@@ -29,6 +29,12 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     internal ICustomerGrain Grain(string customer) => Cluster.Client.GetGrain<ICustomerGrain>(Key(customer).ToString());
 
+    private readonly FixedDefinitions _definitions = new();
+
+    internal CompiledDefinitions Definitions => _definitions.Current;
+
+    internal CustomerMerges Merges => new(Cluster.Client, Store);
+
     internal static CustomerKey Key(string customer) => CustomerKey.For(new CustomerId(customer));
 
     public async ValueTask InitializeAsync()
@@ -37,8 +43,9 @@ public sealed class ClusterFixture : IAsyncLifetime
         builder.ConfigureSilo((_, silo) =>
         {
             silo.Services.AddSingleton<ICustomerStore>(Store);
+            silo.Services.AddSingleton<ICustomerMergeStore>(Store);
             silo.Services.AddSingleton<ICustomerEvents>(Events);
-            silo.Services.AddSingleton<IDefinitions>(new FixedDefinitions());
+            silo.Services.AddSingleton<IDefinitions>(_definitions);
             silo.Services.AddSingleton<CustomerCodec>();
             silo.Services.AddSingleton(TimeProvider.System);
             silo.Services.AddKeyedSingleton<TimeProvider>(ClockKeys.Journey, Clock);

@@ -7,7 +7,7 @@ using CxOrchestrator.Rules.Guardrails;
 namespace CxOrchestrator.Grains.Tests;
 
 /// <summary>A store that keeps everything in memory and fails on demand, before or after it wrote.</summary>
-internal sealed class MemoryStore : ICustomerStore
+internal sealed partial class MemoryStore : ICustomerStore
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<CustomerKey, StoredCustomer> _rows = [];
@@ -73,18 +73,7 @@ internal sealed class MemoryStore : ICustomerStore
                 Used[use.Limit] = Used.GetValueOrDefault(use.Limit) + use.Amount;
             }
 
-            _rows[commit.Key] = new StoredCustomer { Version = commit.ExpectedVersion + 1, State = commit.State, Positions = commit.Positions };
-            foreach (var action in commit.Actions)
-            {
-                Outbox.TryAdd(action.Id, (action, null));
-            }
-
-            foreach (var answer in commit.Answers)
-            {
-                Outbox[answer.Action] = (Outbox[answer.Action].Action, answer.Result);
-            }
-
-            Commits.Add(commit);
+            Write(commit);
             if (FailAfter > 0)
             {
                 FailAfter--;
@@ -93,6 +82,22 @@ internal sealed class MemoryStore : ICustomerStore
 
             return Task.FromResult(CommitResult.Committed);
         }
+    }
+
+    private void Write(CustomerCommit commit)
+    {
+        _rows[commit.Key] = new StoredCustomer { Version = commit.ExpectedVersion + 1, State = commit.State, Positions = commit.Positions };
+        foreach (var action in commit.Actions)
+        {
+            Outbox.TryAdd(action.Id, (action, null));
+        }
+
+        foreach (var answer in commit.Answers)
+        {
+            Outbox[answer.Action] = (Outbox[answer.Action].Action, answer.Result);
+        }
+
+        Commits.Add(commit);
     }
 
     public Task<ImmutableArray<StoredIdentity>> FindAsync(CustomerKey key, ImmutableArray<ulong> identityHashes, CancellationToken cancellationToken)

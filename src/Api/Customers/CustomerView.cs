@@ -57,6 +57,9 @@ public sealed record CustomerView
     /// <summary>Open instances first, then the latest ended ones.</summary>
     public required IReadOnlyList<JourneyView> Journeys { get; init; }
 
+    /// <summary>Customers who were merged into this one.</summary>
+    public IReadOnlyList<MergedView> Merged { get; init; } = [];
+
     /// <summary>Touchpoints applied.</summary>
     public required long Touchpoints { get; init; }
 

@@ -97,6 +97,13 @@ public sealed partial class CustomerPage : IDisposable
         try
         {
             _error = null;
+            if (await Api.CustomerAsync(Customer) is { Customer: var known } && known != Customer)
+            {
+                // Merged into another one: its page is that one's.
+                Navigation.NavigateTo($"customers/{CustomerPath.Of(known)}", replace: true);
+                return;
+            }
+
             var timeline = Api.TimelineAsync(Customer, null, TimelinePage);
             var actions = Api.ActionsAsync(customer: Customer);
             var decisions = Api.DecisionsAsync(Customer);
@@ -108,10 +115,10 @@ public sealed partial class CustomerPage : IDisposable
             _decisions = [.. (await decisions).Items];
             _cases = [.. (await cases).Items];
         }
-        catch (ApiException exception) when (exception.Status == 404)
+        catch (ApiException exception) when (exception.Status is 404 or 410)
         {
             // Never seen, or erased: the empty state says which.
-            _erased = await Api.IsErasedAsync(Customer);
+            _erased = exception.Status == 410;
         }
         catch (ApiException exception)
         {
@@ -119,6 +126,13 @@ public sealed partial class CustomerPage : IDisposable
         }
 
         _loaded = true;
+    }
+
+    private async Task ReloadAsync()
+    {
+        Forget();
+        await LoadAsync();
+        await Live.WatchCustomerAsync(Customer);
     }
 
     private async Task MoreAsync()

@@ -20,6 +20,7 @@ internal static class AccessTable
     private static readonly ImmutableArray<string> Administer = [Roles.Administrator];
     private static readonly ImmutableArray<string> Run = [Roles.Operator, Roles.Administrator];
     private static readonly ImmutableArray<string> Serve = [Roles.Operator, Roles.Supervisor, Roles.Administrator];
+    private static readonly ImmutableArray<string> Merge = [Roles.Supervisor, Roles.Administrator];
     private static readonly ImmutableArray<string> Write = [Roles.Marketer];
     private static readonly ImmutableArray<string> Tidy = [Roles.Marketer, Roles.Administrator];
     private static readonly ImmutableArray<string> Approve = [Roles.Approver];
@@ -54,6 +55,8 @@ internal static class AccessTable
         new("GET", "/v1/customers/{customer}/consents", All), new("GET", "/v1/customers/{customer}/export", Administer),
         new("GET", "/v1/customers/{customer}/erasure", Administer), new("POST", "/v1/customers/{customer}/erasure", Administer),
         new("DELETE", "/v1/customers/{customer}/erasure", Administer), new("GET", "/v1/erasures", Administer), new("GET", "/v1/erasures/{number:long}", Administer),
+        new("GET", "/v1/customers/{customer}/merge", Merge), new("POST", "/v1/customers/{customer}/merge", Merge),
+        new("GET", "/v1/merges", Merge), new("POST", "/v1/merges/{number:long}/undo", Merge),
         new("GET", "/v1/at-risk", All), new("GET", "/v1/search", All),
 
         // Cases.

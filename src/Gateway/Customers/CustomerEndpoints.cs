@@ -29,7 +29,7 @@ internal static class CustomerEndpoints
             .Produces<CustomerView>().Refuses(StatusCodes.Status410Gone);
         customers.MapGet("/timeline", TimelineAsync)
             .WithName("GetTimeline").WithSummary("What happened, newest first")
-            .WithDescription("Every stored input of the customer with its effects. Pass next as before for older ones.")
+            .WithDescription("Every stored input of the customer with its effects. Pass next as before for older ones. What happened to a customer before it was merged into this one is in a history of its own: pass its id as of.")
             .Produces<Api.Page<TimelineEntry>>();
         customers.MapGet("/decisions", DecisionsAsync)
             .WithName("GetCustomerDecisions").WithSummary("What policies decided for the customer, newest first")
@@ -58,8 +58,10 @@ internal static class CustomerEndpoints
     private static async Task<IResult> TimelineAsync(
         string customer,
         [Description("Only entries before this sequence.")] string? before,
+        [Description("The history of this customer, who was merged into the one of the address. Default: that one's own.")] string? of,
         [Description("Most entries, 1 to 500. Default: 50.")] string? limit,
         HttpContext context,
+        CustomerReader reader,
         IReadModel store,
         CancellationToken cancellationToken)
     {
@@ -67,11 +69,18 @@ internal static class CustomerEndpoints
         var key = arguments.PathCustomer(context, customer);
         var sequence = arguments.Number("before", before);
         var most = arguments.Limit(limit);
+        var part = of is null ? null : arguments.Customer("of", of);
         if (arguments.Problem is { } problem)
         {
             return problem;
         }
 
+        if (part is { } other && other != key && await reader.StateAsync(key!.Value, cancellationToken) is { } state && state.Merged.All(m => m.Customer != other.Customer))
+        {
+            return Problems.NotFound("not-merged", "The customer is no part of this one", $"{of} was not merged into {key.Value.Customer.Value}.", "GET /v1/customers/{customer} lists who was, under merged.");
+        }
+
+        key = part ?? key;
         var entries = await store.HistoryAsync(key!.Value, sequence, most, cancellationToken);
         if (entries.IsEmpty && await store.CustomerAsync(key.Value, cancellationToken) is null)
         {

@@ -40,6 +40,7 @@ internal static class CustomerViews
             LowPoints = [.. state.LowPoints.OrderByDescending(p => p.OpenedAt).Select(p => Of(p, definitions))],
             HighPoints = [.. state.HighPoints.OrderByDescending(p => p.OpenedAt).Select(p => Of(p, definitions))],
             Journeys = [.. state.Instances.OrderByDescending(i => i.IsOpen).ThenByDescending(i => i.TouchedAt).Select(i => JourneyViews.Of(i, definitions))],
+            Merged = [.. state.Merged.Select(m => new MergedView { Customer = m.Customer.Value, Into = m.Into.Value, Number = m.Number, At = m.At, Exact = m.Exact })],
             Touchpoints = state.Touchpoints,
             LastTouchpointAt = state.LastTouchpointAt,
             MoodTrail = Trail(state),

@@ -8,7 +8,7 @@ using CxOrchestrator.Storage;
 namespace CxOrchestrator.Gateway.Customers;
 
 /// <summary>What a policy considered for a customer and did not do: the customer's stored inputs are folded again under the published definitions then.</summary>
-internal sealed class PastConsiderations(IReadModel store, DefinitionHost definitions)
+internal sealed class PastConsiderations(IReadModel store, DefinitionHost definitions, CustomerCodec codec)
 {
     /// <summary>Most inputs that are folded again; of a customer with more nothing is said.</summary>
     public const int InputsMax = 10_000;
@@ -20,7 +20,7 @@ internal sealed class PastConsiderations(IReadModel store, DefinitionHost defini
     public async Task<ImmutableArray<Consideration>> OfAsync(CustomerKey key, string policy, CancellationToken cancellationToken)
     {
         var history = await CustomerHistory.WholeAsync(store, key, InputsMax, cancellationToken);
-        var (refolding, considered) = (new Refolding(key.Customer), new List<Consideration>());
+        var (refolding, considered) = (new Refolding(key.Customer, codec), new List<Consideration>());
         for (var i = history.Count - 1; i >= 0; i--)
         {
             if (await definitions.OfVersionAsync(history[i].DefinitionsVersion, cancellationToken) is not { } then || !refolding.Take(history[i], then, considered))

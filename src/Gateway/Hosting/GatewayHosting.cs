@@ -24,6 +24,7 @@ using CxOrchestrator.Gateway.Links;
 using CxOrchestrator.Gateway.Live;
 using CxOrchestrator.Gateway.Live.Protocols;
 using CxOrchestrator.Gateway.Mailbox;
+using CxOrchestrator.Gateway.Merges;
 using CxOrchestrator.Gateway.Operations;
 using CxOrchestrator.Gateway.Preferences;
 using CxOrchestrator.Gateway.Privacy;
@@ -112,6 +113,7 @@ internal static class GatewayHosting
         services.AddSingleton<IdentityViews>();
         services.AddSingleton<CustomerSearch>();
         services.AddSingleton<CustomerExport>();
+        services.AddSingleton<MergeViews>();
         services.AddHosted<UploadErasure>();
         services.AddSingleton<PastConsiderations>();
         services.AddSingleton<DraftFacts>();
@@ -142,8 +144,11 @@ internal static class GatewayHosting
     }
 
     /// <summary>Hears what silos commit, and asks customers; needs Orleans.</summary>
-    public static IServiceCollection AddLiveListening(this IServiceCollection services) =>
-        services.AddHostedService<LiveListener>().AddSingleton<ICustomerErasing, GrainErasing>();
+    public static IServiceCollection AddLiveListening(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ICustomerMerges, CustomerMerges>();
+        return services.AddHostedService<LiveListener>().AddSingleton<ICustomerErasing, GrainErasing>();
+    }
 
     /// <summary>The silo, the log and the store; in a cluster only what asks them.</summary>
     public static void AddParts(this WebApplicationBuilder builder)
@@ -169,6 +174,7 @@ internal static class GatewayHosting
         app.UseResponseCompression();
         app.UseQueryGuard();
         app.UseAccess();
+        app.UseMergedCustomers();
     }
 
     public static void MapApi(this IEndpointRouteBuilder app)
@@ -211,6 +217,7 @@ internal static class GatewayHosting
         routes.MapSending();
         routes.MapGuards();
         routes.MapPrivacy();
+        routes.MapMerges();
         routes.MapWebhookEndpoints();
         routes.MapStatus();
         routes.MapAccounts();

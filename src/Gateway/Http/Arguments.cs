@@ -1,6 +1,7 @@
 using System.Globalization;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Touchpoints;
+using CxOrchestrator.Gateway.Merges;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Touchpoints;
 
@@ -131,6 +132,11 @@ internal sealed class Arguments
     public CustomerKey? PathCustomer(HttpContext context, string routed)
     {
         const int segment = 3;
+        if (MergedCustomers.Of(context) is { } merged)
+        {
+            return merged;
+        }
+
         if (!routed.Contains("%2F", StringComparison.OrdinalIgnoreCase))
         {
             return Customer("customer", CustomerPath.Read(routed));

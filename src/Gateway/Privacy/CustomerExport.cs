@@ -16,6 +16,7 @@ using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
@@ -71,17 +72,11 @@ internal sealed class CustomerExport(
             json.WriteEndObject();
         }
 
-        var sources = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        json.WriteStartArray("timeline");
-        await foreach (var entry in TimelineAsync(key, cancellationToken))
+        var sources = new List<(CustomerId, SortedDictionary<string, long>)> { (key.Customer, await WriteTimelineAsync(json, pipe, key, cancellationToken)) };
+        json.WriteStartArray("merged");
+        foreach (var part in state.Merged)
         {
-            if (entry.Source is { } source)
-            {
-                sources[source] = sources.GetValueOrDefault(source) + 1;
-            }
-
-            JsonSerializer.Serialize(json, entry, ApiJson.Default.TimelineEntry);
-            await FlushAsync(pipe, cancellationToken);
+            sources.Add((part.Customer, await WritePartAsync(json, pipe, new CustomerKey(key.Tenant, part.Customer), cancellationToken)));
         }
 
         json.WriteEndArray();
@@ -120,23 +115,61 @@ internal sealed class CustomerExport(
         json.WriteEndArray();
     }
 
-    private async Task WriteIdentitiesAsync(Utf8JsonWriter json, CustomerKey key, SortedDictionary<string, long> sources, CancellationToken cancellationToken)
+    // What is not this customer's since the merge: what it was before, and what stayed with its id.
+    private async Task<SortedDictionary<string, long>> WritePartAsync(Utf8JsonWriter json, PipeWriter pipe, CustomerKey part, CancellationToken cancellationToken)
     {
-        json.WriteStartArray("identities");
         json.WriteStartObject();
-        json.WriteString("type", "customer");
-        json.WriteString("value", key.Customer.Value);
-        json.WriteStartArray("sources");
-        foreach (var (source, touchpoints) in sources)
+        json.WriteString("customer", part.Customer.Value);
+        var sources = await WriteTimelineAsync(json, pipe, part, cancellationToken);
+        await ListAsync(json, pipe, "decisions", c => store.DecisionsAsync(new DecisionQuery { Customer = part, Cursor = c, Limit = PageMax }, cancellationToken), d => DecisionViews.Of(d, definitions.Current), ApiJson.Default.DecisionView, cancellationToken);
+        Write(json, "inAppMessages", (await inbox.ListAsync(part, 0, DateTimeOffset.UnixEpoch, cancellationToken)).Select(InAppViews.Of), ApiJson.Default.InAppMessageView);
+        Write(json, "codes", (await records.CodesAsync(part, cancellationToken)).Select(CodeViews.Of), ApiJson.Default.CodeView);
+        await WriteDeadLettersAsync(json, pipe, part, cancellationToken);
+        json.WriteEndObject();
+        return sources;
+    }
+
+    private async Task<SortedDictionary<string, long>> WriteTimelineAsync(Utf8JsonWriter json, PipeWriter pipe, CustomerKey key, CancellationToken cancellationToken)
+    {
+        var sources = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        json.WriteStartArray("timeline");
+        await foreach (var entry in TimelineAsync(key, cancellationToken))
         {
-            json.WriteStartObject();
-            json.WriteString("source", source);
-            json.WriteNumber("touchpoints", touchpoints);
-            json.WriteEndObject();
+            if (entry.Source is { } source)
+            {
+                sources[source] = sources.GetValueOrDefault(source) + 1;
+            }
+
+            JsonSerializer.Serialize(json, entry, ApiJson.Default.TimelineEntry);
+            await FlushAsync(pipe, cancellationToken);
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
+        return sources;
+    }
+
+    private async Task WriteIdentitiesAsync(
+        Utf8JsonWriter json, CustomerKey key, IEnumerable<(CustomerId Customer, SortedDictionary<string, long> Sources)> customers, CancellationToken cancellationToken)
+    {
+        json.WriteStartArray("identities");
+        foreach (var (customer, sources) in customers)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "customer");
+            json.WriteString("value", customer.Value);
+            json.WriteStartArray("sources");
+            foreach (var (source, touchpoints) in sources)
+            {
+                json.WriteStartObject();
+                json.WriteString("source", source);
+                json.WriteNumber("touchpoints", touchpoints);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
         foreach (var held in await identities.ListAsync(key, identityRules.SharedMax, cancellationToken))
         {
             JsonSerializer.Serialize(json, identityViews.Of(held), ApiJson.Default.IdentityView);

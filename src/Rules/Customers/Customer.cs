@@ -25,6 +25,7 @@ public static partial class Customer
             FireTimers timers => turn.Fire(timers),
             SetTimerAside aside => turn.SetAside(aside),
             AdmitAction admit => turn.Admit(admit),
+            TakeMerged merged => turn.Take(merged),
             _ => throw new UnreachableException($"No decision on {input.GetType().Name}."),
         };
         return turn.Finish(receipt);
@@ -55,6 +56,12 @@ public enum StepKind
     Touchpoint = 1,
     Timer = 2,
     Admission = 3,
+
+    /// <summary>Another customer was merged into this one.</summary>
+    Merge = 4,
+
+    /// <summary>A merged customer was taken out again.</summary>
+    Unmerge = 5,
 }
 
 /// <summary>One step of a decision: its place in <see cref="Decision.Events"/>, and how the customer stood after it.</summary>

@@ -143,6 +143,24 @@ public sealed record ExpectationChanged : CustomerEvent
     public required JourneyInstance Instance { get; init; }
 }
 
+public enum MergeChange
+{
+    Merged = 1,
+    Unmerged = 2,
+}
+
+/// <summary>Another customer was merged into this one, or taken out again.</summary>
+public sealed record CustomersMerged : CustomerEvent
+{
+    public required MergeChange Change { get; init; }
+
+    /// <summary>The other customer.</summary>
+    public required CustomerId Other { get; init; }
+
+    /// <summary>All that is known afterwards; its sequence and its effective time do not count.</summary>
+    public required CustomerState State { get; init; }
+}
+
 public enum PointChange
 {
     Opened,

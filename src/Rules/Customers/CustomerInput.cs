@@ -61,6 +61,18 @@ public sealed record AdmitAction : CustomerInput
     public required DateTimeOffset At { get; init; }
 }
 
+/// <summary>Another customer was merged into this one, or taken out again.</summary>
+public sealed record TakeMerged : CustomerInput
+{
+    /// <summary>As <see cref="Merging"/> made it; its sequence does not matter.</summary>
+    public required CustomerState State { get; init; }
+
+    public required MergeChange Change { get; init; }
+
+    /// <summary>The other customer.</summary>
+    public required CustomerId Other { get; init; }
+}
+
 /// <summary>What became of an input.</summary>
 public enum Receipt
 {

@@ -43,6 +43,12 @@ public sealed record CustomerState
     /// <summary>Most segments on whose lists a customer is; the oldest goes first.</summary>
     public const int ListsMax = 256;
 
+    /// <summary>Most customers merged into one.</summary>
+    public const int MergedMax = 16;
+
+    /// <summary>Most histories that a customer is read from beside its own; at the bound a further merge is refused.</summary>
+    public const int HistoriesMax = 32;
+
     [Id(0)] public required CustomerId Customer { get; init; }
 
     /// <summary>Grows by one with every input.</summary>
@@ -115,6 +121,12 @@ public sealed record CustomerState
 
     /// <summary>Own time of the last message that the customer wrote on WhatsApp; null: none. See <see cref="Actions.ServiceWindow"/>.</summary>
     [Id(29)] public DateTimeOffset? WroteAt { get; init; }
+
+    /// <summary>Customers who were merged into this one, oldest first; at most <see cref="MergedMax"/>, at which a further merge is refused.</summary>
+    [Id(30)] public ImmutableArray<MergedCustomer> Merged { get; init; } = [];
+
+    /// <summary>Customers whose histories may hold touchpoints of this one, or of those merged into it; at most <see cref="HistoriesMax"/>.</summary>
+    [Id(31)] public ImmutableArray<CustomerId> Histories { get; init; } = [];
 
     public static CustomerState For(CustomerId customer) => new() { Customer = customer };
 

@@ -79,6 +79,30 @@ internal sealed class ProfileFields
         return true;
     }
 
+    /// <summary>Takes what another profile states, field by field: the newer statement wins. Attributes beyond the most that are kept are passed over.</summary>
+    public void Take(Profile other)
+    {
+        var theirs = new ProfileFields(other);
+        foreach (var (name, field) in theirs._fields)
+        {
+            Write(name, field.Value, field.At);
+        }
+
+        _removedUpTo = theirs._removedUpTo is { } upTo && !(_removedUpTo >= upTo) ? upTo : _removedUpTo;
+    }
+
+    /// <summary>Takes of another profile the fields that no touchpoint stated.</summary>
+    public void TakeUnstated(Profile other, IReadOnlySet<string> stated)
+    {
+        foreach (var (name, field) in new ProfileFields(other)._fields)
+        {
+            if (!stated.Contains(name))
+            {
+                Write(name, field.Value, field.At);
+            }
+        }
+    }
+
     /// <summary>The profile with these fields.</summary>
     public Profile ToProfile()
     {

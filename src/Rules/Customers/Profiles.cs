@@ -43,6 +43,37 @@ internal static class Profiles
         return next == profile ? null : next;
     }
 
+    /// <summary>
+    /// Two profiles as one person's: of each field the newer statement, and of consent the strictest. What either refused stays refused until the person
+    /// states otherwise after <paramref name="at"/>.
+    /// </summary>
+    public static Profile Strictest(Profile a, Profile b, DateTimeOffset at)
+    {
+        var fields = new ProfileFields(a);
+        fields.Take(b);
+        NamedValue[] answers = [.. a.Consent.Values, .. b.Consent.Values];
+        foreach (var refusal in answers.Where(v => !v.Value.Flag))
+        {
+            fields.Write($"consent.{refusal.Name.ToLowerInvariant()}", refusal.Value, at);
+        }
+
+        // A refusal of everything took with it what the same person agreed to apart from it.
+        var strict = fields.ToProfile();
+        foreach (var agreed in answers.Where(v => v.Value.Flag && !Refuses(a, v.Name) && !Refuses(b, v.Name) && Refuses(strict, v.Name)))
+        {
+            fields.Write($"consent.{agreed.Name.ToLowerInvariant()}", agreed.Value, at);
+        }
+
+        return fields.ToProfile();
+    }
+
+    /// <summary>Names of the fields that a <c>customer.updated</c> states; of another touchpoint none.</summary>
+    public static IEnumerable<string> Stated(Touchpoint touchpoint) => touchpoint.Type != UpdateType
+        ? []
+        : touchpoint.Attributes.Values.Select(given => ConsentReading.IsConsent(given.Name) ? Consent(given).Name : given.Name);
+
+    private static bool Refuses(Profile profile, string name) => profile.ConsentTo(name) is { Kind: ScalarKind.Flag, Flag: false };
+
     private static (string Name, Scalar Value) Consent(in NamedValue given)
     {
         ConsentReading.TryRead(given.Name, given.Value, out var channel, out var answer);

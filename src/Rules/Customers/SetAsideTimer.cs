@@ -31,4 +31,7 @@ public sealed record SetAsideTimer
 
     /// <summary>Key of the low or high point that fades; else null.</summary>
     [Id(8)] public string? Point { get; init; }
+
+    /// <summary>Whose number it is, where the customer was merged into this one; null: this one's.</summary>
+    [Id(9)] public Touchpoints.CustomerId? Of { get; init; }
 }

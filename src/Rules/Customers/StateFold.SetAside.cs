@@ -35,7 +35,7 @@ internal sealed partial class StateFold
     private void Retry(TimerRetried e)
     {
         var timer = e.Timer;
-        SetAsideTimers = SetAsideTimers.RemoveAll(t => t.Number == timer.Number);
+        SetAsideTimers = SetAsideTimers.RemoveAll(t => t.Number == timer.Number && t.Of == timer.Of);
         switch (timer.Kind)
         {
             case TimerKind.Wait:

@@ -31,6 +31,8 @@ internal sealed partial class StateFold(CustomerState state)
     private ImmutableArray<Suppression> _suppressions = state.Suppressions;
     private PolicySuppression? _policySuppression = state.PolicySuppression;
     private DateTimeOffset? _wroteAt = state.WroteAt;
+    private ImmutableArray<MergedCustomer> _merged = state.Merged;
+    private ImmutableArray<CustomerId> _histories = state.Histories;
 
     public long Sequence { get; private set; } = state.Sequence;
 
@@ -88,6 +90,8 @@ internal sealed partial class StateFold(CustomerState state)
         Suppressions = _suppressions,
         WroteAt = _wroteAt,
         SetAside = SetAsideTimers,
+        Merged = _merged,
+        Histories = _histories,
     };
 
     public ImmutableArray<Suppression> Suppressions => _suppressions;
@@ -169,6 +173,9 @@ internal sealed partial class StateFold(CustomerState state)
                 break;
             case TimerRetried e:
                 Retry(e);
+                break;
+            case CustomersMerged e:
+                Replace(e.State);
                 break;
             case CountersDropped e:
                 _counters = _counters.RemoveAll(c => e.Counters.Contains(c.Name));

@@ -50,6 +50,13 @@ internal sealed partial class Turn
 
     private void DecideCandidates(TouchpointEffects? effects)
     {
+        if (!decides)
+        {
+            _candidates.Clear();
+            _facts.Clear();
+            return;
+        }
+
         // Priority, then id; a policy that several triggers fire is decided by the first of them whose conditions hold.
         var ordered = Ordered();
         string? decided = null;

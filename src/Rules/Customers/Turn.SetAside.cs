@@ -49,7 +49,8 @@ internal sealed partial class Turn
     {
         foreach (var timer in _fold.SetAsideTimers)
         {
-            if (touchpoint.Attributes[RetryAttribute] is { Kind: ScalarKind.Number } number && timer.Number == (long)number.Number)
+            if (touchpoint.Attributes[RetryAttribute] is { Kind: ScalarKind.Number } number && timer.Number == (long)number.Number
+                && (timer.Of ?? State.Customer) == touchpoint.Customer)
             {
                 Emit(new TimerRetried { At = At, Timer = timer });
                 return;

@@ -9,7 +9,11 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Rules.Customers;
 
 /// <summary>One decision in the making: folds each event as it comes, so that what follows sees what came before.</summary>
-internal sealed partial class Turn(CustomerState state, CompiledDefinitions definitions, List<Consideration>? trace = null)
+/// <param name="state">The customer before it.</param>
+/// <param name="definitions">What is decided under.</param>
+/// <param name="trace">Takes the policies that were triggered and did not act; null: nobody asks.</param>
+/// <param name="decides">False: no policy is decided. What policies wait for begins and ends all the same.</param>
+internal sealed partial class Turn(CustomerState state, CompiledDefinitions definitions, List<Consideration>? trace = null, bool decides = true)
 {
     /// <summary>Most timers that fire in one turn; the rest fire in the next.</summary>
     public const int FiringsMax = 256;
@@ -114,6 +118,14 @@ internal sealed partial class Turn(CustomerState state, CompiledDefinitions defi
         }
 
         EndStep(StepKind.Admission, first);
+        return Receipt.Applied;
+    }
+
+    public Receipt Take(TakeMerged input)
+    {
+        var first = BeginStep(Later(_fold.EffectiveAt, input.State.EffectiveAt));
+        Emit(new CustomersMerged { At = At, Change = input.Change, Other = input.Other, State = input.State });
+        EndStep(input.Change == MergeChange.Merged ? StepKind.Merge : StepKind.Unmerge, first);
         return Receipt.Applied;
     }
 

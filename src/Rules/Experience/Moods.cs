@@ -30,6 +30,22 @@ public static class Moods
         };
     }
 
+    /// <summary>The sums of two customers as one's.</summary>
+    public static MoodSums Add(MoodSums a, MoodSums b, ExperienceSettings settings)
+    {
+        var (early, late) = a.MoodAt <= b.MoodAt ? (a, b) : (b, a);
+        var mood = Decay.Since(early.MoodAt, late.MoodAt, settings.MoodHalfLife);
+        var (before, after) = a.PressureAt <= b.PressureAt ? (a, b) : (b, a);
+        return new MoodSums
+        {
+            MoodAt = late.MoodAt,
+            ExperienceSum = late.ExperienceSum + (early.ExperienceSum * mood),
+            Weight = late.Weight + (early.Weight * mood),
+            PressureAt = after.PressureAt,
+            Pressure = after.Pressure + (before.Pressure * Decay.Since(before.PressureAt, after.PressureAt, settings.PressureHalfLife)),
+        };
+    }
+
     public static MoodValues At(MoodSums sums, ExperienceSettings settings, DateTimeOffset at)
     {
         if (sums.Weight == 0)

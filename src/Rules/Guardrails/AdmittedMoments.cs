@@ -40,6 +40,32 @@ internal static class AdmittedMoments
         return [.. moments.AsSpan()[first..], moment];
     }
 
+    /// <summary>The moments of two lists, oldest first; one that both hold is there once. Beyond <see cref="FrequencyCap.Most"/> the oldest go.</summary>
+    public static ImmutableArray<ulong> Union(ImmutableArray<ulong> a, ImmutableArray<ulong> b)
+    {
+        var left = new Dictionary<ulong, int>();
+        foreach (var moment in a)
+        {
+            left[moment] = left.GetValueOrDefault(moment) + 1;
+        }
+
+        var union = a.ToList();
+        foreach (var moment in b)
+        {
+            if (left.TryGetValue(moment, out var there) && there > 0)
+            {
+                left[moment] = there - 1;
+            }
+            else
+            {
+                union.Add(moment);
+            }
+        }
+
+        union.Sort();
+        return [.. union.Skip(union.Count - FrequencyCap.Most)];
+    }
+
     /// <summary>The later of a moment and the latest admitted: clocks of two machines differ, and a window must not begin before what it holds.</summary>
     public static DateTimeOffset NotBefore(ImmutableArray<ulong> moments, DateTimeOffset at) =>
         moments.Length > 0 && At(moments[^1]) is var last && last > at ? last : at;

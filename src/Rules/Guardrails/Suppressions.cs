@@ -82,6 +82,23 @@ internal static class Suppressions
         return next == list ? null : next;
     }
 
+    /// <summary>Two lists as one person's: a channel that either closed stays closed until it is opened again after <paramref name="at"/>.</summary>
+    public static ImmutableArray<Suppression> Strictest(ImmutableArray<Suppression> a, ImmutableArray<Suppression> b, DateTimeOffset at)
+    {
+        var union = a;
+        foreach (var suppression in b)
+        {
+            union = With(union, suppression);
+        }
+
+        foreach (var closing in a.Concat(b).Where(s => s is { Restored: false, Address: null }))
+        {
+            union = With(union, closing.At < at ? closing with { At = at } : closing);
+        }
+
+        return union;
+    }
+
     // What customers say of a channel is theirs, not their address's: only a bounce is.
     private static (ulong? Address, string? AddressIn) AddressOf(Touchpoint touchpoint, string channel)
     {

@@ -49,6 +49,7 @@ internal static class SiloParts
         services.AddSingleton<IdentityWatch>();
         services.AddSingleton<ITextReader>(SentimentTexts.Shared);
         services.AddSingleton<ICustomers, GrainCustomers>();
+        services.TryAddSingleton<ICustomerMerges, CustomerMerges>();
         services.AddSingleton<LiveRelay>();
         services.AddSingleton<PolicySuspender>().AddHostedService(provider => provider.GetRequiredService<PolicySuspender>());
         services.AddSingleton<PolicyFaults>();

@@ -144,7 +144,6 @@ internal sealed partial class PartitionReader(
 
     private async Task DeliverAsync(string customer, Lane lane, CancellationToken work)
     {
-        var live = customers[customer];
         var items = ImmutableArray.CreateBuilder<LoggedTouchpoint>();
         List<PositionTracker.Entry> entries = [];
         while (true)
@@ -168,7 +167,7 @@ internal sealed partial class PartitionReader(
 
             var batch = new TouchpointBatch { Log = partition.Log, Partition = partition.Id, Items = items.ToImmutable() };
             using var call = Tracing.Apply(entries, static e => e.Trace);
-            if (!await TryUntilDoneAsync(token => live.ApplyAsync(batch, token), entries[0].Position, work))
+            if (!await TryUntilDoneAsync(token => customers.ApplyAsync(customer, batch, token), entries[0].Position, work))
             {
                 return;
             }

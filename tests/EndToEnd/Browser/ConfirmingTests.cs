@@ -134,5 +134,32 @@ public sealed partial class ConfirmingTests(BrowserFixture fixture) : IClassFixt
         Assert.Equal([], await page.FaultsAsync("erasures"));
     }
 
+    [Theory]
+    [MemberData(nameof(Confirming.Widths), MemberType = typeof(Confirming))]
+    public async Task Customers_MergedAndParted(int width)
+    {
+        var (customer, other) = ($"keeps-{width}", $"joins-{width}");
+        await fixture.UnhappyAsync(customer, $"Kim {width}");
+        await fixture.UnhappyAsync(other, $"Joe {width}");
+        var page = await fixture.PageAsync(width);
+        await page.OpenAsync($"/customers/{customer}");
+        await PressAsync(page, "Merge with another customer…");
+        await page.Locator("#merge-search").FillAsync(other);
+        await page.GetByRole(AriaRole.Button, new() { Name = other }).ClickAsync();
+        await Assertions.Expect(page.GetByTestId("merge-preview")).ToContainTextAsync(other);
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "After the merge" })).ToBeVisibleAsync();
+        await page.ConfirmAsync("merge-customers");
+        await page.ToastAsync($"{other} is part of {customer} now.");
+        await Assertions.Expect(page.GetByTestId("merged-from")).ToContainTextAsync(other);
+
+        // The other's address opens the page of the one who remains.
+        await page.OpenAsync($"/customers/{other}");
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/customers/{customer}$"));
+        await page.GetByTestId("merged-from").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
+        await page.ToastAsync($"{other} is a customer of its own again.");
+        await Assertions.Expect(page.GetByTestId("merged-from")).ToHaveCountAsync(0);
+        Assert.Equal([], await page.FaultsAsync("merging"));
+    }
+
     private static ILocator CaseRow(IPage page, string name) => page.GetByTestId("case-row").Filter(new() { HasText = name });
 }

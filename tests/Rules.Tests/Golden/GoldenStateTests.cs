@@ -148,6 +148,13 @@ public class GoldenStateTests
         Suppressions = [.. Named.Suppressions, new Suppression { Channel = "email", Reason = "bounced", By = "cx.messages", At = Make.Day(6), Address = 0x0123456789abcdef, AddressIn = "email" }],
     };
 
+    private static CustomerState Merged { get; } = Bounced with
+    {
+        SetAside = [Bounced.SetAside[0] with { Of = new CustomerId("customer-12") }],
+        Merged = [new MergedCustomer { Customer = new("customer-12"), Into = new("customer-4711"), Number = 3, At = Make.Day(9), Exact = false }],
+        Histories = [new("customer-12"), new("customer-13")],
+    };
+
     [Fact]
     public void Deserialize_BytesOfTheFirstVersion_GivesEveryField()
     {
@@ -190,18 +197,26 @@ public class GoldenStateTests
     }
 
     [Fact]
+    public void Deserialize_BytesOfTheSixthVersion_GivesEveryField()
+    {
+        var stored = Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", "customer-state-6.hex")).Trim());
+
+        Assert.Equivalent(Bounced, Codec.Deserialize(stored), strict: true);
+    }
+
+    [Fact]
     public void Deserialize_BytesOfTheLatestVersion_GivesEveryField()
     {
         var stored = Convert.FromHexString(File.ReadAllText(Latest).Trim());
 
-        Assert.Equivalent(Bounced, Codec.Deserialize(stored), strict: true);
+        Assert.Equivalent(Merged, Codec.Deserialize(stored), strict: true);
     }
 
     // A state written now must be among the files, or nothing would hold the next version to it.
     [Fact]
     public void Serialize_EveryField_GivesTheBytesOfTheLatestFile()
     {
-        Assert.Equal(File.ReadAllText(Latest).Trim(), Convert.ToHexStringLower(Codec.SerializeToArray(Bounced)));
+        Assert.Equal(File.ReadAllText(Latest).Trim(), Convert.ToHexStringLower(Codec.SerializeToArray(Merged)));
     }
 
     private static string Latest => Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "customer-state-*.hex").Order(StringComparer.Ordinal).Last();

@@ -169,3 +169,8 @@ public sealed class PostgresLinkTests(PostgresFixture postgres) : LinkSuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresMergeTests(PostgresFixture postgres) : MergeSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

@@ -96,6 +96,12 @@ public enum HistoryMarkKind
 
     /// <summary>A timer looked again at risk or metrics.</summary>
     Reviewed,
+
+    /// <summary>Another customer was merged into this one, or this one into another.</summary>
+    CustomerMerged,
+
+    /// <summary>A merge was undone.</summary>
+    CustomerUnmerged,
 }
 
 [JsonSourceGenerationOptions(

@@ -30,6 +30,9 @@ public sealed record TouchpointBatch
     [Id(1)] public required int Partition { get; init; }
 
     [Id(2)] public required ImmutableArray<LoggedTouchpoint> Items { get; init; }
+
+    /// <summary>Whose touchpoints they are, where that customer was merged into the one who takes them; null: that one's own.</summary>
+    [Id(3)] public Rules.Touchpoints.CustomerId? Origin { get; init; }
 }
 
 /// <summary>What became of a batch.</summary>
@@ -48,4 +51,7 @@ public sealed record BatchReceipt
 
     /// <summary>Of somebody who was erased: counted, and not kept.</summary>
     [Id(4)] public int Erased { get; init; }
+
+    /// <summary>Nothing was taken: this customer was merged into that one, or the origin is no longer part of this one; null: the batch was taken.</summary>
+    [Id(5)] public Rules.Touchpoints.CustomerId? MovedTo { get; init; }
 }

@@ -16,6 +16,9 @@ public sealed record CustomerChange
 
     /// <summary>The customer was erased; the state holds its id and a sequence later than any before.</summary>
     [Id(3)] public bool Erased { get; init; }
+
+    /// <summary>The customer was merged into that one; the state is its last. Null: it was not.</summary>
+    [Id(4)] public Rules.Touchpoints.CustomerId? MergedInto { get; init; }
 }
 
 /// <summary>An action's status changed, or it was decided.</summary>

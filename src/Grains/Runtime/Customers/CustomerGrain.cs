@@ -12,7 +12,7 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 
 /// <summary>A <see cref="LiveCustomer"/> where the cluster holds it.</summary>
 [GrainType("cx.customer"), PreferLocalPlacement]
-internal sealed class CustomerGrain : Grain, ICustomerGrain
+internal sealed class CustomerGrain : Grain, ICustomerGrain, ICustomerMergeGrain
 {
     private readonly LiveCustomer _customer;
 
@@ -28,10 +28,11 @@ internal sealed class CustomerGrain : Grain, ICustomerGrain
         IdentityWatch? identities = null,
         ICustomerErasures? erasures = null,
         IIdentityReader? reader = null,
-        ITextReader? texts = null)
+        ITextReader? texts = null,
+        ICustomerMergeStore? merges = null)
     {
         var key = CustomerKey.Parse(this.GetPrimaryKeyString());
-        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities, erasures, reader, texts);
+        _customer = new LiveCustomer(key, store, definitions, codec, events, journeyClock, systemClock, options.Value, logger, DeactivateOnIdle, identities, erasures, reader, texts, merges);
     }
 
     public Task<BatchReceipt> ApplyAsync(TouchpointBatch batch, CancellationToken cancellationToken = default) => _customer.ApplyAsync(batch, cancellationToken);
@@ -43,6 +44,19 @@ internal sealed class CustomerGrain : Grain, ICustomerGrain
     public Task<long> EraseAsync(string by, CancellationToken cancellationToken = default) => _customer.EraseAsync(by, cancellationToken);
 
     public Task<bool> ReadmitAsync(string by, CancellationToken cancellationToken = default) => _customer.ReadmitAsync(by, cancellationToken);
+
+    public Task<MergePreview> PreviewAsync(CustomerId from, CancellationToken cancellationToken = default) => _customer.PreviewMergeAsync(from, cancellationToken);
+
+    public Task<MergeOutcome> MergeAsync(CustomerId from, MergeReason reason, string by, CancellationToken cancellationToken = default) =>
+        _customer.MergeAsync(from, reason, by, cancellationToken);
+
+    public Task<MergeOutcome> UndoAsync(long number, string by, CancellationToken cancellationToken = default) => _customer.UndoMergeAsync(number, by, cancellationToken);
+
+    public Task RefreshAsync()
+    {
+        _customer.Refresh();
+        return Task.CompletedTask;
+    }
 
     public Task<CustomerState?> GetAsync(CancellationToken cancellationToken = default) => _customer.GetAsync(cancellationToken);
 }

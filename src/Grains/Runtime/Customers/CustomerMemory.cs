@@ -28,6 +28,9 @@ internal sealed record CustomerMemory
     /// <summary>The customer was erased; null: it was not.</summary>
     public ErasureMark? Erased { get; init; }
 
+    /// <summary>The customer is a part of that one; null: it is not. Never kept: the row is read each time, since only the other customer's grain changes it.</summary>
+    public CustomerId? MergedInto { get; init; }
+
     /// <summary>The customer was erased, and nothing has come of it since that may be kept.</summary>
     public bool IsGone => Erased is not null && Version == 0;
 
@@ -44,6 +47,7 @@ internal sealed record CustomerMemory
         ArmedAt = CustomerTimers.Next(state)?.DueAt,
         AtRisk = stored.AtRisk,
         Erased = stored.Erased,
+        MergedInto = stored.MergedInto,
     };
 
     /// <summary>The row that a state has among those at risk, as of its own time; null: none.</summary>
@@ -56,11 +60,14 @@ internal sealed record CustomerMemory
             : new AtRiskRow { Risk = risk, LowPointOpenedAt = worst?.OpenedAt };
     }
 
-    public long PositionIn(string log, int partition)
+    /// <summary>A touchpoint of the customer, or of one merged into it.</summary>
+    public bool Takes(CustomerId? origin) => origin is not { } other || State.Merged.Any(m => m.Customer == other);
+
+    public long PositionIn(string log, int partition, CustomerId? origin = null)
     {
         foreach (var position in Positions)
         {
-            if (position.Partition == partition && string.Equals(position.Log, log, StringComparison.Ordinal))
+            if (position.Partition == partition && string.Equals(position.Log, log, StringComparison.Ordinal) && string.Equals(position.Origin, origin?.Value, StringComparison.Ordinal))
             {
                 return position.Position;
             }

@@ -141,7 +141,17 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
     }
 
     public void Advance(LogPosition position) =>
-        _positions = [.. _positions.Where(p => p.Partition != position.Partition || p.Log != position.Log), position];
+        _positions = [.. _positions.Where(p => p.Partition != position.Partition || p.Log != position.Log || p.Origin != position.Origin), position];
+
+    /// <summary>Takes another customer in, or out again.</summary>
+    /// <param name="merged">What the customer becomes.</param>
+    /// <param name="input">As the history keeps it; see <see cref="MergeInputs"/>.</param>
+    /// <param name="positions">How far the touchpoints of the customer and its parts were taken.</param>
+    public void Merge(TakeMerged merged, ReadOnlyMemory<byte> input, ImmutableArray<LogPosition> positions)
+    {
+        Absorb(Customer.Decide(State, merged, definitions), now, null, input);
+        _positions = positions;
+    }
 
     public CustomerCommit ToCommit(CustomerCodec codec, bool rewriteTimer, DateTimeOffset overdueNotBefore, Action<int> tooLarge)
     {
@@ -234,14 +244,15 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
         At = at,
     };
 
-    private void Absorb(Decision decision, DateTimeOffset receivedAt, (Touchpoint Touchpoint, ReadOnlyMemory<byte> Body)? recorded)
+    private void Absorb(Decision decision, DateTimeOffset receivedAt, (Touchpoint Touchpoint, ReadOnlyMemory<byte> Body)? recorded, ReadOnlyMemory<byte>? input = null)
     {
         // Made whole before any is added: a failure here leaves the turn as it was.
         var entries = new List<HistoryEntry>(decision.Steps.Length);
         foreach (var step in decision.Steps)
         {
             var events = decision.Events.AsSpan().Slice(step.FirstEvent, step.EventCount);
-            entries.Add(HistoryEntryFactory.Entry(step, events, definitions, receivedAt, step.Kind == StepKind.Touchpoint ? recorded : null));
+            var entry = HistoryEntryFactory.Entry(step, events, definitions, receivedAt, step.Kind == StepKind.Touchpoint ? recorded : null);
+            entries.Add(input is { } own ? entry with { Input = own } : entry);
         }
 
         _history.AddRange(entries);

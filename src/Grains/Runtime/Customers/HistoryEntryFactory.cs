@@ -26,6 +26,8 @@ internal static class HistoryEntryFactory
             {
                 StepKind.Touchpoint => HistoryKind.Touchpoint,
                 StepKind.Timer => HistoryKind.Timer,
+                StepKind.Merge => HistoryKind.Merge,
+                StepKind.Unmerge => HistoryKind.Unmerge,
                 _ => HistoryKind.Admission,
             },
             EffectiveAt = step.At,
@@ -53,6 +55,8 @@ internal static class HistoryEntryFactory
         {
             switch (@event)
             {
+                case CustomersMerged merged:
+                    return merged.Change == MergeChange.Merged ? "customer.merged" : "customer.unmerged";
                 case ExpectationChanged { Change: ExpectationChange.Missed }:
                     return "expectation.missed";
                 case LowPointChanged { Change: PointChange.Faded }:

@@ -81,6 +81,12 @@ public static class HistoryMarks
         },
         StateTrimmed e => new HistoryMark { Kind = HistoryMarkKind.StateTrimmed, At = e.At, Text = e.What },
         ProfileChanged e => new HistoryMark { Kind = HistoryMarkKind.ProfileChanged, At = e.At },
+        CustomersMerged e => new HistoryMark
+        {
+            Kind = e.Change == MergeChange.Merged ? HistoryMarkKind.CustomerMerged : HistoryMarkKind.CustomerUnmerged,
+            At = e.At,
+            Name = e.Other.Value,
+        },
         _ => null,
     };
 

@@ -3,6 +3,7 @@ using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Grains.Runtime.Customers;
 
@@ -46,11 +47,18 @@ public sealed record StoredCustomer
 
     /// <summary>The customer was erased; null: it was not.</summary>
     public ErasureMark? Erased { get; init; }
+
+    /// <summary>The customer is a part of that one, and the row says how it was when it was merged; null: it stands for itself.</summary>
+    public CustomerId? MergedInto { get; init; }
 }
 
 /// <summary>How far a customer has been brought from one partition of one log.</summary>
+/// <param name="Log">Names the log.</param>
+/// <param name="Partition">Within it.</param>
+/// <param name="Position">Of the last touchpoint taken.</param>
+/// <param name="Origin">Of whose touchpoints it is, where that customer was merged into this one; null: this one's own.</param>
 [method: System.Text.Json.Serialization.JsonConstructor]
-public readonly record struct LogPosition(string Log, int Partition, long Position);
+public readonly record struct LogPosition(string Log, int Partition, long Position, string? Origin = null);
 
 /// <summary>An identity that the history holds.</summary>
 public sealed record StoredIdentity
@@ -166,6 +174,12 @@ public enum HistoryKind
     Timer = 2,
     Admission = 3,
     Command = 4,
+
+    /// <summary>Another customer was merged into this one, or this one into another; see <see cref="MergeInputs"/>.</summary>
+    Merge = 5,
+
+    /// <summary>A merge was undone.</summary>
+    Unmerge = 6,
 }
 
 /// <summary>One stored input of a customer and what it did.</summary>

@@ -15,6 +15,12 @@ internal sealed partial class LiveCustomer
         for (var attempt = 1; attempt <= AdmissionTriesMax; attempt++)
         {
             var memory = await MemoryAsync(cancellationToken);
+            if (memory.MergedInto is not null)
+            {
+                // Its actions are the other's now, and are found there.
+                return;
+            }
+
             var waiting = await store.LoadActionsAsync(key, actions, cancellationToken);
             if (waiting.IsEmpty)
             {

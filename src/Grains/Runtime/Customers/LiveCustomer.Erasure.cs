@@ -12,6 +12,13 @@ internal sealed partial class LiveCustomer
     public async Task<long> EraseAsync(string by, CancellationToken cancellationToken)
     {
         var memory = await MemoryAsync(cancellationToken);
+        if (memory.MergedInto is not null)
+        {
+            // It goes with the one it is a part of: whoever asks has to ask that one.
+            throw OutOfDate();
+        }
+
+        await ErasePartsAsync(memory, by, cancellationToken);
         var erasure = new CustomerErasure { Key = key, ExpectedVersion = memory.Version, Positions = memory.Positions, At = journeyClock.GetUtcNow(), By = by };
         if (await MarkAsync(() => Erasures.BeginAsync(erasure, cancellationToken)) is not { } mark)
         {
@@ -32,6 +39,27 @@ internal sealed partial class LiveCustomer
             Erased = true,
         });
         return mark.Number;
+    }
+
+    // First: where this is cut off, the customer is there still, and is asked to go again.
+    private async Task ErasePartsAsync(CustomerMemory memory, string by, CancellationToken cancellationToken)
+    {
+        foreach (var part in memory.State.Merged.Select(m => m.Customer))
+        {
+            var other = await OtherAsync(part, cancellationToken);
+            var erasure = new CustomerErasure
+            {
+                Key = new CustomerKey(key.Tenant, part),
+                ExpectedVersion = other.Version,
+                Positions = [.. memory.Positions.Where(p => p.Origin == part.Value).Select(p => p with { Origin = null })],
+                At = journeyClock.GetUtcNow(),
+                By = by,
+            };
+            if (other.Version > 0 && await Erasures.BeginAsync(erasure, cancellationToken) is null)
+            {
+                throw OutOfDate();
+            }
+        }
     }
 
     public async Task<bool> ReadmitAsync(string by, CancellationToken cancellationToken)

@@ -14,7 +14,19 @@ internal sealed partial class LiveCustomer
     public async Task<BatchReceipt> ApplyAsync(TouchpointBatch batch, CancellationToken cancellationToken)
     {
         var memory = await MemoryAsync(cancellationToken);
-        var after = memory.PositionIn(batch.Log, batch.Partition);
+        if (!memory.Takes(batch.Origin))
+        {
+            // Merged by another activation, maybe: the row knows.
+            _memory = null;
+            memory = await MemoryAsync(cancellationToken);
+        }
+
+        if ((memory.MergedInto ?? (memory.Takes(batch.Origin) ? null : batch.Origin)) is { } elsewhere)
+        {
+            return new BatchReceipt { MovedTo = elsewhere };
+        }
+
+        var after = memory.PositionIn(batch.Log, batch.Partition, batch.Origin);
         var items = batch.Items.RemoveAll(i => i.Position <= after);
         var receipt = new BatchReceipt { Redelivered = batch.Items.Length - items.Length };
         if (items.IsEmpty)
@@ -28,13 +40,13 @@ internal sealed partial class LiveCustomer
         }
 
         var turn = new CustomerTurn(key, memory, definitions.Current, journeyClock.GetUtcNow());
-        var known = new KnownIdentities(store, key, items);
+        var known = new KnownIdentities(store, key, memory.State.Histories, items);
         foreach (var item in items)
         {
             receipt = await TakeAsync(turn, batch, item, known, receipt, cancellationToken);
         }
 
-        turn.Advance(new LogPosition(batch.Log, batch.Partition, items[^1].Position));
+        turn.Advance(new LogPosition(batch.Log, batch.Partition, items[^1].Position, batch.Origin?.Value));
         await CommitAsync(turn, rewriteTimer: false, cancellationToken);
         return receipt;
     }
@@ -151,45 +163,4 @@ internal sealed partial class LiveCustomer
     private static partial void LogFaulted(ILogger logger, Exception exception, int partition, long position);
 
     private sealed class CoreFaultException(Exception inner) : Exception("The core failed on an input.", inner);
-}
-
-/// <summary>The identities of a batch that were applied before it or earlier in it; the history is asked at most once, and only where it must be.</summary>
-internal sealed class KnownIdentities(ICustomerStore store, CustomerKey key, ImmutableArray<LoggedTouchpoint> items)
-{
-    private readonly Dictionary<TouchpointIdentity, Touchpoint> _applied = [];
-    private Dictionary<TouchpointIdentity, ReadOnlyMemory<byte>>? _stored;
-
-    public void Add(Touchpoint touchpoint) => _applied[touchpoint.Identity] = touchpoint;
-
-    public async Task<bool> HasAsync(Touchpoint touchpoint, CancellationToken cancellationToken) =>
-        _applied.ContainsKey(touchpoint.Identity) || (await StoredAsync(cancellationToken)).ContainsKey(touchpoint.Identity);
-
-    /// <summary>Whether a repeat brings other content than what was applied; beyond the history's retention nobody can tell, and it does not.</summary>
-    public async Task<bool> DiffersAsync(Touchpoint touchpoint, CancellationToken cancellationToken)
-    {
-        if (_applied.TryGetValue(touchpoint.Identity, out var applied))
-        {
-            return !applied.IsOf(touchpoint);
-        }
-
-        return (await StoredAsync(cancellationToken)).TryGetValue(touchpoint.Identity, out var body)
-            && TouchpointJson.ReadStored(body.Span).Touchpoint is { } stored
-            && !stored.IsOf(touchpoint);
-    }
-
-    private async Task<Dictionary<TouchpointIdentity, ReadOnlyMemory<byte>>> StoredAsync(CancellationToken cancellationToken)
-    {
-        if (_stored is null)
-        {
-            var hashes = items.Select(i => i.Touchpoint.Identity.HashFor(i.Touchpoint.Customer)).Distinct().ToImmutableArray();
-            var found = await store.FindAsync(key, hashes, cancellationToken);
-            _stored = [];
-            foreach (var identity in found)
-            {
-                _stored[new TouchpointIdentity(identity.Source, identity.Id)] = identity.Input;
-            }
-        }
-
-        return _stored;
-    }
 }

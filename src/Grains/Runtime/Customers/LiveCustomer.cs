@@ -18,6 +18,7 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 /// <param name="erasures">Null: no customer is erased here.</param>
 /// <param name="reader">Null: no identities of customers are kept here.</param>
 /// <param name="texts">Reads what customers write; null: texts stay without sentiment.</param>
+/// <param name="merges">Null: no customer is merged here.</param>
 internal sealed partial class LiveCustomer(
     CustomerKey key,
     ICustomerStore store,
@@ -32,7 +33,8 @@ internal sealed partial class LiveCustomer(
     IdentityWatch? identities = null,
     ICustomerErasures? erasures = null,
     IIdentityReader? reader = null,
-    ITextReader? texts = null)
+    ITextReader? texts = null,
+    ICustomerMergeStore? merges = null)
 {
     private CustomerMemory? _memory;
 
@@ -45,7 +47,7 @@ internal sealed partial class LiveCustomer(
     public async Task FireAsync(DateTimeOffset upTo, CancellationToken cancellationToken)
     {
         var memory = await MemoryAsync(cancellationToken);
-        if (memory.IsGone)
+        if (memory.IsGone || memory.MergedInto is not null)
         {
             return;
         }
@@ -59,7 +61,7 @@ internal sealed partial class LiveCustomer(
 
     private async Task<CustomerMemory> MemoryAsync(CancellationToken cancellationToken)
     {
-        if (_memory is null)
+        if (_memory is null or { MergedInto: not null })
         {
             var stored = await store.LoadAsync(key, cancellationToken);
             _memory = stored switch

@@ -10,7 +10,8 @@ namespace CxOrchestrator.Grains.Runtime.Customers;
 /// what policies considered and did not do can be listed.
 /// </summary>
 /// <param name="customer">Whose history it is.</param>
-public sealed class Refolding(CustomerId customer)
+/// <param name="codec">Reads what a merge made of the customer; null: a history with merges is folded up to the first of them.</param>
+public sealed class Refolding(CustomerId customer, CustomerCodec? codec = null)
 {
     private readonly Dictionary<string, DecidedAction> _actions = new(StringComparer.Ordinal);
 
@@ -52,6 +53,18 @@ public sealed class Refolding(CustomerId customer)
             ? new RecordTouchpoint { Touchpoint = touchpoint, History = HistoryAnswer.Absent }
             : null,
         HistoryKind.Timer => TimerInputs.Read(entry),
+        HistoryKind.Merge or HistoryKind.Unmerge => codec is null ? null : Merged(MergeInputs.Read(entry), codec),
         _ => AdmissionInputs.Read(entry.Input, id => _actions.GetValueOrDefault(id)),
     };
+
+    private TakeMerged Merged(MergeInput input, CustomerCodec reader)
+    {
+        // What was decided for the other customer and waits is answered here from now on.
+        foreach (var action in input.Actions)
+        {
+            _actions[action.Id] = action;
+        }
+
+        return new TakeMerged { Change = input.Change, Other = input.Other, State = reader.Decode(input.State) };
+    }
 }

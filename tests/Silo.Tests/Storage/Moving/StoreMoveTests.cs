@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.MockBroker;
 using CxOrchestrator.Rules.Identities;
@@ -60,6 +61,7 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await _silo.TakeAsync(sent);
         await _silo.TakeAsync(sent[..10]);
         await _silo.Get<ICustomers>()[Some.Key("c-97").ToString()].EraseAsync("ada", None);
+        Assert.Equal(MergeResult.Merged, (await _silo.Get<ICustomerMerges>().MergeAsync(Some.Key("c-11"), Some.Key("c-10"), new MergeReason { Kind = MergeReason.ByHand }, "ada", None)).Result);
         await _silo.Log.AppendAsync([Some.Raw("{ broken")], None);
         await _silo.RestAsync();
 

@@ -206,3 +206,8 @@ public sealed class SqliteLinkTests : LinkSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteMergeTests : MergeSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}

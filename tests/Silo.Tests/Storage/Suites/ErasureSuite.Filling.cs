@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Catalogue;
 using CxOrchestrator.Storage.Deliveries;
@@ -61,6 +62,25 @@ public abstract partial class ErasureSuite
         await Store.Services.GetRequiredService<ISourceDeliveries>().AddAsync(
             [new SourceDeliveryRecord { Connection = "shop", At = Make.Start, Status = 200, Size = 9, Body = Some.Utf8($"{{\"id\":\"{customer}\"}}"), Result = "[]" }], [], None);
         await Store.Schedules.PutAsync(new ScheduleMark { Policy = $"weekly-{letter}", Segment = "all", DoneThrough = Make.Start, RunningDueAt = Make.Day(1), RunningAfter = key.ToString(), Members = 1 }, None);
+        await MergeAndUndoAsync(key, $"part-{letter}");
+    }
+
+    private async Task MergeAndUndoAsync(CustomerKey key, string part)
+    {
+        await Store.CommitAsync(part);
+        var merges = Store.Services.GetRequiredService<ICustomerMergeStore>();
+        var merge = new StoredMerge
+        {
+            Number = await merges.NextNumberAsync(None), From = Some.Key(part), Into = key, At = Make.Start, By = "ada", Exact = true,
+            Reason = new MergeReason { Kind = MergeReason.ByHand, Text = key.Customer.Value },
+        };
+        foreach (var change in (MergeChange[])[MergeChange.Merged, MergeChange.Unmerged])
+        {
+            CustomerCommit Same(CustomerKey of, StoredCustomer row) => new() { Key = of, ExpectedVersion = row.Version, State = row.State, Positions = row.Positions };
+            var (into, from) = ((await Store.Customers.LoadAsync(key, None))!, (await Store.Customers.LoadAsync(merge.From, None))!);
+            await merges.WriteAsync(
+                new MergeCommit { Change = change, Merge = merge with { UndoneAt = Make.Day(1), UndoneBy = "ada" }, Into = Same(key, into), From = Same(merge.From, from), IntoBefore = into.State }, None);
+        }
     }
 
     private static byte[] Body(string customer, int i) => Some.Utf8(
