@@ -147,6 +147,7 @@ internal static class GatewayHosting
     public static IServiceCollection AddLiveListening(this IServiceCollection services)
     {
         services.TryAddSingleton<ICustomerMerges, CustomerMerges>();
+        services.AddSingleton<MergedLinks>();
         return services.AddHostedService<LiveListener>().AddSingleton<ICustomerErasing, GrainErasing>();
     }
 

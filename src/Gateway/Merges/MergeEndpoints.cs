@@ -10,6 +10,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Identities;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CxOrchestrator.Gateway.Merges;
@@ -62,7 +63,13 @@ internal static class MergeEndpoints
     }
 
     private static async Task<IResult> MergeAsync(
-        string customer, HttpContext context, [FromServices] ICustomerMerges merges, [FromServices] ICustomerMergeStore store, IAuditTrail trail, CancellationToken cancellationToken)
+        string customer,
+        HttpContext context,
+        [FromServices] ICustomerMerges merges,
+        [FromServices] ICustomerMergeStore store,
+        [FromServices] MergedLinks links,
+        IAuditTrail trail,
+        CancellationToken cancellationToken)
     {
         var (body, unread) = await Bodies.ReadAsync(context.Request, ApiJson.Default.MergeRequest, cancellationToken);
         if (body is null)
@@ -90,6 +97,11 @@ internal static class MergeEndpoints
             await NoteAsync(trail, by, AuditActions.CustomersMerged, outcome.Number, body.Reason);
         }
 
+        if (outcome.IsDone)
+        {
+            await links.SettleAsync(other.Value, key.Value, LinkState.Merged, by);
+        }
+
         var number = outcome.Result == MergeResult.AlreadyOne ? await NumberAsync(store, other.Value, cancellationToken) : outcome.Number;
         return outcome.IsDone && number is { } known && await store.GetAsync(known, CancellationToken.None) is { } merge
             ? TypedResults.Json(MergeViews.Of(merge), ApiJson.Default.MergeView)
@@ -97,7 +109,13 @@ internal static class MergeEndpoints
     }
 
     private static async Task<IResult> UndoAsync(
-        long number, HttpContext context, [FromServices] ICustomerMerges merges, [FromServices] ICustomerMergeStore store, IAuditTrail trail, CancellationToken cancellationToken)
+        long number,
+        HttpContext context,
+        [FromServices] ICustomerMerges merges,
+        [FromServices] ICustomerMergeStore store,
+        [FromServices] MergedLinks links,
+        IAuditTrail trail,
+        CancellationToken cancellationToken)
     {
         var by = context.Actor().Name;
         var outcome = await merges.UndoAsync(number, by, cancellationToken);
@@ -106,7 +124,13 @@ internal static class MergeEndpoints
             await NoteAsync(trail, by, AuditActions.MergeUndone, number, null);
         }
 
-        return outcome.IsDone && await store.GetAsync(number, CancellationToken.None) is { } merge
+        var undone = outcome.IsDone ? await store.GetAsync(number, CancellationToken.None) : null;
+        if (undone is not null)
+        {
+            await links.SettleAsync(undone.From, undone.Into, LinkState.Undone, by);
+        }
+
+        return undone is { } merge
             ? TypedResults.Json(MergeViews.Of(merge), ApiJson.Default.MergeView)
             : MergeProblems.OfUndo(outcome.Result, number);
     }

@@ -4,6 +4,7 @@ using CxOrchestrator.Hosting;
 using CxOrchestrator.Publishing;
 using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Silo.Erasure;
+using CxOrchestrator.Silo.Identities;
 using CxOrchestrator.Silo.Ingestion;
 using CxOrchestrator.Silo.Live;
 using CxOrchestrator.Silo.Policies;
@@ -50,6 +51,7 @@ internal static class SiloParts
         services.AddSingleton<ITextReader>(SentimentTexts.Shared);
         services.AddSingleton<ICustomers, GrainCustomers>();
         services.TryAddSingleton<ICustomerMerges, CustomerMerges>();
+        services.AddHostedService<LinkMerger>();
         services.AddSingleton<LiveRelay>();
         services.AddSingleton<PolicySuspender>().AddHostedService(provider => provider.GetRequiredService<PolicySuspender>());
         services.AddSingleton<PolicyFaults>();

@@ -26,6 +26,12 @@ public sealed class IdentitiesOptions
     [MaxLength(1_000)]
     public IList<string> Junk { get; } = [];
 
+    /// <summary>
+    /// What becomes of possible duplicates: <c>Review</c> (a person merges or dismisses them) or <c>Automatic</c> (they are merged within seconds,
+    /// and each merge can be undone). Default: Review.
+    /// </summary>
+    public MergeMode Merge { get; set; } = MergeMode.Review;
+
     /// <summary>Addresses in the domains that are reserved for examples, such as example.com, identify customers. The demo sets it. Default: false.</summary>
     public bool ExampleDomains { get; set; }
 }
