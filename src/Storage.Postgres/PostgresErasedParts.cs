@@ -19,7 +19,7 @@ internal sealed class PostgresErasedParts(PostgresDatabase database)
         ErasedPart.Actions => RowsAsync("outbox", "number", key, max, cancellationToken),
         ErasedPart.Cases => RowsAsync("cases", "number", key, max, cancellationToken),
         ErasedPart.Decisions => RowsAsync("decisions", "number", key, max, cancellationToken),
-        ErasedPart.Touchpoints => RowsAsync("history", "sequence", key, max, cancellationToken),
+        ErasedPart.Touchpoints => TouchpointsAsync(key, max, cancellationToken),
         ErasedPart.DeadLetters => DeadLettersAsync(key, max, cancellationToken),
         ErasedPart.Consents => RowsAsync("consents", "number", key, max, cancellationToken),
         ErasedPart.Links => WriteAsync(connection => LinksAsync(connection, key, cancellationToken), cancellationToken),
@@ -49,6 +49,13 @@ internal sealed class PostgresErasedParts(PostgresDatabase database)
             [key.ToString(), max],
             cancellationToken),
         cancellationToken);
+
+    // Its own first; then what is of it in the histories of customers that it was a part of for a time.
+    private async Task<int> TouchpointsAsync(CustomerKey key, int max, CancellationToken cancellationToken)
+    {
+        var own = await RowsAsync("history", "sequence", key, max, cancellationToken);
+        return own == max ? own : own + await new PostgresErasedMerges(database).RemoveAsync(key, max - own, cancellationToken);
+    }
 
     private static async Task<int> CodesAsync(NpgsqlConnection connection, CustomerKey key, CancellationToken cancellationToken)
     {

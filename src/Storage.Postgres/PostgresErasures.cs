@@ -131,7 +131,6 @@ internal sealed class PostgresErasures(PostgresDatabase database, PostgresErasur
         }
 
         var removed = await RemoveAtOnceAsync(connection, erasure.Key, cancellationToken);
-        await connection.ExecuteAsync("DELETE FROM merges WHERE from_key = $1 OR into_key = $1", [key], cancellationToken);
         return await connection.RowAsync(
             $"""
             INSERT INTO erasures AS e (hash, key, version, positions, at, requested_at, requested_by, removed) VALUES ($1, $2, 1, $3, $4, $5, $6, $7)

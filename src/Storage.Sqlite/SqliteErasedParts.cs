@@ -18,7 +18,7 @@ internal sealed class SqliteErasedParts(SqliteDatabase database)
         ErasedPart.Actions => RowsAsync("outbox", "number", key, max, cancellationToken),
         ErasedPart.Cases => RowsAsync("cases", "number", key, max, cancellationToken),
         ErasedPart.Decisions => RowsAsync("decisions", "number", key, max, cancellationToken),
-        ErasedPart.Touchpoints => RowsAsync("history", "sequence", key, max, cancellationToken),
+        ErasedPart.Touchpoints => TouchpointsAsync(key, max, cancellationToken),
         ErasedPart.DeadLetters => DeadLettersAsync(key, max, cancellationToken),
         ErasedPart.Consents => RowsAsync("consents", "number", key, max, cancellationToken),
         ErasedPart.Links => database.WriteAsync(t => Links(t.Session, key), cancellationToken),
@@ -50,6 +50,13 @@ internal sealed class SqliteErasedParts(SqliteDatabase database)
             return delete.Bind(1, key.ToString()).Bind(2, (long)max).Run();
         },
         cancellationToken);
+
+    // Its own first; then what is of it in the histories of customers that it was a part of for a time.
+    private async Task<int> TouchpointsAsync(CustomerKey key, int max, CancellationToken cancellationToken)
+    {
+        var own = await RowsAsync("history", "sequence", key, max, cancellationToken);
+        return own == max ? own : own + await new SqliteErasedMerges(database).RemoveAsync(key, max - own, cancellationToken);
+    }
 
     private static int Codes(SqliteSession session, CustomerKey key)
     {

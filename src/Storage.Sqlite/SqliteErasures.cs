@@ -173,11 +173,6 @@ internal sealed class SqliteErasures(SqliteDatabase database, TimeProvider clock
             }
         }
 
-        using (var merges = session.Use("DELETE FROM merges WHERE from_key = ?1 OR into_key = ?1"))
-        {
-            merges.Bind(1, key).Run();
-        }
-
         using (var put = session.Use(
             """
             INSERT INTO erasures (hash, key, version, positions, at, requested_at, requested_by, removed) VALUES (?1, ?2, 1, ?3, ?4, ?5, ?6, ?7)

@@ -192,7 +192,8 @@ public class MergingTests(ClusterFixture fixture)
     [Fact]
     public async Task Admit_ActionOfAMergedCustomer_IsAnsweredByTheOneWhoRemains()
     {
-        await SendAsync("m10-a", (1, "case.completed", 25));
+        await SendAsync("m10-a", (1, "order.placed", 25));
+        await fixture.Grain("m10-a").FireAsync(Make.Day(29), None);
         await SendAsync("m10-b", (1, "note", 25));
         var action = fixture.Store.Outbox.Values.Single(o => o.Action.Customer.Value == "m10-a").Action;
         await MergeAsync("m10-a", "m10-b");

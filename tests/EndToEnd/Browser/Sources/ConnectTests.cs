@@ -2,7 +2,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using CxOrchestrator.Testing;
+using CxOrchestrator.EndToEnd.Processes;
 using Microsoft.Playwright;
 
 namespace CxOrchestrator.EndToEnd.Browser.Sources;

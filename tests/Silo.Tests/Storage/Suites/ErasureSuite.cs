@@ -116,6 +116,24 @@ public abstract partial class ErasureSuite : StoreSuite
         Assert.All(await DumpAsync(), t => Assert.DoesNotContain(Marker, t.Value, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Erase_SomebodyWhoWasAPartForATime_TakesItsTouchpointsOutOfTheOthersHistory()
+    {
+        await Store.CommitAsync("kept");
+        await Store.CommitAsync(Marker);
+        await MergeAndUndoAsync(Some.Key("kept"), Marker);
+        HistoryEntry Entry(long sequence, string customer) => Some.Entry(sequence, $"{customer}-{sequence}", customer) with { ReceivedAt = Make.Day(1), Input = Some.Utf8(customer) };
+        await Store.CommitAsync("kept", c => c with
+        {
+            History = [Entry(1, Marker), Entry(2, "kept"), Entry(3, Marker), Entry(4, Marker), Entry(5, Marker), Entry(6, "kept") with { Kind = HistoryKind.Unmerge, IdentityHash = 0, Input = Some.Utf8(Marker) }],
+        });
+
+        await EraseAsync(Key);
+
+        Assert.Equal(["kept-2"], (await Store.Read.HistoryAsync(Some.Key("kept"), null, 10, None)).Select(h => h.Id));
+        Assert.All(await DumpAsync(), t => Assert.DoesNotContain(Marker, t.Value, StringComparison.Ordinal));
+    }
+
     private async Task<(long, int, int, int, int, int, int)> OfAsync(CustomerKey key) => (
         (await Store.Customers.LoadAsync(key, None))!.Version,
         (await Store.Read.HistoryAsync(key, null, 100, None)).Length,
