@@ -28,15 +28,23 @@ public sealed class GoldenTouchpointTests
         Identities = IdentitySet.Of(new CustomerIdentity("email", "ann@example.com"), new CustomerIdentity("crm", "0035"), new CustomerIdentity("device", "d1")),
     };
 
+    private static Touchpoint WithReading { get; } = Identified with
+    {
+        Feedback = Identified.Feedback! with { Sentiment = -0.5, Reasons = ["late", "price"], Model = "en-1" },
+    };
+
     [Fact]
     public void Deserialize_BytesOfTheFirstVersion_GivesEveryField() => Assert.Equal(First, Codec.Deserialize(Bytes(1)));
 
     [Fact]
-    public void Deserialize_BytesOfTheLatestVersion_GivesEveryField() => Assert.Equal(Identified, Codec.Deserialize(Bytes(2)));
+    public void Deserialize_BytesOfTheSecondVersion_GivesEveryField() => Assert.Equal(Identified, Codec.Deserialize(Bytes(2)));
+
+    [Fact]
+    public void Deserialize_BytesOfTheLatestVersion_GivesEveryField() => Assert.Equal(WithReading, Codec.Deserialize(Bytes(3)));
 
     // A touchpoint written now must be among the files, or nothing would hold the next version to it.
     [Fact]
-    public void Serialize_EveryField_GivesTheBytesOfTheLatestFile() => Assert.Equal(Convert.ToHexStringLower(Bytes(2)), Convert.ToHexStringLower(Codec.SerializeToArray(Identified)));
+    public void Serialize_EveryField_GivesTheBytesOfTheLatestFile() => Assert.Equal(Convert.ToHexStringLower(Bytes(3)), Convert.ToHexStringLower(Codec.SerializeToArray(WithReading)));
 
     private static byte[] Bytes(int version) =>
         Convert.FromHexString(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", $"touchpoint-{version}.hex")).Trim());
