@@ -93,6 +93,9 @@ public sealed record CustomerChanges
 
     /// <summary>The customer was erased: nothing about it may be shown any more.</summary>
     public bool Erased { get; init; }
+
+    /// <summary>The customer was merged into that one, which is to be shown instead; null: it was not.</summary>
+    public string? MergedInto { get; init; }
 }
 
 public sealed record ResyncNotice

@@ -168,6 +168,12 @@ public sealed partial class CustomerPage : IDisposable
             return;
         }
 
+        if (changes.MergedInto is { } into)
+        {
+            Navigation.NavigateTo($"customers/{CustomerPath.Of(into)}", replace: true);
+            return;
+        }
+
         if (changes.Erased)
         {
             Forget();

@@ -35,6 +35,11 @@ internal sealed class CustomerReader(IReadModel store, ICaseStore cases, Custome
             return (new CustomerChanges { Customer = news.Key.Customer.Value, Timeline = [], Actions = [], Decisions = [], Cases = [], Erased = true }, 0);
         }
 
+        if (news.MergedInto is { } into)
+        {
+            return (new CustomerChanges { Customer = news.Key.Customer.Value, Timeline = [], Actions = [], Decisions = [], Cases = [], MergedInto = into }, news.Sequence);
+        }
+
         var current = definitions.Current;
         var history = news.State is null ? [] : await store.HistoryAsync(news.Key, null, NewsMax, cancellationToken);
         if (history.Length == NewsMax && history[^1].Sequence > news.Sequence + 1)

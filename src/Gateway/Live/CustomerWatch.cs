@@ -20,6 +20,9 @@ internal sealed class CustomerWatch(CustomerKey key)
     /// <summary>The customer was erased, and that was not sent yet.</summary>
     public bool Erased { get; set; }
 
+    /// <summary>The customer was merged into that one, and that was not sent yet; null: it was not.</summary>
+    public string? MergedInto { get; set; }
+
     public HashSet<string> Actions { get; private set; } = [];
 
     public HashSet<string> Cases { get; private set; } = [];
@@ -27,7 +30,7 @@ internal sealed class CustomerWatch(CustomerKey key)
     /// <summary>Changes were lost on the way here.</summary>
     public bool Lost { get; set; }
 
-    public bool HasNews => Lost || Erased || State?.Sequence > Sequence || Actions.Count > 0 || Cases.Count > 0;
+    public bool HasNews => Lost || Erased || MergedInto is not null || State?.Sequence > Sequence || Actions.Count > 0 || Cases.Count > 0;
 
     /// <summary>The customer was erased. Should it come back, its sequences begin again.</summary>
     public void Forget() => (Erased, State, Sequence, Actions, Cases) = (true, null, 0, [], []);
@@ -35,11 +38,15 @@ internal sealed class CustomerWatch(CustomerKey key)
     /// <summary>Takes what waits; what comes meanwhile waits for the next time.</summary>
     public CustomerNews Take()
     {
-        var news = new CustomerNews(Key, Sequence, State, Actions, Cases, Erased);
-        (State, Actions, Cases, Erased) = (null, [], [], false);
+        var news = new CustomerNews(Key, Sequence, State, Actions, Cases, Erased) { MergedInto = MergedInto };
+        (State, Actions, Cases, Erased, MergedInto) = (null, [], [], false, null);
         return news;
     }
 }
 
 /// <summary>What a connection has to be sent of its customer.</summary>
-internal sealed record CustomerNews(CustomerKey Key, long Sequence, CustomerState? State, IReadOnlySet<string> Actions, IReadOnlySet<string> Cases, bool Erased = false);
+internal sealed record CustomerNews(CustomerKey Key, long Sequence, CustomerState? State, IReadOnlySet<string> Actions, IReadOnlySet<string> Cases, bool Erased = false)
+{
+    /// <summary>The customer is a part of that one now; null: it is not.</summary>
+    public string? MergedInto { get; init; }
+}

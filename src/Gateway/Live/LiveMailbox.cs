@@ -170,6 +170,10 @@ internal sealed class LiveMailbox(string connection, TimeProvider clock)
         {
             w.Forget();
         }
+        else if (change.MergedInto is { } into)
+        {
+            w.MergedInto = into.Value;
+        }
         else if (w.State is null || w.State.Sequence < change.State.Sequence)
         {
             w.State = change.State;

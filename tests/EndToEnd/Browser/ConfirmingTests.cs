@@ -142,6 +142,9 @@ public sealed partial class ConfirmingTests(BrowserFixture fixture) : IClassFixt
         await fixture.UnhappyAsync(customer, $"Kim {width}");
         await fixture.UnhappyAsync(other, $"Joe {width}");
         var page = await fixture.PageAsync(width);
+        var watching = await page.Context.NewPageAsync();
+        await watching.OpenAsync($"/customers/{other}");
+        await Assertions.Expect(watching.GetByRole(AriaRole.Heading, new() { Name = "Same person" })).ToBeVisibleAsync();
         await page.OpenAsync($"/customers/{customer}");
         await PressAsync(page, "Merge with another customer…");
         await page.Locator("#merge-search").FillAsync(other);
@@ -152,8 +155,9 @@ public sealed partial class ConfirmingTests(BrowserFixture fixture) : IClassFixt
         await page.ToastAsync($"{other} is part of {customer} now.");
         await Assertions.Expect(page.GetByTestId("merged-from")).ToContainTextAsync(other);
 
-        // The other's address opens the page of the one who remains.
-        await page.OpenAsync($"/customers/{other}");
+        // Who looks at the other is taken to the one who remains, as by its address.
+        await Assertions.Expect(watching).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/customers/{customer}$"));
+        await page.GotoAsync(new Uri(new Uri(page.Url), $"/customers/{other}").ToString());
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/customers/{customer}$"));
         await page.GetByTestId("merged-from").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await page.ToastAsync($"{other} is a customer of its own again.");
