@@ -23,6 +23,7 @@ COPY src/Publishing/Publishing.csproj src/Publishing/packages.lock.json src/Publ
 COPY src/Rules/Rules.csproj src/Rules/packages.lock.json src/Rules/
 COPY src/Sentiment/Sentiment.csproj src/Sentiment/packages.lock.json src/Sentiment/
 COPY src/Silo/Silo.csproj src/Silo/packages.lock.json src/Silo/
+COPY src/Sources/Sources.csproj src/Sources/packages.lock.json src/Sources/
 COPY src/Storage.Moving/Storage.Moving.csproj src/Storage.Moving/packages.lock.json src/Storage.Moving/
 COPY src/Storage.Postgres/Storage.Postgres.csproj src/Storage.Postgres/packages.lock.json src/Storage.Postgres/
 COPY src/Storage.Sqlite/Storage.Sqlite.csproj src/Storage.Sqlite/packages.lock.json src/Storage.Sqlite/

@@ -118,6 +118,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<IDeadLetters>(p => p.GetRequiredService<FakeOperations>());
         builder.Services.AddLifeStore(folder.FullName);
         builder.Services.AddSingleton<ICustomerErasing, FakeErasing>();
+        builder.Services.AddSingleton<ICustomerMerges, FakeMerges>();
         builder.Services.AddSingleton<FakeMessages>();
         builder.Services.AddSingleton<ILinkKeys>(p => p.GetRequiredService<FakeMessages>());
         builder.Services.AddSingleton<IMessageEvents>(p => p.GetRequiredService<FakeMessages>());

@@ -1,3 +1,4 @@
+using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Publishing;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
@@ -36,6 +37,7 @@ internal static class LifeStore
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<IErasureStore, SqliteErasures>();
         services.AddSingleton<IConsentLog, SqliteConsents>();
+        services.AddSingleton<ICustomerMergeStore, SqliteMerges>();
         services.AddCustomerIdentities();
         services.AddSingleton<IIdentityStore, SqliteIdentities>();
         services.AddSingleton<IIdentityLinks, SqliteIdentityLinks>();

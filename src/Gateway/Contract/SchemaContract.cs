@@ -25,10 +25,17 @@ internal static class SchemaContract
 
         foreach (var schema in schemas.Values.Where(s => s.Properties is not null))
         {
-            foreach (var (name, _) in schema.Properties!.Where(p => p.Value.OneOf?.Any(o => o is OpenApiSchemaReference { Reference.Id: nameof(JsonElement) }) == true).ToList())
+            foreach (var (name, property) in schema.Properties!.ToList())
             {
-                // Anything or null is anything: as alternatives null would be both.
-                schema.Properties![name] = new OpenApiSchema { Description = "JSON as it came, or null." };
+                if (IsAny(property))
+                {
+                    schema.Properties![name] = new OpenApiSchema { Description = "JSON as it came." };
+                }
+                else if (property.OneOf?.Any(IsAny) == true)
+                {
+                    // Anything or null is anything: as alternatives null would be both.
+                    schema.Properties![name] = new OpenApiSchema { Description = "JSON as it came, or null." };
+                }
             }
         }
 
@@ -43,6 +50,8 @@ internal static class SchemaContract
             }
         }
     }
+
+    private static bool IsAny(IOpenApiSchema schema) => schema is OpenApiSchemaReference { Reference.Id: nameof(JsonElement) };
 
     /// <summary>Restricts a text, or the texts of a list, to these words.</summary>
     public static void Close(OpenApiSchema schema, IReadOnlyList<string> words)

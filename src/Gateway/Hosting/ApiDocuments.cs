@@ -28,6 +28,8 @@ internal static class ApiDocuments
         ["Images"] = "Uploaded images for messages.",
         ["In-app"] = "Messages in customers' apps, and the keys that sign who a customer is.",
         ["Mailbox"] = "E-mail that the gateway received for trials, and delivered nowhere.",
+        ["Merges"] = "Customers who were made one, and the undoing of it.",
+        ["Sources"] = "Systems that touchpoints come from: their deliveries, secrets and state.",
         ["Trying"] = "Messages to confirmed test recipients.",
         ["Privacy"] = "A customer's consent, export and erasure.",
         ["Operations"] = "Sending, the ledger and the state of the installation.",

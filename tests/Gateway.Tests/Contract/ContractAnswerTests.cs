@@ -40,7 +40,7 @@ public sealed class ContractAnswerTests(ContractGateway gateway) : IClassFixture
                 _ => null,
             };
             var address = values.Aggregate(path, (p, v) => p.Replace($"{{{v.Key}}}", v.Key == "id" && own is not null ? own : v.Value, StringComparison.Ordinal));
-            var query = path switch { "/v1/search" => "?q=ann", "/v1/customers/{customer}/why" => "?policy=late-delivery", "/v1/documents/{kind}/{id}/compare" => "?from=published&to=published", _ => "" };
+            var query = path switch { "/v1/search" => "?q=ann", "/v1/customers/{customer}/why" => "?policy=late-delivery", "/v1/customers/{customer}/merge" => "?with=ben", "/v1/documents/{kind}/{id}/compare" => "?from=published&to=published", _ => "" };
             var status = await AskAsync(method, path, address + query);
             Assert.True(status is 200 or 404 or 503, $"{address} answered {status}");
             if (operation["parameters"]?.AsArray().Any(p => (string?)p!["name"] == "limit") == true)

@@ -25,6 +25,20 @@ public sealed class BuiltInSourceTests
     }
 
     [Fact]
+    public void Document_OfTheSources_ListsEach()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "docs", "sources.md")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        var listed = File.ReadAllLines(Path.Combine(folder, "docs", "sources.md"))
+            .SkipWhile(l => l != "## Built-in sources").TakeWhile(l => l != "## Bounds").Where(l => l.StartsWith("| `", StringComparison.Ordinal)).Select(l => l.Split('`')[1]);
+        Assert.Equal(BuiltInSources.All.Select(s => s.Id).Order(StringComparer.Ordinal), listed);
+    }
+
+    [Fact]
     public void Shopify_Order_IsPlacedByItsCustomer()
     {
         var read = Single("shopify", Payload.Read("shopify/orders.create"));
