@@ -6,16 +6,11 @@ namespace CxOrchestrator.Sources.Mapping;
 internal static class MinorUnits
 {
     // ISO 4217, list one: currencies whose minor unit is not the hundredth.
-    private static readonly FrozenDictionary<string, int> Digits = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["BIF"] = 0, ["CLP"] = 0, ["DJF"] = 0, ["GNF"] = 0, ["JPY"] = 0, ["KMF"] = 0, ["KRW"] = 0, ["PYG"] = 0, ["RWF"] = 0, ["UGX"] = 0, ["VND"] = 0, ["VUV"] = 0,
-        ["XAF"] = 0, ["XOF"] = 0, ["XPF"] = 0, ["BHD"] = 3, ["IQD"] = 3, ["JOD"] = 3, ["KWD"] = 3, ["LYD"] = 3, ["OMR"] = 3, ["TND"] = 3,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Whole = FrozenSet.ToFrozenSet(
+        ["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"], StringComparer.Ordinal);
 
-    public static decimal ToMajor(decimal amount, string currency) => Digits.GetValueOrDefault(currency, 2) switch
-    {
-        0 => amount,
-        3 => amount / 1_000,
-        _ => amount / 100,
-    };
+    private static readonly FrozenSet<string> Thousandths = FrozenSet.ToFrozenSet(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"], StringComparer.Ordinal);
+
+    public static decimal ToMajor(decimal amount, string currency) =>
+        Whole.Contains(currency) ? amount : Thousandths.Contains(currency) ? amount / 1_000 : amount / 100;
 }

@@ -71,7 +71,12 @@ public abstract partial class ErasureSuite
         var merges = Store.Services.GetRequiredService<ICustomerMergeStore>();
         var merge = new StoredMerge
         {
-            Number = await merges.NextNumberAsync(None), From = Some.Key(part), Into = key, At = Make.Start, By = "ada", Exact = true,
+            Number = await merges.NextNumberAsync(None),
+            From = Some.Key(part),
+            Into = key,
+            At = Make.Start,
+            By = "ada",
+            Exact = true,
             Reason = new MergeReason { Kind = MergeReason.ByHand, Text = key.Customer.Value },
         };
         foreach (var change in (MergeChange[])[MergeChange.Merged, MergeChange.Unmerged])

@@ -264,7 +264,12 @@ public abstract class MergeSuite : StoreSuite
             Change = MergeChange.Merged,
             Merge = new StoredMerge
             {
-                Number = number.Value, From = Some.Key(from), Into = Some.Key(into), At = Make.Day(7), By = "ada", Exact = true,
+                Number = number.Value,
+                From = Some.Key(from),
+                Into = Some.Key(into),
+                At = Make.Day(7),
+                By = "ada",
+                Exact = true,
                 Reason = new MergeReason { Kind = MergeReason.ByHand, Text = "same person" },
             },
             Into = Commit(into, kept, "merged", HistoryKind.Merge) with { Positions = [.. kept.Positions, .. gone.Positions.Select(p => p with { Origin = from })], AtRisk = new AtRiskRow { Risk = 80 }, NextDueAt = Make.Day(4) },
