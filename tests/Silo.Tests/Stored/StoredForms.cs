@@ -5,6 +5,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Identities;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Rules.Touchpoints;
@@ -15,7 +16,8 @@ namespace CxOrchestrator.Silo.Tests.Stored;
 /// <summary>What the files of the first version hold, every field of it set.</summary>
 internal static class StoredForms
 {
-    public static CustomerState Customer { get; } = new()
+    /// <summary>Before customers were merged.</summary>
+    public static CustomerState FirstCustomer { get; } = new()
     {
         Customer = new CustomerId("customer-4711"),
         Sequence = 42,
@@ -56,7 +58,13 @@ internal static class StoredForms
         RiskReviewAt = Make.Day(10),
     };
 
-    /// <summary>Before texts were read.</summary>
+    public static CustomerState Customer { get; } = FirstCustomer with
+    {
+        Merged = [new MergedCustomer { Customer = new CustomerId("customer-17"), Into = new CustomerId("customer-4711"), Number = 3, At = Make.Day(8), Exact = false }],
+        Histories = [new CustomerId("customer-17")],
+    };
+
+    /// <summary>Before texts were read, and before customers were known by more than their id.</summary>
     public static Touchpoint FirstTouchpoint { get; } = Make.Touchpoint(
         "review.submitted", Make.Day(1), "t-1", new CustomerId("ann"), "shop", "web",
         new Feedback { Nps = 3, Csat = 2, Ces = 1, Text = "late", Lang = "en" }, new Money { Amount = 79.90m, Currency = "EUR" }, ("order", Make.Text("4711")));
@@ -65,27 +73,37 @@ internal static class StoredForms
     {
         Log = "log",
         Partition = 3,
+        Origin = new CustomerId("customer-17"),
         Items =
         [
             new LoggedTouchpoint
             {
                 Position = 17,
                 ReceivedAt = Make.Day(2),
-                Touchpoint = FirstTouchpoint with { Feedback = FirstTouchpoint.Feedback! with { Sentiment = -0.875, Reasons = ["late", "rude"], Model = "en-1-2f440f4a" } },
+                Touchpoint = FirstTouchpoint with
+                {
+                    Feedback = FirstTouchpoint.Feedback! with { Sentiment = -0.875, Reasons = ["late", "rude"], Model = "en-1-2f440f4a" },
+                    Identities = IdentitySet.Of(new CustomerIdentity("email", "ann@shop.test"), new CustomerIdentity("phone", "+49301234567")),
+                },
                 Body = Some.Utf8("{}"),
             },
         ],
     };
 
-    public static LiveBatch Live { get; } = new()
+    public static LiveBatch FirstLive { get; } = new()
     {
-        Customers = [new CustomerChange { Tenant = "default", State = Customer, AtRisk = true }],
+        Customers = [new CustomerChange { Tenant = "default", State = FirstCustomer, AtRisk = true }],
         Actions =
         [
             new ActionChange { Tenant = "default", Customer = "ann", Action = "a-1", Kind = "message", Policy = "late", Status = "held", At = Make.Day(3) },
         ],
         Cases = [new CaseChange { Tenant = "default", Customer = "ann", Case = "a-2", Status = "claimed", ClaimedBy = "eve" }],
         Overflow = true,
+    };
+
+    public static LiveBatch Live { get; } = FirstLive with
+    {
+        Customers = [new CustomerChange { Tenant = "default", State = Customer, AtRisk = true, MergedInto = new CustomerId("customer-18") }],
     };
 
     public static DecidedAction Action { get; } = new()
@@ -123,10 +141,15 @@ internal static class StoredForms
         Actions = 2,
     };
 
-    public static ImmutableArray<LogPosition> Positions { get; } = [new("log", 0, 17), new("kafka:c/touchpoints", 12, long.MaxValue)];
+    public static ImmutableArray<LogPosition> FirstPositions { get; } = [new("log", 0, 17), new("kafka:c/touchpoints", 12, long.MaxValue)];
+
+    public static ImmutableArray<LogPosition> Positions { get; } = [.. FirstPositions, new("log", 0, 18, "customer-17")];
 
     /// <summary>With all kinds of marks.</summary>
     public static HistoryOutcome Outcome { get; } = OutcomeOf(Enum.GetValues<HistoryMarkKind>());
+
+    /// <summary>Before customers were merged.</summary>
+    public static HistoryOutcome UnmergedOutcome { get; } = OutcomeOf(Enum.GetValues<HistoryMarkKind>().Where(k => k < HistoryMarkKind.CustomerMerged));
 
     /// <summary>With those that the first version knew.</summary>
     public static HistoryOutcome FirstOutcome { get; } = OutcomeOf(Enum.GetValues<HistoryMarkKind>().Where(k => k <= HistoryMarkKind.ProfileChanged));

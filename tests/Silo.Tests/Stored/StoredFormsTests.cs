@@ -2,6 +2,7 @@ using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Contracts.Live;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Customers;
+using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
@@ -35,13 +36,13 @@ public sealed class StoredFormsTests
         var stored = Stored(name, FileOf(version, name));
         var (expected, actual) = name switch
         {
-            "customer.hex" => ((object)StoredForms.Customer, (object)Codec.Decode(stored)),
-            "batch.hex" => (version == "v1" ? StoredForms.FirstTouchpoint : StoredForms.Batch.Items[0].Touchpoint, Batch(stored).Touchpoint),
-            "live.hex" => (StoredForms.Live, Orleans<LiveBatch>().Deserialize(stored)!),
+            "customer.hex" => ((object)(version == Version ? StoredForms.Customer : StoredForms.FirstCustomer), (object)Codec.Decode(stored)),
+            "batch.hex" => (version == Version ? StoredForms.Batch.Items[0].Touchpoint : StoredForms.FirstTouchpoint, Batch(stored, version == Version ? StoredForms.Batch.Origin : null).Touchpoint),
+            "live.hex" => (version == Version ? StoredForms.Live : StoredForms.FirstLive, Orleans<LiveBatch>().Deserialize(stored)!),
             "action.json" => (StoredForms.Action, StoreJson.Action(stored)),
             "decision.json" => (StoredForms.Decision, StoreJson.Decision(stored)),
-            "positions.json" => (StoredForms.Positions, StoreJson.Positions(stored)),
-            _ => (version == "v1" ? StoredForms.FirstOutcome : StoredForms.Outcome, HistoryOutcome.FromJson(stored)),
+            "positions.json" => (version == Version ? StoredForms.Positions : StoredForms.FirstPositions, StoreJson.Positions(stored)),
+            _ => (version switch { Version => StoredForms.Outcome, "v1" => StoredForms.FirstOutcome, _ => StoredForms.UnmergedOutcome }, HistoryOutcome.FromJson(stored)),
         };
 
         Assert.Equivalent(expected, actual, strict: true);
@@ -88,10 +89,10 @@ public sealed class StoredFormsTests
     };
 
     // Bytes in memory are compared by their place: here by what they are.
-    private static LoggedTouchpoint Batch(byte[] stored)
+    private static LoggedTouchpoint Batch(byte[] stored, CustomerId? origin)
     {
         var (expected, read) = (StoredForms.Batch, Orleans<TouchpointBatch>().Deserialize(stored)!);
-        Assert.Equal((expected.Log, expected.Partition), (read.Log, read.Partition));
+        Assert.Equal((expected.Log, expected.Partition, origin), (read.Log, read.Partition, read.Origin));
         var item = Assert.Single(read.Items);
         Assert.Equal((expected.Items[0].Position, expected.Items[0].ReceivedAt), (item.Position, item.ReceivedAt));
         Assert.Equal(expected.Items[0].Body.ToArray(), item.Body.ToArray());

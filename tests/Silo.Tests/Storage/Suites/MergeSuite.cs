@@ -149,6 +149,9 @@ public abstract class MergeSuite : StoreSuite
             while (!Volatile.Read(ref stop) && (await LoadAsync(customer)).MergedInto is null)
             {
                 committed += await Store.CommitAsync(customer) == CommitResult.Committed ? 1 : 0;
+
+                // Without a pause of both at once, a merge may wait for as long as they go on.
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, None);
             }
 
             return committed;
@@ -160,7 +163,7 @@ public abstract class MergeSuite : StoreSuite
         for (var attempt = 0; ; attempt++)
         {
             result = await Merges.WriteAsync(await MergeOfAsync("a", "b", number), None);
-            if (result == CommitResult.Committed || attempt == 200)
+            if (result == CommitResult.Committed || attempt == 1_000)
             {
                 break;
             }
