@@ -5,7 +5,7 @@ using CxOrchestrator.Benchmarks.Mail;
 using CxOrchestrator.Benchmarks.Pipeline;
 
 // dotnet run -c Release --project tests/Benchmarks -- NAME [--json FILE] [--engine NRules|Compiled] [--load NAME] [--file FILE.jsonl --label FIELD --text FIELD]
-string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish", "loads", "erasure", "mail", "sentiment"];
+string[] names = ["core", "engine", "simulate", "backtest", "intake", "live", "store", "limits", "pipeline", "product", "latency", "scale", "memory", "publish", "loads", "erasure", "mail", "sentiment", "sources"];
 var name = args.FirstOrDefault();
 var file = Array.IndexOf(args, "--json") is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 PipelineBed.Engine = Array.IndexOf(args, "--engine") is >= 0 and var place && place + 1 < args.Length ? args[place + 1] : PipelineBed.Engine;
@@ -27,6 +27,7 @@ IReadOnlyDictionary<string, double>? figures = name switch
     "publish" => await PublishBenchmark.RunAsync(),
     "erasure" => await ErasureBenchmark.RunAsync(),
     "mail" => await MailBenchmark.RunAsync(),
+    "sources" => await SourcesBenchmark.RunAsync(),
     "sentiment" => SentimentBenchmark.Run(Value("--file"), Value("--label"), Value("--text")),
     "loads" => await LoadsBenchmark.RunAsync(Array.IndexOf(args, "--load") is >= 0 and var load && load + 1 < args.Length ? args[load + 1] : null),
     _ => null,

@@ -43,7 +43,7 @@ public sealed class ConnectTests(BrowserFixture fixture) : IClassFixture<Browser
             },
             TimeSpan.FromSeconds(30),
             () => "the deliveries to be shown");
-        await deliveries.GetByText("orders/create").ClickAsync();
+        await deliveries.GetByText("orders/create").First.ClickAsync();
         await Assertions.Expect(deliveries).ToContainTextAsync("\"type\": \"order.placed\"");
         await Assertions.Expect(deliveries).ToContainTextAsync("\"current_total_price\": \"9.90\"");
         await Assertions.Expect(page.Locator("body")).Not.ToContainTextAsync(secret);
