@@ -27,7 +27,7 @@ internal sealed class PostgresErasedMerges(PostgresDatabase database)
         cancellationToken,
         repeatable: true);
 
-    // Of others' histories the touchpoints of this customer, told by the hash that its id keys, and from the first merge on the states that merges left.
+    // In other customers' histories: the touchpoints of this customer, found by the hash keyed with its id, and the states that merges left, from the first merge on.
     private static async Task<List<(string Key, long Sequence)>> FindAsync(NpgsqlConnection connection, CustomerKey key, int max, CancellationToken cancellationToken)
     {
         var found = new List<(string, long)>();

@@ -29,7 +29,7 @@ internal sealed class SqliteErasedMerges(SqliteDatabase database)
             cancellationToken);
     }
 
-    // Of others' histories the touchpoints of this customer, told by the hash that its id keys, and from the first merge on the states that merges left.
+    // In other customers' histories: the touchpoints of this customer, found by the hash keyed with its id, and the states that merges left, from the first merge on.
     private static List<long> Find(SqliteSession session, CustomerKey key, int max)
     {
         var found = new List<long>();

@@ -17,7 +17,7 @@ public sealed class IdentityKnowledge
         }
     }
 
-    /// <summary>The customer has it, whoever has it besides.</summary>
+    /// <summary>The customer has it; others may have it too.</summary>
     public void Hold(CustomerId customer, CustomerIdentity identity)
     {
         if (!_held.TryGetValue((customer, identity.Kind), out var values))

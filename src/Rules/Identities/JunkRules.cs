@@ -5,7 +5,7 @@ namespace CxOrchestrator.Rules.Identities;
 /// <summary>Values that systems send where they know nothing, and addresses that nobody has to himself.</summary>
 public sealed class JunkRules
 {
-    /// <summary>From so many equal letters or digits on a value is filler; zeros are so at any length.</summary>
+    /// <summary>A value of one repeated letter or digit is filler from this length; zeros are filler at any length.</summary>
     private const int EqualMin = 6;
 
     private static readonly FrozenSet<string> Fillers = FrozenSet.Create(

@@ -6,6 +6,8 @@ namespace CxOrchestrator.Rules.Touchpoints;
 /// <summary>What has been read of a touchpoint so far. One a thread, used again for the next.</summary>
 internal sealed class TouchpointDraft
 {
+    private const string NobodyNamed = "The customer's id is needed, or identities to find the customer by, such as {\"email\": \"ann@shop.com\"}.";
+
     [ThreadStatic]
     private static TouchpointDraft? _rented;
 
@@ -15,7 +17,6 @@ internal sealed class TouchpointDraft
     private readonly List<string> _kept = [];
     private readonly List<string> _path = [];
     private readonly List<CustomerIdentity> _identities = [];
-    private const string NobodyNamed = "The customer's id is needed, or identities to find the customer by, such as {\"email\": \"ann@shop.com\"}.";
 
     private int _excess;
 

@@ -14,7 +14,7 @@ internal sealed partial class LiveCustomer
         var memory = await MemoryAsync(cancellationToken);
         if (memory.MergedInto is not null)
         {
-            // It goes with the one it is a part of: whoever asks has to ask that one.
+            // It is erased with the customer it is a part of: the caller has to ask that one.
             throw OutOfDate();
         }
 

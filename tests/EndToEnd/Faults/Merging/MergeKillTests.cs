@@ -99,7 +99,7 @@ public sealed class MergeKillTests(BedFixture fixture) : IClassFixture<BedFixtur
             bed.Direct, "SELECT sum(applied)::bigint, sum(duplicate)::bigint, sum(rejected)::bigint FROM ledger WHERE source = $1", run, r => (r.GetInt64(0), r.GetInt64(1), r.GetInt64(2))))[0];
         Assert.Equal((book.Distinct, book.Count - book.Distinct, 0L), ledger);
 
-        // A payment that failed sends one message, whoever it was decided for.
+        // A payment that failed sends one message, for either of the two customers.
         var messages = (await Evidence.RowsAsync(
             bed.Direct, "SELECT count(*) FROM outbox WHERE key LIKE $1 AND kind = 1", $"default/{run}-c%", r => r.GetInt64(0)))[0];
         Assert.Equal(book.Failed, messages);
@@ -149,7 +149,7 @@ public sealed class MergeKillTests(BedFixture fixture) : IClassFixture<BedFixtur
         }
     }
 
-    // While a silo is dead the gateway may say so; whoever asks, asks again.
+    // While a silo is dead the gateway may say so; the caller asks again.
     private static async Task<JsonElement?> TryPostAsync(ClusterBed bed, string path, object body)
     {
         try
