@@ -30,7 +30,7 @@ namespace CxOrchestrator.Api;
 /// others makes one with their own options.
 /// </summary>
 // A name that occurs twice would hide one of its values, a file of a set for one.
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, AllowDuplicateProperties = false)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, AllowDuplicateProperties = false, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CustomerView))]
 [JsonSerializable(typeof(Page<TimelineEntry>))]
 [JsonSerializable(typeof(Page<DecisionView>))]

@@ -83,7 +83,7 @@ public sealed class KafkaAppendTests : IAsyncLifetime
     [Fact]
     public async Task Append_BrokersAway_ThrowsInTimeAndWorksAgainOnceTheyAreBack()
     {
-        var log = Log(("MessageTimeout", "00:00:01"));
+        var log = Log(("MessageTimeout", "00:00:03"));
         await log.AppendAsync(KafkaBed.Items(1), None);
         _bed.Cluster.Down();
 
