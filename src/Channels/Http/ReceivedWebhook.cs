@@ -38,7 +38,7 @@ public sealed class ReceivedWebhook
         try
         {
             var body = Strict.GetString(unpacked.Span);
-            var isForm = Header(request, "Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true;
+            var isForm = Header(request, "Content-Type")?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true && !LooksLikeJson(body);
             var form = isForm ? Pairs(QueryHelpers.ParseQuery(body)) : [];
             var query = Pairs(QueryHelpers.ParseQuery(request.Url.IsAbsoluteUri ? request.Url.Query : ""));
             var document = QueryDocument.Request(request.Method, request.Headers, query, form, isForm ? "" : body, IsLines(request));
@@ -49,6 +49,9 @@ public sealed class ReceivedWebhook
             return null;
         }
     }
+
+    // Some libraries leave their HTTP client's own type, which is that of a form, on JSON that they packed. A form begins with a name, whose brackets are escaped.
+    private static bool LooksLikeJson(string body) => body.AsSpan().TrimStart() is ['{' or '[', ..];
 
     // JSON per line (https://github.com/ndjson/ndjson-spec).
     private static bool IsLines(WebhookRequest request) => Header(request, "Content-Type") is { } type

@@ -57,8 +57,8 @@ internal static class SourceReading
             [
                 .. fields.Items(fields.Optional("challenges"), "challenges", WaysMax).Select(n => Fields.Open(fields.File, n, SourceShapes.Challenge)).OfType<Fields>().Select(c => Challenge(scope, c)),
             ],
-            Paths = [.. fields.Items(fields.Optional("paths"), "paths", PathsMax).Select(n => Path(fields, n)).OfType<string>()],
-            Answer = fields.Text("answer", AnswerLengthMax),
+            Paths = [.. fields.Items(fields.Optional("paths"), "paths", PathsMax).Select(n => Path(fields, n)).OfType<SourcePath>()],
+            Answers = Answers(scope, fields),
         };
     }
 
@@ -98,18 +98,30 @@ internal static class SourceReading
         return new SourceSample(headers.DrainToImmutable(), fields.Text(fields.Required("body"), "body", ProviderScope.TextLengthMax) ?? "");
     }
 
-    private static string? Path(Fields fields, Node node)
+    private static ImmutableArray<SourceAnswer> Answers(ProviderScope scope, Fields fields) => fields.Optional("answer") switch
     {
-        if (fields.Text(node, "paths", Fields.NameLengthMax) is not { } path)
+        null => [],
+        ListNode list =>
+        [
+            .. fields.Items(list, "answer", WaysMax).Select(n => Fields.Open(fields.File, n, SourceShapes.Answer)).OfType<Fields>()
+                .Select(a => new SourceAnswer(scope.Query(a, a.Optional("when"), "when", MappingReading.RequestRoots), a.Text(a.Required("text"), "text", AnswerLengthMax) ?? "")),
+        ],
+        _ => fields.Text("answer", AnswerLengthMax) is { } text ? [new SourceAnswer(null, text)] : [],
+    };
+
+    private static SourcePath? Path(Fields fields, Node node)
+    {
+        if (fields.Text(node, "paths", Fields.NameLengthMax) is not { } written)
         {
             return null;
         }
 
+        var (method, path) = written.StartsWith("GET ", StringComparison.Ordinal) ? ("GET", written[4..]) : ("POST", written);
         if (!path.StartsWith('/') || path.Length < 2 || path.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('/' or '-' or '_' or '.')))
         {
-            fields.File.Error(node.Place, $"'{Fields.Short(path)}' is no path; write one of letters, digits, dashes and slashes, like /v1/track");
+            fields.File.Error(node.Place, $"'{Fields.Short(written)}' is no path; write one of letters, digits, dashes and slashes, like /v1/track, or GET /track where events come in the address");
         }
 
-        return path;
+        return new SourcePath(method, path);
     }
 }

@@ -11,6 +11,8 @@ internal static class SourceShapes
 
     public static Shape Webhook { get; } = new("sourceWebhook", "webhook", "verify", "challenges", "paths", "answer");
 
+    public static Shape Answer { get; } = new("sourceAnswer", "an answer", "when", "text");
+
     public static Shape Challenge { get; } = new("sourceChallenge", "a challenge", "when", "token", "secret", "answer", "signedWith", "wrap");
 
     public static Shape Mapping { get; } = new("sourceMapping", "a mapping",
@@ -22,5 +24,5 @@ internal static class SourceShapes
 
     public static Shape Sample { get; } = new("sourceSample", "a sample", "headers", "body");
 
-    public static IEnumerable<Shape> All => [Source, Webhook, Challenge, Mapping, Value, Feedback, Sample];
+    public static IEnumerable<Shape> All => [Source, Webhook, Answer, Challenge, Mapping, Value, Feedback, Sample];
 }

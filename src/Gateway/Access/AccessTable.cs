@@ -74,7 +74,7 @@ internal static class AccessTable
         new("GET", "/v1/sources", All), new("GET", "/v1/sources/{id}", All), new("GET", "/v1/source-kinds", All),
         new("GET", "/v1/sources/{id}/deliveries", All), new("GET", "/v1/sources/{id}/deliveries/{number:long}", All),
         new("PUT", "/v1/sources/{id}/secrets/{name}", Administer), new("DELETE", "/v1/sources/{id}/secrets/{name}", Administer), new("POST", "/v1/sources/try", Tidy),
-        Open("GET", SourceEndpoints.Path), Open("POST", SourceEndpoints.Path), .. SourceEndpoints.Paths.Select(p => new AccessRule("POST", p, [], SourceKey)),
+        Open("GET", SourceEndpoints.Path), Open("POST", SourceEndpoints.Path), .. SourceEndpoints.Paths.Select(p => new AccessRule(p.Method, p.Path, [], SourceKey)),
         new("GET", "/v1/sending", All), new("PUT", "/v1/sending", All, When: Stop), new("PUT", "/v1/sending", Resume, When: Go),
         new("GET", "/v1/sending/policies", All), new("PUT", "/v1/sending/policies/{policy}", All, When: Stop),
         new("PUT", "/v1/sending/policies/{policy}", [Roles.Marketer, .. Resume], When: Go),

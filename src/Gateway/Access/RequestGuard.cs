@@ -2,7 +2,6 @@ using CxOrchestrator.Api;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
-using CxOrchestrator.Gateway.InApp;
 using CxOrchestrator.Gateway.Links;
 using Microsoft.Extensions.Options;
 
@@ -46,7 +45,7 @@ internal static class RequestGuard
         }
 
         // Mail programs in browsers load images from elsewhere, and mailbox providers unsubscribe: the token in the address is what lets them.
-        return (!plain || embedded) && !PublicPaths.Has(context.Request.Path) && hosts.IsForeign(context.Request) && !InAppCors.Admits(context) ? CrossOrigin() : null;
+        return (!plain || embedded) && !PublicPaths.Has(context.Request.Path) && hosts.IsForeign(context.Request) && !PageOrigins.Admits(context) ? CrossOrigin() : null;
     }
 
     private static bool IsPlainRead(HttpRequest request) =>

@@ -82,6 +82,8 @@ internal static class GatewayHosting
     private static void AddSources(this IServiceCollection services)
     {
         services.AddSingleton<SourceSecrets>();
+        services.AddSingleton<IValidateOptions<SourcesOptions>, SourcesOptionsValidator>();
+        services.AddOptions<SourcesOptions>().BindConfiguration(SourcesOptions.Section).ValidateOnStart();
         services.AddSingleton<SourceIntake>();
         services.AddSingleton<SourceViews>();
         services.AddSingleton<SourceTrialEndpoints>();
@@ -169,7 +171,7 @@ internal static class GatewayHosting
         app.UseExceptionHandler();
         app.UseStatusCodePages(Faults.WriteStatusAsync);
         app.UseSecurityHeaders();
-        app.UseInAppCors();
+        app.UsePageOrigins();
         app.UseRequestGuard();
         app.UseRateLimiter();
         app.UseResponseCompression();

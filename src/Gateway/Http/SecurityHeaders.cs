@@ -44,5 +44,5 @@ internal static class SecurityHeaders
     }
 
     private static bool IsOfPeople(PathString path) =>
-        path.StartsWithSegments("/v1") || path.StartsWithSegments(InAppCors.Path) || path.StartsWithSegments("/hubs") || path.StartsWithSegments(SignInPage.Path) || path.StartsWithSegments(ProviderPages.SignOutPath);
+        path.StartsWithSegments("/v1") || path.StartsWithSegments(InAppEndpoints.Root) || path.StartsWithSegments("/hubs") || path.StartsWithSegments(SignInPage.Path) || path.StartsWithSegments(ProviderPages.SignOutPath);
 }

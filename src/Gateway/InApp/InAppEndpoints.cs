@@ -11,6 +11,9 @@ namespace CxOrchestrator.Gateway.InApp;
 /// <summary>What customers' apps ask, with a token that names the customer: <c>/in-app/v1</c>.</summary>
 internal static class InAppEndpoints
 {
+    /// <summary>Where everything of customers' apps begins.</summary>
+    public const string Root = "/in-app";
+
     /// <summary>Who reports what customers do with in-app messages.</summary>
     public const string Reporter = "in-app";
 
@@ -22,7 +25,7 @@ internal static class InAppEndpoints
 
     public static void MapInApp(this IEndpointRouteBuilder routes)
     {
-        var app = routes.MapGroup($"{InAppCors.Path}/v1").WithTags("In-app")
+        var app = routes.MapGroup($"{Root}/v1").WithTags("In-app")
             .Refuses(StatusCodes.Status401Unauthorized).Refuses(StatusCodes.Status404NotFound).Refuses(StatusCodes.Status429TooManyRequests).Refuses(StatusCodes.Status503ServiceUnavailable);
         app.MapGet("/messages", ListAsync)
             .WithName("ListInAppMessages").WithSummary("The customer's in-app messages, newest first")

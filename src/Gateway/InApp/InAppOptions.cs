@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using CxOrchestrator.Gateway.Http;
 using Microsoft.Extensions.Options;
 
 namespace CxOrchestrator.Gateway.InApp;
@@ -7,8 +8,6 @@ namespace CxOrchestrator.Gateway.InApp;
 public sealed class InAppOptions : IValidatableObject
 {
     public const string Section = "InApp";
-
-    private const int OriginsMax = 100;
 
     /// <summary>Origins of the web pages that may show in-app messages, as https://shop.example.com. Default: none.</summary>
     public string[] Origins { get; set; } = [];
@@ -29,21 +28,8 @@ public sealed class InAppOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan LookEvery { get; set; } = TimeSpan.FromSeconds(1);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Origins.Length > OriginsMax)
-        {
-            yield return new ValidationResult($"{Section}:{nameof(Origins)} has at most {OriginsMax} origins.");
-        }
-
-        foreach (var origin in Origins.Where(o => !IsOrigin(o)))
-        {
-            yield return new ValidationResult($"{Section}:{nameof(Origins)} has {origin}, which is no origin. Give scheme, host and port only, as https://shop.example.com.");
-        }
-    }
-
-    private static bool IsOrigin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.GetLeftPart(UriPartial.Authority) == text;
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        PageOrigins.Wrong($"{Section}:{nameof(Origins)}", Origins).Select(w => new ValidationResult(w));
 }
 
 [OptionsValidator]

@@ -23,7 +23,7 @@ internal static class SourceEndpoints
     private const int HoursMax = 720;
 
     /// <summary>Paths of other systems' APIs that client libraries call.</summary>
-    public static IEnumerable<string> Paths => BuiltInSources.All.SelectMany(s => s.Webhook?.Paths ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    public static IEnumerable<SourcePath> Paths => BuiltInSources.All.SelectMany(s => s.Webhook?.Paths ?? []).Distinct().OrderBy(p => p.Path, StringComparer.Ordinal).ThenBy(p => p.Method, StringComparer.Ordinal);
 
     public static void MapSources(this IEndpointRouteBuilder routes)
     {
@@ -64,7 +64,7 @@ internal static class SourceEndpoints
             .Refuses(StatusCodes.Status401Unauthorized).Refuses(StatusCodes.Status404NotFound);
         foreach (var path in Paths)
         {
-            routes.MapPost(path, (HttpContext context, SourceIntake intake) => intake.TakeAtAsync(path, context))
+            routes.MapMethods(path.Path, [path.Method], (HttpContext context, SourceIntake intake) => intake.TakeAtAsync(path, context))
                 .WithMetadata(new RequestSizeLimitAttribute(long.MaxValue)).ExcludeFromDescription();
         }
     }

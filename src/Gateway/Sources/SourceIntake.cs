@@ -48,9 +48,9 @@ internal sealed partial class SourceIntake(
     }
 
     /// <summary>A delivery to a path of the system's own API: it belongs to the connection whose secret it carries.</summary>
-    public async Task<IResult> TakeAtAsync(string path, HttpContext context)
+    public async Task<IResult> TakeAtAsync(SourcePath path, HttpContext context)
     {
-        using var body = bodies.Intake(context, $"path {path}", DeliveryBody.BytesMax);
+        using var body = bodies.Intake(context, $"path {path.Path}", DeliveryBody.BytesMax);
         if (await bodies.ReadAsync(body, context.Request) is { } unread)
         {
             return unread;
@@ -87,17 +87,18 @@ internal sealed partial class SourceIntake(
             case QuestionDelivery question:
                 return TypedResults.Text(question.Answer, question.ContentType);
             case GenuineDelivery genuine:
-                return await AppendAsync(connection, source, request, genuine.Events, cancellationToken);
+                return await AppendAsync(connection, request, genuine, cancellationToken);
             default:
                 throw new UnreachableException("No other delivery.");
         }
     }
 
-    private async Task<IResult> AppendAsync(SourceConnection connection, SourceDefinition source, WebhookRequest request, ImmutableArray<MappedEvent> events, CancellationToken cancellationToken)
+    private async Task<IResult> AppendAsync(SourceConnection connection, WebhookRequest request, GenuineDelivery delivery, CancellationToken cancellationToken)
     {
+        ImmutableArray<MappedEvent> events;
         try
         {
-            events = await MappedCustomers.FindAsync(events, customers, cancellationToken);
+            events = await MappedCustomers.FindAsync(delivery.Events, customers, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -143,7 +144,7 @@ internal sealed partial class SourceIntake(
         }
 
         recorder.Accepted(connection, request, events);
-        return source.Webhook?.Answer is { } answer ? TypedResults.Text(answer, answer.StartsWith('{') ? "application/json" : "text/plain") : TypedResults.Ok();
+        return delivery.Answer is { } answer ? TypedResults.Text(answer, answer.StartsWith('{') ? "application/json" : "text/plain") : TypedResults.Ok();
     }
 
     private WebhookRequest Request(HttpContext context, ReadOnlyMemory<byte> body) => new()

@@ -107,7 +107,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
                 : clock.SystemNow - last.At > TimeSpan.FromHours(HoursShown) ? "silent" : "receiving",
             Problem = problem ?? last?.Reason,
             DeliversTo = kind?.Webhook is null ? null : SourceEndpoints.Path.Replace("{id}", Uri.EscapeDataString(connection.Id), StringComparison.Ordinal),
-            Paths = kind?.Webhook?.Paths ?? [],
+            Paths = [.. (kind?.Webhook?.Paths ?? []).Select(p => p.Path).Distinct(StringComparer.Ordinal)],
             Sample = kind is null ? null : SampleCurl.Of(kind, new Uri($"{Address}{SourceEndpoints.Path.Replace("{id}", Uri.EscapeDataString(connection.Id), StringComparison.Ordinal)}"), clock.Now),
             LastAt = last?.At,
             Hours = [.. Enumerable.Range(1 - HoursShown, HoursShown).Select(h => Hour(connection.Id, facts.Ended.AddHours(h), facts.Counts))],

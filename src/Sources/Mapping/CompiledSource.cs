@@ -31,6 +31,7 @@ public sealed class CompiledSource
         [
             .. RequestQueries.Of(definition.Webhook?.Ways.SelectMany(w => w) ?? []),
             .. definition.Webhook?.Challenges.SelectMany(c => (IEnumerable<string?>)[c.When, c.Token, c.Answer]) ?? [],
+            .. definition.Webhook?.Answers.Select(a => a.When) ?? [],
         ]);
     }
 

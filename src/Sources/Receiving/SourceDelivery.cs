@@ -21,4 +21,8 @@ public sealed record QuestionDelivery(string Answer, string ContentType) : Sourc
 
 /// <summary>It is genuine.</summary>
 /// <param name="Events">In their order.</param>
-public sealed record GenuineDelivery(ImmutableArray<MappedEvent> Events) : SourceDelivery;
+public sealed record GenuineDelivery(ImmutableArray<MappedEvent> Events) : SourceDelivery
+{
+    /// <summary>Body of the answer once it is durable; null: none.</summary>
+    public string? Answer { get; init; }
+}

@@ -53,7 +53,7 @@ public static class SourceReceiver
         }
 
         return SourceMapper.Map(compiled, received.Document, settings, connection.Id, receivedAt) is { } events
-            ? new GenuineDelivery(events)
+            ? new GenuineDelivery(events) { Answer = webhook.Answers.FirstOrDefault(a => a.When is null || compiled.Requests[a.When].Holds(received.Document))?.Text }
             : new UnreadDelivery($"The delivery has more than {SourceMapper.EventsMax:N0} events");
     }
 

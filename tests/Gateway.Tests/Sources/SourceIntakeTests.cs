@@ -223,4 +223,40 @@ public sealed class SourceIntakeTests : IAsyncLifetime
 
         return packed.ToArray();
     }
+
+    [Theory]
+    [InlineData("/v1/batch", "segment")]
+    [InlineData("/track/", "mixpanel")]
+    public async Task Library_InAPage_MaySendFromListedOriginsOnly(string path, string kind)
+    {
+        const string page = "https://shop.example.com";
+        await using var host = await GatewayHost.StartAsync(("Sources:Origins:0", page));
+        var read = DefinitionReader.Read([new DocumentSource("app.yaml", $"kind: connection\nid: app\nname: App\nsource: {kind}\n")]);
+        host.Definitions.Current = new CompiledDefinitions(read.Set! with { Version = 2 });
+        foreach (var name in kind == "segment" ? (string[])["writeKey"] : ["token"])
+        {
+            Assert.Equal(204, (await host.SendAsync(HttpMethod.Put, $"/v1/sources/app/secrets/{name}", """{"value":"made-up"}""")).Status);
+        }
+
+        async Task<HttpResponseMessage> AskAsync(HttpMethod method, string origin)
+        {
+            using var request = new HttpRequestMessage(method, path);
+            request.Headers.Add("Origin", origin);
+            request.Headers.Add("Sec-Fetch-Site", "cross-site");
+            request.Content = method == HttpMethod.Options ? null : new StringContent(
+                kind == "segment" ? """{"writeKey":"made-up","batch":[{"type":"page","messageId":"m-1","anonymousId":"a-1","name":"Cart"}]}"""
+                    : """[{"event":"Cart Viewed","properties":{"token":"made-up","distinct_id":"ann","$insert_id":"i-1"}}]""", Encoding.UTF8, "text/plain");
+            return await host.Client.SendAsync(request, Cancel);
+        }
+
+        using var preflight = await AskAsync(HttpMethod.Options, page);
+        Assert.Equal((204, page), ((int)preflight.StatusCode, preflight.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+        using var sent = await AskAsync(HttpMethod.Post, page);
+        Assert.Equal((200, page), ((int)sent.StatusCode, sent.Headers.GetValues("Access-Control-Allow-Origin").Single()));
+        Assert.Single(host.Log.Items);
+
+        using var other = await AskAsync(HttpMethod.Post, "https://evil.example");
+        Assert.Equal((403, false), ((int)other.StatusCode, other.Headers.Contains("Access-Control-Allow-Origin")));
+        Assert.Single(host.Log.Items);
+    }
 }

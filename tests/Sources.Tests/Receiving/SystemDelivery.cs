@@ -193,6 +193,47 @@ internal sealed record SystemDelivery
             Kind = "braze", Type = "campaign.opened", Secrets = ["token"], SignsBody = false,
             Body = """{"events":[{"id":"b-#","event_type":"users.messages.email.Open","time":@s,"user":{"external_user_id":"ann"},"properties":{}}]}""", Proof = (_, secret, _) => [("Authorization", $"Bearer {secret}")],
         },
+        new()
+        {
+            Kind = "mixpanel", Type = "cart.viewed", SignsBody = false, Body = """[{"event":"Cart Viewed","properties":{"distinct_id":"ann","$insert_id":"i-#","time":@s,"token":"t"}}]""",
+            Proof = (_, secret, _) => [Basic(secret, "")],
+        },
+        new()
+        {
+            Kind = "iterable", Type = "campaign.opened", Secrets = ["token"], SignsBody = false,
+            Body = """{"email":"ann@shop.test","userId":"ann","eventName":"emailOpen","dataFields":{"messageId":"m-#","campaignName":"Sale","createdAt":"2026-11-30 11:59:00 +00:00"}}""",
+            Proof = (_, secret, _) => [("X-Cx-Token", secret)],
+        },
+        new()
+        {
+            Kind = "olark", Type = "chat.started", Secrets = ["key"], SignsBody = false,
+            Body = """{"kind":"Conversation","id":"o-#","visitor":{"id":"v-1","emailAddress":"ann@shop.test"},"items":[{"kind":"MessageToOperator","timestamp":"@ms","body":"Where is it?"}]}""",
+            Proof = Key,
+        },
+        new()
+        {
+            Kind = "refiner", Type = "survey.answered", Secrets = ["key"], SignsBody = false,
+            Body = """{"uuid":"c-1","remote_id":"ann","email":"ann@shop.test","triggered_event":"Completed Survey","form":{"name":"NPS"},"response":{"uuid":"r-#","completed_at":"2026-11-30 11:59:00","data":{"nps":3,"comment":"Late"}}}""",
+            Proof = Key,
+        },
+        new()
+        {
+            Kind = "satismeter", Type = "survey.answered", Secrets = ["key"], SignsBody = false,
+            Body = """{"event":"completed","campaign":"NPS","response":{"id":"s-#","created":"2026-11-30T11:59:00Z","rating":2,"feedback":"Late","user":{"userId":"ann","email":"ann@shop.test"}}}""",
+            Proof = Key,
+        },
+        new()
+        {
+            Kind = "gainsightpx", Type = "survey.answered", Secrets = ["key"], SignsBody = false,
+            Body = """{"user":{"aptrinsicId":"a-1","identifyId":"ann","email":"ann@shop.test"},"event":{"eventType":"SURVEY","eventId":"g-#","date":@ms,"contentType":"IN_APP_NPS","score":3,"comment":"Late"}}""",
+            Proof = Key,
+        },
+        new()
+        {
+            Kind = "webhook", Type = "parcel.lost",
+            Body = """{"id":"w-#","type":"parcel.lost","at":"2026-11-30T11:59:00Z","customer":"ann","data":{"order":"7"}}""",
+            Proof = (body, secret, _) => [("X-Signature", Convert.ToHexStringLower(Hmac256(secret, body)))],
+        },
     ];
 
     public SourceDefinition Definition => BuiltInSources.All.Single(s => s.Id == Kind);
@@ -225,6 +266,8 @@ internal sealed record SystemDelivery
     }
 
     private static string Address(string? query) => $"https://cx.shop.test/v1/sources/one/events{(query is { Length: > 0 } ? $"?{query}" : "")}";
+
+    private static (string Name, string Value)[] Key(string body, string secret, DateTimeOffset at) => [("?", $"key={Uri.EscapeDataString(secret)}")];
 
     private static (string Name, string Value) Basic(string user, string password) => ("Authorization", $"Basic {Base64(Utf8($"{user}:{password}"))}");
 

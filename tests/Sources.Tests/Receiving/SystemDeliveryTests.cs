@@ -1,4 +1,5 @@
 using System.Text;
+using CxOrchestrator.Sources.Kinds;
 using CxOrchestrator.Sources.Mapping;
 using CxOrchestrator.Sources.Receiving;
 
@@ -17,6 +18,10 @@ public sealed class SystemDeliveryTests
         var read = Assert.Single(Assert.IsType<GenuineDelivery>(delivery).Events);
         return Assert.Single(read.Touchpoints);
     }
+
+    [Fact]
+    public void Systems_InTheBox_AllHaveADelivery() =>
+        Assert.Equal(BuiltInSources.All.Select(s => s.Id).Order(StringComparer.Ordinal), SystemDelivery.All.Select(s => s.Kind).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Systems))]
@@ -103,5 +108,32 @@ public sealed class SystemDeliveryTests
         var delivery = Receive(system, system.Request(body[..(body.Length / 2)]));
 
         Assert.True(delivery is UnreadDelivery or RefusedDelivery || (delivery is GenuineDelivery genuine && genuine.Events.All(e => e.Touchpoints.IsEmpty)), $"{kind}: {delivery}");
+    }
+
+    [Fact]
+    public void Delivery_OfJsonThatIsCalledAForm_IsRead()
+    {
+        var system = SystemDelivery.All.First(s => s.Secrets is ["writeKey"]);
+        var request = system.Request(system.BodyOf(1));
+
+        var delivery = Receive(system, request with { Headers = [.. request.Headers.Where(h => h.Key != "Content-Type"), new("Content-Type", "application/x-www-form-urlencoded")] });
+
+        Assert.Equal(system.Type, Touchpoint(delivery).Touchpoint.Type);
+    }
+
+    [Theory]
+    [InlineData("ip=0&verbose=0", "1")]
+    [InlineData("ip=0&verbose=1", """{"status":1,"error":null}""")]
+    public void Mixpanel_EventInTheAddress_IsTakenAndAnsweredAsItsLibraryAsks(string options, string answer)
+    {
+        var system = SystemDelivery.All.First(s => s.Kind == "mixpanel");
+        var data = Convert.ToBase64String(Encoding.UTF8.GetBytes("""{"event":"Cart Viewed","properties":{"token":"a secret of today","distinct_id":"ann","$insert_id":"i-1"}}"""));
+
+        var delivery = SourceReceiver.Receive(
+            system.Connection, system.Definition, [new Dictionary<string, string> { ["token"] = SystemDelivery.Secret }],
+            new() { Method = "GET", Url = new Uri($"https://cx.shop.test/track?{options}&data={Uri.EscapeDataString(data)}"), Headers = [], Body = default }, SystemDelivery.Now, SystemDelivery.Now);
+
+        Assert.Equal("cart.viewed", Touchpoint(delivery).Touchpoint.Type);
+        Assert.Equal(answer, ((GenuineDelivery)delivery).Answer);
     }
 }

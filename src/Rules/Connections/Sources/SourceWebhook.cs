@@ -11,9 +11,9 @@ public sealed record SourceWebhook
     /// <summary>Questions that the system asks of the address before, or between, its deliveries.</summary>
     public ImmutableArray<SourceChallenge> Challenges { get; init; } = [];
 
-    /// <summary>Paths of the system's own API that deliveries may come to, such as <c>/v1/track</c>; the connection is the one whose secret they carry.</summary>
-    public ImmutableArray<string> Paths { get; init; } = [];
+    /// <summary>Where deliveries may come to in the system's own API; the connection is the one whose secret they carry.</summary>
+    public ImmutableArray<SourcePath> Paths { get; init; } = [];
 
-    /// <summary>Body of the answer to an accepted delivery, as the system's own API gives it; null: none.</summary>
-    public string? Answer { get; init; }
+    /// <summary>Answers to an accepted delivery, as the system's own API gives them: the first whose condition holds. Empty: nothing but the status.</summary>
+    public ImmutableArray<SourceAnswer> Answers { get; init; } = [];
 }
