@@ -14,6 +14,7 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
 builder.Services.AddSingleton<ApiClient>();
 builder.Services.AddSingleton(services => new LiveClient(new Uri(builder.HostEnvironment.BaseAddress), services.GetRequiredService<TimeProvider>()));
+builder.Services.AddSingleton<TemplateParts>();
 builder.Services.AddSingleton<PublishedDocuments>();
 builder.Services.AddSingleton<ImageLibrary>();
 builder.Services.AddSingleton<Browser>();

@@ -47,6 +47,10 @@ internal static class DeliveryTables
             static (copy, r) => copy.Text(r.Text(0)).Time(r.TimeOrNull(1)).Text(r.TextOrNull(2)).Long(r.LongOrNull(3)).Long(r.LongOrNull(4)).Time(r.TimeOrNull(5)).Time(r.TimeOrNull(6))
                 .Text(r.TextOrNull(7)).Long(r.Long(8)).Long(r.Long(9)).Long(r.Long(10)).Long(r.Long(11)).Long(r.Long(12)).Long(r.Long(13)).Long(r.Long(14)).Long(r.Long(15))),
         new(
+            "source_pulls", "connection, due_at, cursor, read_at, failing_since, last_error",
+            "SELECT connection, due_at, cursor, read_at, failing_since, last_error FROM source_pulls ORDER BY connection",
+            static (copy, r) => copy.Text(r.Text(0)).Time(r.TimeOrNull(1)).Text(r.TextOrNull(2)).Time(r.TimeOrNull(3)).Time(r.TimeOrNull(4)).Text(r.TextOrNull(5))),
+        new(
             "connection_secrets", "connection, name, value, target, set_by, set_at",
             "SELECT connection, name, value, target, set_by, set_at FROM connection_secrets ORDER BY connection, name",
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Text(r.Text(4)).Time(r.Time(5))),

@@ -55,6 +55,7 @@ public static class PostgresExtensions
         services.AddSingleton<IConnectionStates, PostgresConnectionStates>();
         services.AddSingleton<IConnectionSecrets, PostgresConnectionSecrets>();
         services.AddSingleton<IReturnMailboxes, PostgresReturnMailboxes>();
+        services.AddSingleton<ISourcePulls, PostgresSourcePulls>();
         services.AddSingleton<ISourceDeliveries, PostgresSourceDeliveries>();
         services.AddSingleton<IInAppInbox, PostgresInAppInbox>();
         services.AddSingleton<IInAppKeys, PostgresInAppKeys>();

@@ -53,6 +53,7 @@ public static class SqliteExtensions
         services.AddSingleton<IConnectionStates, SqliteConnectionStates>();
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
         services.AddSingleton<IReturnMailboxes, SqliteReturnMailboxes>();
+        services.AddSingleton<ISourcePulls, SqliteSourcePulls>();
         services.AddSingleton<ISourceDeliveries, SqliteSourceDeliveries>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
         services.AddSingleton<IInAppKeys, SqliteInAppKeys>();

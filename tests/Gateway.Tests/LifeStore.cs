@@ -45,6 +45,7 @@ internal static class LifeStore
         services.AddSingleton<IConnectionStates, SqliteConnectionStates>();
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
         services.AddSingleton<IReturnMailboxes, SqliteReturnMailboxes>();
+        services.AddSingleton<ISourcePulls, SqliteSourcePulls>();
         services.AddSingleton<ISourceDeliveries, SqliteSourceDeliveries>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
         services.AddSingleton<IInAppKeys, SqliteInAppKeys>();

@@ -25,7 +25,7 @@ public sealed record SourceView
     /// <summary>What people call its kind.</summary>
     public required string KindName { get; init; }
 
-    /// <summary>receiving, silent (nothing came in 24 hours), refusing (the last delivery was refused), unused, incomplete (something is missing or wrong), disabled.</summary>
+    /// <summary>receiving, silent (nothing came in 24 hours), refusing (the last delivery was refused), failing (it cannot be asked), unused, incomplete (something is missing or wrong), disabled.</summary>
     public required string State { get; init; }
 
     /// <summary>What is missing, wrong or refused, and what to do.</summary>
@@ -43,6 +43,9 @@ public sealed record SourceView
 
     /// <summary>When the last delivery came.</summary>
     public DateTimeOffset? LastAt { get; init; }
+
+    /// <summary>When the system was last asked and answered; null where it is not asked, or never answered.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
 
     /// <summary>The last 24 hours, oldest first, those without a delivery included.</summary>
     public required IReadOnlyList<SourceHourView> Hours { get; init; }
@@ -96,6 +99,9 @@ public sealed record SourceSecretView
 
     /// <summary>Until when the one before it is valid as well; null: it is not.</summary>
     public DateTimeOffset? BeforeUntil { get; init; }
+
+    /// <summary>The host that it is sent to when the system is asked; null: it never leaves.</summary>
+    public string? SentTo { get; init; }
 }
 
 /// <summary>A secret to keep: body of <c>PUT /v1/sources/{id}/secrets/{name}</c>.</summary>
@@ -130,6 +136,9 @@ public sealed record SourceKindView
     public required IReadOnlyList<ConnectionFieldView> Settings { get; init; }
 
     public required IReadOnlyList<ConnectionFieldView> Secrets { get; init; }
+
+    /// <summary>Names of the secrets that the system gives, to be asked with; the others verify its deliveries.</summary>
+    public IReadOnlyList<string> Asks { get; init; } = [];
 
     /// <summary>Words of the system that have a mapping.</summary>
     public required IReadOnlyList<string> Words { get; init; }

@@ -28,6 +28,14 @@ public static partial class SecretTargets
         return string.Join(' ', [connection.Provider, .. places.Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase)]);
     }
 
+    /// <summary>The place that a template of an address leads to: host and port, with the template's own signs where they are not known.</summary>
+    /// <param name="template">Of an address.</param>
+    /// <param name="setting">The value of a setting; null: there is none.</param>
+    public static string Place(string template, Func<string, string?> setting) => Authority(Setting().Replace(template, m => setting(m.Groups[1].Value) ?? m.Value));
+
+    /// <summary>Names of settings and secrets that a template uses.</summary>
+    public static IReadOnlyCollection<string> NamesIn(string template) => [.. Named().Matches(template).Select(m => m.Groups[1].Value)];
+
     private static IEnumerable<string> Addresses(ProviderDefinition provider)
     {
         yield return provider.Send.Url;
@@ -61,4 +69,7 @@ public static partial class SecretTargets
 
     [GeneratedRegex(@"\{\{-?\s*settings\.([A-Za-z0-9_]+)\s*-?\}\}", RegexOptions.CultureInvariant)]
     private static partial Regex Setting();
+
+    [GeneratedRegex(@"\b(?:settings|secrets)\.([A-Za-z0-9_]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex Named();
 }

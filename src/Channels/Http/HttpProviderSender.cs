@@ -168,30 +168,19 @@ public sealed class HttpProviderSender : IMessageSender
     private static SendAnswer Lost(PreparedRequest request, ObservedContent content, Exception lost)
     {
         var error = (lost as HttpRequestException)?.HttpRequestError ?? HttpRequestError.Unknown;
-        if (IsForbidden(lost))
+        if (ProviderFailures.IsForbidden(lost))
         {
-            const string cure = "set Channels:AllowPrivateNetworks to send there, or name the port in Channels:LoopbackPorts where it is on this machine";
-            return new SendAnswer(SendVerdict.Retry, Text: $"{request.Url.Host} resolves to a private or local address; {cure}", ConnectionFault: true);
+            return new SendAnswer(SendVerdict.Retry, Text: ProviderFailures.Of(request.Url.Host, lost), ConnectionFault: true);
         }
 
         var neverReached = error is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
         return neverReached || !HandedOver(request, content)
-            ? new SendAnswer(SendVerdict.Retry, Text: $"{request.Url.Host} cannot be reached ({Named(error)})", ConnectionFault: true)
+            ? new SendAnswer(SendVerdict.Retry, Text: ProviderFailures.Of(request.Url.Host, lost), ConnectionFault: true)
             : new SendAnswer(SendVerdict.Uncertain, Text: $"{request.Url.Host} broke the connection off before it answered");
     }
 
     // Without a body the request as a whole may be on its way as soon as it is begun.
     private static bool HandedOver(PreparedRequest request, ObservedContent content) => request.Body is null || content.Begun;
-
-    private static bool IsForbidden(Exception? exception) => exception is not null && (exception is ForbiddenAddressException || IsForbidden(exception.InnerException));
-
-    private static string Named(HttpRequestError error) => error switch
-    {
-        HttpRequestError.NameResolutionError => "its name is not known",
-        HttpRequestError.ConnectionError => "no connection",
-        HttpRequestError.SecureConnectionError => "its certificate or TLS version is not accepted",
-        _ => "the connection failed",
-    };
 
     private static HttpRequestMessage Message(PreparedRequest request, ObservedContent content)
     {

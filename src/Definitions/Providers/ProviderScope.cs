@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Connections;
 namespace CxOrchestrator.Definitions.Providers;
 
 /// <summary>The names that a provider document declares, and the reading of texts and expressions that use them.</summary>
-internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSetting> settings, ImmutableArray<ProviderSecret> secrets)
+internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSetting> settings, ImmutableArray<ProviderSecret> secrets, ImmutableArray<string> pageNames = default)
 {
     /// <summary>Longest text, in characters.</summary>
     public const int TextLengthMax = 10_000;
@@ -18,6 +18,9 @@ internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSett
     public static readonly ImmutableArray<string> RequestRoots = ["method", "headers", "query", "form", "body"];
 
     public SourceFile File => file;
+
+    /// <summary>The same names, with those of a page in place of those of a message.</summary>
+    public ProviderScope WithPage(ImmutableArray<string> names) => new(file, settings, secrets, names);
 
     /// <summary>Names of the declared settings and secrets.</summary>
     public IEnumerable<string> Names => settings.Select(s => s.Name).Concat(secrets.Select(s => s.Name));
@@ -137,6 +140,10 @@ internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSett
 
         switch (parts[0])
         {
+            case "page" when !pageNames.IsDefault:
+                return parts.Length == 2 && pageNames.Contains(parts[1]) ? null : $"a page has no '{Fields.Short(string.Join('.', parts[1..]))}'{Suggest(parts[1], pageNames, $"there are {string.Join(", ", pageNames)}")}";
+            case "message" when !pageNames.IsDefault:
+                return "a source is asked without a message; there are page, settings and secrets";
             case "message" when idOnly && parts[1] != "id":
                 return "here only message.id of the message is known";
             case "message" when !ProviderValues.MessageNames.Contains(parts[1]):

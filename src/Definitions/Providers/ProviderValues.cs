@@ -15,6 +15,9 @@ public sealed record ProviderValues
     /// <summary>Under <c>message.values</c>, in their order.</summary>
     public ImmutableArray<KeyValuePair<string, string>> Values { get; init; } = [];
 
+    /// <summary>Under <c>page</c>, where a source is asked for its events.</summary>
+    public IReadOnlyDictionary<string, string> Page { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public IReadOnlyDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     public IReadOnlyDictionary<string, string> Secrets { get; init; } = ImmutableDictionary<string, string>.Empty;

@@ -33,6 +33,7 @@ internal static class SourceReading
             Settings = settings,
             Secrets = secrets,
             Webhook = ProviderReading.Open(fields, "webhook", SourceShapes.Webhook, required: false) is { } webhook ? Webhook(scope, webhook) : null,
+            Pull = ProviderReading.Open(fields, "pull", SourceShapes.Pull, required: false) is { } pull ? PullReading.Read(scope.WithPage(SourcePull.PageNames), fields, pull) : null,
             Events = scope.Query(fields, fields.Required("events"), "events", MappingReading.RequestRoots) ?? "",
             Type = scope.Query(fields, fields.Required("type"), "type", MappingReading.EventRoots) ?? "",
             EventId = scope.Query(fields, fields.Optional("eventId"), "eventId", MappingReading.EventRoots),

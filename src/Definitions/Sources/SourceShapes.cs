@@ -6,10 +6,12 @@ namespace CxOrchestrator.Definitions.Sources;
 internal static class SourceShapes
 {
     public static Shape Source { get; } = new("source", "a source",
-        "kind", "id", "name", "settings", "secrets", "webhook", "events", "type", "eventId", "at", "customer", "identities", "channel", "attributes", "rest", "value",
+        "kind", "id", "name", "settings", "secrets", "webhook", "pull", "events", "type", "eventId", "at", "customer", "identities", "channel", "attributes", "rest", "value",
         "feedback", "touchpoints", "drop", "others", "generic", "sample");
 
     public static Shape Webhook { get; } = new("sourceWebhook", "webhook", "verify", "challenges", "paths", "answer");
+
+    public static Shape Pull { get; } = new("sourcePull", "pull", "method", "url", "headers", "query", "auth", "every", "calls", "within", "back", "overlap", "next");
 
     public static Shape Answer { get; } = new("sourceAnswer", "an answer", "when", "text");
 
@@ -24,5 +26,5 @@ internal static class SourceShapes
 
     public static Shape Sample { get; } = new("sourceSample", "a sample", "headers", "body");
 
-    public static IEnumerable<Shape> All => [Source, Webhook, Answer, Challenge, Mapping, Value, Feedback, Sample];
+    public static IEnumerable<Shape> All => [Source, Webhook, Pull, Answer, Challenge, Mapping, Value, Feedback, Sample];
 }

@@ -88,6 +88,7 @@ internal static class GatewayHosting
         services.AddSingleton<SourceViews>();
         services.AddSingleton<SourceTrialEndpoints>();
         services.AddHosted<SourceRecorder>();
+        services.AddHosted<SourcePuller>();
     }
 
     private static IServiceCollection AddPreferences(this IServiceCollection services)

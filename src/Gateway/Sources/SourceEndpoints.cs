@@ -113,12 +113,13 @@ internal static class SourceEndpoints
             return Unknown(id);
         }
 
-        if (BuiltInSources.Find(definitions.Current, connection.Source) is { } kind && kind.Secrets.All(s => s.Name != name))
+        var kind = BuiltInSources.Find(definitions.Current, connection.Source);
+        if (kind is not null && kind.Secrets.All(s => s.Name != name))
         {
             return Problems.NotFound("unknown-secret", "There is no such secret", $"{kind.Name} has no secret '{name}'.", $"It has {string.Join(", ", kind.Secrets.Select(s => s.Name))}.");
         }
 
-        return await secrets.SetAsync(id, connection.Source, name, body.Value!, TimeSpan.FromHours(body.KeepBeforeHours), context.Actor().Name, Entry(context, AuditActions.SecretSet, id, name), cancellationToken)
+        return await secrets.SetAsync(connection, kind, name, body.Value!, TimeSpan.FromHours(body.KeepBeforeHours), context.Actor().Name, Entry(context, AuditActions.SecretSet, id, name), cancellationToken)
             ? TypedResults.NoContent()
             : Problems.Of(Problems.Make(
                 StatusCodes.Status409Conflict, "too-many-secrets", "There are as many secrets as there may be", $"Connections have {IConnectionSecrets.Max:N0} secrets.", "Remove those of connections that are gone."));

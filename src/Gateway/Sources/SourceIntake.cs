@@ -61,7 +61,7 @@ internal sealed partial class SourceIntake(
         foreach (var connection in current.Set.SourceConnections.Where(c => c.Enabled))
         {
             if (BuiltInSources.Find(current, connection.Source) is { Webhook: { } webhook } source && webhook.Paths.Contains(path)
-                && SourceReceiver.IsGenuine(source, (await secrets.OfAsync(connection, context.RequestAborted)).Sets, connection.Settings, request, clock.SystemNow))
+                && SourceReceiver.IsGenuine(source, (await secrets.OfAsync(connection, source, context.RequestAborted)).Sets, connection.Settings, request, clock.SystemNow))
             {
                 return await TakeAsync(connection, source, request, context.RequestAborted);
             }
@@ -73,7 +73,7 @@ internal sealed partial class SourceIntake(
 
     private async Task<IResult> TakeAsync(SourceConnection connection, SourceDefinition source, WebhookRequest request, CancellationToken cancellationToken)
     {
-        var (sets, _) = await secrets.OfAsync(connection, cancellationToken);
+        var (sets, _) = await secrets.OfAsync(connection, source, cancellationToken);
         switch (SourceReceiver.Receive(connection, source, sets, request, clock.SystemNow, clock.Now))
         {
             case UnreadDelivery unread:

@@ -13,6 +13,7 @@ using CxOrchestrator.Rules.Connections.Sources;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Sources.Kinds;
 using CxOrchestrator.Sources.Mapping;
+using CxOrchestrator.Sources.Pulling;
 using CxOrchestrator.Sources.Receiving;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
@@ -21,7 +22,7 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Gateway.Sources;
 
 /// <summary>Sources as the API shows them.</summary>
-internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secrets, ISourceDeliveries deliveries, IReadModel ledger, JourneyClock clock, IOptions<AccessOptions> access)
+internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secrets, ISourceDeliveries deliveries, ISourcePulls pulls, IReadModel ledger, JourneyClock clock, IOptions<AccessOptions> access)
 {
     private string Address => access.Value.PublicUrl is { Length: > 0 } own ? own.TrimEnd('/') : "http://127.0.0.1:5080";
 
@@ -75,6 +76,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
             BuiltIn = builtIn,
             Settings = [.. kind.Settings.Select(ConnectionViews.Field)],
             Secrets = [.. kind.Secrets.Select(s => new ConnectionFieldView { Name = s.Name, Label = s.Label, Required = s.Required, Choices = [] })],
+            Asks = [.. kind.Secrets.Select(s => s.Name).Where(s => PullTargets.Uses(kind, s))],
             Words = [.. kind.Mappings.Select(m => m.Word).Distinct()],
             Document = builtIn ? BuiltInSources.Documents.FirstOrDefault(d => d.File == $"{kind.Id}.yaml")?.Text : null,
         };
@@ -85,15 +87,16 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
         var now = clock.SystemNow;
         var ended = new DateTimeOffset(now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour), TimeSpan.Zero);
         return new Facts(
-            await secrets.AllAsync(cancellationToken), await deliveries.CountsAsync(ended.AddHours(1 - HoursShown), cancellationToken), await ledger.LedgerAsync(cancellationToken), ended);
+            await secrets.AllAsync(cancellationToken), await deliveries.CountsAsync(ended.AddHours(1 - HoursShown), cancellationToken), await ledger.LedgerAsync(cancellationToken), await pulls.ListAsync(cancellationToken), ended);
     }
 
     private async Task<SourceView> OfAsync(SourceConnection connection, CompiledDefinitions current, Facts facts, CancellationToken cancellationToken)
     {
         var kind = BuiltInSources.Find(current, connection.Source);
         var last = (await deliveries.ListAsync(connection.Id, cancellationToken)).FirstOrDefault();
-        var (sets, wrong) = await secrets.OfAsync(connection, cancellationToken);
+        var (sets, wrong) = await secrets.OfAsync(connection, kind, cancellationToken);
         var problem = connection.Enabled ? Problem(connection, kind, sets[0], wrong) : null;
+        var asked = kind?.Pull is null ? null : facts.Asked.FirstOrDefault(a => a.Connection == connection.Id);
         var received = facts.Ledger.Sources.FirstOrDefault(s => s.Source == connection.Id)?.Received ?? 0;
         var all = facts.Ledger.Sources.Sum(s => s.Received);
         return new SourceView
@@ -103,9 +106,10 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
             Version = connection.Version,
             Kind = connection.Source,
             KindName = kind?.Name ?? connection.Source,
-            State = !connection.Enabled ? "disabled" : problem is not null ? "incomplete" : last is null ? "unused" : last.Status != StatusCodes.Status200OK ? "refusing"
+            State = !connection.Enabled ? "disabled" : problem is not null ? "incomplete" : asked?.FailingSince is not null ? "failing" : last is null ? "unused" : last.Status != StatusCodes.Status200OK ? "refusing"
                 : clock.SystemNow - last.At > TimeSpan.FromHours(HoursShown) ? "silent" : "receiving",
-            Problem = problem ?? last?.Reason,
+            Problem = problem ?? asked?.LastError ?? last?.Reason,
+            AskedAt = asked?.ReadAt,
             DeliversTo = kind?.Webhook is null ? null : SourceEndpoints.Path.Replace("{id}", Uri.EscapeDataString(connection.Id), StringComparison.Ordinal),
             Paths = [.. (kind?.Webhook?.Paths ?? []).Select(p => p.Path).Distinct(StringComparer.Ordinal)],
             Sample = kind is null ? null : SampleCurl.Of(kind, new Uri($"{Address}{SourceEndpoints.Path.Replace("{id}", Uri.EscapeDataString(connection.Id), StringComparison.Ordinal)}"), clock.Now),
@@ -113,7 +117,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
             Hours = [.. Enumerable.Range(1 - HoursShown, HoursShown).Select(h => Hour(connection.Id, facts.Ended.AddHours(h), facts.Counts))],
             LedgerShare = all > 0 ? (double)received / all : null,
             Settings = connection.Settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal),
-            Secrets = [.. (kind?.Secrets ?? []).Select(s => Secret(connection, s, facts.Entered, sets[0]))],
+            Secrets = [.. (kind?.Secrets ?? []).Select(s => Secret(connection, kind, s, facts.Entered, sets[0]))],
         };
     }
 
@@ -135,6 +139,12 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
             return $"Settings: {string.Join("; ", settings)}.";
         }
 
+        var unasked = PullTargets.Missing(kind, SourceSettings.Effective(kind, connection.Settings), entered).ToList();
+        if (unasked.Count > 0 && (kind.Webhook is null || entered.Keys.Any(s => PullTargets.Uses(kind, s))))
+        {
+            return $"It cannot be asked without: {string.Join(", ", unasked)}.";
+        }
+
         var missing = kind.Secrets.Where(s => s.Required && !entered.ContainsKey(s.Name)).Select(s => s.Label).ToList();
         return missing.Count > 0 ? $"Not entered yet: {string.Join(", ", missing)}."
             : kind.Webhook is not null && !kind.Secrets.IsEmpty && kind.Secrets.All(s => !entered.ContainsKey(s.Name)) ? $"No secret is entered yet: {string.Join(", or ", kind.Secrets.Select(s => s.Label))}." : null;
@@ -154,7 +164,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
         };
     }
 
-    private SourceSecretView Secret(SourceConnection connection, ProviderSecret secret, ImmutableArray<ConnectionSecret> entered, IReadOnlyDictionary<string, string> current)
+    private SourceSecretView Secret(SourceConnection connection, SourceDefinition? kind, ProviderSecret secret, ImmutableArray<ConnectionSecret> entered, IReadOnlyDictionary<string, string> current)
     {
         var outside = connection.Secrets.FirstOrDefault(s => s.Name == secret.Name);
         var inside = outside is null ? entered.FirstOrDefault(s => s.Connection == connection.Id && s.Name == secret.Name) : null;
@@ -166,6 +176,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
             State = outside is not null ? (outside.Place == SecretPlace.File ? "file" : "environment") : current.ContainsKey(secret.Name) ? "entered" : "missing",
             SetBy = inside?.SetBy,
             SetAt = inside?.SetAt,
+            SentTo = PullTargets.Of(kind, connection, secret.Name) is { Length: > 0 } places ? places : null,
             BeforeUntil = secrets.BeforeUntil(entered, connection.Id, secret.Name),
         };
     }
@@ -174,6 +185,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
     /// <param name="Entered">Secrets.</param>
     /// <param name="Counts">Of the hours shown.</param>
     /// <param name="Ledger">Of all sources.</param>
+    /// <param name="Asked">How far sources are asked.</param>
     /// <param name="Ended">The beginning of the hour that is under way.</param>
-    private sealed record Facts(ImmutableArray<ConnectionSecret> Entered, ImmutableArray<SourceCount> Counts, Ledger Ledger, DateTimeOffset Ended);
+    private sealed record Facts(ImmutableArray<ConnectionSecret> Entered, ImmutableArray<SourceCount> Counts, Ledger Ledger, ImmutableArray<SourcePullState> Asked, DateTimeOffset Ended);
 }

@@ -22,6 +22,7 @@ public sealed class CompiledSource
         EventId = Optional(definition.EventId);
         At = Optional(definition.At);
         Generic = Optional(definition.Generic);
+        NextPage = Optional(definition.Pull?.Next);
         Common = new CompiledParts(definition.Common);
         var words = definition.Mappings.GroupBy(m => m.Word, StringComparer.Ordinal)
             .Select(g => (Word: g.Key, Mappings: g.Select(m => new CompiledMapping(m, definition.Common)).ToImmutableArray())).ToList();
@@ -48,6 +49,9 @@ public sealed class CompiledSource
     public ProviderQuery? At { get; }
 
     public ProviderQuery? Generic { get; }
+
+    /// <summary>What leads to the page after an answer.</summary>
+    public ProviderQuery? NextPage { get; }
 
     /// <summary>Of events that no mapping names.</summary>
     public CompiledParts Common { get; }

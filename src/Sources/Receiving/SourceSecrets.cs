@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using CxOrchestrator.Channels.Connections;
 using CxOrchestrator.Rules.Connections.Sources;
+using CxOrchestrator.Sources.Pulling;
 using CxOrchestrator.Storage.Deliveries;
 
 namespace CxOrchestrator.Sources.Receiving;
@@ -25,16 +26,17 @@ public sealed class SourceSecrets(IConnectionSecrets store, SecretReading readin
 
     private sealed record Read(long At, ImmutableArray<ConnectionSecret> Secrets);
 
-    /// <summary>What a secret of a source is entered for: it never leaves, and is compared alone.</summary>
-    public static string Target(string source) => $"source {source}";
+    /// <summary>What a secret of a source is entered for: the kind, and the places that it is sent to. Most never leave, and are compared alone.</summary>
+    public static string Target(SourceDefinition? kind, SourceConnection connection, string name) =>
+        PullTargets.Of(kind, connection, name) is { Length: > 0 } places ? $"source {connection.Source} at {places}" : $"source {connection.Source}";
 
     /// <summary>Sets of secrets by name: the current ones, and with those before where a rotation is under way.</summary>
     /// <returns>The sets, and what is wrong with secrets, in sentences.</returns>
-    public async ValueTask<(ImmutableArray<IReadOnlyDictionary<string, string>> Sets, ImmutableArray<string> Problems)> OfAsync(SourceConnection connection, CancellationToken cancellationToken)
+    public async ValueTask<(ImmutableArray<IReadOnlyDictionary<string, string>> Sets, ImmutableArray<string> Problems)> OfAsync(SourceConnection connection, SourceDefinition? kind, CancellationToken cancellationToken)
     {
         var all = await AllAsync(cancellationToken);
         var own = all.RemoveAll(s => s.Connection != connection.Id || s.Name.EndsWith(BeforeSuffix, StringComparison.Ordinal));
-        var (current, problems) = reading.Of(connection.Id, connection.Secrets, own, _ => Target(connection.Source));
+        var (current, problems) = reading.Of(connection.Id, connection.Secrets, own, name => Target(kind, connection, name));
         var before = all.Where(s => s.Connection == connection.Id && s.Name.EndsWith(BeforeSuffix, StringComparison.Ordinal))
             .Select(s => (Name: s.Name[..^BeforeSuffix.Length], Before: Opened(s))).Where(s => s.Before is { } b && b.Until > clock.GetUtcNow() && current.ContainsKey(s.Name)).ToList();
         if (before.Count == 0)
@@ -83,9 +85,10 @@ public sealed class SourceSecrets(IConnectionSecrets store, SecretReading readin
     }
 
     /// <summary>Enters a secret; with <paramref name="keepBefore"/> the one that was there stays valid as well. False where there are as many as may be.</summary>
-    public async Task<bool> SetAsync(string connection, string source, string name, string value, TimeSpan keepBefore, string by, Storage.AuditEntry entry, CancellationToken cancellationToken)
+    public async Task<bool> SetAsync(SourceConnection connection, SourceDefinition? kind, string name, string value, TimeSpan keepBefore, string by, Storage.AuditEntry entry, CancellationToken cancellationToken)
     {
-        var had = (await store.ListAsync(cancellationToken)).FirstOrDefault(s => s.Connection == connection && s.Name == name && s.Target == Target(source));
+        var target = Target(kind, connection, name);
+        var had = (await store.ListAsync(cancellationToken)).FirstOrDefault(s => s.Connection == connection.Id && s.Name == name && s.Target == target);
         var until = clock.GetUtcNow() + keepBefore;
         if (keepBefore > TimeSpan.Zero && had is not null && box.Open(had) is { } before
             && !await store.SetAsync(Secret(name + BeforeSuffix, $"{until.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)} {before}"), entry with { Detail = $"{name} before, until {until:O}" }, cancellationToken))
@@ -95,7 +98,7 @@ public sealed class SourceSecrets(IConnectionSecrets store, SecretReading readin
 
         if (keepBefore <= TimeSpan.Zero)
         {
-            await store.RemoveAsync(connection, name + BeforeSuffix, entry with { Detail = $"{name} before" }, cancellationToken);
+            await store.RemoveAsync(connection.Id, name + BeforeSuffix, entry with { Detail = $"{name} before" }, cancellationToken);
         }
 
         var set = await store.SetAsync(Secret(name, value), entry, cancellationToken);
@@ -104,10 +107,10 @@ public sealed class SourceSecrets(IConnectionSecrets store, SecretReading readin
 
         ConnectionSecret Secret(string of, string text) => new()
         {
-            Connection = connection,
+            Connection = connection.Id,
             Name = of,
-            Value = box.Seal(connection, of, text),
-            Target = Target(source),
+            Value = box.Seal(connection.Id, of, text),
+            Target = target,
             SetBy = by,
             SetAt = clock.GetUtcNow(),
         };

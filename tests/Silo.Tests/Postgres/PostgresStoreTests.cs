@@ -155,6 +155,11 @@ public sealed class PostgresReturnMailboxTests(PostgresFixture postgres) : Retur
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
 
+public sealed class PostgresSourcePullTests(PostgresFixture postgres) : SourcePullSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
 public sealed class PostgresSourceDeliveryTests(PostgresFixture postgres) : SourceDeliverySuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());

@@ -23,6 +23,9 @@ public sealed record SourceDefinition
     /// <summary>Null: it sends nothing by itself, and its files are uploaded.</summary>
     public SourceWebhook? Webhook { get; init; }
 
+    /// <summary>How it is asked for its events; null: it is not.</summary>
+    public SourcePull? Pull { get; init; }
+
     /// <summary>The events of a delivery: a list, or a single one. Over the request.</summary>
     public required string Events { get; init; }
 

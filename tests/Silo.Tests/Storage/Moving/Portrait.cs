@@ -74,6 +74,7 @@ internal static class Portrait
 
         Add("connections", await store.Services.GetRequiredService<IConnectionStates>().ListAsync(None));
         Add("return mailboxes", await store.Services.GetRequiredService<IReturnMailboxes>().ListAsync(None));
+        Add("source pulls", await store.Services.GetRequiredService<ISourcePulls>().ListAsync(None));
         Add("secrets", await store.Services.GetRequiredService<IConnectionSecrets>().ListAsync(None));
         Add("recipients", await store.Recipients.ListAsync(None));
         Add("apiKeys", await store.ApiKeys.ListAsync(None));

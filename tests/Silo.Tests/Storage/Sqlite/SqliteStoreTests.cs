@@ -192,6 +192,11 @@ public sealed class SqliteReturnMailboxTests : ReturnMailboxSuite
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
 
+public sealed class SqliteSourcePullTests : SourcePullSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
 public sealed class SqliteSourceDeliveryTests : SourceDeliverySuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();

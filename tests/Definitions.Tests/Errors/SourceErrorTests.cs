@@ -1,0 +1,51 @@
+namespace CxOrchestrator.Definitions.Tests.Errors;
+
+public sealed class SourceErrorTests
+{
+    private const string Names = "settings: [{name: project, label: Project}]\nsecrets: [{name: token, label: Token}]\n";
+    private const string Rest = "id: s\nname: S\n" + Names;
+    private const string Head = "kind: source\n" + Rest;
+    private const string Events = "events: body\ntype: event.type\neventId: event.id\n";
+    private const string Whole = Head + Events;
+
+    [Theory]
+    [InlineData("▸kind: source\n" + Rest + "type: event.type\n", "'events' is missing; a source needs it")]
+    [InlineData("▸kind: source\n" + Rest + "events: body\n", "'type' is missing; a source needs it")]
+    [InlineData(Whole + "webhook: ▸{paths: [/v1/track]}\n", "'verify' is missing; webhook needs it")]
+    [InlineData(Whole + "▸tuchpoints: {}\n", "unknown field 'tuchpoints'; did you mean 'touchpoints'?")]
+    [InlineData(Whole + "touchpoints:\n  a: ▸{attributes: {x: event.x}}\n", "'as' is missing; a mapping needs it")]
+    public void Read_FieldMissingOrUnknown_SaysWhere(string marked, string message) => Marked.AssertErrors(marked, message);
+
+    [Theory]
+    [InlineData(Head + "events: ▸boddy.items\ntype: event.type\n", "'events' has no 'boddy'; did you mean 'body'?")]
+    [InlineData(Head + "events: body\ntype: ▸evnt.type\n", "'type' has no 'evnt'; did you mean 'event'?")]
+    [InlineData(Whole + "touchpoints:\n  a: {as: a.b, attributes: {x: ▸itm.x}}\n", "'x' has no 'itm'")]
+    [InlineData(Whole + "touchpoints: ▸[]\n", "'touchpoints' is a group of the system's words")]
+    public void Read_BadMapping_SaysWhere(string marked, string message) => Marked.AssertErrors(marked, message);
+
+    [Theory]
+    [InlineData("paths: [▸track]", "'track' is no path; write one of letters, digits, dashes and slashes, like /v1/track, or GET /track")]
+    [InlineData("paths: [GET /track, ▸PUT /track]", "'PUT /track' is no path")]
+    [InlineData("paths: [▸\"/v1/{id}\"]", "is no path")]
+    [InlineData("answer: [▸{when: query.verbose == '1'}]", "'text' is missing; an answer needs it")]
+    [InlineData("answer: [{when: ▸event.x, text: ok}]", "'when' has no 'event'")]
+    public void Read_BadWebhook_SaysWhere(string field, string message) => Marked.AssertErrors(Whole + "webhook:\n  verify: {bearer: {secret: token}}\n  " + field + "\n", message);
+
+    [Theory]
+    [InlineData("url: https://a.example/{{ ▸page.sinze }}", "a page has no 'sinze'; did you mean 'since'?")]
+    [InlineData("url: https://a.example/{{ ▸message.id }}", "a source is asked without a message; there are page, settings and secrets")]
+    [InlineData("url: https://a.example/{{ ▸settings.projekt }}", "no setting 'projekt' is declared; did you mean 'project'?")]
+    [InlineData("url: ▸\"{{ page.next }}\"", "'url' begins with https://")]
+    [InlineData("url: https://a.example/\n  next: ▸bdy.next", "'next' has no 'bdy'; did you mean 'body'?")]
+    [InlineData("url: https://a.example/\n  calls: ▸0\n  within: 10 minutes", "'calls'")]
+    [InlineData("url: https://a.example/\n  every: ▸1 second", "'every' goes from 5 seconds")]
+    [InlineData("url: https://a.example/\n  auth: {bearer: ▸tokn}", "no secret 'tokn' is declared; did you mean 'token'?")]
+    public void Read_BadPull_SaysWhere(string fields, string message) => Marked.AssertErrors(Whole + "pull:\n  " + fields + "\n", message);
+
+    [Fact]
+    public void Read_PullWithoutWhatItNeeds_SaysWhere()
+    {
+        Marked.AssertErrors(Head + "events: body\ntype: event.type\npull:\n  ▸url: https://a.example/\n", "a source that is asked needs 'eventId'");
+        Marked.AssertErrors(Whole + "pull:\n  ▸url: https://a.example/\n  calls: 30\n", "'calls' and 'within' belong together");
+    }
+}
