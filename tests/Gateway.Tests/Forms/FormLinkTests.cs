@@ -27,7 +27,7 @@ public sealed class FormLinkTests
     }
 
     [Theory]
-    [InlineData("{}", "/customer")]
+    [InlineData("{}", "customer")]
     [InlineData("""{"customer":""}""", "/customer")]
     [InlineData("""{"customer":"a\u0001"}""", "/customer")]
     [InlineData("""{"customer":"c1","attributes":{"a/b":"x"}}""", "/attributes/a~1b")]
