@@ -10,6 +10,7 @@ using CxOrchestrator.Api.Connections;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Api.Identities;
+using CxOrchestrator.Api.Forms;
 using CxOrchestrator.Api.Images;
 using CxOrchestrator.Api.InApp;
 using CxOrchestrator.Api.Keys;
@@ -87,6 +88,10 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(ImagesView))]
 [JsonSerializable(typeof(ImageView))]
 [JsonSerializable(typeof(ImageDetail))]
+[JsonSerializable(typeof(FormLinkRequest))]
+[JsonSerializable(typeof(FormLinkView))]
+[JsonSerializable(typeof(FormPreviewRequest))]
+[JsonSerializable(typeof(FormPreviewView))]
 [JsonSerializable(typeof(InAppMessagesView))]
 [JsonSerializable(typeof(InAppMessageView))]
 [JsonSerializable(typeof(Page<InAppKeyView>))]

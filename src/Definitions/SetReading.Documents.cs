@@ -1,5 +1,6 @@
 using CxOrchestrator.Definitions.Conditions;
 using CxOrchestrator.Definitions.Connections;
+using CxOrchestrator.Definitions.Forms;
 using CxOrchestrator.Definitions.Guardrails;
 using CxOrchestrator.Definitions.Journeys;
 using CxOrchestrator.Definitions.Policies;
@@ -44,6 +45,14 @@ internal sealed partial class SetReading
         var template = TemplateReading.Read(fields, id, fields.Name(), Version("template", id), published);
         _templates.Add(template);
         Document(fields, slice, "template", id, template.Name);
+    }
+
+    private void Form(Fields fields, Slice slice)
+    {
+        var id = Declare(fields, "form");
+        var form = FormReading.Read(fields, id, fields.Name(), Version("form", id));
+        _forms.Add(form);
+        Document(fields, slice, "form", id, form.Name);
     }
 
     private void Connection(Fields fields, Slice slice)

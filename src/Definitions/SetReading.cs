@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CxOrchestrator.Definitions.Forms;
 using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Reading;
@@ -10,6 +11,7 @@ using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Connections.Sources;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Forms;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
@@ -22,7 +24,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
     /// <summary>Most texts that a warning names.</summary>
     private const int MissingShownMax = 5;
 
-    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "connection", "provider", "source", "settings", "guardrails"];
+    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "form", "connection", "provider", "source", "settings", "guardrails"];
 
     private readonly Problems _problems = new();
     private readonly References _references = new();
@@ -35,6 +37,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
     private readonly List<JourneyDefinition> _journeys = [];
     private readonly List<SegmentDefinition> _segments = [];
     private readonly List<TemplateDefinition> _templates = [];
+    private readonly List<FormDefinition> _forms = [];
     private readonly List<ConnectionDefinition> _connections = [];
     private readonly List<ProviderDefinition> _providers = [];
     private readonly List<SourceDefinition> _sources = [];
@@ -52,7 +55,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
         var count = 0;
         foreach (var source in sources)
         {
-            var file = new SourceFile(source, order++, _problems);
+            var file = new SourceFile(source, order++, _problems, _references);
             if (order > DefinitionReader.DocumentsMax)
             {
                 file.Error(Place.Start, $"more than {DefinitionReader.DocumentsMax:N0} files; put several documents in one file, parted by ---");
@@ -74,6 +77,8 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
                 _lists,
                 Declared("template"),
                 _templates.Where(t => t.Languages.Any(l => l.Text.Names.Concat(l.Subject?.Names ?? []).Any(n => n.Root == FieldRoot.Offer))).Select(t => t.Id).ToHashSet(StringComparer.Ordinal),
+                _forms,
+                Declared("form"),
                 (_guardrails?.Groups ?? []).Select(g => g.Id).ToHashSet(StringComparer.Ordinal),
                 (_guardrails?.Queues ?? []).Where(q => q.ReplyTo is not null).Select(q => q.Queue).ToHashSet(StringComparer.Ordinal));
         }
@@ -124,6 +129,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
         Segments = [.. _segments],
         Policies = [.. _policies],
         Templates = [.. _templates],
+        Forms = [.. _forms],
         Connections = [.. _connections],
         Providers = [.. _providers],
         Sources = [.. _sources],
@@ -208,6 +214,9 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
                 break;
             case "template" when Open(Shape.Template) is { } fields:
                 Template(fields, slice);
+                break;
+            case "form" when Open(FormShapes.Form) is { } fields:
+                Form(fields, slice);
                 break;
             case "provider" when Open(ProviderShapes.Provider) is { } fields:
                 Provider(fields, slice);

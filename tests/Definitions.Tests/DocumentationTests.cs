@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Forms;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Reading;
 using CxOrchestrator.Definitions.Sources;
@@ -11,6 +12,8 @@ public sealed partial class DocumentationTests
     internal static readonly string Text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "definitions.md"));
 
     private static readonly string Sources = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "sources.md"));
+
+    private static readonly string Forms = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "forms.md"));
 
     private static readonly string Providers = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "docs", "providers.md"));
 
@@ -60,8 +63,21 @@ public sealed partial class DocumentationTests
         SourceShapes.All.SelectMany(s => s.Fields).Distinct(), field => Assert.Contains($"`{field}`", Sources, StringComparison.Ordinal));
 
     [Fact]
+    public void Forms_Examples_AreReadWithoutErrors()
+    {
+        var examples = Examples().Matches(Forms).Select((m, i) => new DocumentSource($"example {i + 1}", m.Groups[1].Value)).ToList();
+
+        Assert.NotEmpty(examples);
+        Assert.Empty(DefinitionReader.Read(examples).Errors);
+    }
+
+    [Fact]
+    public void Forms_EveryField_IsNamed() => Assert.All(
+        FormShapes.All.SelectMany(s => s.Fields).Distinct(), field => Assert.Contains($"`{field}`", Forms, StringComparison.Ordinal));
+
+    [Fact]
     public void Definitions_EveryField_IsNamed() => Assert.All(
-        Shape.All.Except(ProviderShapes.All).Except(SourceShapes.All).SelectMany(s => s.Fields).Concat(KnownFields.All.Select(f => f.Path.ToString())).Distinct(),
+        Shape.All.Except(ProviderShapes.All).Except(SourceShapes.All).Except(FormShapes.All).SelectMany(s => s.Fields).Concat(KnownFields.All.Select(f => f.Path.ToString())).Distinct(),
         field => Assert.Contains($"`{field}`", Text, StringComparison.Ordinal));
 
     [GeneratedRegex("```yaml\n(.*?)```", RegexOptions.Singleline)]

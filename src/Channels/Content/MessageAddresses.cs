@@ -1,5 +1,7 @@
+using System.Globalization;
 using CxOrchestrator.Channels.Links;
 using CxOrchestrator.Rules.Actions;
+using CxOrchestrator.Rules.Forms;
 using CxOrchestrator.Rules.Policies;
 
 namespace CxOrchestrator.Channels.Content;
@@ -50,11 +52,12 @@ internal sealed class MessageAddresses
             }
         }
 
-        return text;
+        return FormMarker.Replace(text, Form);
     }
 
     public static bool HasMarker(string text) =>
-        text.Contains(MessageLinks.Preferences, StringComparison.Ordinal) || text.Contains(MessageLinks.Unsubscribe, StringComparison.Ordinal);
+        text.Contains(MessageLinks.Preferences, StringComparison.Ordinal) || text.Contains(MessageLinks.Unsubscribe, StringComparison.Ordinal)
+        || text.Contains(FormMarker.Prefix, StringComparison.Ordinal);
 
     /// <summary>Where an uploaded image is loaded from; null: nothing is reached from outside.</summary>
     /// <param name="file">Of its reference.</param>
@@ -76,6 +79,27 @@ internal sealed class MessageAddresses
 
         _links++;
         return $"{Address("l", LinkPurpose.Link, target)}?to={Uri.EscapeDataString(target)}";
+    }
+
+    // The same for each link to the form in a message, whatever score it begins with: all of them are one answer. Without an address there is no link.
+    private string Form(FormMarker marker)
+    {
+        if (_settings.Address is null || _keys.Newest is null)
+        {
+            return "";
+        }
+
+        var attributes = FormSigner.Fits(marker.Attributes) ? marker.Attributes : [];
+        var token = new FormToken
+        {
+            Form = marker.Form,
+            Customer = _draft.Customer,
+            Attributes = attributes,
+            IssuedAt = _draft.DecidedAt,
+            Answer = FormSigner.AnswerOf(_draft.Action, marker.Form, attributes),
+            IsTest = _draft.Test,
+        };
+        return $"{_settings.Address.AbsoluteUri}f/{FormSigner.Sign(token, _keys)}{(marker.Score is { } score ? string.Create(CultureInfo.InvariantCulture, $"?{FormDefinition.ScoreParameter}={score}") : "")}";
     }
 
     private string Address(string path, LinkPurpose purpose, string? target = null)

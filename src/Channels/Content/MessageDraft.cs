@@ -29,6 +29,12 @@ public sealed record MessageDraft
     /// <summary>Where a click on the message leads; null: nowhere.</summary>
     public string? Link { get; init; }
 
+    /// <summary>By the journey's clock: from then on links to forms are valid.</summary>
+    public DateTimeOffset DecidedAt { get; init; } = DateTimeOffset.UnixEpoch;
+
+    /// <summary>It is a test: nothing is recorded of what comes of its links.</summary>
+    public bool Test { get; init; }
+
     /// <summary>Nothing of it is tracked: the customer refused (consent <c>tracking</c>), or it is a test.</summary>
     public bool Untracked { get; init; }
 }

@@ -72,6 +72,8 @@ internal sealed class MessageMaker(
                 Body = action[ActionContent.Text] ?? "",
                 IsHtml = action[ActionContent.Format] == "html",
                 Link = action[ActionContent.Link],
+                DecidedAt = action.DecidedAt,
+                Test = action[ActionContent.Test] is not null,
                 Untracked = action[ActionContent.Test] is not null || !StatedPreferences.AllowsTracking(state.Profile),
             },
             LinkSettings.Of(links.Value, utm.Value, connection[TrackSetting] == "true"),

@@ -1,4 +1,5 @@
 using CxOrchestrator.Definitions.Yaml;
+using CxOrchestrator.Rules.Forms;
 using CxOrchestrator.Rules.Journeys;
 
 namespace CxOrchestrator.Definitions.Reading;
@@ -22,9 +23,11 @@ internal sealed class References
         TemplateWithCode,
         Group,
         ReplyQueue,
+        Form,
+        FormAttribute,
     }
 
-    private readonly record struct Reference(SourceFile File, Place Place, Kind Kind, string Journey, string Name);
+    private readonly record struct Reference(SourceFile File, Place Place, Kind Kind, string Within, string Name);
 
     public void Journey(SourceFile file, Place place, string journey) => _all.Add(new(file, place, Kind.Journey, journey, journey));
 
@@ -48,12 +51,19 @@ internal sealed class References
     /// <param name="hasCode">It is named by an offer with a code.</param>
     public void Template(SourceFile file, Place place, string template, bool hasCode) => _all.Add(new(file, place, hasCode ? Kind.TemplateWithCode : Kind.Template, "", template));
 
+    public void Form(SourceFile file, Place place, string form) => _all.Add(new(file, place, Kind.Form, "", form));
+
+    /// <summary>An attribute that a link to a form sets.</summary>
+    public void FormAttribute(SourceFile file, Place place, string form, string attribute) => _all.Add(new(file, place, Kind.FormAttribute, form, attribute));
+
     /// <summary>Reports what nobody declares. A journey that could not be read to its end has a name and no parts: its parts are not looked up.</summary>
     /// <param name="journeys">By id.</param>
     /// <param name="segments">Ids.</param>
     /// <param name="lists">Ids of segments that have a list.</param>
     /// <param name="templates">Ids.</param>
     /// <param name="withCode">Ids of templates whose texts name an offer's code.</param>
+    /// <param name="forms">Those that were read.</param>
+    /// <param name="formIds">Ids of forms, also of those that could not be read.</param>
     /// <param name="groups">Ids.</param>
     /// <param name="replyQueues">Queues that have an address for replies.</param>
     public void Check(
@@ -62,6 +72,8 @@ internal sealed class References
         IReadOnlySet<string> lists,
         IReadOnlySet<string> templates,
         IReadOnlySet<string> withCode,
+        IReadOnlyCollection<FormDefinition> forms,
+        IReadOnlySet<string> formIds,
         IReadOnlySet<string> groups,
         IReadOnlySet<string> replyQueues)
     {
@@ -88,6 +100,12 @@ internal sealed class References
                     reference.File.Error(
                         reference.Place, $"template '{Fields.Short(reference.Name)}' names offer.code, which only an offer with 'codes' has; name the pool there, or choose another template");
                     break;
+                case Kind.Form when !formIds.Contains(reference.Name):
+                    Report(reference, "form", formIds, "the documents");
+                    break;
+                case Kind.FormAttribute when forms.FirstOrDefault(f => f.Id == reference.Within) is { } form && !form.Attributes.Contains(reference.Name):
+                    Report(reference, "attribute", form.Attributes, $"the links of form '{form.Id}'");
+                    break;
                 case Kind.List when segments.Contains(reference.Name) && !lists.Contains(reference.Name):
                     reference.File.Error(reference.Place, $"segment '{Fields.Short(reference.Name)}' has no list to be put on; write 'listed: true' in it");
                     break;
@@ -97,10 +115,10 @@ internal sealed class References
                 case Kind.Journey when !journeys.ContainsKey(reference.Name):
                     Report(reference, "journey", journeys.Keys, "the documents");
                     break;
-                case Kind.Stage when journeys.GetValueOrDefault(reference.Journey) is { } journey && journey.Stages.All(s => s.Id != reference.Name):
+                case Kind.Stage when journeys.GetValueOrDefault(reference.Within) is { } journey && journey.Stages.All(s => s.Id != reference.Name):
                     Report(reference, "stage", journey.Stages.Select(s => s.Id), $"journey '{journey.Id}'");
                     break;
-                case Kind.Expectation when journeys.GetValueOrDefault(reference.Journey) is { } journey && journey.Expectations.All(e => e.Id != reference.Name):
+                case Kind.Expectation when journeys.GetValueOrDefault(reference.Within) is { } journey && journey.Expectations.All(e => e.Id != reference.Name):
                     Report(reference, "expectation", journey.Expectations.Select(e => e.Id), $"journey '{journey.Id}'");
                     break;
             }

@@ -3,11 +3,17 @@ using CxOrchestrator.Definitions.Yaml;
 namespace CxOrchestrator.Definitions.Reading;
 
 /// <summary>A file while it is read: takes its errors and keeps their places inside it.</summary>
-internal sealed class SourceFile(DocumentSource source, int order, Problems problems)
+/// <param name="source">Its text.</param>
+/// <param name="order">Its place among the files.</param>
+/// <param name="problems">Of all files.</param>
+/// <param name="references">What it names in other documents; null: nobody looks that up.</param>
+internal sealed class SourceFile(DocumentSource source, int order, Problems problems, References? references = null)
 {
     private string[]? _lines;
 
     public string Name => source.File;
+
+    public References? References => references;
 
     /// <summary>Without the byte order mark that some editors put first.</summary>
     public string Text { get; } = source.Text.StartsWith('\uFEFF') ? source.Text[1..] : source.Text;

@@ -33,7 +33,7 @@ internal static partial class Liquid
     public static readonly IReadOnlyList<string> FilterNames =
     [
         "default", "upcase", "downcase", "capitalize", "strip", "truncate", "truncatewords", "first", "last", "join", "size", "date", "round", "ceil", "floor",
-        "plus", "minus", "times", "divided_by", "abs", "at_least", "at_most",
+        "plus", "minus", "times", "divided_by", "abs", "at_least", "at_most", FormLinks.Filter,
     ];
 
     /// <summary>Puts <see cref="NoLink"/> where a link would begin that is none; not for templates to write, it is put where it is needed.</summary>
@@ -86,6 +86,7 @@ internal static partial class Liquid
             }
         }
 
+        options.Filters.AddFilter(FormLinks.Filter, (input, arguments, _) => new ValueTask<FluidValue>(FormLinks.Marker(input, arguments)));
         options.Filters.AddFilter(LiquidShown.Filter, (input, _, _) => new ValueTask<FluidValue>(
             input is NumberValue number ? new StringValue(number.ToNumberValue().ToString(System.Globalization.CultureInfo.InvariantCulture)) : input));
         options.Filters.AddFilter(LinkFilter, (input, _, _) => new ValueTask<FluidValue>(new StringValue(Link(input.ToStringValue().Trim()))));

@@ -37,6 +37,9 @@ internal sealed class LiquidCheck : AstVisitor
     /// <summary>Arguments of filters that may be missing: documents published before this was looked at keep them, and fail where they are.</summary>
     public List<(string Near, string Message)> Missing { get; } = [];
 
+    /// <summary>Forms that links lead to, and the attributes that the links set.</summary>
+    public List<(string Form, string? Attribute)> Forms { get; } = [];
+
     public override Statement Visit(Statement statement) => Level(statement, base.Visit);
 
     public override Expression Visit(Expression expression) => Level(expression, base.Visit);
@@ -127,7 +130,11 @@ internal sealed class LiquidCheck : AstVisitor
 
     protected override Expression VisitFilterExpression(FilterExpression filterExpression)
     {
-        if (!Liquid.FilterNames.Contains(filterExpression.Name))
+        if (filterExpression.Name == FormLinks.Filter)
+        {
+            FormLinks.Check(filterExpression, Forms, Errors);
+        }
+        else if (!Liquid.FilterNames.Contains(filterExpression.Name))
         {
             var near = Reading.Spelling.Suggest(filterExpression.Name, Liquid.FilterNames);
             Errors.Add((filterExpression.Name, $"there is no filter '{filterExpression.Name}'{(near.Length > 0 ? near : $"; there are {string.Join(", ", Liquid.FilterNames)}")}"));

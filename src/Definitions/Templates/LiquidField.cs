@@ -34,6 +34,19 @@ internal static class LiquidField
             file.Error(written.At(Math.Max(0, text.IndexOf(near, StringComparison.Ordinal))), message);
         }
 
+        foreach (var (form, attribute) in check.Forms)
+        {
+            var at = Math.Max(0, text.IndexOf(form, StringComparison.Ordinal));
+            if (attribute is null)
+            {
+                file.References?.Form(file, written.At(at), form);
+            }
+            else
+            {
+                file.References?.FormAttribute(file, written.At(Math.Max(at, text.IndexOf($"{attribute}:", at, StringComparison.Ordinal))), form, attribute);
+            }
+        }
+
         return (template, check);
     }
 }

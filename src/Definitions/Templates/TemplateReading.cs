@@ -13,9 +13,6 @@ namespace CxOrchestrator.Definitions.Templates;
 /// <summary>Reads a template.</summary>
 internal static partial class TemplateReading
 {
-    /// <summary>Most languages of a template.</summary>
-    public const int LanguagesMax = 50;
-
     /// <summary>Longest plain text, and longest text of a block, in characters.</summary>
     public const int TextLengthMax = 10_000;
 
@@ -37,7 +34,7 @@ internal static partial class TemplateReading
         {
             if (node is MapNode { Entries.IsEmpty: false } map)
             {
-                foreach (var entry in Fields.Distinct(fields.File, map, LanguagesMax, "keep one"))
+                foreach (var entry in Fields.Distinct(fields.File, map, Languages.Max, "keep one"))
                 {
                     if (Texts(fields.File, entry, format, published) is var (texts, asWritten))
                     {
@@ -52,7 +49,7 @@ internal static partial class TemplateReading
             }
         }
 
-        var fallback = Fallback(fields);
+        var fallback = Languages.Fallback(fields);
         if (!published)
         {
             foreach (var (place, message) in TemplateReview.Of(format, fallback, written))
@@ -64,27 +61,9 @@ internal static partial class TemplateReading
         return new TemplateDefinition { Id = id, Name = name, Version = version, Format = format, Fallback = fallback, Languages = languages.DrainToImmutable() };
     }
 
-    private static string Fallback(Fields fields)
-    {
-        var node = fields.Required("fallback");
-        var fallback = fields.Text(node, "fallback", Fields.IdLengthMax) ?? "";
-        if (fallback.Length > 0 && fields.Optional("languages") is MapNode { Entries: { Length: > 0 } languages } && languages.All(l => l.Key.Value != fallback))
-        {
-            fields.File.Error(
-                node!.Place, $"there are no texts in '{Fields.Short(fallback)}'; the fallback is one of the languages: {string.Join(", ", languages.Select(l => Fields.Short(l.Key.Value)).Take(10))}");
-        }
-
-        return fallback;
-    }
-
     private static (TemplateTexts Texts, WrittenTexts Written)? Texts(SourceFile file, MapEntry entry, TemplateFormat format, bool published)
     {
-        var language = entry.Key.Value;
-        if (!LanguageForm().IsMatch(language))
-        {
-            file.Error(entry.Key.Place, $"'{Fields.Short(language)}' is no language; write it like en or pt-BR");
-        }
-
+        var language = Languages.Read(file, entry.Key);
         if (Fields.Open(file, entry.Value, Shape.TemplateTexts) is not { } fields)
         {
             return null;
@@ -174,6 +153,11 @@ internal static partial class TemplateReading
             fields.File.Error(written.At(Math.Max(0, text.IndexOf(link.ToString(), StringComparison.Ordinal))), $"a subject has no links; write '{link}' into the text");
         }
 
+        if (subject && check.Forms is [var (form, _), ..])
+        {
+            fields.File.Error(written.At(Math.Max(0, text.IndexOf(form, StringComparison.Ordinal))), $"a subject has no links; write the link to the form '{Fields.Short(form)}' into the text");
+        }
+
         if (html && HtmlPlaces.Of(text) is var places)
         {
             foreach (var (at, message) in places.Unsafe)
@@ -217,7 +201,4 @@ internal static partial class TemplateReading
 
     [GeneratedRegex("""\bsrc\s*=\s*(?:"(?<source>\s*image:[^"]*)"|'(?<source>\s*image:[^']*)')""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex ImageSources();
-
-    [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex LanguageForm();
 }

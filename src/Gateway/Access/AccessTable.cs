@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using CxOrchestrator.Api.Live;
+using CxOrchestrator.Gateway.Forms;
 using CxOrchestrator.Gateway.Sources;
 using Microsoft.AspNetCore.Authorization;
 
@@ -14,6 +15,7 @@ internal static class AccessTable
 {
     public const string Anyone = "anyone";
     public const string Key = "a key with the scope touchpoints";
+    public const string OrKey = "or with a key with the scope touchpoints";
     public const string SourceKey = "the key of a source";
     public const string InAppToken = "a signed in-app token";
 
@@ -44,6 +46,7 @@ internal static class AccessTable
 
         // Customers themselves, by the signed address in a message.
         Open("GET", "/l/{token}"), Open("GET", "/o/{token}.gif"), Open("GET", "/u/{token}"), Open("POST", "/u/{token}"), Open("GET", "/p/{token}"), Open("POST", "/p/{token}"),
+        Open("GET", "/f/{token}"), Open("POST", "/f/{token}"), Open("GET", "/f/embed.js"),
 
         // The images of their messages.
         Open("GET", "/i/{file}"),
@@ -84,6 +87,7 @@ internal static class AccessTable
         new("GET", "/v1/code-pools", All), new("GET", "/v1/code-pools/{pool}", All), new("GET", "/v1/code-pools/{pool}/codes", Write),
         new("POST", "/v1/code-pools/{pool}/codes", Write), new("DELETE", "/v1/code-pools/{pool}/codes", Write), new("GET", "/v1/codes/{code}", All),
         new("GET", "/v1/images", All), new("POST", "/v1/images", Write), new("GET", "/v1/images/{id}", All), new("DELETE", "/v1/images/{id}", Write),
+        new("POST", FormLinkEndpoints.Path, Serve.Union(Write).ToImmutableArray(), When: OrKey), new("POST", "/v1/forms/preview", All),
         new("GET", "/v1/test-recipients", All), new("PUT", "/v1/test-recipients/{customer}", Write), new("DELETE", "/v1/test-recipients/{customer}", Write),
         new("POST", "/v1/test-recipients/{customer}/confirm", Confirm), new("POST", "/v1/test-customers", Write), new("POST", "/v1/test-sends", Write),
         new("GET", "/v1/mailbox", All), new("GET", "/v1/mailbox/{id:long}", All), new("GET", "/v1/mailbox/{id:long}/source", All), new("DELETE", "/v1/mailbox", Tidy),
@@ -154,7 +158,7 @@ internal static class AccessTable
         {
             endpoint.Metadata.Add(new AuthorizeAttribute { Roles = Roles.Administrator });
         }
-        else if (rules.TrueForAll(r => !r.Roles.IsEmpty))
+        else if (rules.TrueForAll(r => !r.Roles.IsEmpty && r.When != OrKey))
         {
             endpoint.Metadata.Add(new AuthorizeAttribute { Roles = string.Join(',', Roles.All.Where(role => rules.Exists(r => r.Roles.Contains(role)))) });
         }

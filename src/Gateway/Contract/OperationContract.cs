@@ -57,11 +57,12 @@ internal static partial class OperationContract
     {
         operation.Security = [];
         var roles = Roles.All.Where(role => rules.Any(r => r.Roles.Contains(role))).ToList();
-        if (rules.Any(r => r.Otherwise == AccessTable.Key))
+        if (rules.Any(r => r.Otherwise == AccessTable.Key || r.When == AccessTable.OrKey))
         {
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SharedParts.Key, document)] = [KeyScopes.Touchpoints] });
         }
-        else if (roles.Count > 0)
+
+        if (roles.Count > 0)
         {
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SharedParts.Session, document)] = roles });
             var who = roles.Count == Roles.All.Length ? "any role" : string.Join(" or ", roles);

@@ -34,6 +34,7 @@ internal static class DefinitionViews
         "policy" => definitions.Policy(document.Id)?.Name,
         "template" => definitions.Template(document.Id)?.Name,
         "connection" => definitions.Set.Connections.FirstOrDefault(c => c.Id == document.Id)?.Name ?? definitions.Set.SourceConnections.FirstOrDefault(c => c.Id == document.Id)?.Name,
+        "form" => definitions.Set.Forms.FirstOrDefault(f => f.Id == document.Id)?.Name,
         "source" => definitions.Set.Sources.FirstOrDefault(s => s.Id == document.Id)?.Name,
         "provider" => definitions.Provider(document.Id)?.Name,
         _ => null,

@@ -15,6 +15,7 @@ using CxOrchestrator.Gateway.Codes;
 using CxOrchestrator.Gateway.Connections;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Definitions;
+using CxOrchestrator.Gateway.Forms;
 using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Gateway.Identities;
 using CxOrchestrator.Gateway.Images;
@@ -76,7 +77,7 @@ internal static class GatewayHosting
         services.AddSingleton<ProviderTrialEndpoints>();
         services.AddHosted<ConnectionWatch>();
         services.AddSources();
-        return services.AddMailbox().AddInApp().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddBacktests();
+        return services.AddMailbox().AddInApp().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddForms().AddBacktests();
     }
 
     private static void AddSources(this IServiceCollection services)
@@ -98,6 +99,15 @@ internal static class GatewayHosting
         services.AddSingleton<ImageUses>();
         services.AddSingleton<PreferenceChanges>();
         services.AddSingleton<PreferenceCentre>();
+        return services;
+    }
+
+    private static IServiceCollection AddForms(this IServiceCollection services)
+    {
+        services.AddSingleton<AnsweredForms>();
+        services.AddSingleton<FormAnswers>();
+        services.AddSingleton<HostedForms>();
+        services.AddSingleton<FormLinkAccess>();
         return services;
     }
 
@@ -193,6 +203,8 @@ internal static class GatewayHosting
         routes.MapSignInPage();
         routes.MapLinks();
         routes.MapPreferences();
+        routes.MapForms();
+        routes.MapFormLinks();
         routes.MapCustomers();
         routes.MapBoard();
         routes.MapIdentities();

@@ -34,10 +34,13 @@ internal static class PublicAnswers
         return Page(context, PreferencePage.Note(texts, company, texts.WrongTitle, texts.WrongText), StatusCodes.Status404NotFound);
     }
 
+    /// <summary>What could not be stored now may be sent again soon.</summary>
+    public static void RetrySoon(HttpContext context) => context.Response.Headers.RetryAfter = ((int)Retry.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+
     /// <summary>Nothing can be read or kept now.</summary>
     public static IResult Away(HttpContext context, PreferenceTexts texts, string company)
     {
-        context.Response.Headers.RetryAfter = ((int)Retry.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        RetrySoon(context);
         return Page(context, PreferencePage.Note(texts, company, texts.AwayTitle, texts.AwayText), StatusCodes.Status503ServiceUnavailable);
     }
 }

@@ -10,12 +10,12 @@ internal static class PublicPaths
     public const string Open = "/o";
     public const string Unsubscribe = "/u";
     public const string Preferences = "/p";
-
+    public const string Form = "/f";
 
     /// <summary>Uploaded images: no token says who asks, and everybody gets the same.</summary>
     public const string Image = "/i";
 
-    private static readonly PathString[] All = [Link, Open, Unsubscribe, Preferences, Image];
+    private static readonly PathString[] All = [Link, Open, Unsubscribe, Preferences, Form, Image];
 
     public static bool Has(PathString path) => All.Any(p => path.StartsWithSegments(p, StringComparison.Ordinal, out var rest) && rest.Value is { Length: > 1 });
 }

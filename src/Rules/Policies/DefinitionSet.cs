@@ -3,6 +3,7 @@ using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Connections.Sources;
 using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
+using CxOrchestrator.Rules.Forms;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
 
@@ -23,6 +24,8 @@ public sealed record DefinitionSet
     public ImmutableArray<PolicyDefinition> Policies { get; init; } = [];
 
     public ImmutableArray<TemplateDefinition> Templates { get; init; } = [];
+
+    public ImmutableArray<FormDefinition> Forms { get; init; } = [];
 
     public ImmutableArray<ConnectionDefinition> Connections { get; init; } = [];
 

@@ -25,6 +25,7 @@ public sealed class SchemaTests
         ["expectation"] = Journey + "expectations: [{{id: e, name: E, after: a, expect: b, within: 1d, {0}: {1}}}]\n",
         ["policy"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{callback: {{queue: q, reason: r}}}}\n{0}: {1}\n",
         ["budget"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{offer: {{channel: c, offer: o, amount: 0.01, currency: EUR}}}}\nbudget: {{currency: EUR, {0}: {1}}}\n",
+        ["form"] = "kind: form\nid: f\nname: F\ncomment: optional\nfallback: en\nlanguages: {{en: {{title: T, comment: C}}}}\n{0}: {1}\n",
         ["connection"] = "kind: connection\nid: c\nname: C\nchannel: sms\nprovider: other\n{0}: {1}\n",
         ["guardrails"] = "kind: guardrails\n{0}: {1}\n",
         ["breaker"] = "kind: guardrails\nbreaker: {{{0}: {1}}}\n",

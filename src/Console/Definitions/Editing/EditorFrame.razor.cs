@@ -76,6 +76,7 @@ public sealed partial class EditorFrame
     private (string Name, string Label)[] Panes => Kind is "policy" or "segment" or "template"
         ? [("try", Kind == "template" ? "Preview" : "Try on a customer"), ("versions", "Versions"), ("compare", "Compare")]
         : Kind == "connection" ? [("state", "State and secrets"), ("versions", "Versions"), ("compare", "Compare")]
+        : Kind == "form" ? [("try", "Preview"), ("state", "Link"), ("versions", "Versions"), ("compare", "Compare")]
         : Kind is "provider" or "source" ? [("try", "Try"), ("versions", "Versions"), ("compare", "Compare")]
         : [("versions", "Versions"), ("compare", "Compare")];
 
@@ -132,7 +133,7 @@ public sealed partial class EditorFrame
         {
             (_me, _detail) = (await Api.MeAsync(), await Api.DocumentLifeAsync(Kind, Id));
             await Set.LoadAsync();
-            if (Kind == "template")
+            if (Kind is "template" or "form")
             {
                 await Images.LoadAsync();
             }
