@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Files;
 using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Log;
@@ -56,6 +57,7 @@ public static class PostgresExtensions
         services.AddSingleton<IConnectionSecrets, PostgresConnectionSecrets>();
         services.AddSingleton<IReturnMailboxes, PostgresReturnMailboxes>();
         services.AddSingleton<ISourceDeliveries, PostgresSourceDeliveries>();
+        services.AddSingleton<IFileImports, PostgresFileImports>();
         services.AddSingleton<IInAppInbox, PostgresInAppInbox>();
         services.AddSingleton<IInAppKeys, PostgresInAppKeys>();
         services.AddSingleton<IImageStore, PostgresImages>();
