@@ -51,7 +51,7 @@ internal sealed class PostgresFileImports(PostgresDatabase database, TimeProvide
     {
         var found = await database.RunAsync(
             c => c.RowsAsync("SELECT bytes FROM file_import_parts WHERE import = $1 AND place = $2", [id, place], r => r.GetFieldValue<byte[]>(0), cancellationToken), cancellationToken);
-        return found is [var bytes] ? new ReadOnlyMemory<byte>(bytes) : null;
+        return found is [var bytes] ? bytes : default(ReadOnlyMemory<byte>?);
     }
 
     public Task<ImmutableArray<FileImport>> ListAsync(string connection, CancellationToken cancellationToken) => database.RunAsync(

@@ -52,7 +52,7 @@ internal sealed class SqliteFileImports(SqliteDatabase database, TimeProvider cl
     public Task AddPartAsync(string id, int place, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {
-            using var insert = transaction.Session.Use("INSERT INTO file_import_parts (import, place, bytes) VALUES (?1, ?2, ?3)");
+            using var insert = transaction.Session.Use("INSERT INTO file_import_parts (import, place, bytes) VALUES (?1, ?2, ?3) ON CONFLICT (import, place) DO UPDATE SET bytes = excluded.bytes");
             return insert.Bind(1, id).Bind(2, (long)place).BindBlob(3, bytes.Span).Run();
         },
         cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class SqliteFileImports(SqliteDatabase database, TimeProvider cl
         session =>
         {
             using var part = session.Use("SELECT bytes FROM file_import_parts WHERE import = ?1 AND place = ?2");
-            return part.Bind(1, id).Bind(2, (long)place).Read() ? new ReadOnlyMemory<byte>(part.Bytes(0).ToArray()) : null;
+            return part.Bind(1, id).Bind(2, (long)place).Read() ? part.Bytes(0).ToArray() : default(ReadOnlyMemory<byte>?);
         },
         cancellationToken);
 
