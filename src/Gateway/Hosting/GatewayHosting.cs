@@ -15,6 +15,7 @@ using CxOrchestrator.Gateway.Codes;
 using CxOrchestrator.Gateway.Connections;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Definitions;
+using CxOrchestrator.Gateway.Exports;
 using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Gateway.Identities;
 using CxOrchestrator.Gateway.Images;
@@ -30,6 +31,7 @@ using CxOrchestrator.Gateway.Preferences;
 using CxOrchestrator.Gateway.Privacy;
 using CxOrchestrator.Gateway.Schedules;
 using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Gateway.Sources.Files;
 using CxOrchestrator.Gateway.TestSends;
 using CxOrchestrator.Gateway.Touchpoints;
 using CxOrchestrator.Grains.Runtime.Customers;
@@ -86,6 +88,7 @@ internal static class GatewayHosting
         services.AddSingleton<SourceViews>();
         services.AddSingleton<SourceTrialEndpoints>();
         services.AddHosted<SourceRecorder>();
+        services.AddFileImports();
     }
 
     private static IServiceCollection AddPreferences(this IServiceCollection services)
@@ -218,6 +221,7 @@ internal static class GatewayHosting
         routes.MapSending();
         routes.MapGuards();
         routes.MapPrivacy();
+        routes.MapExports();
         routes.MapMerges();
         routes.MapWebhookEndpoints();
         routes.MapStatus();
