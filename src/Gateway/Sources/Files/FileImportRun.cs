@@ -33,7 +33,7 @@ internal sealed class FileImportRun(
     private ImportCounts _counts = import.Counts;
     private long _skipped;
 
-    /// <summary>Told of each batch that is in the log and noted.</summary>
+    /// <summary>Called after each batch that is in the log and noted.</summary>
     public required Action<ImportCounts> OnAppended { get; init; }
 
     /// <summary>True at the end of the file; false where it was cancelled, or another process has it.</summary>
