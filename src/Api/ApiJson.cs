@@ -21,6 +21,7 @@ using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Privacy;
 using CxOrchestrator.Api.Schedules;
 using CxOrchestrator.Api.Sources;
+using CxOrchestrator.Api.Sources.Files;
 using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Api.Touchpoints;
 
@@ -140,6 +141,9 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(SourceDeliveryView))]
 [JsonSerializable(typeof(SourceTrialRequest))]
 [JsonSerializable(typeof(SourceTrialView))]
+[JsonSerializable(typeof(FileImportView))]
+[JsonSerializable(typeof(FileImportsView))]
+[JsonSerializable(typeof(FilePreviewView))]
 [JsonSerializable(typeof(IReadOnlyList<MappedEventView>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(ConnectionView))]

@@ -9,7 +9,7 @@ public sealed class SensitiveAttribute(SensitiveKind kind) : Attribute
 
 public enum SensitiveKind
 {
-    /// <summary>Names somebody, or is written by somebody: hidden whole.</summary>
+    /// <summary>Names somebody, or is written by somebody: hidden whole; of a list each.</summary>
     Text,
 
     /// <summary>Values by name, or a list of values: each is hidden that names a person, a way to reach one, or is free text.</summary>

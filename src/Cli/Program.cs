@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using CxOrchestrator.Cli;
 using CxOrchestrator.Cli.Backtests;
+using CxOrchestrator.Cli.Files;
 using CxOrchestrator.Cli.Generate;
 using CxOrchestrator.Cli.Keys;
 using CxOrchestrator.Cli.Mail;
@@ -20,7 +21,7 @@ using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; read the mood of texts; export and erase customers; receive e-mail for tests; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
+var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; import files of other systems, export as Parquet; read the mood of texts; export and erase customers; receive e-mail for tests; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
     CheckCommand.Create(),
     ProviderCommand.Create(),
@@ -33,6 +34,8 @@ var root = new RootCommand("cx: check, compare and publish documents, simulate a
     SentimentCommand.Create(),
     KeysCommand.Create(),
     CustomersCommand.Create(),
+    ImportCommand.Create(),
+    ExportCommand.Create(),
     GenerateCommand.Create(),
     HealthCommand.Create(),
     MailboxCommand.Create(),

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using CxOrchestrator.Api.Sources;
+using CxOrchestrator.Api.Sources.Files;
 
 namespace CxOrchestrator.Console;
 
@@ -18,6 +19,19 @@ internal sealed partial class ApiClient
 
     public Task SetSourceSecretAsync(string id, string name, NewSourceSecret secret) =>
         SendAsync(HttpMethod.Put, $"v1/sources/{Escape(id)}/secrets/{Escape(name)}", JsonContent.Create(secret, ConsoleJson.Api.NewSourceSecret));
+
+    public Task<FileImportsView> SourceFilesAsync(string id) => GetAsync($"v1/sources/{Escape(id)}/files", ConsoleJson.Api.FileImportsView);
+
+    public Task<FileImportView> SourceFileAsync(string id, string file) => GetAsync($"v1/sources/{Escape(id)}/files/{Escape(file)}", ConsoleJson.Api.FileImportView);
+
+    public Task<FileImportView> CancelSourceFileAsync(string id, string file) =>
+        SendAsync(HttpMethod.Post, $"v1/sources/{Escape(id)}/files/{Escape(file)}/cancel", null, ConsoleJson.Api.FileImportView);
+
+    public Task<FilePreviewView> PreviewSourceFileAsync(string id, string name, byte[] bytes, bool part) => SendAsync(
+        HttpMethod.Post, Query($"v1/sources/{Escape(id)}/files/preview", ("name", name), ("part", part ? "true" : "false")), new ByteArrayContent(bytes), ConsoleJson.Api.FilePreviewView);
+
+    public Task<FileImportView> ImportSourceFileAsync(string id, string name, Stream file) =>
+        SendAsync(HttpMethod.Post, Query($"v1/sources/{Escape(id)}/files", ("name", name)), new StreamContent(file), ConsoleJson.Api.FileImportView);
 
     public Task<SourceTrialView> TrySourceAsync(SourceTrialRequest request) =>
         SendAsync(HttpMethod.Post, "v1/sources/try", JsonContent.Create(request, ConsoleJson.Api.SourceTrialRequest), ConsoleJson.Api.SourceTrialView);

@@ -1,8 +1,8 @@
 namespace CxOrchestrator.Storage.Moving;
 
 /// <summary>
-/// Tables of connections, of images, and of what left through them. When a rate allows the next message is not moved, nor who reads a mailbox: both last a
-/// moment.
+/// Tables of connections, of images, and of what left through them. When a rate allows the next message is not moved, nor who reads a mailbox or runs
+/// an import: all last a moment.
 /// </summary>
 internal static class DeliveryTables
 {
@@ -50,6 +50,18 @@ internal static class DeliveryTables
             "source_pulls", "connection, due_at, cursor, read_at, failing_since, last_error",
             "SELECT connection, due_at, cursor, read_at, failing_since, last_error FROM source_pulls ORDER BY connection",
             static (copy, r) => copy.Text(r.Text(0)).Time(r.TimeOrNull(1)).Text(r.TextOrNull(2)).Time(r.TimeOrNull(3)).Time(r.TimeOrNull(4)).Text(r.TextOrNull(5))),
+        new(
+            "file_imports",
+            "number, id, connection, name, format, bytes, created_at, created_by, received_at, state, ended_at, problem, row_count, touchpoints, dropped, rejected, errors",
+            """
+            SELECT number, id, connection, name, format, bytes, created_at, created_by, received_at, state, ended_at, problem, row_count, touchpoints, dropped, rejected, errors
+            FROM file_imports ORDER BY number
+            """,
+            static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.Text(3)).Text(r.Text(4)).Long(r.Long(5)).Time(r.Time(6)).Text(r.Text(7)).Time(r.Time(8))
+                .Short(r.Long(9)).Time(r.TimeOrNull(10)).Text(r.TextOrNull(11)).Long(r.Long(12)).Long(r.Long(13)).Long(r.Long(14)).Long(r.Long(15)).Text(r.Text(16))),
+        new(
+            "file_import_parts", "import, place, bytes", "SELECT import, place, bytes FROM file_import_parts ORDER BY import, place",
+            static (copy, r) => copy.Text(r.Text(0)).Int(r.Long(1)).Bytes(r.Bytes(2))),
         new(
             "connection_secrets", "connection, name, value, target, set_by, set_at",
             "SELECT connection, name, value, target, set_by, set_at FROM connection_secrets ORDER BY connection, name",

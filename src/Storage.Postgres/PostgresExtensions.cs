@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Files;
 using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Log;
@@ -57,6 +58,7 @@ public static class PostgresExtensions
         services.AddSingleton<IReturnMailboxes, PostgresReturnMailboxes>();
         services.AddSingleton<ISourcePulls, PostgresSourcePulls>();
         services.AddSingleton<ISourceDeliveries, PostgresSourceDeliveries>();
+        services.AddSingleton<IFileImports, PostgresFileImports>();
         services.AddSingleton<IInAppInbox, PostgresInAppInbox>();
         services.AddSingleton<IInAppKeys, PostgresInAppKeys>();
         services.AddSingleton<IImageStore, PostgresImages>();

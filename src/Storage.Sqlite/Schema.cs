@@ -129,6 +129,7 @@ public static class Schema
         SqliteIdentityRows.Step,
         MergeSchema.Step,
         SqliteSourcePulls.Step,
+        SqliteFileImports.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -1,6 +1,7 @@
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Files;
 using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Log;
@@ -55,6 +56,7 @@ public static class SqliteExtensions
         services.AddSingleton<IReturnMailboxes, SqliteReturnMailboxes>();
         services.AddSingleton<ISourcePulls, SqliteSourcePulls>();
         services.AddSingleton<ISourceDeliveries, SqliteSourceDeliveries>();
+        services.AddSingleton<IFileImports, SqliteFileImports>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
         services.AddSingleton<IInAppKeys, SqliteInAppKeys>();
         services.AddSingleton<IImageStore, SqliteImages>();

@@ -85,6 +85,7 @@ public static class AuditActions
     public const string BacktestCancelled = "backtestCancelled";
     public const string FileUploaded = "fileUploaded";
     public const string FileRemoved = "fileRemoved";
+    public const string ImportCancelled = "importCancelled";
     public const string MailboxEmptied = "mailboxEmptied";
     public const string InAppKeyAdded = "inAppKeyAdded";
     public const string InAppKeyRemoved = "inAppKeyRemoved";

@@ -5,6 +5,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage.Deliveries;
+using CxOrchestrator.Storage.Files;
 
 namespace CxOrchestrator.Storage;
 
@@ -15,6 +16,7 @@ namespace CxOrchestrator.Storage;
 [JsonSerializable(typeof(ImmutableArray<LogPosition>))]
 [JsonSerializable(typeof(Dictionary<string, long>))]
 [JsonSerializable(typeof(SentMessage))]
+[JsonSerializable(typeof(IReadOnlyList<RowError>))]
 public sealed partial class StoreJson : JsonSerializerContext
 {
     public static byte[] Of(DecidedAction action) => JsonSerializer.SerializeToUtf8Bytes(action, Default.DecidedAction);
@@ -24,6 +26,10 @@ public sealed partial class StoreJson : JsonSerializerContext
     public static byte[] Of(SentMessage message) => JsonSerializer.SerializeToUtf8Bytes(message, Default.SentMessage);
 
     public static SentMessage Message(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, Default.SentMessage)!;
+
+    public static string Of(IReadOnlyList<RowError> errors) => JsonSerializer.Serialize(errors, Default.IReadOnlyListRowError);
+
+    public static ImmutableArray<RowError> RowErrors(string json) => [.. JsonSerializer.Deserialize(json, Default.IReadOnlyListRowError)!];
 
     public static byte[] Of(PolicyDecision decision) => JsonSerializer.SerializeToUtf8Bytes(decision, Default.PolicyDecision);
 

@@ -3,6 +3,7 @@ using CxOrchestrator.Publishing;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Files;
 using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Sqlite;
@@ -47,6 +48,7 @@ internal static class LifeStore
         services.AddSingleton<IReturnMailboxes, SqliteReturnMailboxes>();
         services.AddSingleton<ISourcePulls, SqliteSourcePulls>();
         services.AddSingleton<ISourceDeliveries, SqliteSourceDeliveries>();
+        services.AddSingleton<IFileImports, SqliteFileImports>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();
         services.AddSingleton<IInAppKeys, SqliteInAppKeys>();
         services.AddSingleton<IImageStore, SqliteImages>();

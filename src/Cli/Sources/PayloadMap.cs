@@ -1,7 +1,4 @@
 using System.Text;
-using CxOrchestrator.Definitions;
-using CxOrchestrator.Rules.Connections.Sources;
-using CxOrchestrator.Sources.Kinds;
 using CxOrchestrator.Sources.Mapping;
 
 namespace CxOrchestrator.Cli.Sources;
@@ -12,7 +9,7 @@ internal sealed class PayloadMap(TextWriter output, TextWriter errors)
     /// <summary>1 where the kind or the payload cannot be read, or no touchpoint comes of it.</summary>
     public int Run(PayloadMapOptions options)
     {
-        if (Kind(options.Kind) is not { } kind)
+        if (KindReading.Of(options.Kind, errors) is not { } kind)
         {
             return ExitCodes.Errors;
         }
@@ -35,33 +32,6 @@ internal sealed class PayloadMap(TextWriter output, TextWriter errors)
         }
 
         return events.Any(e => !e.Touchpoints.IsEmpty) ? ExitCodes.Done : ExitCodes.Errors;
-    }
-
-    private SourceDefinition? Kind(string name)
-    {
-        if (!File.Exists(name))
-        {
-            var builtIn = BuiltInSources.All.FirstOrDefault(s => s.Id == name);
-            if (builtIn is null)
-            {
-                errors.WriteLine($"cx: there is no file and no built-in source {name}. Built in are {string.Join(", ", BuiltInSources.All.Select(s => s.Id).Order(StringComparer.Ordinal))}.");
-            }
-
-            return builtIn;
-        }
-
-        var read = DefinitionReader.Read(Documents.Read([name], errors));
-        foreach (var error in read.Errors)
-        {
-            errors.WriteLine(error);
-        }
-
-        if (read.Errors.IsEmpty && read.Set!.Sources is not [_])
-        {
-            errors.WriteLine($"cx: {name} is not a source document; it begins with 'kind: source'.");
-        }
-
-        return read.Errors.IsEmpty ? read.Set!.Sources.FirstOrDefault() : null;
     }
 
     private void Write(MappedEvent item)

@@ -1,4 +1,5 @@
 using CxOrchestrator.Api.Sources;
+using CxOrchestrator.Api.Sources.Files;
 
 namespace CxOrchestrator.Console.Sources;
 
@@ -24,6 +25,18 @@ internal static class SourceWords
         "dropped" => ("○ dropped", ""),
         _ => ("! unmapped", "warn"),
     };
+
+    public static (string Text, string Class) Import(FileImportView import) => import.State switch
+    {
+        "done" => ("✓ done", "good"),
+        "failed" => ("! failed", "bad"),
+        "cancelled" => ("○ cancelled", ""),
+        _ => ($"→ {import.State}", ""),
+    };
+
+    public static string Counts(FileImportView import) => string.Create(
+        System.Globalization.CultureInfo.InvariantCulture,
+        $"{import.Rows:N0} rows, {import.Touchpoints:N0} touchpoints{(import.Dropped > 0 ? $", {import.Dropped:N0} dropped" : "")}{(import.Rejected > 0 ? $", {import.Rejected:N0} rejected" : "")}");
 
     public static string Secret(SourceSecretView secret) => secret.State switch
     {

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Api.Cases;
 using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Deliveries;
 
 namespace CxOrchestrator.Gateway.Access;
 
@@ -28,6 +29,11 @@ internal sealed class AuditedEndpoints(IAuditTrail trail, RefusalLog log)
             [("POST", "/v1/backtests")] = (AuditActions.BacktestStarted, "backtest"),
             [("POST", "/v1/backtests/{id}/cancel")] = (AuditActions.BacktestCancelled, "backtest"),
             [("POST", "/v1/backtest-files")] = (AuditActions.FileUploaded, "file"),
+            [("GET", "/v1/exports/touchpoints")] = (AuditActions.Exported, "touchpoints"),
+            [("GET", "/v1/exports/decisions")] = (AuditActions.Exported, "decisions"),
+            [("GET", "/v1/exports/metrics")] = (AuditActions.Exported, "metrics"),
+            [("POST", "/v1/sources/{id}/files")] = (AuditActions.FileUploaded, IConnectionStates.AuditKind),
+            [("POST", "/v1/sources/{id}/files/{file}/cancel")] = (AuditActions.ImportCancelled, IConnectionStates.AuditKind),
             [("DELETE", "/v1/backtest-files/{id}")] = (AuditActions.FileRemoved, "file"),
         }.ToFrozenDictionary();
 

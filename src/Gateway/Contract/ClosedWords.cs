@@ -9,6 +9,7 @@ using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Api.Identities;
 using CxOrchestrator.Api.Keys;
 using CxOrchestrator.Api.Operations;
+using CxOrchestrator.Api.Sources.Files;
 using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Api.Touchpoints;
 using CxOrchestrator.Gateway.Access;
@@ -26,6 +27,7 @@ using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Files;
 using CxOrchestrator.Storage.Identities;
 
 namespace CxOrchestrator.Gateway.Contract;
@@ -49,6 +51,9 @@ internal static class ClosedWords
         [(nameof(JourneyView), nameof(JourneyView.Status))] = Words<InstanceStatus>(),
         [(nameof(StageView), nameof(StageView.State))] = ["passed", "current", "skipped", "ahead"],
         [(nameof(ExpectationView), nameof(ExpectationView.Status))] = Words<ExpectationStatus>(),
+        [(nameof(FileImportView), nameof(FileImportView.State))] = Words<ImportState>(),
+        [(nameof(FileImportView), nameof(FileImportView.Format))] = ["csv", "csv.gz", "jsonl", "jsonl.gz", "parquet"],
+        [(nameof(FileColumnView), nameof(FileColumnView.Type))] = ["text", "number", "boolean", "time", "nested"],
         [(nameof(SearchHit), nameof(SearchHit.Kind))] = ["customer", "policy", "journey", "case"],
         [(nameof(IdentityView), nameof(IdentityView.State))] =
             [IdentityViews.LinksState, IdentityViews.FindsState, IdentityViews.SharedState, IdentityViews.JunkState, IdentityViews.UnreadableState],

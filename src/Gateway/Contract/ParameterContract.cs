@@ -12,7 +12,7 @@ namespace CxOrchestrator.Gateway.Contract;
 /// </summary>
 internal static partial class ParameterContract
 {
-    private static readonly HashSet<string> Flags = ["claimed", "tests", "shared"];
+    private static readonly HashSet<string> Flags = ["claimed", "tests", "shared", "part"];
     private static readonly HashSet<string> Numbers = ["before", "version"];
     private static readonly HashSet<string> Times = ["from", "until"];
 
@@ -47,7 +47,7 @@ internal static partial class ParameterContract
             {
                 (schema.Type, schema.Format, schema.Minimum) = (JsonSchemaType.Integer, "int64", "0");
             }
-            else if (Times.Contains(name) && operation.OperationId == "ListAudit")
+            else if (Times.Contains(name) && operation.OperationId is "ListAudit" or "ExportTouchpoints" or "ExportDecisions" or "ExportMetrics")
             {
                 schema.Format = "date-time";
             }

@@ -15,6 +15,7 @@ using CxOrchestrator.Gateway.Codes;
 using CxOrchestrator.Gateway.Connections;
 using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Definitions;
+using CxOrchestrator.Gateway.Exports;
 using CxOrchestrator.Gateway.Forms;
 using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Gateway.Identities;
@@ -31,6 +32,7 @@ using CxOrchestrator.Gateway.Preferences;
 using CxOrchestrator.Gateway.Privacy;
 using CxOrchestrator.Gateway.Schedules;
 using CxOrchestrator.Gateway.Sources;
+using CxOrchestrator.Gateway.Sources.Files;
 using CxOrchestrator.Gateway.TestSends;
 using CxOrchestrator.Gateway.Touchpoints;
 using CxOrchestrator.Grains.Runtime.Customers;
@@ -90,6 +92,7 @@ internal static class GatewayHosting
         services.AddSingleton<SourceTrialEndpoints>();
         services.AddHosted<SourceRecorder>();
         services.AddHosted<SourcePuller>();
+        services.AddFileImports();
     }
 
     private static IServiceCollection AddPreferences(this IServiceCollection services)
@@ -233,6 +236,7 @@ internal static class GatewayHosting
         routes.MapSending();
         routes.MapGuards();
         routes.MapPrivacy();
+        routes.MapExports();
         routes.MapMerges();
         routes.MapWebhookEndpoints();
         routes.MapStatus();

@@ -4,6 +4,7 @@ using CxOrchestrator.Channels.Connections;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.Sources.Files;
 using CxOrchestrator.Grains.Runtime.Definitions;
 using CxOrchestrator.Rules.Connections.Sources;
 using CxOrchestrator.Sources.Kinds;
@@ -45,6 +46,7 @@ internal static class SourceEndpoints
         routes.MapGet("/v1/source-kinds", (SourceViews views) => TypedResults.Json(new SourceKindsView { Items = views.Kinds() }, ApiJson.Default.SourceKindsView)).WithTags("Sources")
             .WithName("ListSourceKinds").WithSummary("Systems that can be connected").Produces<SourceKindsView>();
         SourceTrialEndpoints.Map(routes);
+        FileEndpoints.Map(sources);
         MapIntake(routes);
     }
 

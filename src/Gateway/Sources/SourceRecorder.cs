@@ -44,7 +44,7 @@ internal sealed partial class SourceRecorder(ISourceDeliveries store, IErasureSt
     protected override TimeSpan Interval => TimeSpan.FromSeconds(1);
 
     public void Accepted(SourceConnection connection, WebhookRequest request, ImmutableArray<MappedEvent> events) => Add(
-        connection,
+        connection.Id,
         new SourceCount
         {
             Connection = connection.Id,
@@ -63,8 +63,12 @@ internal sealed partial class SourceRecorder(ISourceDeliveries store, IErasureSt
     public void Refused(SourceConnection connection, int status, string reason, int size)
     {
         var record = new SourceDeliveryRecord { Connection = connection.Id, At = Clock.GetUtcNow(), Status = status, Reason = reason, Size = size };
-        Add(connection, new SourceCount { Connection = connection.Id, Hour = default, Refused = 1 }, () => new Kept(record, []));
+        Add(connection.Id, new SourceCount { Connection = connection.Id, Hour = default, Refused = 1 }, () => new Kept(record, []));
     }
+
+    /// <summary>Counts what came of rows of a file.</summary>
+    public void Imported(string connection, long touchpoints, long dropped, long unmapped) =>
+        Add(connection, new SourceCount { Connection = connection, Hour = default, Touchpoints = touchpoints, Dropped = dropped, Unmapped = unmapped }, null);
 
     public override async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -97,21 +101,25 @@ internal sealed partial class SourceRecorder(ISourceDeliveries store, IErasureSt
 
     protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
 
-    private void Add(SourceConnection connection, SourceCount count, Func<Kept> delivery)
+    private void Add(string connection, SourceCount count, Func<Kept>? delivery)
     {
         while (true)
         {
-            var pending = _pending.GetOrAdd(connection.Id, _ => new Pending());
+            var pending = _pending.GetOrAdd(connection, _ => new Pending());
             lock (pending)
             {
                 // Taken to be stored meanwhile: the next one counts it.
-                if (!_pending.TryGetValue(connection.Id, out var still) || !ReferenceEquals(still, pending))
+                if (!_pending.TryGetValue(connection, out var still) || !ReferenceEquals(still, pending))
                 {
                     continue;
                 }
 
                 pending.Count = pending.Count.Plus(count);
-                pending.Newest.Enqueue(delivery);
+                if (delivery is not null)
+                {
+                    pending.Newest.Enqueue(delivery);
+                }
+
                 if (pending.Newest.Count > PendingMax)
                 {
                     pending.Newest.Dequeue();

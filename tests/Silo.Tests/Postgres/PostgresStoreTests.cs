@@ -165,6 +165,11 @@ public sealed class PostgresSourceDeliveryTests(PostgresFixture postgres) : Sour
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
 
+public sealed class PostgresFileImportTests(PostgresFixture postgres) : FileImportSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
 public sealed class PostgresIdentityTests(PostgresFixture postgres) : IdentitySuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());

@@ -43,7 +43,7 @@ internal static class SensitiveJson
 
             property.Get = kind switch
             {
-                SensitiveKind.Text => o => get(o) is string { Length: > 0 } ? PersonalValues.Mask : get(o),
+                SensitiveKind.Text => o => Text(get(o)),
                 SensitiveKind.Values => o => Values(get(o)),
                 SensitiveKind.Touchpoint => o => get(o) is JsonElement { ValueKind: JsonValueKind.Object } touchpoint ? PersonalValues.Touchpoint(touchpoint) : get(o),
                 SensitiveKind.Condition => o => o is ConditionView { Actual: { } actual } condition ? PersonalValues.Condition(condition.Text, actual) : get(o),
@@ -55,6 +55,13 @@ internal static class SensitiveJson
     }
 
     private static bool Concerns(SensitiveKind kind, Hidden hidden) => hidden.HasFlag(Hidden.Personal) || (kind == SensitiveKind.Error && hidden != Hidden.None);
+
+    private static object? Text(object? value) => value switch
+    {
+        string { Length: > 0 } => PersonalValues.Mask,
+        IReadOnlyList<string> list => list.Select(_ => PersonalValues.Mask).ToList(),
+        _ => value,
+    };
 
     private static object? Values(object? value) => value switch
     {

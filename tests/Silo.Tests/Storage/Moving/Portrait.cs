@@ -4,6 +4,7 @@ using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
+using CxOrchestrator.Storage.Files;
 using CxOrchestrator.Storage.Images;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -73,6 +74,9 @@ internal static class Portrait
         }
 
         Add("connections", await store.Services.GetRequiredService<IConnectionStates>().ListAsync(None));
+        var imports = store.Services.GetRequiredService<IFileImports>();
+        Add("import", await imports.GetAsync("i-1", None));
+        Add("import's file", (await imports.PartAsync("i-1", 0, None))?.ToArray());
         Add("return mailboxes", await store.Services.GetRequiredService<IReturnMailboxes>().ListAsync(None));
         Add("source pulls", await store.Services.GetRequiredService<ISourcePulls>().ListAsync(None));
         Add("secrets", await store.Services.GetRequiredService<IConnectionSecrets>().ListAsync(None));

@@ -130,6 +130,8 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         Run("INSERT INTO images (id, name, media_type, width, height, length, uploaded_by, uploaded_at, bytes) VALUES ('ab', 'a.png', 'image/png', 6, 4, 3, 'ann', 1772582400000, x'0100ff')");
         Run("INSERT INTO return_mailboxes (connection, looked_at, place, validity, last_uid, read_at, failing_since, last_error, bounces, complaints, replies, delivered, automatic, foreign_messages, not_understood, unreadable) VALUES ('mail', 1772582400000, 'box', 7, 42, 1772582400001, 1772582400002, 'down', 1, 2, 3, 4, 5, 6, 7, 8)");
         Run("INSERT INTO source_pulls (connection, due_at, cursor, read_at, failing_since, last_error) VALUES ('buzz', 1772582400000, '{}', 1772582400001, 1772582400002, 'down')");
+        Run("INSERT INTO file_imports (id, connection, name, format, bytes, created_at, created_by, received_at, state, ended_at, problem, row_count, touchpoints, dropped, rejected, errors) VALUES ('i-1', 'shop', 'orders.csv', 'csv', 2, 1772582400000, 'ann', 1772582400001, 2, NULL, 'It waits.', 9, 5, 1, 3, '[{\"row\":2,\"reason\":\"No.\"}]')");
+        Run("INSERT INTO file_import_parts (import, place, bytes) VALUES ('i-1', 0, x'00ff')");
         List<string> before;
         await using (var store = new SqliteUnderTest { Folder = _silo.Folder, Keeps = true })
         {

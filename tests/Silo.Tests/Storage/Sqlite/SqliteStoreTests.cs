@@ -202,6 +202,11 @@ public sealed class SqliteSourceDeliveryTests : SourceDeliverySuite
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
 
+public sealed class SqliteFileImportTests : FileImportSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
 public sealed class SqliteIdentityTests : IdentitySuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
