@@ -54,6 +54,24 @@ public sealed class ConnectTests(BrowserFixture fixture) : IClassFixture<Browser
         await Assertions.Expect(page.GetByTestId("source-tried")).ToContainTextAsync("What would come of it");
         using var customer = await fixture.Gateway.Http.GetAsync(new Uri("/v1/customers/shopify:4242", UriKind.Relative));
         Assert.Contains("\"journey\":\"order\"", await customer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await ImportAsync(page, $"orders-{width}");
+    }
+
+    private static async Task ImportAsync(IPage page, string name)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Import a file" }).ClickAsync();
+        await page.Locator(".upload-file").SetInputFilesAsync(new FilePayload { Name = $"{name}.jsonl", MimeType = "application/x-ndjson", Buffer = Encoding.UTF8.GetBytes($"{Order}\n{{\n") });
+        var preview = page.GetByTestId("file-preview");
+        await Assertions.Expect(preview).ToContainTextAsync("order_number");
+        await Assertions.Expect(preview).ToContainTextAsync("Row 2: The line is not JSON");
+        await preview.GetByText("write a source document for this file").ClickAsync();
+        await page.ConfirmAsync("save-proposal");
+        await Assertions.Expect(preview).ToContainTextAsync("Saved as a draft");
+        PageChecks.None(await page.FaultsAsync("the preview of a file"));
+        await page.ConfirmAsync("import-file");
+        await page.ToastAsync("is imported in the background");
+        await Assertions.Expect(page.GetByTestId("file-imports")).ToContainTextAsync("done", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByTestId("file-imports")).ToContainTextAsync("2 rows");
     }
 
     private async Task PublishAsync(string id)
