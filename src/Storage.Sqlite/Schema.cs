@@ -128,6 +128,7 @@ public static class Schema
         SqliteSourceDeliveries.Step,
         SqliteIdentityRows.Step,
         MergeSchema.Step,
+        VoiceSchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>
