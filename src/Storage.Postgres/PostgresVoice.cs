@@ -77,17 +77,22 @@ internal sealed class PostgresVoice(PostgresDatabase database) : IVoiceStore
         cancellationToken,
         repeatable: true);
 
-    public Task<Page<StoredCorrection>> CorrectionsAsync(string? cursor, int limit, CancellationToken cancellationToken)
+    public Task<Page<StoredCorrection>> CorrectionsAsync(string? cursor, int limit, CancellationToken cancellationToken) => CorrectionsAsync(null, cursor, limit, cancellationToken);
+
+    public Task<Page<StoredCorrection>> CorrectionsOfAsync(CustomerKey key, string? cursor, int limit, CancellationToken cancellationToken) =>
+        CorrectionsAsync(key.ToString(), cursor, limit, cancellationToken);
+
+    private Task<Page<StoredCorrection>> CorrectionsAsync(string? key, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var before = Cursors.Number(cursor);
         return database.RunAsync(
             async connection => NumberPages.Of(
                 await connection.RowsAsync(
-                    """
+                    $"""
                     SELECT number, key, sequence, text, language, class, reasons, read_class, read_reasons, model, by, at FROM remark_corrections
-                    WHERE number < $1 ORDER BY number DESC LIMIT $2
+                    WHERE number < $1{(key is null ? "" : " AND key = $3")} ORDER BY number DESC LIMIT $2
                     """,
-                    [before, limit + 1],
+                    key is null ? [before, limit + 1] : [before, limit + 1, key],
                     ReadCorrection,
                     cancellationToken),
                 limit,

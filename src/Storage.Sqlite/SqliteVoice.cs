@@ -107,18 +107,28 @@ internal sealed class SqliteVoice(SqliteDatabase database) : IVoiceStore
         },
         cancellationToken);
 
-    public Task<Page<StoredCorrection>> CorrectionsAsync(string? cursor, int limit, CancellationToken cancellationToken)
+    public Task<Page<StoredCorrection>> CorrectionsAsync(string? cursor, int limit, CancellationToken cancellationToken) => CorrectionsAsync(null, cursor, limit, cancellationToken);
+
+    public Task<Page<StoredCorrection>> CorrectionsOfAsync(CustomerKey key, string? cursor, int limit, CancellationToken cancellationToken) =>
+        CorrectionsAsync(key.ToString(), cursor, limit, cancellationToken);
+
+    private Task<Page<StoredCorrection>> CorrectionsAsync(string? key, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var before = Cursors.Number(cursor);
         return database.ReadAsync(
             session =>
             {
                 using var statement = session.Use(
-                    """
+                    $"""
                     SELECT number, key, sequence, text, language, class, reasons, read_class, read_reasons, model, by, at FROM remark_corrections
-                    WHERE number < ?1 ORDER BY number DESC LIMIT ?2
+                    WHERE number < ?1{(key is null ? "" : " AND key = ?3")} ORDER BY number DESC LIMIT ?2
                     """);
                 statement.Bind(1, before).Bind(2, (long)limit + 1);
+                if (key is not null)
+                {
+                    statement.Bind(3, key);
+                }
+
                 return SqlitePages.Of(statement, limit, ReadCorrection, c => c.Number);
             },
             cancellationToken);

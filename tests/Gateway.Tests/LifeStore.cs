@@ -6,6 +6,7 @@ using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Sqlite;
+using CxOrchestrator.Storage.Voice;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Gateway.Tests;
@@ -37,6 +38,7 @@ internal static class LifeStore
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<IErasureStore, SqliteErasures>();
         services.AddSingleton<IConsentLog, SqliteConsents>();
+        services.AddSingleton<IVoiceStore, SqliteVoice>();
         services.AddSingleton<ICustomerMergeStore, SqliteMerges>();
         services.AddCustomerIdentities();
         services.AddSingleton<IIdentityStore, SqliteIdentities>();

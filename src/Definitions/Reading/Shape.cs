@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Conditions;
+using CxOrchestrator.Definitions.Lexicons;
 using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Sources;
@@ -96,6 +97,7 @@ internal sealed class Shape
         Connection, SecretSource, Budget, Guardrails, FrequencyCap, QuietHours, CountryHours, ExclusionGroup, QueueLimit, ChannelRate, SuppressPromotions, Breaker, TriggerWords.Shape, ActionWords.Shape,
         .. ProviderShapes.All,
         .. SourceShapes.All,
+        LexiconShapes.Lexicon, LexiconShapes.Reason,
         .. BlockShapes.All,
         .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),
     ];

@@ -12,7 +12,7 @@ namespace CxOrchestrator.Gateway.Definitions;
 /// <summary><c>/v1/documents</c>: reading documents with their drafts and versions.</summary>
 internal static class DocumentEndpoints
 {
-    public static readonly string[] Kinds = ["journey", "segment", "policy", "template", "connection", "provider", "source", "settings", "guardrails"];
+    public static readonly string[] Kinds = ["journey", "segment", "policy", "template", "connection", "provider", "source", "settings", "guardrails", "lexicon"];
 
     public static void MapDocuments(this IEndpointRouteBuilder routes)
     {

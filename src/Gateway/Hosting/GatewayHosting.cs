@@ -32,6 +32,7 @@ using CxOrchestrator.Gateway.Schedules;
 using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.TestSends;
 using CxOrchestrator.Gateway.Touchpoints;
+using CxOrchestrator.Gateway.Voice;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Silo.Hosting;
@@ -128,6 +129,7 @@ internal static class GatewayHosting
         services.AddSingleton<TestRecipientEndpoints>();
         services.AddSingleton<TestSendEndpoints>();
         services.AddSingleton<CaseNaming>();
+        services.AddSingleton<QuoteViews>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<MailboxSender>();
         services.AddSingleton<LiveObserver>();
@@ -203,6 +205,7 @@ internal static class GatewayHosting
         routes.MapSets();
         routes.MapBacktests();
         routes.MapCatalogue();
+        routes.MapVoice();
         routes.MapCodes();
         routes.MapConnections();
         routes.MapSources();

@@ -5,6 +5,7 @@ using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -33,6 +34,9 @@ public sealed record DefinitionSet
 
     /// <summary>Systems that touchpoints come from.</summary>
     public ImmutableArray<SourceConnection> SourceConnections { get; init; } = [];
+
+    /// <summary>Words and reasons beside those of the packs; null: none.</summary>
+    public Lexicon? Lexicon { get; init; }
 
     public ExperienceSettings Experience { get; init; } = ExperienceSettings.Default;
 

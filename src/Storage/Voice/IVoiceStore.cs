@@ -31,4 +31,7 @@ public interface IVoiceStore
 
     /// <summary>Corrections, the latest first.</summary>
     Task<Page<StoredCorrection>> CorrectionsAsync(string? cursor, int limit, CancellationToken cancellationToken);
+
+    /// <summary>The same of what stands in one customer's history.</summary>
+    Task<Page<StoredCorrection>> CorrectionsOfAsync(CustomerKey key, string? cursor, int limit, CancellationToken cancellationToken);
 }

@@ -36,7 +36,7 @@ internal static class RemarkFactory
             Journey = instance?.Journey,
             Stage = instance?.Stage,
             Sentiment = sentiment,
-            Class = sentiment is { } value ? SentimentClass.Of(value) : null,
+            Class = sentiment is { } value ? (int)SentimentClasses.Of(value) : null,
             Score = ScoreOf(feedback),
             Reasons = feedback.Reasons,
             Language = LanguageOf(feedback),

@@ -75,6 +75,7 @@ public abstract partial class ErasureSuite : StoreSuite
         Assert.Equal(
             (10L, 4L, 3L, 1L, 1L, 1L),
             (erasure.Removed["touchpoints"], erasure.Removed["decisions"], erasure.Removed["deadLetters"], erasure.Removed["cases"], erasure.Removed["consents"], erasure.Removed["samples"]));
+        Assert.Equal((1L, 1L), (erasure.Removed["remarks"], erasure.Removed["corrections"]));
         Assert.Empty(await Erased.RunningAsync(None));
     }
 
