@@ -9,7 +9,7 @@ public sealed record LexiconPreview
     /// <summary>Those whose class, sentiment or reasons change.</summary>
     public required int Changed { get; init; }
 
-    /// <summary>Changed texts, the newest first; at most 50.</summary>
+    /// <summary>Changed texts, the newest first, each once; at most 50.</summary>
     public required IReadOnlyList<LexiconChange> Changes { get; init; }
 
     /// <summary>Texts that people corrected: the latest, at most 500.</summary>

@@ -30,7 +30,7 @@ internal static class StartingPoints
         "",
         reason,
         "",
-        $"kind: policy\nid: new\nname: New\ncategory: service\npriority: 50\non:\n  - touchpoint: {Quoted(type)}\n    where: {{reasons: {{contains: {Quoted(reason)}}}}}\n"
+        $"kind: policy\nid: new\nname: New\ncategory: service\npriority: 50\non:\n  - touchpoint:\n      type: {Quoted(type)}\n      where: {{reasons: {{contains: {Quoted(reason)}}}}}\n"
             + "do:\n  - message:\n      channel: email\n      subject: About your message\n      text: |\n        Hello {customer.name|there},\n\n        thank you for telling us. We are sorry, and we are looking into it.\n");
 
     /// <summary>The text of a starting point with its own id and name.</summary>

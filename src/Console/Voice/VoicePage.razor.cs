@@ -55,7 +55,17 @@ public sealed partial class VoicePage
     {
         var query = new VoiceQuery
         {
-            From = From, To = To, By = By, Order = Order, Reason = Reason, Class = Class, Channel = Channel, Journey = Journey, Stage = Stage, Segment = Segment, Language = Language,
+            From = From,
+            To = To,
+            By = By,
+            Order = Order,
+            Reason = Reason,
+            Class = Class,
+            Channel = Channel,
+            Journey = Journey,
+            Stage = Stage,
+            Segment = Segment,
+            Language = Language,
         };
         if (_view is not null && query == _query)
         {

@@ -58,7 +58,7 @@ internal static class LexiconEndpoints
             {
                 Texts = texts.Items.Length,
                 Changed = changes.Count,
-                Changes = [.. changes.Take(ChangesMax)],
+                Changes = [.. changes.DistinctBy(c => c.Text).Take(ChangesMax)],
                 Examples = examples.Count,
                 AgreedBefore = examples.Count(e => Agrees(e, before)),
                 AgreedAfter = examples.Count(e => Agrees(e, after)),
