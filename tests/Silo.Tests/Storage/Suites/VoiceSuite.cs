@@ -34,7 +34,7 @@ public abstract class VoiceSuite : StoreSuite
         Excerpt = $"remark {sequence}",
     };
 
-    private Task SayAsync(string customer, params StoredRemark[] remarks) => Store.CommitAsync(customer, c => c with { Remarks = [.. remarks] });
+    private Task<CommitResult> SayAsync(string customer, params StoredRemark[] remarks) => Store.CommitAsync(customer, c => c with { Remarks = [.. remarks] });
 
     private async Task<List<string>> IdsAsync(RemarkQuery query, RemarkOrder order = RemarkOrder.Newest, int limit = 10)
     {
@@ -160,7 +160,8 @@ public abstract class VoiceSuite : StoreSuite
         Assert.Empty(shown.Remark.Reasons);
         var kept = Assert.Single((await Voice.CorrectionsAsync(null, 10, None)).Items);
         Assert.Equal((1, -1, "remark 1", "en", "en-1-x", "eve", Make.Day(3)), (kept.Class, kept.ReadClass, kept.Text, kept.Language, kept.Model, kept.By, kept.At));
-        Assert.Equal((["late"], Some.Key("c-1"), 1L), (kept.ReadReasons.ToArray(), kept.Key, kept.Sequence));
+        Assert.Equal(["late"], kept.ReadReasons);
+        Assert.Equal((Some.Key("c-1"), 1L), (kept.Key, kept.Sequence));
         Assert.Equal(1, (await Voice.CountAsync(All, RemarkGrouping.Day, None)).Sum(c => c.Positive));
     }
 
