@@ -56,7 +56,7 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [Description("journey, segment, policy, template, connection, provider, source, settings or guardrails.")] string? kind,
+        [Description("journey, segment, policy, template, connection, provider, source, settings, guardrails or lexicon.")] string? kind,
         [Description("published, paused, retired, draft, submitted, approved or rejected: of the document, or of its draft.")] string? state,
         DocumentReading reading,
         CancellationToken cancellationToken)

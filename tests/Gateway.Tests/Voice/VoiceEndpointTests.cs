@@ -100,10 +100,12 @@ public sealed class VoiceEndpointTests : IAsyncLifetime
         await AskAsync(HttpMethod.Post, "/v1/voice/corrections", $$"""{"customer":"a","sequence":{{sequence}},"class":"negative"}""");
 
         var (status, preview) = await AskAsync(
-            HttpMethod.Post, "/v1/voice/lexicon-preview", JsonSerializer.Serialize(new { document = "kind: lexicon\nreasons:\n  - {name: driver, phrases: {en: [your driver]}}\n" }));
+            HttpMethod.Post, "/v1/voice/lexicon-preview", JsonSerializer.Serialize(new { document = "kind: lexicon\nwords: {en: {fast and friendly: -1}}\n" }));
 
         Assert.Equal((HttpStatusCode.OK, 4, 1), (status, preview.GetProperty("texts").GetInt32(), preview.GetProperty("changed").GetInt32()));
-        Assert.Contains("driver", preview.GetProperty("changes")[0].GetProperty("after").GetProperty("reasons").EnumerateArray().Select(r => r.GetString()));
+        var change = preview.GetProperty("changes")[0];
+        Assert.Equal("c", Text(change, "customer"));
+        Assert.True(change.GetProperty("after").GetProperty("sentiment").GetDouble() < change.GetProperty("before").GetProperty("sentiment").GetDouble());
         Assert.Equal((1, 1, 1), (preview.GetProperty("examples").GetInt32(), preview.GetProperty("agreedBefore").GetInt32(), preview.GetProperty("agreedAfter").GetInt32()));
         var (wrong, problem) = await AskAsync(HttpMethod.Post, "/v1/voice/lexicon-preview", """{"document":"kind: lexicon\nwords: {de: {gut: 1}}"}""");
         Assert.Equal(HttpStatusCode.BadRequest, wrong);

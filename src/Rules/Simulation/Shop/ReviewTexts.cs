@@ -3,12 +3,12 @@ namespace CxOrchestrator.Rules.Simulation.Shop;
 /// <summary>What people write under their stars.</summary>
 internal static class ReviewTexts
 {
-    private static readonly string[] Late = 
+    private static readonly string[] Late =
     [
         "Came far too late.", "I waited and waited, nobody told me anything.", "A promise is a promise. This one was broken.", "Two days late, and the driver was rude when I asked.",
         "Still waiting for my parcel, and support never answers.", "Delayed again. Next time I order somewhere else.", "The parcel was lost for a week, and I want my money back.",
     ];
-    private static readonly string[] Bad = 
+    private static readonly string[] Bad =
     [
         "Not what the picture showed.", "Broken when it arrived.", "Disappointing quality.", "You sent the wrong size, and the return is a nightmare.", "Far too expensive for such cheap material.",
         "The website crashed twice while I was paying. Terrible.", "Your customer service hung up on me.",

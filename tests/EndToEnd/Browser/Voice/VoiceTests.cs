@@ -29,7 +29,7 @@ public sealed class VoiceTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Correct what was read") }).First.ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
         faults.AddRange(await page.FaultsAsync("/voice, correcting"));
-        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Save correction" }).ClickAsync();
+        await page.ConfirmAsync("save-correction");
         await Assertions.Expect(page.GetByText("✓ corrected").First).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Make a policy") }).ClickAsync();
