@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using CxOrchestrator.EndToEnd.Processes;
-using CxOrchestrator.Testing;
 using Microsoft.Playwright;
 
 namespace CxOrchestrator.EndToEnd.Browser.Voice;
