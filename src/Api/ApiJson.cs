@@ -24,6 +24,7 @@ using CxOrchestrator.Api.Sources;
 using CxOrchestrator.Api.Sources.Files;
 using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Api.Touchpoints;
+using CxOrchestrator.Api.Voice;
 
 namespace CxOrchestrator.Api;
 
@@ -59,6 +60,13 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(Page<LinkView>))]
 [JsonSerializable(typeof(LinkView))]
 [JsonSerializable(typeof(Page<ConsentView>))]
+[JsonSerializable(typeof(VoiceView))]
+[JsonSerializable(typeof(Page<VoiceQuote>))]
+[JsonSerializable(typeof(VoiceCorrection))]
+[JsonSerializable(typeof(Page<CorrectionView>))]
+[JsonSerializable(typeof(CorrectionLine))]
+[JsonSerializable(typeof(LexiconTrial))]
+[JsonSerializable(typeof(LexiconPreview))]
 [JsonSerializable(typeof(ErasureView))]
 [JsonSerializable(typeof(Page<ErasureView>))]
 [JsonSerializable(typeof(MergeRequest))]

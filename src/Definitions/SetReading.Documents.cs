@@ -3,6 +3,7 @@ using CxOrchestrator.Definitions.Connections;
 using CxOrchestrator.Definitions.Forms;
 using CxOrchestrator.Definitions.Guardrails;
 using CxOrchestrator.Definitions.Journeys;
+using CxOrchestrator.Definitions.Lexicons;
 using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Reading;
@@ -124,5 +125,12 @@ internal sealed partial class SetReading
         DeclareOnce(fields, "guardrails");
         _guardrails = GuardrailReading.Read(fields, Version("guardrails", "guardrails"));
         Document(fields, slice, "guardrails", "guardrails", "Guardrails");
+    }
+
+    private void TakeLexicon(Fields fields, Slice slice)
+    {
+        DeclareOnce(fields, "lexicon");
+        _lexicon = LexiconReading.Read(fields);
+        Document(fields, slice, "lexicon", "lexicon", "Lexicon");
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Forms;
+using CxOrchestrator.Definitions.Lexicons;
 using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Reading;
@@ -15,6 +16,7 @@ using CxOrchestrator.Rules.Forms;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Definitions;
 
@@ -24,7 +26,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
     /// <summary>Most texts that a warning names.</summary>
     private const int MissingShownMax = 5;
 
-    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "form", "connection", "provider", "source", "settings", "guardrails"];
+    private static readonly ImmutableArray<string> Kinds = ["journey", "segment", "policy", "template", "form", "connection", "provider", "source", "settings", "guardrails", "lexicon"];
 
     private readonly Problems _problems = new();
     private readonly References _references = new();
@@ -47,6 +49,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
     private readonly Dictionary<string, (SourceFile File, Place Place)> _categories = new(StringComparer.Ordinal);
     private ExperienceSettings? _settings;
     private GuardrailSettings? _guardrails;
+    private Lexicon? _lexicon;
     private bool _unreadable;
 
     public ReadResult Read(IEnumerable<DocumentSource> sources)
@@ -136,6 +139,7 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
         SourceConnections = [.. _sourceConnections],
         Experience = _settings ?? ExperienceSettings.Default,
         Guardrails = _guardrails ?? GuardrailSettings.Default,
+        Lexicon = _lexicon,
     };
 
     private bool TakeFile(SourceFile file, ref int count)
@@ -229,6 +233,9 @@ internal sealed partial class SetReading(Func<string, string, int>? versions, in
                 break;
             case "guardrails" when Open(Shape.Guardrails) is { } fields:
                 Guardrails(fields, slice);
+                break;
+            case "lexicon" when Open(LexiconShapes.Lexicon) is { } fields:
+                TakeLexicon(fields, slice);
                 break;
             case "connection" when Open(Shape.Connection) is { } fields:
                 Connection(fields, slice);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Sentiment.Languages;
+using CxOrchestrator.Sentiment.Lexicons;
 using CxOrchestrator.Sentiment.Models;
 using CxOrchestrator.Sentiment.Packs;
 using CxOrchestrator.Sentiment.Tokens;
@@ -30,6 +31,17 @@ public sealed class SentimentReader
     /// <summary>Reads the packs of the assembly; some tens of milliseconds.</summary>
     public static SentimentReader Load() =>
         With([.. PackFiles.Languages.Select(PackFiles.Load)]);
+
+    /// <summary>A reader that knows a team's own phrases besides; what it reads names both versions.</summary>
+    /// <param name="version">Of the phrases: changes with each of them.</param>
+    /// <param name="phrases">Those of languages without a pack do nothing.</param>
+    public SentimentReader With(string version, IReadOnlyCollection<TeamPhrase> phrases) => new(
+        _vote,
+        [
+            .. _packs.Select(pack => phrases.Where(p => p.Language == pack.Language).ToList() is { Count: > 0 } own
+                ? pack with { Version = $"{pack.Version}+{version}", Phrases = TeamPhrases.Add(pack.Phrases, own) }
+                : pack),
+        ]);
 
     /// <summary>A reader of some packs only, such as new ones.</summary>
     internal static SentimentReader With(params ImmutableArray<LanguagePack> packs) =>

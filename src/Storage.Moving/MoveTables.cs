@@ -81,6 +81,7 @@ internal static class MoveTables
             static (copy, r) => copy.Int(r.Long(0)).Int(r.Long(1)).Text(r.Text(2)).Text(r.Text(3)).Int(r.Long(4)).Text(r.Text(5)).Text(r.Text(6)).Text(r.TextOrNull(7))
                 .Bool(r.Long(8) != 0)),
         .. PrivacyTables.All,
+        .. VoiceTables.All,
         .. DeliveryTables.All,
         .. LifeTables.All,
     ];

@@ -73,6 +73,8 @@ internal static class MoveTarget
             ("audit", "pg_get_serial_sequence('audit', 'number')"),
             ("erasures", "pg_get_serial_sequence('erasures', 'number')"),
             ("consents", "pg_get_serial_sequence('consents', 'number')"),
+            ("remarks", "pg_get_serial_sequence('remarks', 'number')"),
+            ("remark_corrections", "pg_get_serial_sequence('remark_corrections', 'number')"),
             ("merges", "'merge_numbers'"),
             ("deliveries", "pg_get_serial_sequence('deliveries', 'number')"),
             ("delivery_steps", "pg_get_serial_sequence('delivery_steps', 'number')"),

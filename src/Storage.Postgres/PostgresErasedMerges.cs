@@ -14,6 +14,8 @@ internal sealed class PostgresErasedMerges(PostgresDatabase database)
             var removed = 0;
             foreach (var (kin, sequence) in await FindAsync(connection, key, max, cancellationToken))
             {
+                await connection.ExecuteAsync("DELETE FROM remarks WHERE key = $1 AND sequence = $2", [kin, sequence], cancellationToken);
+                await connection.ExecuteAsync("DELETE FROM remark_corrections WHERE key = $1 AND sequence = $2", [kin, sequence], cancellationToken);
                 removed += await connection.ExecuteAsync("DELETE FROM history WHERE key = $1 AND sequence = $2", [kin, sequence], cancellationToken);
             }
 

@@ -22,6 +22,8 @@ internal sealed class PostgresErasedParts(PostgresDatabase database)
         ErasedPart.Touchpoints => TouchpointsAsync(key, max, cancellationToken),
         ErasedPart.DeadLetters => DeadLettersAsync(key, max, cancellationToken),
         ErasedPart.Consents => RowsAsync("consents", "number", key, max, cancellationToken),
+        ErasedPart.Remarks => RowsAsync("remarks", "number", key, max, cancellationToken),
+        ErasedPart.Corrections => RowsAsync("remark_corrections", "number", key, max, cancellationToken),
         ErasedPart.Links => WriteAsync(connection => LinksAsync(connection, key, cancellationToken), cancellationToken),
         ErasedPart.Samples => SamplesAsync(key, cancellationToken),
         ErasedPart.Schedules => WriteAsync(connection => SchedulesAsync(connection, key, cancellationToken), cancellationToken),

@@ -6,6 +6,7 @@ using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Storage.Retention;
+using CxOrchestrator.Storage.Voice;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -68,6 +69,7 @@ public static class PostgresExtensions
         services.AddSingleton<ICustomerErasures>(provider => provider.GetRequiredService<PostgresErasures>());
         services.AddSingleton<IErasureStore>(provider => provider.GetRequiredService<PostgresErasures>());
         services.AddSingleton<IConsentLog, PostgresConsents>();
+        services.AddSingleton<IVoiceStore, PostgresVoice>();
         services.AddCustomerIdentities();
         services.AddSingleton<IIdentityStore, PostgresIdentities>();
         services.AddSingleton<IIdentityLinks, PostgresIdentityLinks>();

@@ -130,6 +130,7 @@ public static class Schema
         MergeSchema.Step,
         SqliteSourcePulls.Step,
         SqliteFileImports.Step,
+        VoiceSchema.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -88,7 +88,7 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
 {
     private readonly string _key = commit.Key.ToString();
 
-    public override int Bytes => commit.State.Length + commit.History.Sum(h => h.Input.Length + h.Outcome.Length) + 256;
+    public override int Bytes => commit.State.Length + commit.History.Sum(h => h.Input.Length + h.Outcome.Length) + commit.Remarks.Sum(r => r.Excerpt?.Length ?? 0) + 256;
 
     protected override CommitResult Run(WriteTransaction transaction)
     {
@@ -120,6 +120,7 @@ internal sealed class CustomerCommitOperation(CustomerCommit commit) : WriteOper
         WriteActions(session);
         SqliteCodes.Write(session, _key, commit);
         SqliteConsents.Write(session, _key, commit.Consents);
+        SqliteRemarks.Write(session, _key, commit.Remarks);
         SqliteIdentityRows.Write(session, _key, commit);
         WriteTimer(session);
         WriteAtRisk(session);

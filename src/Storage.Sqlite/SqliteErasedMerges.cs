@@ -15,6 +15,12 @@ internal sealed class SqliteErasedMerges(SqliteDatabase database)
             {
                 foreach (var number in rows)
                 {
+                    foreach (var table in (ReadOnlySpan<string>)["remarks", "remark_corrections"])
+                    {
+                        using var said = transaction.Session.Use($"DELETE FROM {table} WHERE (key, sequence) = (SELECT key, sequence FROM history WHERE number = ?1)");
+                        said.Bind(1, number).Run();
+                    }
+
                     using var delete = transaction.Session.Use("DELETE FROM history WHERE number = ?1");
                     delete.Bind(1, number).Run();
                 }

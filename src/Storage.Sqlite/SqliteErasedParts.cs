@@ -21,6 +21,8 @@ internal sealed class SqliteErasedParts(SqliteDatabase database)
         ErasedPart.Touchpoints => TouchpointsAsync(key, max, cancellationToken),
         ErasedPart.DeadLetters => DeadLettersAsync(key, max, cancellationToken),
         ErasedPart.Consents => RowsAsync("consents", "number", key, max, cancellationToken),
+        ErasedPart.Remarks => RowsAsync("remarks", "number", key, max, cancellationToken),
+        ErasedPart.Corrections => RowsAsync("remark_corrections", "number", key, max, cancellationToken),
         ErasedPart.Links => database.WriteAsync(t => Links(t.Session, key), cancellationToken),
         ErasedPart.Samples => SamplesAsync(key, cancellationToken),
         ErasedPart.Schedules => database.WriteAsync(t => Schedules(t.Session, key), cancellationToken),

@@ -7,6 +7,7 @@ using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Log;
 using CxOrchestrator.Storage.Retention;
 using CxOrchestrator.Storage.Sqlite.Log;
+using CxOrchestrator.Storage.Voice;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -66,6 +67,7 @@ public static class SqliteExtensions
         services.AddSingleton<IErasureStore>(provider => provider.GetRequiredService<SqliteErasures>());
         services.AddSingleton<IErasableLog, EmbeddedLogErasure>();
         services.AddSingleton<IConsentLog, SqliteConsents>();
+        services.AddSingleton<IVoiceStore, SqliteVoice>();
         services.AddCustomerIdentities();
         services.AddSingleton<IIdentityStore, SqliteIdentities>();
         services.AddSingleton<IIdentityLinks, SqliteIdentityLinks>();

@@ -73,6 +73,7 @@ public static class AuditActions
     public const string CaseCompleted = "caseCompleted";
     public const string CaseReopened = "caseReopened";
     public const string LinkDismissed = "linkDismissed";
+    public const string ReadingCorrected = "readingCorrected";
     public const string Replayed = "replayed";
     public const string Retried = "retried";
     public const string Exported = "exported";

@@ -51,6 +51,12 @@ public enum ErasedPart
     DeadLetters,
     Consents,
 
+    /// <summary>What the customer said, as it is shown with what others said.</summary>
+    Remarks,
+
+    /// <summary>Examples of what the customer said, corrected by people.</summary>
+    Corrections,
+
     /// <summary>Links to other customers, and identities that were claimed while the erasure began.</summary>
     Links,
 

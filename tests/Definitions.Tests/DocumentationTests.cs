@@ -22,7 +22,7 @@ public sealed partial class DocumentationTests
     {
         var examples = Examples().Matches(Text).Select((m, i) => new DocumentSource($"example {i + 1}", m.Groups[1].Value)).ToList();
 
-        Assert.Equal(13, examples.Count);
+        Assert.Equal(14, examples.Count);
         Assert.Empty(DefinitionReader.Read(examples).Errors);
     }
 

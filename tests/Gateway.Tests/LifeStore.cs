@@ -7,6 +7,7 @@ using CxOrchestrator.Storage.Files;
 using CxOrchestrator.Storage.Identities;
 using CxOrchestrator.Storage.Images;
 using CxOrchestrator.Storage.Sqlite;
+using CxOrchestrator.Storage.Voice;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Gateway.Tests;
@@ -38,6 +39,7 @@ internal static class LifeStore
         services.AddSingleton<IScheduleStore, SqliteSchedules>();
         services.AddSingleton<IErasureStore, SqliteErasures>();
         services.AddSingleton<IConsentLog, SqliteConsents>();
+        services.AddSingleton<IVoiceStore, SqliteVoice>();
         services.AddSingleton<ICustomerMergeStore, SqliteMerges>();
         services.AddCustomerIdentities();
         services.AddSingleton<IIdentityStore, SqliteIdentities>();

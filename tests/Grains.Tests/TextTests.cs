@@ -84,6 +84,47 @@ public class TextTests
     [Fact]
     public void Reasons_OfThePacks_AreThoseThatAreOffered() => Assert.Equal(TextReasons.Known.Order(StringComparer.Ordinal), SentimentReader.Load().Reasons);
 
+    [Fact]
+    public void Languages_OfThePacks_AreThoseOfALexicon() => Assert.Equal(SentimentReader.Languages, TextLanguages.Known);
+
+    [Fact]
+    public async Task Refold_AfterAnotherLexicon_GivesTheStoredState()
+    {
+        var lexicon = new Lexicon { Version = "0a1b2c3d", Words = [new("en", "doorstep drama", -1)], Phrases = [new("en", "packaging", "crushed box")], Reasons = ["packaging"] };
+        await ApplyAsync(SentimentTexts.Shared, "r-1", "such a doorstep drama with the crushed box");
+        await ApplyAsync(SentimentTexts.Shared, "r-2", "such a doorstep drama with the crushed box", lexicon);
+
+        var read = _store.History.Select(h => TouchpointJson.ReadStored(h.Input.Span).Touchpoint!.Feedback!).ToList();
+        Assert.Equal($"{read[0].Model}+0a1b2c3d", read[1].Model);
+        Assert.True(read[1].Sentiment < read[0].Sentiment);
+        Assert.Contains("packaging", read[1].Reasons);
+        var refolding = new Refolding(Key.Customer);
+        Assert.All(_store.History, entry => Assert.True(refolding.Take(entry, Definitions)));
+        var stored = _codec.Decode(_store.Commits[^1].State);
+        Assert.Equal((stored.Mood, stored.Sequence, stored.Last), (refolding.State.Mood, refolding.State.Sequence, refolding.State.Last));
+    }
+
+    [Fact]
+    public async Task Apply_Text_IsARemarkOnce()
+    {
+        await ApplyAsync(SentimentTexts.Shared, "r-1", "my order is late and your driver was rude");
+        await ApplyAsync(SentimentTexts.Shared, "r-1", "my order is late and your driver was rude");
+
+        var remark = Assert.Single(_store.Commits.SelectMany(c => c.Remarks));
+        Assert.Equal((1, "r-1", "review", -1, "en", "my order is late and your driver was rude"), (remark.Sequence, remark.Id, remark.Type, remark.Class, remark.Language, remark.Excerpt));
+        Assert.Contains("rude", remark.Reasons);
+    }
+
+    [Fact]
+    public async Task Apply_ScoreAlone_IsNoRemark()
+    {
+        var touchpoint = Make.Touchpoint("review", Make.Day(1), "r-1", feedback: new Feedback { Csat = 1 });
+        await Customer(SentimentTexts.Shared).ApplyAsync(
+            new TouchpointBatch { Log = "log", Partition = 0, Items = [new LoggedTouchpoint { Position = 1, ReceivedAt = Make.Day(30), Touchpoint = touchpoint, Body = TouchpointJson.Write(touchpoint) }] }, CancellationToken.None);
+
+        Assert.Empty(_store.Commits.SelectMany(c => c.Remarks));
+    }
+
     private (long, long) Counted(Func<LedgerCount, long> first, Func<LedgerCount, long> second)
     {
         var counts = _store.Commits.SelectMany(c => c.Ledger).ToList();
@@ -91,11 +132,11 @@ public class TextTests
     }
 
     // Another activation each time: what was applied is only in the store.
-    private Task<BatchReceipt> ApplyAsync(ITextReader texts, string id, string text) =>
-        Customer(texts).ApplyAsync(new TouchpointBatch { Log = "log", Partition = 0, Items = [Item(id, text)] }, CancellationToken.None);
+    private Task<BatchReceipt> ApplyAsync(ITextReader texts, string id, string text, Lexicon? lexicon = null) =>
+        Customer(texts, lexicon).ApplyAsync(new TouchpointBatch { Log = "log", Partition = 0, Items = [Item(id, text)] }, CancellationToken.None);
 
-    private LiveCustomer Customer(ITextReader texts) => new(
-        Key, _store, new Published(), _codec, new Unheard(), new FakeTimeProvider(Make.Day(30)), TimeProvider.System, new CustomerGrainOptions(), NullLogger.Instance, () => { }, texts: texts);
+    private LiveCustomer Customer(ITextReader texts, Lexicon? lexicon = null) => new(
+        Key, _store, new Published(lexicon), _codec, new Unheard(), new FakeTimeProvider(Make.Day(30)), TimeProvider.System, new CustomerGrainOptions(), NullLogger.Instance, () => { }, texts: texts);
 
     private LoggedTouchpoint Item(string id, string text, bool padding = false)
     {
@@ -117,9 +158,9 @@ public class TextTests
         public TextReading? Read(string text, string? language) => new(sentiment, ["late"], version);
     }
 
-    private sealed class Published : IDefinitions
+    private sealed class Published(Lexicon? lexicon) : IDefinitions
     {
-        public CompiledDefinitions Current => Definitions;
+        public CompiledDefinitions Current { get; } = lexicon is null ? Definitions : new(Definitions.Set with { Lexicon = lexicon });
     }
 
     private sealed class Unheard : ICustomerEvents

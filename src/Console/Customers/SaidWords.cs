@@ -1,5 +1,7 @@
 using System.Text.Json;
 using CxOrchestrator.Api.Customers;
+using CxOrchestrator.Api.Voice;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Console.Customers;
 
@@ -18,6 +20,27 @@ internal static class SaidWords
             ? string.Join(", ", list.EnumerateArray().Where(r => r.ValueKind == JsonValueKind.String).Select(r => r.GetString()))
             : "";
         return $"Sentiment {Words.Signed(sentiment.GetDouble())}{(reasons.Length > 0 ? $" · {reasons}" : "")}";
+    }
+
+    /// <summary>A text of the timeline, to be corrected.</summary>
+    public static VoiceQuote Quote(string customer, TimelineEntry entry)
+    {
+        var feedback = Feedback(entry);
+        var reasons = feedback is { } said && said.TryGetProperty("reasons", out var list) && list.ValueKind == JsonValueKind.Array
+            ? list.EnumerateArray().Select(r => r.GetString() ?? "").Where(r => r.Length > 0)
+            : [];
+        var sentiment = feedback is { } read && read.TryGetProperty("sentiment", out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : 0;
+        return new VoiceQuote
+        {
+            Customer = customer,
+            Sequence = entry.Sequence,
+            At = entry.At,
+            Type = entry.Type,
+            Class = SentimentClasses.Of(sentiment).ToString().ToLowerInvariant(),
+            Corrected = false,
+            Reasons = [.. reasons],
+            Text = Words.Said(entry),
+        };
     }
 
     /// <summary>Who read the text.</summary>

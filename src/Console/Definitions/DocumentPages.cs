@@ -11,10 +11,10 @@ internal static class DocumentPages
 
     public static string Noun(string kind) => kind == "guardrails" ? "set of guardrails" : kind;
 
-    public static string Plural(string kind) => kind switch { "policy" => "policies", "guardrails" or "settings" => kind, _ => $"{kind}s" };
+    public static string Plural(string kind) => kind switch { "policy" => "policies", "guardrails" or "settings" or "lexicon" => kind, _ => $"{kind}s" };
 
     /// <summary>One document in a set, whose id is its kind.</summary>
-    public static bool IsSingle(string kind) => kind is "settings" or "guardrails";
+    public static bool IsSingle(string kind) => kind is "settings" or "guardrails" or "lexicon";
 
     /// <summary>A state in words with the sign beside its colour: what, and the colour's class.</summary>
     public static (string Words, string Class) State(string state) => state switch

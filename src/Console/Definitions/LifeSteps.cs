@@ -47,7 +47,7 @@ internal static class LifeSteps
             steps.Add(new("discard", "Discard draft", MissingRole(me, "marketer")));
         }
 
-        if (document is { State: "published" or "paused", Kind: not ("settings" or "guardrails") })
+        if (document is { State: "published" or "paused", Kind: not ("settings" or "guardrails" or "lexicon") })
         {
             steps.Add(new("retire", "Retire", folder ?? MissingRole(me, "approver")));
         }

@@ -25,6 +25,14 @@ internal static class StartingPoints
             .Select(d => new StartingPoint(pack, d.Name, Says(d.Source.Text), d.Source.Text))),
     ];
 
+    /// <summary>A policy that answers touchpoints whose text names a reason.</summary>
+    public static StartingPoint OfReason(string reason, string type) => new(
+        "",
+        reason,
+        "",
+        $"kind: policy\nid: new\nname: New\ncategory: service\npriority: 50\non:\n  - touchpoint:\n      type: {Quoted(type)}\n      where: {{reasons: {{contains: {Quoted(reason)}}}}}\n"
+            + "do:\n  - message:\n      channel: email\n      subject: About your message\n      text: |\n        Hello {customer.name|there},\n\n        thank you for telling us. We are sorry, and we are looking into it.\n");
+
     /// <summary>The text of a starting point with its own id and name.</summary>
     public static string Begin(StartingPoint from, string kind, string id, string name)
     {
@@ -51,6 +59,10 @@ internal static class StartingPoints
         return id.Length <= 100 ? id : id[..100];
     }
 
+    // Names of types and reasons come from sources: what YAML would read otherwise is quoted.
+    private static string Quoted(string text) =>
+        text is not ("true" or "false" or "null") && text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_') ? text : $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
     private static string Says(string text)
     {
         var tree = DocumentTree.Parse(text);
@@ -70,6 +82,7 @@ internal static class StartingPoints
         "source" => "kind: source\nid: new\nname: New\nsecrets:\n  - {name: secret, label: Signing secret}\nwebhook:\n  verify:\n    hmac:\n      secret: secret\n      signature: headers.\"x-signature\"\n      signed: \"{body}\"\nevents: body\ntype: event.type\neventId: event.id\nat: event.time\nidentities:\n  email: event.email\nrest: event\ntouchpoints:\n  order.created:\n    as: order.placed\n    attributes: {order: event.order}\n",
         "connection" => "kind: connection\nid: new\nname: New\nchannel: email\nprovider: smtp\nsettings:\n  host: mail.example.com\n  from: Shop <shop@example.com>\n",
         "guardrails" => "kind: guardrails\nfrequencyCaps:\n  - {max: 3, per: week, category: promotion}\nquietHours: {from: \"21:00\", to: \"08:00\"}\n",
+        "lexicon" => "kind: lexicon\n# Sentiment of your own words, from -1 to 1.\nwords:\n  en:\n    doorstep drama: -0.8\n    spot on: 0.7\n# Your own reasons, and how customers say them.\nreasons:\n  - name: packaging\n    phrases:\n      en: [crushed box, \"packag*\"]\n",
         _ => "kind: settings\nmoodHalfLife: 7 days\n",
     };
 }

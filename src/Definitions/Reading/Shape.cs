@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CxOrchestrator.Definitions.Conditions;
 using CxOrchestrator.Definitions.Forms;
+using CxOrchestrator.Definitions.Lexicons;
 using CxOrchestrator.Definitions.Policies;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Definitions.Sources;
@@ -98,6 +99,7 @@ internal sealed class Shape
         .. ProviderShapes.All,
         .. SourceShapes.All,
         .. FormShapes.All,
+        LexiconShapes.Lexicon, LexiconShapes.Reason,
         .. BlockShapes.All,
         .. TriggerWords.All.SelectMany(w => w.Shapes).Concat(ConditionWords.All.SelectMany(w => w.Shapes)).Concat(ActionWords.All.SelectMany(w => w.Shapes)).Distinct(),
     ];

@@ -111,6 +111,8 @@ internal static class AccessTable
         new("GET", "/v1/schedules", All), new("GET", "/v1/catalogue", All), new("GET", "/v1/catalogue/{type}", All),
 
         // Backtests.
+        new("GET", "/v1/voice", All), new("GET", "/v1/voice/quotes", All), new("GET", "/v1/voice/corrections", All), new("POST", "/v1/voice/corrections", Serve),
+        new("GET", "/v1/voice/corrections/export", Administer), new("POST", "/v1/voice/lexicon-preview", All),
         new("GET", "/v1/backtests", All), new("GET", "/v1/backtests/{id}", All), new("POST", "/v1/backtests", Publish), new("POST", "/v1/backtests/{id}/cancel", Publish),
         new("GET", "/v1/backtest-files", All), new("POST", "/v1/backtest-files", Publish), new("DELETE", "/v1/backtest-files/{id}", Publish),
 

@@ -12,6 +12,7 @@ using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Sources.Files;
 using CxOrchestrator.Api.TestSends;
 using CxOrchestrator.Api.Touchpoints;
+using CxOrchestrator.Api.Voice;
 using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Cases;
 using CxOrchestrator.Gateway.Definitions;
@@ -19,16 +20,19 @@ using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
 using CxOrchestrator.Gateway.Identities;
 using CxOrchestrator.Gateway.Keys;
+using CxOrchestrator.Gateway.Voice;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Rules.Actions;
 using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
+using CxOrchestrator.Rules.Touchpoints;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Files;
 using CxOrchestrator.Storage.Identities;
+using CxOrchestrator.Storage.Voice;
 
 namespace CxOrchestrator.Gateway.Contract;
 
@@ -80,6 +84,12 @@ internal static class ClosedWords
         [(nameof(SampleHeld), nameof(SampleHeld.Reason))] = Words<HoldReason>(),
         [(nameof(SampleLowPoint), nameof(SampleLowPoint.Outcome))] = Words<LowPointOutcome>(),
         [(nameof(HeldBack), nameof(HeldBack.Reason))] = Words<HoldReason>(),
+        [(nameof(VoiceView), nameof(VoiceView.By))] = Words<VoiceBy>(),
+        [(nameof(VoiceQuote), nameof(VoiceQuote.Class))] = Words<SentimentClass>(),
+        [(nameof(VoiceCorrection), nameof(VoiceCorrection.Class))] = Words<SentimentClass>(),
+        [(nameof(CorrectionView), nameof(CorrectionView.Class))] = Words<SentimentClass>(),
+        [(nameof(CorrectionView), nameof(CorrectionView.ReadClass))] = Words<SentimentClass>(),
+        [(nameof(LexiconReadingView), nameof(LexiconReadingView.Class))] = Words<SentimentClass>(),
         [(nameof(CodeView), nameof(CodeView.State))] = ["free", "given", "redeemed"],
         [(nameof(HealthView), nameof(HealthView.Status))] = Health,
         [(nameof(HealthCheckView), nameof(HealthCheckView.Status))] = Health,
@@ -103,6 +113,10 @@ internal static class ClosedWords
         [("ListLinks", "state")] = Words<LinkState>(),
         [("ListDocuments", "kind")] = DocumentEndpoints.Kinds,
         [("ListDocuments", "state")] = ["published", "paused", "retired", .. Words<DraftState>()],
+        [("GetVoice", "by")] = Words<VoiceBy>(),
+        [("GetVoice", "class")] = Words<SentimentClass>(),
+        [("ListQuotes", "class")] = Words<SentimentClass>(),
+        [("ListQuotes", "order")] = Words<RemarkOrder>(),
         [("GetCodes", "state")] = ["free", "given", "redeemed"],
     };
 

@@ -12,7 +12,7 @@ namespace CxOrchestrator.Gateway.Definitions;
 /// <summary><c>/v1/documents</c>: reading documents with their drafts and versions.</summary>
 internal static class DocumentEndpoints
 {
-    public static readonly string[] Kinds = ["journey", "segment", "policy", "template", "form", "connection", "provider", "source", "settings", "guardrails"];
+    public static readonly string[] Kinds = ["journey", "segment", "policy", "template", "form", "connection", "provider", "source", "settings", "guardrails", "lexicon"];
 
     public static void MapDocuments(this IEndpointRouteBuilder routes)
     {
@@ -56,7 +56,7 @@ internal static class DocumentEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        [Description("journey, segment, policy, template, form, connection, provider, source, settings or guardrails.")] string? kind,
+        [Description("journey, segment, policy, template, form, connection, provider, source, settings, guardrails or lexicon.")] string? kind,
         [Description("published, paused, retired, draft, submitted, approved or rejected: of the document, or of its draft.")] string? state,
         DocumentReading reading,
         CancellationToken cancellationToken)

@@ -35,6 +35,7 @@ using CxOrchestrator.Gateway.Sources;
 using CxOrchestrator.Gateway.Sources.Files;
 using CxOrchestrator.Gateway.TestSends;
 using CxOrchestrator.Gateway.Touchpoints;
+using CxOrchestrator.Gateway.Voice;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Hosting;
 using CxOrchestrator.Silo.Hosting;
@@ -144,6 +145,7 @@ internal static class GatewayHosting
         services.AddSingleton<TestRecipientEndpoints>();
         services.AddSingleton<TestSendEndpoints>();
         services.AddSingleton<CaseNaming>();
+        services.AddSingleton<QuoteViews>();
         services.AddSingleton<LiveConnections>();
         services.AddSingleton<MailboxSender>();
         services.AddSingleton<LiveObserver>();
@@ -221,6 +223,7 @@ internal static class GatewayHosting
         routes.MapSets();
         routes.MapBacktests();
         routes.MapCatalogue();
+        routes.MapVoice();
         routes.MapCodes();
         routes.MapConnections();
         routes.MapSources();

@@ -10,6 +10,7 @@ using CxOrchestrator.Gateway.Customers;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Identities;
 using CxOrchestrator.Gateway.InApp;
+using CxOrchestrator.Gateway.Voice;
 using CxOrchestrator.Grains.Contracts.Customers;
 using CxOrchestrator.Grains.Runtime.Customers;
 using CxOrchestrator.Grains.Runtime.Definitions;
@@ -21,6 +22,7 @@ using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Identities;
+using CxOrchestrator.Storage.Voice;
 
 namespace CxOrchestrator.Gateway.Privacy;
 
@@ -34,6 +36,7 @@ internal sealed class CustomerExport(
     ICaseStore cases,
     ICustomerRecords records,
     IConsentLog consents,
+    IVoiceStore voice,
     IIdentityStore identities,
     IdentityViews identityViews,
     IdentityReader identityRules,
@@ -86,6 +89,7 @@ internal sealed class CustomerExport(
         await ListAsync(json, pipe, "testSends", c => store.ActionsAsync(new ActionQuery { Customer = key, Tests = true, Cursor = c, Limit = PageMax }, cancellationToken), a => ActionViews.Of(a, current), ApiJson.Default.ActionView, cancellationToken);
         await WriteCasesAsync(json, key, state, cancellationToken);
         await ListAsync(json, pipe, "consents", c => consents.ListAsync(key, c, PageMax, cancellationToken), ConsentViews.Of, ApiJson.Default.ConsentView, cancellationToken);
+        await ListAsync(json, pipe, "corrections", c => voice.CorrectionsOfAsync(key, c, PageMax, cancellationToken), CorrectionEndpoints.View, ApiJson.Default.CorrectionView, cancellationToken);
         Write(json, "inAppMessages", (await inbox.ListAsync(key, 0, DateTimeOffset.UnixEpoch, cancellationToken)).Select(InAppViews.Of), ApiJson.Default.InAppMessageView);
         Write(json, "codes", (await records.CodesAsync(key, cancellationToken)).Select(CodeViews.Of), ApiJson.Default.CodeView);
         await WriteDeadLettersAsync(json, pipe, key, cancellationToken);
@@ -122,6 +126,7 @@ internal sealed class CustomerExport(
         json.WriteString("customer", part.Customer.Value);
         var sources = await WriteTimelineAsync(json, pipe, part, cancellationToken);
         await ListAsync(json, pipe, "decisions", c => store.DecisionsAsync(new DecisionQuery { Customer = part, Cursor = c, Limit = PageMax }, cancellationToken), d => DecisionViews.Of(d, definitions.Current), ApiJson.Default.DecisionView, cancellationToken);
+        await ListAsync(json, pipe, "corrections", c => voice.CorrectionsOfAsync(part, c, PageMax, cancellationToken), CorrectionEndpoints.View, ApiJson.Default.CorrectionView, cancellationToken);
         Write(json, "inAppMessages", (await inbox.ListAsync(part, 0, DateTimeOffset.UnixEpoch, cancellationToken)).Select(InAppViews.Of), ApiJson.Default.InAppMessageView);
         Write(json, "codes", (await records.CodesAsync(part, cancellationToken)).Select(CodeViews.Of), ApiJson.Default.CodeView);
         await WriteDeadLettersAsync(json, pipe, part, cancellationToken);

@@ -6,6 +6,7 @@ using CxOrchestrator.Rules.Experience;
 using CxOrchestrator.Rules.Forms;
 using CxOrchestrator.Rules.Guardrails;
 using CxOrchestrator.Rules.Journeys;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Rules.Policies;
 
@@ -36,6 +37,9 @@ public sealed record DefinitionSet
 
     /// <summary>Systems that touchpoints come from.</summary>
     public ImmutableArray<SourceConnection> SourceConnections { get; init; } = [];
+
+    /// <summary>Words and reasons beside those of the packs; null: none.</summary>
+    public Lexicon? Lexicon { get; init; }
 
     public ExperienceSettings Experience { get; init; } = ExperienceSettings.Default;
 

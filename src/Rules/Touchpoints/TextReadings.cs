@@ -4,11 +4,11 @@ namespace CxOrchestrator.Rules.Touchpoints;
 public static class TextReadings
 {
     /// <summary>The touchpoint with the sentiment of its text; the same one where it has no text, the source said the sentiment, or it was read before.</summary>
-    public static Touchpoint WithReading(this Touchpoint touchpoint, ITextReader? reader)
+    public static Touchpoint WithReading(this Touchpoint touchpoint, ITextReader? reader, Lexicon? lexicon = null)
     {
         if (reader is null
             || touchpoint.Feedback is not { Text: { Length: > 0 } text, Sentiment: null, Model: null } feedback
-            || reader.Read(text, feedback.Lang) is not { } reading)
+            || reader.Read(text, feedback.Lang, lexicon) is not { } reading)
         {
             return touchpoint;
         }

@@ -19,6 +19,7 @@ internal sealed class PhraseLexicon
 
     public PhraseLexicon(IReadOnlyCollection<Phrase> phrases)
     {
+        Phrases = phrases;
         Reasons = [.. phrases.Select(p => p.Reason).Distinct().Order(StringComparer.Ordinal)];
         _whole = ByFirst(phrases.Where(p => !p.Words[0].EndsWith('*')));
         var begun = phrases.Where(p => p.Words[0].EndsWith('*')).ToList();
@@ -26,6 +27,8 @@ internal sealed class PhraseLexicon
         _prefixMin = begun.Select(p => p.Words[0].Length - 1).DefaultIfEmpty(int.MaxValue).Min();
         _prefixMax = begun.Select(p => p.Words[0].Length - 1).DefaultIfEmpty(0).Max();
     }
+
+    public IReadOnlyCollection<Phrase> Phrases { get; }
 
     /// <summary>All reasons of its phrases, in ordinal order.</summary>
     public string[] Reasons { get; }

@@ -28,7 +28,7 @@ internal sealed partial class RetentionKeeper(
         foreach (var (kept, retention) in ((Kept, TimeSpan)[])
         [
             (Kept.History, settings.History), (Kept.Actions, settings.Actions), (Kept.Cases, settings.Cases), (Kept.DeadLetters, settings.DeadLetters),
-            (Kept.ReplayedLetters, settings.ReplayedLetters), (Kept.Consents, settings.Consents), (Kept.Codes, settings.Codes),
+            (Kept.ReplayedLetters, settings.ReplayedLetters), (Kept.Consents, settings.Consents), (Kept.Codes, settings.Codes), (Kept.Remarks, settings.History), (Kept.Corrections, settings.History),
             (Kept.Deliveries, settings.Actions), (Kept.DeliverySteps, settings.Actions), (Kept.UnmatchedSteps, UnmatchedFor), (Kept.InAppMessages, settings.Actions),
         ])
         {

@@ -15,6 +15,7 @@ internal sealed class SideRows
     private readonly NameSet _names = new();
     private readonly CodeSets _codes = new();
     private readonly ConsentSet _consents = new();
+    private readonly RemarkSet _remarks = new();
     private readonly IdentityRows _identities = new();
 
     public void Clear()
@@ -27,6 +28,7 @@ internal sealed class SideRows
         _names.Clear();
         _codes.Clear();
         _consents.Clear();
+        _remarks.Clear();
         _identities.Clear();
     }
 
@@ -51,6 +53,11 @@ internal sealed class SideRows
         foreach (var said in commit.Consents)
         {
             _consents.Add(key, said);
+        }
+
+        foreach (var remark in commit.Remarks)
+        {
+            _remarks.Add(key, remark);
         }
 
         foreach (var seen in commit.Identities)
@@ -84,6 +91,7 @@ internal sealed class SideRows
         _names.AddTo(batch);
         _codes.AddTo(batch);
         _consents.AddTo(batch);
+        _remarks.AddTo(batch);
         _identities.AddTo(batch);
     }
 

@@ -36,6 +36,12 @@ public enum Kept
     DeadLetters,
     ReplayedLetters,
     Consents,
+
+    /// <summary>What customers said: it goes with the timelines.</summary>
+    Remarks,
+
+    /// <summary>Examples that people corrected: they go with what they are about.</summary>
+    Corrections,
     Codes,
     Audit,
 }

@@ -19,6 +19,8 @@ public sealed record KeptRows(string Table, string Made, string Ended)
         Kept.DeadLetters => new("dead_letters", "at", "at"),
         Kept.ReplayedLetters => new("dead_letters", "at", "replayed_at"),
         Kept.Consents => new("consents", "received_at", "received_at"),
+        Kept.Remarks => new("remarks", "received_at", "received_at"),
+        Kept.Corrections => new("remark_corrections", "received_at", "received_at"),
         Kept.Codes => new("codes", "added_at", "coalesce(redeemed_at, given_at)"),
         Kept.Audit => new("audit", "at", "at"),
         _ => throw new ArgumentOutOfRangeException(nameof(kept), kept, null),

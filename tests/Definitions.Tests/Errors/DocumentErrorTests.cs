@@ -5,9 +5,9 @@ public sealed class DocumentErrorTests
     private const string Segment = "kind: segment\nid: s\nname: S\n";
 
     [Theory]
-    [InlineData("▸name: x\n", "'kind' is missing; begin the document with kind: journey, segment, policy, template, form, connection, provider, source, settings or guardrails")]
+    [InlineData("▸name: x\n", "'kind' is missing; begin the document with kind: journey, segment, policy, template, form, connection, provider, source, settings, guardrails or lexicon")]
     [InlineData("kind: ▸jurney\nid: x\n", "did you mean 'journey'?")]
-    [InlineData("kind: ▸thing\nid: x\n", "unknown kind 'thing'; there are journey, segment, policy, template, form, connection, provider, source, settings, guardrails")]
+    [InlineData("kind: ▸thing\nid: x\n", "unknown kind 'thing'; there are journey, segment, policy, template, form, connection, provider, source, settings, guardrails, lexicon")]
     [InlineData("kind:▸\nid: x\n", "unknown kind; there are")]
     [InlineData("▸- kind: segment\n", "a document is a group of fields")]
     [InlineData("▸hello\n", "a document is a group of fields")]

@@ -184,3 +184,8 @@ public sealed class PostgresMergeTests(PostgresFixture postgres) : MergeSuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
+
+public sealed class PostgresVoiceTests(PostgresFixture postgres) : VoiceSuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}

@@ -73,15 +73,21 @@ public sealed partial class EditorFrame
     /// <summary>Of a new document: number of the starting point.</summary>
     [SupplyParameterFromQuery(Name = "from")] public int? From { get; set; }
 
+    /// <summary>What a new policy answers: a reason that customers name.</summary>
+    [SupplyParameterFromQuery(Name = "reason")] public string? Reason { get; set; }
+
+    /// <summary>The type of touchpoint in which they name it.</summary>
+    [SupplyParameterFromQuery(Name = "type")] public string? Type { get; set; }
+
     private (string Name, string Label)[] Panes => Kind is "policy" or "segment" or "template"
         ? [("try", Kind == "template" ? "Preview" : "Try on a customer"), ("versions", "Versions"), ("compare", "Compare")]
         : Kind == "connection" ? [("state", "State and secrets"), ("versions", "Versions"), ("compare", "Compare")]
         : Kind == "form" ? [("try", "Preview"), ("state", "Link"), ("versions", "Versions"), ("compare", "Compare")]
-        : Kind is "provider" or "source" ? [("try", "Try"), ("versions", "Versions"), ("compare", "Compare")]
+        : Kind is "provider" or "source" or "lexicon" ? [("try", Kind == "lexicon" ? "Preview" : "Try"), ("versions", "Versions"), ("compare", "Compare")]
         : [("versions", "Versions"), ("compare", "Compare")];
 
     // How a provider speaks is written: a form would be longer than the text.
-    private (string Name, string Label)[] OwnViews => Kind is "provider" or "source" ? [Views[^1]] : Views;
+    private (string Name, string Label)[] OwnViews => Kind is "provider" or "source" or "lexicon" ? [Views[^1]] : Views;
 
     private string Shown => OwnViews.Any(v => v.Name == View) ? View! : OwnViews[0].Name;
 
@@ -171,7 +177,7 @@ public sealed partial class EditorFrame
     private void Begin(string name)
     {
         var points = StartingPoints.Of(Kind);
-        var from = points[Math.Clamp(From ?? 0, 0, points.Count - 1)];
+        var from = Reason is { Length: > 0 } reason && Kind == "policy" ? StartingPoints.OfReason(reason, Type ?? "") : points[Math.Clamp(From ?? 0, 0, points.Count - 1)];
         Open("", DocumentPages.IsSingle(Kind) ? from.Text : StartingPoints.Begin(from, Kind, Id, name));
     }
 

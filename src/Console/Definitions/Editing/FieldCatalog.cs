@@ -1,5 +1,4 @@
 using CxOrchestrator.Definitions.Editing;
-using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Console.Definitions.Editing;
 
@@ -8,8 +7,6 @@ internal static class FieldCatalog
 {
     private static readonly IReadOnlyList<Choice> Weekdays =
         [.. new[] { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday" }.Select(d => new Choice(d, char.ToUpperInvariant(d[0]) + d[1..]))];
-
-    private static readonly IReadOnlyList<Choice> Reasons = [.. TextReasons.Known.Select(r => new Choice(r, r))];
 
     private static readonly IReadOnlyList<FieldInfo> Experience =
     [
@@ -37,7 +34,7 @@ internal static class FieldCatalog
         new("channel", "channel", FieldKind.Text, words.Channels), new("source", "source", FieldKind.Text, words.Sources), new("amount", "amount", FieldKind.Number), new("currency", "currency", FieldKind.Text),
         new("csat", "satisfaction (CSAT)", FieldKind.Number, Hint: "1 to 5"), new("nps", "recommendation (NPS)", FieldKind.Number, Hint: "0 to 10"), new("ces", "ease (CES)", FieldKind.Number, Hint: "1 to 7"),
         new("text", "their own words", FieldKind.Text), new("lang", "language of their words", FieldKind.Text),
-        new("sentiment", "sentiment of their words", FieldKind.Number, Hint: "−1 to 1"), new("reasons", "reasons in their words", FieldKind.List, Reasons), .. words.AttributesOf(type),
+        new("sentiment", "sentiment of their words", FieldKind.Number, Hint: "−1 to 1"), new("reasons", "reasons in their words", FieldKind.List, words.Reasons), .. words.AttributesOf(type),
     ]);
 
     /// <param name="words">What this installation knows.</param>

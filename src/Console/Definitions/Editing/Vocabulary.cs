@@ -4,6 +4,7 @@ using CxOrchestrator.Api.Codes;
 using CxOrchestrator.Console.Backtests;
 using CxOrchestrator.Definitions;
 using CxOrchestrator.Definitions.Editing;
+using CxOrchestrator.Rules.Touchpoints;
 
 namespace CxOrchestrator.Console.Definitions.Editing;
 
@@ -30,6 +31,9 @@ internal sealed class Vocabulary
     public IReadOnlyList<Choice> Channels { get; private init; } = Plain(["email", "phone", "push", "sms"]);
 
     public IReadOnlyList<Choice> Sources { get; private init; } = [];
+
+    /// <summary>Reasons in texts: those of the packs, and the lexicon's own.</summary>
+    public IReadOnlyList<Choice> Reasons { get; private init; } = Plain(TextReasons.Known);
 
     public IReadOnlyList<Choice> Queues { get; private init; } = [];
 
@@ -65,6 +69,7 @@ internal sealed class Vocabulary
             Channels = Plain(named["channel"].Concat(["email", "sms", "push", "phone"])),
             Sources = Plain(seen.SelectMany(t => t.Sources)),
             CodePools = [.. (pools?.Pools ?? []).Select(p => new Choice(p.Pool, $"{p.Pool}: {BacktestWords.Number(p.Free)} of {BacktestWords.Many(p.Total, "code")} left"))],
+            Reasons = [.. TextReasons.Known.Concat(trees.Where(t => Text(t["kind"]) == "lexicon").SelectMany(t => Items(t["reasons"])).Select(r => Text((r as GroupValue)?["name"])).OfType<string>()).Distinct().Select(r => new Choice(r, r))],
             Queues = Plain(named["queue"].Concat(["recovery"])),
             ReplyQueues =
             [

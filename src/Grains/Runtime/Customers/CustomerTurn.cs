@@ -28,6 +28,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
     private ImmutableArray<CodeTake> _codeTakes = [];
     private ImmutableArray<CodeRedemption> _redemptions = [];
     private ImmutableArray<StoredConsent> _consents = [];
+    private ImmutableArray<StoredRemark> _remarks = [];
     private ImmutableArray<SeenIdentity> _identities = [];
     private int _identitySharedMax;
     private ImmutableArray<LogPosition> _positions = memory.Positions;
@@ -50,6 +51,11 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
         {
             Absorb(decision, receivedAt, (touchpoint, body));
             Note(ConsentStatement.Of(touchpoint), touchpoint, receivedAt);
+            if (RemarkFactory.Of(touchpoint, State, definitions, receivedAt) is { } remark)
+            {
+                _remarks = _remarks.Add(remark);
+            }
+
             if (string.Equals(touchpoint.Type, OfferCodes.RedeemedType, StringComparison.Ordinal) && touchpoint.Attributes[OfferCodes.CodeAttribute].Text is { } code && OfferCodes.IsCode(code))
             {
                 _redemptions = _redemptions.Add(new CodeRedemption(code, touchpoint.At));
@@ -188,6 +194,7 @@ internal sealed class CustomerTurn(CustomerKey key, CustomerMemory memory, Compi
             NameChanged = named,
             ZoneUnknown = (named || memory.Version == 0) && CustomerZones.Of(State.Profile) is null,
             Consents = _consents,
+            Remarks = _remarks,
             Identities = _identities,
             IdentitySharedMax = _identitySharedMax,
             Ledger = [.. _ledger.Values],

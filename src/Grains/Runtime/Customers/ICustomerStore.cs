@@ -141,6 +141,9 @@ public sealed record CustomerCommit
     /// <summary>What the customer agreed to or refused in the touchpoints of this commit.</summary>
     public ImmutableArray<StoredConsent> Consents { get; init; } = [];
 
+    /// <summary>What the customer said in the touchpoints of this commit.</summary>
+    public ImmutableArray<StoredRemark> Remarks { get; init; } = [];
+
     /// <summary>Identities that are new for the customer, or were not seen for a while; each once.</summary>
     public ImmutableArray<SeenIdentity> Identities { get; init; } = [];
 

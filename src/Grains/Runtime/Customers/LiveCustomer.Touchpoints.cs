@@ -62,7 +62,7 @@ internal sealed partial class LiveCustomer
             return receipt with { Erased = receipt.Erased + 1 };
         }
 
-        var input = InputOf(item);
+        var input = InputOf(item, turn.Definitions.Set.Lexicon);
         Receipt taken;
         try
         {
@@ -103,9 +103,9 @@ internal sealed partial class LiveCustomer
     }
 
     // With what its text says, which is stored as a part of it: a refold reads no text. Where that is too large to be read back, the text stays unread.
-    private LoggedTouchpoint InputOf(LoggedTouchpoint item)
+    private LoggedTouchpoint InputOf(LoggedTouchpoint item, Lexicon? lexicon)
     {
-        var read = item.Touchpoint.WithReading(texts);
+        var read = item.Touchpoint.WithReading(texts, lexicon);
         return !ReferenceEquals(read, item.Touchpoint) && TouchpointJson.Write(read) is { Length: <= TouchpointJson.BytesMax } body
             ? item with { Touchpoint = read, Body = body }
             : item;

@@ -6,6 +6,7 @@ using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Files;
 using CxOrchestrator.Storage.Images;
+using CxOrchestrator.Storage.Voice;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Silo.Tests.Storage.Moving;
@@ -53,6 +54,9 @@ internal static class Portrait
         Add("drafts", await store.Life.DraftsAsync(None));
         Add("accounts", await store.Accounts.ListAsync(None));
         Add("backtest", await store.Backtests.GetAsync("01", None));
+        var voice = store.Services.GetRequiredService<IVoiceStore>();
+        Add("remarks", (await voice.ListAsync(new RemarkQuery { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.UnixEpoch.AddYears(100) }, RemarkOrder.Newest, null, 500, None)).Items);
+        Add("corrections", (await voice.CorrectionsAsync(null, 500, None)).Items);
         Add("codes", (await store.Codes.CodesAsync("spring", null, 100, null, None)).Items);
         Add("schedules", await store.Schedules.MarksAsync(None));
         Add("endpoints", await store.Services.GetRequiredService<IWebhookEndpoints>().ListAsync(None));

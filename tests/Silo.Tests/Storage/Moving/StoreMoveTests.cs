@@ -13,6 +13,7 @@ using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Moving;
 using CxOrchestrator.Storage.Sqlite;
+using CxOrchestrator.Storage.Voice;
 using CxOrchestrator.Testing;
 using Microsoft.Data.Sqlite;
 
@@ -57,6 +58,7 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
             Note("c-8", "i-1") with { Identities = IdentitySet.Of(new CustomerIdentity("crm", "4711"), new CustomerIdentity("cookie", "k")) },
             Note("c-9", "i-2") with { Identities = IdentitySet.Of(new CustomerIdentity("crm", "4711"), new CustomerIdentity("email", "noreply@shop.com")) },
             Note("c-4", "o-1", "order.placed", order: "4711"), Note("c-5", "o-2", "order.placed", order: "4712"),
+            Note("c-5", "f-1") with { Feedback = new Feedback { Csat = 2, Text = "My parcel is late", Lang = "en" } },
         ];
         await _silo.TakeAsync(sent);
         await _silo.TakeAsync(sent[..10]);
@@ -73,6 +75,10 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await _silo.Cases.CompleteAsync(open.Id, "eve", "resolved", "called \0 back", None);
         await _silo.TakeAsync(Note("c-6", "o-3", "order.placed", 4, "4713"));
 
+        var remark = Assert.Single((await _silo.Get<IVoiceStore>().ListAsync(
+            new RemarkQuery { From = Make.Start, To = Make.Day(99) }, RemarkOrder.Newest, null, 10, None)).Items);
+        await _silo.Get<IVoiceStore>().CorrectAsync(
+            remark.Key, remark.Remark.Sequence, new NewCorrection { Class = 0, Reasons = ["late"], By = "eve", At = Make.Start }, None);
         await _silo.Get<IGuardSwitches>().SetPolicyAsync("gone", stopped: true, "ops", "wrong amount", None);
         await _silo.Get<IGuardSwitches>().SetSuppressionAsync(Some.Key("c-99"), Make.Day(99), "ops", null, 0, None);
 

@@ -134,7 +134,7 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
             t =>
             {
                 // As the first version left it.
-                t.Session.Script("DROP TABLE identities; DROP TABLE identity_claims; DROP TABLE identity_links; DROP TABLE merges; DROP TABLE merge_numbers;");
+                t.Session.Script("DROP TABLE identities; DROP TABLE identity_claims; DROP TABLE identity_links; DROP TABLE merges; DROP TABLE merge_numbers; DROP TABLE remarks; DROP TABLE remark_corrections;");
                 t.Session.Script("ALTER TABLE customers DROP COLUMN merged_into; ALTER TABLE directory DROP COLUMN merged_into; ALTER TABLE outbox DROP COLUMN origin; ALTER TABLE cases DROP COLUMN origin; ALTER TABLE consents DROP COLUMN origin;");
                 t.Session.Script("DROP INDEX outbox_sending; ALTER TABLE outbox DROP COLUMN left_by; ALTER TABLE outbox DROP COLUMN promotion; CREATE INDEX outbox_sending ON outbox (next_attempt_at) WHERE status = 3;");
                 t.Session.Script("DROP TABLE deliveries; DROP TABLE delivery_steps; DROP TABLE connection_states; DROP TABLE connection_secrets; DROP TABLE in_app_messages; DROP TABLE in_app_keys; DROP TABLE images; DROP TABLE return_mailboxes; DROP TABLE source_deliveries; DROP TABLE source_pulls; DROP TABLE source_counts; DROP TABLE file_imports; DROP TABLE file_import_parts;");

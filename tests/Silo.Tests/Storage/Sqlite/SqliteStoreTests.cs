@@ -221,3 +221,8 @@ public sealed class SqliteMergeTests : MergeSuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
+
+public sealed class SqliteVoiceTests : VoiceSuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}

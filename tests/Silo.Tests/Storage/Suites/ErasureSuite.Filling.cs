@@ -8,6 +8,7 @@ using CxOrchestrator.Storage.Catalogue;
 using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Erasure;
 using CxOrchestrator.Storage.Schedules;
+using CxOrchestrator.Storage.Voice;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,6 +39,7 @@ public abstract partial class ErasureSuite
             Name = customer,
             NameChanged = true,
             Consents = [Said(customer)],
+            Remarks = [Remark(customer)],
             Identities = [Some.Seen("crm", customer), Some.Seen("phone", "+4930123456") with { Given = customer }],
             IdentitySharedMax = 5,
             Ledger = [new LedgerCount { Source = "shop", Applied = 10 }],
@@ -62,6 +64,7 @@ public abstract partial class ErasureSuite
         await Store.Services.GetRequiredService<ISourceDeliveries>().AddAsync(
             [new SourceDeliveryRecord { Connection = "shop", At = Make.Start, Status = 200, Size = 9, Body = Some.Utf8($"{{\"id\":\"{customer}\"}}"), Result = "[]" }], [], None);
         await Store.Schedules.PutAsync(new ScheduleMark { Policy = $"weekly-{letter}", Segment = "all", DoneThrough = Make.Start, RunningDueAt = Make.Day(1), RunningAfter = key.ToString(), Members = 1 }, None);
+        await Store.Services.GetRequiredService<IVoiceStore>().CorrectAsync(key, 1, new NewCorrection { Class = 0, Reasons = [customer], By = "eve", At = Make.Start }, None);
         await MergeAndUndoAsync(key, $"part-{letter}");
     }
 
@@ -122,6 +125,18 @@ public abstract partial class ErasureSuite
         Id = $"{customer}-1",
         Type = "customer.updated",
         Reason = customer,
+    };
+
+    private static StoredRemark Remark(string customer) => new()
+    {
+        Sequence = 1,
+        At = Make.Start,
+        ReceivedAt = Make.Start,
+        Source = "shop",
+        Id = $"{customer}-1",
+        Type = "review.submitted",
+        Reasons = [customer],
+        Excerpt = customer,
     };
 
     private static SeenType Seen(string customer) => new()

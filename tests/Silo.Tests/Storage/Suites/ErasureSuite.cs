@@ -5,6 +5,7 @@ using CxOrchestrator.Silo.Erasure;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Erasure;
 using CxOrchestrator.Storage.Log;
+using CxOrchestrator.Storage.Voice;
 using CxOrchestrator.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -76,6 +77,7 @@ public abstract partial class ErasureSuite : StoreSuite
         Assert.Equal(
             (10L, 4L, 3L, 1L, 1L, 1L),
             (erasure.Removed["touchpoints"], erasure.Removed["decisions"], erasure.Removed["deadLetters"], erasure.Removed["cases"], erasure.Removed["consents"], erasure.Removed["samples"]));
+        Assert.Equal((1L, 1L), (erasure.Removed["remarks"], erasure.Removed["corrections"]));
         Assert.Empty(await Erased.RunningAsync(None));
     }
 
@@ -127,7 +129,9 @@ public abstract partial class ErasureSuite : StoreSuite
         await Store.CommitAsync("kept", c => c with
         {
             History = [Entry(1, Marker), Entry(2, "kept"), Entry(3, Marker), Entry(4, Marker), Entry(5, Marker), Entry(6, "kept") with { Kind = HistoryKind.Unmerge, IdentityHash = 0, Input = Some.Utf8(Marker) }],
+            Remarks = [Remark(Marker)],
         });
+        await Store.Services.GetRequiredService<IVoiceStore>().CorrectAsync(Some.Key("kept"), 1, new NewCorrection { Class = 0, Reasons = [Marker], By = "eve", At = Make.Start }, None);
 
         await EraseAsync(Key);
 

@@ -3,6 +3,7 @@ using CxOrchestrator.Silo.Retention;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Retention;
+using CxOrchestrator.Storage.Voice;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -32,6 +33,8 @@ public abstract class RetentionSuite : StoreSuite
     /// <summary>An entry of the year 2010, when nobody could ask the trail to keep it.</summary>
     protected abstract Task AddOldAuditAsync(string action);
 
+    private IVoiceStore Voice => Store.Services.GetRequiredService<IVoiceStore>();
+
     private async Task KeepAsync(RetentionOptions? options = null)
     {
         await new RetentionKeeper(
@@ -52,7 +55,9 @@ public abstract class RetentionSuite : StoreSuite
             Decisions = [new StoredDecision(sequence, 0, Some.Decision() with { At = at })],
             Actions = [Some.Action($"waits-{day}", customer, decidedAt: at)],
             Consents = [Said(day, at)],
+            Remarks = [new StoredRemark { Sequence = sequence, At = at, ReceivedAt = at, Source = "shop", Id = $"t-{day}", Type = "review", Excerpt = "late" }],
         });
+        await Voice.CorrectAsync(Some.Key(customer), sequence, new NewCorrection { Class = 1, Reasons = [], By = "eve", At = at }, None);
         await Store.DeadLetters.AddAsync(Some.Letter(day) with { At = at }, None);
         await Store.OpenCaseAsync($"case-{day}", Some.Case(customer));
         await Store.Cases.ClaimAsync($"case-{day}", "eve", None);
@@ -82,6 +87,8 @@ public abstract class RetentionSuite : StoreSuite
         {
             ["history"] = 0,
             ["consents"] = 0,
+            ["remarks"] = (await Voice.ListAsync(new RemarkQuery { From = DateTimeOffset.UnixEpoch, To = DateTimeOffset.UnixEpoch.AddYears(200) }, RemarkOrder.Newest, null, 10_000, None)).Items.Length,
+            ["corrections"] = (await Voice.CorrectionsAsync(null, 10_000, None)).Items.Length,
             ["decisions"] = (await Store.Read.DecisionsAsync(new DecisionQuery { Limit = 10_000 }, None)).Items.Length,
             ["actions"] = (await Store.Read.ActionsAsync(new ActionQuery { Limit = 10_000 }, None)).Items.Length,
             ["cases"] = (await Store.Cases.ListAsync(new CaseQuery { Status = CaseStatus.Completed, Limit = 10_000 }, None)).Items.Length,
@@ -131,6 +138,7 @@ public abstract class RetentionSuite : StoreSuite
         Assert.Equal(31, rows["actions"] - WaitingOf(rows));
         Assert.Equal(41, rows["cases"]);
         Assert.Equal(31, rows["letters"]);
+        Assert.Equal((32, 32), (rows["remarks"], rows["corrections"]));
         Assert.Equal(61, rows["consents"]);
         Assert.Equal(51, rows["codes"]);
         Assert.Equal(33, rows["sets"]);
