@@ -6,6 +6,7 @@ using CxOrchestrator.Console.Customers;
 using CxOrchestrator.Console.Definitions.Editing;
 using CxOrchestrator.Console.Shared;
 using CxOrchestrator.Console.Tests.Definitions.Editing;
+using CxOrchestrator.Console.Tests.Images;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Console.Tests.Customers;
@@ -40,6 +41,7 @@ public sealed class HostileTextTests : BunitContext
     public void Timeline_ScriptInAQuote_ShowsAsText(string script)
     {
         ComponentFactories.AddStub<TimeAgo>();
+        Services.AddSingleton(new FakeGateway().Client());
         var entry = new TimelineEntry
         {
             Sequence = 1,

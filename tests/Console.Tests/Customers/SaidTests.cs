@@ -4,6 +4,8 @@ using Bunit.TestDoubles;
 using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Console.Customers;
 using CxOrchestrator.Console.Shared;
+using CxOrchestrator.Console.Tests.Images;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CxOrchestrator.Console.Tests.Customers;
 
@@ -36,6 +38,7 @@ public sealed class SaidTests : BunitContext
     private AngleSharp.Dom.IElement? Below(object feedback)
     {
         ComponentFactories.AddStub<TimeAgo>();
+        Services.AddSingleton(new FakeGateway().Client());
         var entry = new TimelineEntry
         {
             Sequence = 1,
