@@ -92,7 +92,8 @@ internal static class PageChecks
                 .filter(e => !e.disabled && e.tabIndex >= 0 && e.checkVisibility({ visibilityProperty: true, opacityProperty: true }));
               const ringed = e => [e, ...e.querySelectorAll('*')].map(x => getComputedStyle(x))
                 .some(s => (s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2) || parseFloat(s.strokeWidth) >= 3);
-              const faults = stops.filter(e => { e.focus({ focusVisible: true, preventScroll: true }); return document.activeElement === e && !ringed(e); })
+              // What has the focus already would not be entered anew, and a ring shows on entering.
+              const faults = stops.filter(e => { e.blur(); e.focus({ focusVisible: true, preventScroll: true }); return document.activeElement === e && !ringed(e); })
                 .map(e => e.outerHTML.slice(0, 160));
               before?.focus?.({ preventScroll: true });
               return faults;
