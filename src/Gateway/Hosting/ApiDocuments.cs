@@ -30,6 +30,8 @@ internal static class ApiDocuments
         ["Mailbox"] = "E-mail that the gateway received for trials, and delivered nowhere.",
         ["Merges"] = "Customers who were made one, and the undoing of it.",
         ["Sources"] = "Systems that touchpoints come from: their deliveries, files, secrets and state.",
+        ["Forms"] = "Feedback forms: links for customers, and previews.",
+        ["Voice"] = "What customers say: reasons, quotes, and corrections of what was read.",
         ["Exports"] = "What is stored, as Parquet for a warehouse.",
         ["Trying"] = "Messages to confirmed test recipients.",
         ["Privacy"] = "A customer's consent, export and erasure.",
