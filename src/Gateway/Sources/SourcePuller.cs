@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using CxOrchestrator.Channels.Http;
 using CxOrchestrator.Definitions.Providers;
@@ -45,8 +46,27 @@ internal sealed partial class SourcePuller(
         var current = definitions.Current;
         var asked = current.Set.SourceConnections.Where(c => c.Enabled)
             .Select(c => (Connection: c, Source: BuiltInSources.Find(current, c.Source))).Where(c => c.Source?.Pull is not null).ToList();
+        var failed = new ConcurrentQueue<Exception>();
         await Parallel.ForEachAsync(
-            asked, new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = cancellationToken }, async (s, token) => await PullAsync(s.Connection, s.Source!, token));
+            asked,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnceMax, CancellationToken = cancellationToken },
+            async (s, token) =>
+            {
+                try
+                {
+                    await PullAsync(s.Connection, s.Source!, token);
+                }
+#pragma warning disable CA1031 // What fails for one source holds no other up; it is reported below.
+                catch (Exception exception) when (!token.IsCancellationRequested)
+#pragma warning restore CA1031
+                {
+                    failed.Enqueue(exception);
+                }
+            });
+        if (!failed.IsEmpty)
+        {
+            throw new AggregateException(failed);
+        }
     }
 
     protected override void OnFailed(Exception exception) => LogFailed(logger, exception);
