@@ -5,7 +5,7 @@ public sealed record SourcePullState
 {
     public required string Connection { get; init; }
 
-    /// <summary>Where the next page begins, as whoever asks wrote it; null: nothing was asked yet.</summary>
+    /// <summary>Where the next page begins, in the form of the one who asks; null: nothing was asked yet.</summary>
     public string? Cursor { get; init; }
 
     /// <summary>When it is asked again.</summary>

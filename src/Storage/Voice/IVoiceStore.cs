@@ -32,6 +32,6 @@ public interface IVoiceStore
     /// <summary>Corrections, the latest first.</summary>
     Task<Page<StoredCorrection>> CorrectionsAsync(string? cursor, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The same of what stands in one customer's history.</summary>
+    /// <summary>The same of one customer's history.</summary>
     Task<Page<StoredCorrection>> CorrectionsOfAsync(CustomerKey key, string? cursor, int limit, CancellationToken cancellationToken);
 }

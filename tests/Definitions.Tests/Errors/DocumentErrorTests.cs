@@ -34,6 +34,7 @@ public sealed class DocumentErrorTests
     [InlineData("kind: settings\nrisk: {atRisk: ▸0}\n", "'atRisk' goes from 1 to 100")]
     [InlineData("kind: settings\nrisk:\n  silenceFrom: 9 days\n  ▸silenceFull: 3 days\n", "set silenceFull to the longer")]
     [InlineData("kind: settings\n---\n▸kind: settings\n", "settings are already defined in x.yaml on line 1; keep one")]
+    [InlineData("kind: lexicon\nwords: {en: {meh: -0.2}}\n---\n▸kind: lexicon\nwords: {en: {meh: -0.2}}\n", "a lexicon is already defined in x.yaml on line 1; keep one lexicon document")]
     public void Read_BadDocument_SaysWhereAndHow(string marked, string message) => Marked.AssertErrors(marked, message);
 
     [Theory]
