@@ -73,9 +73,11 @@ internal static class RemarkFactory
     private static string? LanguageOf(Feedback feedback) =>
         (feedback.Lang ?? feedback.Model)?.Split('-', '_')[0].ToLowerInvariant() is { Length: 2 or 3 } language ? language : null;
 
-    private static string? ExcerptOf(string? text) => text switch
+    // Half a character is none: an emoji at the end goes whole.
+    internal static string? ExcerptOf(string? text) => text switch
     {
-        { Length: > StoredRemark.ExcerptMax } => text[..(StoredRemark.ExcerptMax - 1)].TrimEnd() + "…",
+        { Length: > StoredRemark.ExcerptMax } =>
+            text[..(char.IsHighSurrogate(text[StoredRemark.ExcerptMax - 2]) ? StoredRemark.ExcerptMax - 2 : StoredRemark.ExcerptMax - 1)].TrimEnd() + "…",
         _ => string.IsNullOrWhiteSpace(text) ? null : text,
     };
 }
