@@ -38,6 +38,14 @@ internal sealed class PostgresSourcePulls(PostgresDatabase database, TimeProvide
         cancellationToken,
         repeatable: true);
 
+    public Task<bool> AnsweredAsync(string connection, string reader, string cursor, TimeSpan lease, CancellationToken cancellationToken) => database.WriteAsync(
+        async c => await c.ExecuteAsync(
+            "UPDATE source_pulls SET reader_until = $3, cursor = $4, read_at = $5, failing_since = NULL, last_error = NULL WHERE connection = $1 AND reader = $2",
+            [connection, reader, clock.GetUtcNow() + lease, cursor, clock.GetUtcNow()],
+            cancellationToken) > 0,
+        cancellationToken,
+        repeatable: true);
+
     public Task EndAsync(string connection, string reader, DateTimeOffset dueAt, string? problem, CancellationToken cancellationToken) => database.WriteAsync(
         c => c.ExecuteAsync(
             """

@@ -56,6 +56,17 @@ internal sealed class SqliteSourcePulls(SqliteDatabase database, TimeProvider cl
         },
         cancellationToken);
 
+    public Task<bool> AnsweredAsync(string connection, string reader, string cursor, TimeSpan lease, CancellationToken cancellationToken) =>
+        database.WriteAsync(transaction => Answered(transaction, connection, reader, cursor, lease, clock.GetUtcNow()), cancellationToken);
+
+    /// <summary>Within a transaction; false, and nothing is stored, where another process has the lease.</summary>
+    public static bool Answered(WriteTransaction transaction, string connection, string reader, string cursor, TimeSpan lease, DateTimeOffset now)
+    {
+        using var answered = transaction.Session.Use(
+            "UPDATE source_pulls SET reader_until = ?3, cursor = ?4, read_at = ?5, failing_since = NULL, last_error = NULL WHERE connection = ?1 AND reader = ?2");
+        return answered.Bind(1, connection).Bind(2, reader).Bind(3, now + lease).Bind(4, cursor).Bind(5, now).Run() > 0;
+    }
+
     public Task EndAsync(string connection, string reader, DateTimeOffset dueAt, string? problem, CancellationToken cancellationToken) => database.WriteAsync(
         transaction =>
         {

@@ -16,6 +16,7 @@ using CxOrchestrator.Rules.Customers;
 using CxOrchestrator.Rules.Journeys;
 using CxOrchestrator.Rules.Policies;
 using CxOrchestrator.Storage;
+using CxOrchestrator.Storage.Deliveries;
 using CxOrchestrator.Storage.Dispatch;
 using CxOrchestrator.Storage.Log;
 using Microsoft.AspNetCore.Builder;
@@ -108,7 +109,7 @@ public sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton(new Installation(GatewayStart.ModeOf(builder.Configuration), Start, null));
         builder.Services.AddSingleton<IDefinitions, FakeDefinitions>();
         builder.Services.AddSingleton<DefinitionHost>();
-        builder.Services.AddSingleton<FakeLog>().AddSingleton<ITouchpointLog>(p => p.GetRequiredService<FakeLog>());
+        builder.Services.AddSingleton<FakeLog>().AddSingleton<ITouchpointLog>(p => p.GetRequiredService<FakeLog>()).AddSingleton<ISourcePages, SourcePages>();
         builder.Services.AddSingleton<FakeStore>().AddSingleton<IReadModel>(p => p.GetRequiredService<FakeStore>());
         builder.Services.AddSingleton<FakeOperations>();
         builder.Services.AddSingleton<ICaseStore>(p => p.GetRequiredService<FakeOperations>());

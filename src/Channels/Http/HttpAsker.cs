@@ -1,23 +1,18 @@
 using System.Collections.Immutable;
-using System.Net.Http.Headers;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Connections;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace CxOrchestrator.Channels.Http;
 
 /// <summary>Asks another system by a request that a document describes, within bounds of time and size. What it says of a failure holds no secret.</summary>
 public sealed class HttpAsker : IDisposable
 {
-    private readonly RequestTexts _texts;
-    private readonly ImmutableArray<KeyValuePair<string, ProviderText>> _query;
+    private readonly SignedRequests _requests;
     private readonly IHttpClientFactory _clients;
     private readonly TimeSpan _timeout;
     private readonly int _bytesMax;
     private readonly TimeProvider _clock;
-    private readonly AccessTokens _tokens;
-    private readonly RequestSigner _signer;
 
     /// <param name="request">Method, address and headers.</param>
     /// <param name="query">Parameters of the address; one that is filled with nothing is left out.</param>
@@ -29,14 +24,11 @@ public sealed class HttpAsker : IDisposable
     public HttpAsker(
         RequestDefinition request, ImmutableArray<KeyValuePair<string, string>> query, RequestAuth? auth, IHttpClientFactory clients, TimeSpan timeout, int bytesMax, TimeProvider clock)
     {
-        _texts = new RequestTexts(request);
-        _query = CompiledProvider.Named(query);
+        _requests = new SignedRequests(request, query, auth, clients, clock);
         _clients = clients;
         _timeout = timeout;
         _bytesMax = bytesMax;
         _clock = clock;
-        _tokens = new AccessTokens(clients, clock);
-        _signer = new RequestSigner(auth, _tokens, clock);
     }
 
     /// <summary>Asks once.</summary>
@@ -51,15 +43,15 @@ public sealed class HttpAsker : IDisposable
         var host = "the other system";
         try
         {
-            var request = Request(values, instead);
+            var request = _requests.Prepare(values, instead);
             host = request.Url.Host;
-            await _signer.SignAsync(request, values, both.Token);
-            using var http = Message(request);
+            await _requests.SignAsync(request, values, both.Token);
+            using var http = SignedRequests.Message(request);
             using var client = _clients.CreateClient(ProviderHttp.ClientName);
             using var response = await client.SendAsync(http, HttpCompletionOption.ResponseHeadersRead, both.Token);
             if ((int)response.StatusCode == 401)
             {
-                _tokens.Forget();
+                _requests.Forget();
             }
 
             return await ReadAsync(response, request, mask, both.Token);
@@ -78,56 +70,11 @@ public sealed class HttpAsker : IDisposable
         }
     }
 
-    public void Dispose() => _tokens.Dispose();
-
-    private PreparedRequest Request(ProviderValues values, string? instead)
-    {
-        var request = RequestFactory.Plain(_texts, values);
-        var url = request.Url;
-        if (instead is not null)
-        {
-            // The secret goes nowhere else, whatever an answer says.
-            if (!Uri.TryCreate(url, instead, out var next) || next.Scheme != url.Scheme || next.Authority != url.Authority || next.UserInfo.Length > 0)
-            {
-                throw new TemplateFailedException("the next page is at another place than the first");
-            }
-
-            url = next;
-        }
-        else
-        {
-            url = new Uri(QueryHelpers.AddQueryString(url.AbsoluteUri, _query.Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.Fill(values))).Where(q => q.Value!.Length > 0)));
-        }
-
-        var whole = new PreparedRequest { Method = request.Method, Url = url, Body = request.Body, ContentType = request.ContentType };
-        whole.Headers.AddRange(request.Headers);
-        return whole;
-    }
-
-    private static HttpRequestMessage Message(PreparedRequest request)
-    {
-        var http = new HttpRequestMessage(request.Method, request.Url) { Version = System.Net.HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
-        foreach (var (name, value) in request.Headers)
-        {
-            http.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        if (!http.Headers.Contains("Accept"))
-        {
-            http.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        }
-
-        if (!http.Headers.Contains("User-Agent"))
-        {
-            http.Headers.UserAgent.Add(new ProductInfoHeaderValue("CxOrchestrator", null));
-        }
-
-        return http;
-    }
+    public void Dispose() => _requests.Dispose();
 
     private async Task<AskedAnswer> ReadAsync(HttpResponseMessage response, PreparedRequest request, SecretMask mask, CancellationToken cancellationToken)
     {
-        var headers = response.Headers.Concat(response.Content.Headers).Select(h => KeyValuePair.Create(h.Key, string.Join(", ", h.Value))).ToImmutableArray();
+        var headers = SignedRequests.HeadersOf(response);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         using var body = new MemoryStream();
         var chunk = new byte[64 * 1024];

@@ -46,7 +46,16 @@ internal sealed class RequestSigner(RequestAuth? auth, AccessTokens tokens, Time
                 break;
             case OAuthAuth oauth:
                 var address = _texts[oauth.Url].FillUrl(values);
-                Authorize(request, $"Bearer {await tokens.ClientAsync(address, Fill(oauth.Client, values), Fill(oauth.Secret, values), oauth.Scope, cancellationToken)}");
+                var token = await tokens.ClientAsync(address, Fill(oauth.Client, values), Fill(oauth.Secret, values), oauth.Scope, cancellationToken);
+                if (oauth.Header is { } name)
+                {
+                    request.Headers.Add(new(name, HeaderValues.Checked(name, token)));
+                }
+                else
+                {
+                    Authorize(request, $"Bearer {token}");
+                }
+
                 break;
         }
     }

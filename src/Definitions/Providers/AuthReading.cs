@@ -31,7 +31,8 @@ internal static class AuthReading
             "google" when Open("google", ProviderShapes.AuthGoogle) is { } google =>
                 new GoogleAuth(scope.Secret(google, "account"), google.Text(google.Required("scope"), "scope", Fields.NameLengthMax) ?? ""),
             "oauth" when Open("oauth", ProviderShapes.AuthOAuth) is { } oauth => new OAuthAuth(
-                scope.Text(oauth, oauth.Required("url"), "url", isUrl: true) ?? "", Text(oauth, "client"), Text(oauth, "secret"), oauth.Text("scope", Fields.NameLengthMax)),
+                scope.Text(oauth, oauth.Required("url"), "url", isUrl: true) ?? "", Text(oauth, "client"), Text(oauth, "secret"), oauth.Text("scope", Fields.NameLengthMax),
+                oauth.Optional("header") is null ? null : Name(oauth, "header")),
             _ => null,
         };
 
@@ -39,15 +40,17 @@ internal static class AuthReading
 
         string Text(Fields of, string name) => scope.Text(of, of.Required(name), name) ?? "";
 
-        HeaderAuth Header(Fields header)
+        HeaderAuth Header(Fields header) => new(Name(header, "name"), Text(header, "value"));
+
+        static string Name(Fields of, string field)
         {
-            var name = header.Text(header.Required("name"), "name", Fields.IdLengthMax) ?? "";
+            var name = of.Text(of.Required(field), field, Fields.IdLengthMax) ?? "";
             if (name.Length > 0)
             {
-                RequestReading.CheckName(header.File, header.PlaceOf("name"), name);
+                RequestReading.CheckName(of.File, of.PlaceOf(field), name);
             }
 
-            return new HeaderAuth(name, Text(header, "value"));
+            return name;
         }
 
         JwtAuth Jwt(Fields jwt) => new()

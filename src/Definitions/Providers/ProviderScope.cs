@@ -19,7 +19,7 @@ internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSett
 
     public SourceFile File => file;
 
-    /// <summary>The same names, with those of a page in place of those of a message.</summary>
+    /// <summary>The same names, with those of a page in place of those of a message; none: settings and secrets alone.</summary>
     public ProviderScope WithPage(ImmutableArray<string> names) => new(file, settings, secrets, names);
 
     /// <summary>Names of the declared settings and secrets.</summary>
@@ -140,6 +140,8 @@ internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSett
 
         switch (parts[0])
         {
+            case "page" or "message" when pageNames is { IsDefault: false, IsEmpty: true }:
+                return "a stream is opened for no message and no page; there are settings and secrets";
             case "page" when !pageNames.IsDefault:
                 return parts.Length == 2 && pageNames.Contains(parts[1]) ? null : $"a page has no '{Fields.Short(string.Join('.', parts[1..]))}'{Suggest(parts[1], pageNames, $"there are {string.Join(", ", pageNames)}")}";
             case "message" when !pageNames.IsDefault:

@@ -26,7 +26,7 @@ internal static class ProviderShapes
 
     public static Shape AuthGoogle { get; } = new("providerAuthGoogle", "google", "account", "scope");
 
-    public static Shape AuthOAuth { get; } = new("providerAuthOAuth", "oauth", "url", "client", "secret", "scope");
+    public static Shape AuthOAuth { get; } = new("providerAuthOAuth", "oauth", "url", "client", "secret", "scope", "header");
 
     public static Shape Answer { get; } = new("providerAnswer", "answer", "accepted", "retry", "never", "fault", "addressFault", "id", "text");
 

@@ -41,9 +41,12 @@ internal static partial class RequestReading
     }
 
     /// <summary>A request without a body.</summary>
-    public static RequestDefinition Plain(ProviderScope scope, Fields fields, bool idOnly) => new()
+    public static RequestDefinition Plain(ProviderScope scope, Fields fields, bool idOnly) => Get(scope, fields, idOnly) with { Method = Method(fields, "GET", "POST") };
+
+    /// <summary>A request without a body, of a group that names no method.</summary>
+    public static RequestDefinition Get(ProviderScope scope, Fields fields, bool idOnly) => new()
     {
-        Method = Method(fields, "GET", "POST"),
+        Method = "GET",
         Url = scope.Text(fields, fields.Required("url"), "url", isUrl: true, idOnly) ?? "",
         Headers = Headers(scope, fields, idOnly),
     };

@@ -34,6 +34,7 @@ internal static class SourceReading
             Secrets = secrets,
             Webhook = ProviderReading.Open(fields, "webhook", SourceShapes.Webhook, required: false) is { } webhook ? Webhook(scope, webhook) : null,
             Pull = ProviderReading.Open(fields, "pull", SourceShapes.Pull, required: false) is { } pull ? PullReading.Read(scope.WithPage(SourcePull.PageNames), fields, pull) : null,
+            Stream = ProviderReading.Open(fields, "stream", SourceShapes.Stream, required: false) is { } stream ? StreamReading.Read(scope.WithPage([]), fields, stream) : null,
             Events = scope.Query(fields, fields.Required("events"), "events", MappingReading.RequestRoots) ?? "",
             Type = scope.Query(fields, fields.Required("type"), "type", MappingReading.EventRoots) ?? "",
             EventId = scope.Query(fields, fields.Optional("eventId"), "eventId", MappingReading.EventRoots),

@@ -92,7 +92,9 @@ internal static class GatewayHosting
         services.AddSingleton<SourceViews>();
         services.AddSingleton<SourceTrialEndpoints>();
         services.AddHosted<SourceRecorder>();
+        services.AddSingleton<SourcePageIntake>();
         services.AddHosted<SourcePuller>();
+        services.AddHosted<SourceStreamer>();
         services.AddFileImports();
     }
 

@@ -17,12 +17,11 @@ using CxOrchestrator.Storage.Log;
 namespace CxOrchestrator.Gateway.Sources;
 
 /// <summary>
-/// Asks the sources that do not deliver by themselves, each by one gateway at a time. How far it asked is stored once the touchpoints of a page are
-/// durable: what is read again after a crash has the same ids, and is applied once.
+/// Asks the sources that do not deliver by themselves, each by one gateway at a time. How far it asked is stored with the touchpoints of a page.
 /// </summary>
 internal sealed partial class SourcePuller(
-    IDefinitions definitions, SourceSecrets secrets, ISourcePulls pulls, ITouchpointCustomers customers, ITouchpointLog log, SourceRecorder recorder, IHttpClientFactory clients, JourneyClock journey,
-    Metrics metrics, TimeProvider clock, ILogger<SourcePuller> logger) : RepeatedWork(clock)
+    IDefinitions definitions, SourceSecrets secrets, ISourcePulls pulls, SourcePageIntake intake, IHttpClientFactory clients, JourneyClock journey, TimeProvider clock, ILogger<SourcePuller> logger)
+    : RepeatedWork(clock)
 {
     /// <summary>Sources that are asked at once.</summary>
     private const int AtOnceMax = 4;
@@ -31,13 +30,10 @@ internal sealed partial class SourcePuller(
     private const int PagesMax = 20;
 
     private static readonly TimeSpan AnswerMax = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan BackOffMax = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan BackOffFirst = TimeSpan.FromSeconds(10);
-
     /// <summary>How long another gateway waits for one that is gone: longer than a page takes.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
 
-    private readonly string _reader = $"{Environment.MachineName}/{Environment.ProcessId}/{clock.GetUtcNow().ToUnixTimeMilliseconds()}";
+    private readonly string _reader = SourceReader.Name(clock);
 
     protected override TimeSpan Interval => TimeSpan.FromSeconds(1);
 
@@ -103,8 +99,8 @@ internal sealed partial class SourcePuller(
             }
 
             var (after, problem, wait) = await PageAsync(pull, cursor, cancellationToken);
-            cursor = (after ?? cursor with { Failures = cursor.Failures + 1 }).Answered(Clock.GetUtcNow());
-            if (!await pulls.AdvanceAsync(connection.Id, _reader, cursor.Write(), Lease, cancellationToken))
+            cursor = after ?? (cursor with { Failures = cursor.Failures + 1 }).Answered(Clock.GetUtcNow());
+            if (problem == SourceReader.TakenOver || (problem is not null && !await pulls.AdvanceAsync(connection.Id, _reader, cursor.Write(), Lease, cancellationToken)))
             {
                 return;
             }
@@ -121,8 +117,7 @@ internal sealed partial class SourcePuller(
 
     private async Task EndAsync(OnePull pull, PullCursor cursor, SourcePullState state, string? problem, TimeSpan? wait)
     {
-        var backOff = TimeSpan.FromSeconds(Math.Min(BackOffFirst.TotalSeconds * Math.Pow(2, Math.Min(cursor.Failures - 1, 10)), BackOffMax.TotalSeconds));
-        var rest = problem is null ? pull.Pull.Every : wait > backOff ? wait.Value : backOff;
+        var rest = problem is null ? pull.Pull.Every : SourceReader.BackOff(cursor.Failures, wait);
         await pulls.EndAsync(pull.Connection.Id, _reader, Clock.GetUtcNow() + rest, problem is null ? null : $"{problem}.", CancellationToken.None);
         if (problem is not null && state.FailingSince is null)
         {
@@ -157,31 +152,9 @@ internal sealed partial class SourcePuller(
             return (null, $"A page has more than {SourceMapper.EventsMax:N0} events; ask for smaller ones", null);
         }
 
-        try
-        {
-            events = await MappedCustomers.FindAsync(events, customers, cancellationToken);
-            ImmutableArray<LogItem> items = [.. events.SelectMany(e => e.Touchpoints).Select(t => new LogItem { Customer = t.Touchpoint.Customer, Source = pull.Connection.Id, Body = t.Body })];
-            if (!items.IsEmpty)
-            {
-                await log.AppendAsync(items, cancellationToken);
-                metrics.Accepted.Add(items.Length);
-            }
-        }
-        catch (LogBusyException busy)
-        {
-            return (null, "More touchpoints wait to be written than the bound allows", busy.RetryAfter);
-        }
-        catch (LogFullException full)
-        {
-            return (null, "The touchpoint log is at its size limit", full.RetryAfter);
-        }
-
-        if (!events.IsEmpty)
-        {
-            recorder.Accepted(pull.Connection, answer.Request!, events);
-        }
-
-        return (cursor.After(pull.Pull, next), null, null);
+        var after = cursor.After(pull.Pull, next).Answered(Clock.GetUtcNow());
+        var failure = await intake.StoreAsync(pull.Connection, answer.Request!, events, _reader, after.Write(), Lease, cancellationToken);
+        return failure is null ? (after, null, null) : (null, failure.Problem, failure.RetryAfter);
     }
 
     /// <summary>A source that is asked.</summary>

@@ -96,7 +96,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
         var last = (await deliveries.ListAsync(connection.Id, cancellationToken)).FirstOrDefault();
         var (sets, wrong) = await secrets.OfAsync(connection, kind, cancellationToken);
         var problem = connection.Enabled ? Problem(connection, kind, sets[0], wrong) : null;
-        var asked = kind?.Pull is null ? null : facts.Asked.FirstOrDefault(a => a.Connection == connection.Id);
+        var asked = kind is not { Pull: not null } and not { Stream: not null } ? null : facts.Asked.FirstOrDefault(a => a.Connection == connection.Id);
         var received = facts.Ledger.Sources.FirstOrDefault(s => s.Source == connection.Id)?.Received ?? 0;
         var all = facts.Ledger.Sources.Sum(s => s.Received);
         return new SourceView

@@ -38,5 +38,5 @@ public sealed record JwtAuth : RequestAuth
 /// <summary>A Google service account: its key as JSON is the secret, and is exchanged for an access token.</summary>
 public sealed record GoogleAuth(string Account, string Scope) : RequestAuth;
 
-/// <summary>OAuth 2.0 client credentials; templates, and the scope as it is.</summary>
-public sealed record OAuthAuth(string Url, string Client, string Secret, string? Scope) : RequestAuth;
+/// <summary>OAuth 2.0 client credentials; templates, and the scope as it is. The token is sent as a bearer's, or alone in a header of that name.</summary>
+public sealed record OAuthAuth(string Url, string Client, string Secret, string? Scope, string? Header = null) : RequestAuth;

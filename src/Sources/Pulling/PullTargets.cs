@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Channels.Connections;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Connections.Sources;
@@ -10,33 +11,46 @@ namespace CxOrchestrator.Sources.Pulling;
 /// </summary>
 public static class PullTargets
 {
-    /// <summary>Whether the secret is sent when the system is asked.</summary>
-    public static bool Uses(SourceDefinition source, string secret) => source.Pull is { } pull && NamesOf(pull).Any(names => names.Contains(secret));
+    /// <summary>Whether the secret is sent when the system is asked or listened to.</summary>
+    public static bool Uses(SourceDefinition source, string secret) => CallsOf(source).SelectMany(NamesOf).Any(names => names.Contains(secret));
 
     /// <summary>Places that the secret is sent to, with spaces between them; empty: it never leaves.</summary>
     public static string Of(SourceDefinition? source, SourceConnection connection, string secret)
     {
-        if (source?.Pull is not { } pull || !Uses(source, secret))
+        if (source is null || !Uses(source, secret))
         {
             return "";
         }
 
         var settings = Mapping.SourceSettings.Effective(source, connection.Settings);
-        IEnumerable<string> addresses = pull.Auth is OAuthAuth oauth ? [pull.Request.Url, oauth.Url] : [pull.Request.Url];
-        return string.Join(' ', addresses.Select(a => SecretTargets.Place(a, settings.GetValueOrDefault)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
+        return string.Join(' ', CallsOf(source).Where(c => NamesOf(c).Any(names => names.Contains(secret))).SelectMany(c => c.Places(settings))
+            .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>What the pull needs and the connection does not have, by their labels; empty: it can be asked.</summary>
+    /// <summary>What a call needs and the connection does not have, by their labels; empty: the system can be called.</summary>
     public static IEnumerable<string> Missing(SourceDefinition source, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets)
     {
-        var used = source.Pull is { } pull ? NamesOf(pull).SelectMany(names => names).ToHashSet(StringComparer.Ordinal) : [];
+        var used = CallsOf(source).SelectMany(NamesOf).SelectMany(names => names).ToHashSet(StringComparer.Ordinal);
         return source.Secrets.Where(s => used.Contains(s.Name) && !secrets.ContainsKey(s.Name)).Select(s => s.Label)
             .Concat(source.Settings.Where(s => used.Contains(s.Name) && !settings.ContainsKey(s.Name)).Select(s => s.Label));
     }
 
-    private static IEnumerable<IReadOnlyCollection<string>> NamesOf(SourcePull pull) =>
-        ((IEnumerable<string>)[pull.Request.Url, .. pull.Request.Headers.Select(h => h.Value), .. pull.Query.Select(q => q.Value)]).Select(SecretTargets.NamesIn)
-        .Concat(pull.Auth is { } auth ? OfAuth(auth) : []);
+    private static IEnumerable<Call> CallsOf(SourceDefinition source)
+    {
+        if (source.Pull is { } pull)
+        {
+            yield return new Call(pull.Request, pull.Query, pull.Auth, [], []);
+        }
+
+        if (source.Stream is { } stream)
+        {
+            yield return new Call(stream.Request, stream.Query, stream.Auth, stream.Topics is { } topics ? [topics] : [], stream.RedirectsTo);
+        }
+    }
+
+    private static IEnumerable<IReadOnlyCollection<string>> NamesOf(Call call) =>
+        ((IEnumerable<string>)[call.Request.Url, .. call.Request.Headers.Select(h => h.Value), .. call.Query.Select(q => q.Value), .. call.More]).Select(SecretTargets.NamesIn)
+        .Concat(call.Auth is { } auth ? OfAuth(auth) : []);
 
     private static IEnumerable<IReadOnlyCollection<string>> OfAuth(RequestAuth auth) => auth switch
     {
@@ -51,4 +65,17 @@ public static class PullTargets
     };
 
     private static IEnumerable<IReadOnlyCollection<string>> Named(IEnumerable<string> texts) => texts.Select(SecretTargets.NamesIn);
+
+    /// <summary>How a system is called.</summary>
+    /// <param name="More">Other texts that are filled in.</param>
+    /// <param name="RedirectsTo">Hosts that may take the call over, with all below them.</param>
+    private sealed record Call(
+        RequestDefinition Request, ImmutableArray<KeyValuePair<string, string>> Query, RequestAuth? Auth, ImmutableArray<string> More, ImmutableArray<string> RedirectsTo)
+    {
+        public IEnumerable<string> Places(IReadOnlyDictionary<string, string> settings) =>
+        [
+            .. ((IEnumerable<string>)(Auth is OAuthAuth oauth ? [Request.Url, oauth.Url] : [Request.Url])).Select(a => SecretTargets.Place(a, settings.GetValueOrDefault)),
+            .. RedirectsTo.Select(h => $"*.{h}"),
+        ];
+    }
 }

@@ -32,11 +32,15 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
 
     public async Task AppendAsync(ImmutableArray<LogItem> items, CancellationToken cancellationToken)
     {
-        if (items.IsEmpty)
+        if (!items.IsEmpty)
         {
-            return;
+            await AppendAsync(items, static _ => true, cancellationToken);
         }
+    }
 
+    /// <summary>As <see cref="AppendAsync(ImmutableArray{LogItem}, CancellationToken)"/>, with something else in the same transaction. False, and nothing is appended, where that says so.</summary>
+    internal async Task<bool> AppendAsync(ImmutableArray<LogItem> items, Func<WriteTransaction, bool> first, CancellationToken cancellationToken)
+    {
         if (_database.Tail.Bytes >= _options.LogSizeMaxBytes)
         {
             throw new LogFullException(FullRetryAfter);
@@ -53,7 +57,7 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
                 throw new LogBusyException(BusyRetryAfter);
             }
 
-            await _database.Writer.WriteAsync(new AppendOperation(this, items, bytes), cancellationToken);
+            return await _database.Writer.WriteAsync(new AppendOperation(this, items, bytes, first), cancellationToken);
         }
         finally
         {
@@ -118,7 +122,7 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
 
     private int PartitionOf(LogItem item) => KeyHash.Shard(CustomerKey.For(item.Customer).ToString(), _arrived.Length);
 
-    private sealed class AppendOperation(EmbeddedLog log, ImmutableArray<LogItem> items, long bytes) : WriteOperation<bool>
+    private sealed class AppendOperation(EmbeddedLog log, ImmutableArray<LogItem> items, long bytes, Func<WriteTransaction, bool> first) : WriteOperation<bool>
     {
         private readonly bool[] _reached = new bool[log.Partitions];
 
@@ -126,6 +130,11 @@ internal sealed class EmbeddedLog : ITouchpointLog, ITouchpointSource
 
         protected override bool Run(WriteTransaction transaction)
         {
+            if (!first(transaction))
+            {
+                return false;
+            }
+
             log.Append(transaction, items, _reached);
             return true;
         }

@@ -17,6 +17,9 @@ public interface ISourcePulls
     /// <summary>Stores how far was asked and extends the lease; false, and nothing is stored, where another process has the lease.</summary>
     Task<bool> AdvanceAsync(string connection, string reader, string cursor, TimeSpan lease, CancellationToken cancellationToken);
 
+    /// <summary>The source answered: like <see cref="AdvanceAsync"/>, and what failed before is over.</summary>
+    Task<bool> AnsweredAsync(string connection, string reader, string cursor, TimeSpan lease, CancellationToken cancellationToken);
+
     /// <summary>Ends an asking that holds the lease.</summary>
     /// <param name="connection">Its id.</param>
     /// <param name="reader">Who asked.</param>

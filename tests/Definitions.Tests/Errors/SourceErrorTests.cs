@@ -48,4 +48,27 @@ public sealed class SourceErrorTests
         Marked.AssertErrors(Head + "events: body\ntype: event.type\npull:\n  ▸url: https://a.example/\n", "a source that is asked needs 'eventId'");
         Marked.AssertErrors(Whole + "pull:\n  ▸url: https://a.example/\n  calls: 30\n", "'calls' and 'within' belong together");
     }
+
+    [Theory]
+    [InlineData("url: https://a.example/{{ ▸page.since }}", "there are settings and secrets")]
+    [InlineData("url: https://a.example/{{ ▸message.id }}", "there are settings and secrets")]
+    [InlineData("url: https://a.example/{{ ▸settings.projekt }}", "no setting 'projekt' is declared; did you mean 'project'?")]
+    [InlineData("url: https://a.example/\n  ▸method: GET", "unknown field 'method'")]
+    [InlineData("url: https://a.example/\n  ▸topics: /data/ChangeEvents", "'topics' goes with the protocol salesforce; remove it")]
+    [InlineData("url: https://a.example/\n  ▸start: oldest", "'start' goes with the protocol salesforce; remove it")]
+    [InlineData("url: https://a.example/\n  protocol: salesforce\n  topics: /data/ChangeEvents\n  ▸query: {a: b}", "'query' goes with the protocol lines; remove it")]
+    [InlineData("▸url: https://a.example/\n  protocol: salesforce", "'topics' is missing; stream needs it")]
+    [InlineData("url: https://a.example/\n  protocol: ▸salesfroce", "'protocol' is one of lines, salesforce")]
+    [InlineData("url: https://a.example/\n  redirectsTo: [▸https://b.example]", "'https://b.example' is no host")]
+    [InlineData("url: https://a.example/\n  redirectsTo: [▸com]", "'com' is no host")]
+    [InlineData("url: https://a.example/\n  idle: ▸1 second", "'idle' goes from 30 seconds")]
+    [InlineData("url: https://a.example/\n  auth: {oauth: {url: https://a.example/, client: c, secret: s, ▸header: Host}}", "the header Host is set by itself")]
+    public void Read_BadStream_SaysWhere(string fields, string message) => Marked.AssertErrors(Whole + "stream:\n  " + fields + "\n", message);
+
+    [Fact]
+    public void Read_StreamWithoutWhatItNeeds_SaysWhere()
+    {
+        Marked.AssertErrors(Head + "events: body\ntype: event.type\nstream:\n  ▸url: https://a.example/\n", "a source that is listened to needs 'eventId'");
+        Marked.AssertErrors(Whole + "pull: {url: https://a.example/}\nstream:\n  ▸url: https://a.example/\n", "keep 'pull' or 'stream'");
+    }
 }

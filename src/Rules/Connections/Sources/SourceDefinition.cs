@@ -26,6 +26,9 @@ public sealed record SourceDefinition
     /// <summary>How it is asked for its events; null: it is not.</summary>
     public SourcePull? Pull { get; init; }
 
+    /// <summary>How it is listened to; null: it is not.</summary>
+    public StreamDefinition? Stream { get; init; }
+
     /// <summary>The events of a delivery: a list, or a single one. Over the request.</summary>
     public required string Events { get; init; }
 

@@ -39,6 +39,24 @@ public abstract class SourcePullSuite : StoreSuite
     }
 
     [Fact]
+    public async Task Answered_AfterAFailure_EndsItAndKeepsTheLease()
+    {
+        await LeaseAsync();
+        await Pulls.EndAsync("buzz", "one", Store.Clock.GetUtcNow(), "down", None);
+        await LeaseAsync();
+        Store.Clock.Advance(Lease - TimeSpan.FromSeconds(1));
+
+        Assert.True(await Pulls.AnsweredAsync("buzz", "one", "page 2", Lease, None));
+
+        var state = await StateAsync();
+        Assert.Equal(("page 2", null, null, Store.Clock.GetUtcNow()), (state.Cursor, state.FailingSince, state.LastError, state.ReadAt!.Value));
+        Store.Clock.Advance(Lease - TimeSpan.FromSeconds(1));
+        Assert.Null(await LeaseAsync("two"));
+        Assert.False(await Pulls.AnsweredAsync("buzz", "two", "page 3", Lease, None));
+        Assert.Equal("page 2", (await StateAsync()).Cursor);
+    }
+
+    [Fact]
     public async Task End_ForLater_IsNotDueBefore()
     {
         await LeaseAsync();
