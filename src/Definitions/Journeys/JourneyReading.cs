@@ -71,6 +71,14 @@ internal static class JourneyReading
             file.Error(fields.Place, "an expectation needs 'within' (a duration, like 3 days) or 'by' (the attribute that holds the time)");
         }
 
+        foreach (var ofBy in (string[])["share", "grace"])
+        {
+            if (fields.Has(ofBy) && fields.Has("within") && !fields.Has("by"))
+            {
+                file.Error(fields.PlaceOf(ofBy), $"'{ofBy}' goes with 'by'; with 'within', state the whole duration");
+            }
+        }
+
         var expectation = new ExpectationDefinition
         {
             Id = fields.Id(),
@@ -79,6 +87,8 @@ internal static class JourneyReading
             Expect = Matches.Required(fields, "expect"),
             Within = fields.Duration("within", ExpectationDefinition.WithinMax),
             By = AttributeName(fields, "by"),
+            Share = fields.Whole("share", 1, 100, 100),
+            Grace = fields.Duration("grace", TimeSpan.FromSeconds(1), ExpectationDefinition.WithinMax, TimeSpan.Zero),
             Experience = fields.Number("experience", -1, 1, -0.5),
             Critical = fields.Flag("critical", false),
         };

@@ -33,7 +33,7 @@ internal sealed class Shape
     public static Shape Stage { get; } = new("stage", "a stage", "id", "name", "enter", "start", "goal", "end", "revisit");
 
     public static Shape Expectation { get; } = new("expectation", "an expectation",
-        "id", "name", "after", "expect", "within", "by", "experience", "critical");
+        "id", "name", "after", "expect", "within", "by", "share", "grace", "experience", "critical");
 
     public static Shape Experience { get; } = new("experience", "an experience", "on", "value", "critical", "cause");
 

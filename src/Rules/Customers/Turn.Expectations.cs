@@ -42,7 +42,7 @@ internal sealed partial class Turn
         foreach (var expectation in journey.Expectations)
         {
             if (expectation.By is { } attribute && attribute != noted && touchpoint.Attributes[attribute] is { Kind: not ScalarKind.None } value
-                && Due(journey, expectation, touchpoint) is null)
+                && Due(journey, expectation, touchpoint, touchpoint.At) is null)
             {
                 noted = attribute;
                 Emit(ValueUnread.Of(At, attribute, value, "not a time: send a date such as 2026-03-06, or a time with its offset such as 2026-03-06T18:00:00+01:00"));
@@ -70,7 +70,7 @@ internal sealed partial class Turn
     {
         var index = IndexOf(instance, expectation);
         var pending = index < 0 ? null : instance.Expectations[index];
-        if (Due(journey, expectation, touchpoint) is not { } due)
+        if (Due(journey, expectation, touchpoint, touchpoint.At) is not { } due)
         {
             return instance;
         }
@@ -89,33 +89,34 @@ internal sealed partial class Turn
             return instance;
         }
 
-        return Set(expectation, ExpectationChange.Set, due, touchpoint, instance, index);
+        return Set(expectation, ExpectationChange.Set, due, touchpoint, touchpoint.At, instance, index);
     }
 
     private JourneyInstance MoveExpectation(JourneyDefinition journey, ExpectationDefinition expectation, Touchpoint touchpoint, JourneyInstance instance)
     {
-        if (Due(journey, expectation, touchpoint) is not { } due)
+        var index = IndexOf(instance, expectation);
+        var armedAt = index < 0 ? touchpoint.At : instance.Expectations[index].ArmedAt ?? instance.Expectations[index].SetAt;
+        if (Due(journey, expectation, touchpoint, armedAt) is not { } due)
         {
             return instance;
         }
 
-        var index = IndexOf(instance, expectation);
         if (index < 0)
         {
             // An expectation set later than the touchpoint that should have carried it.
             return instance.Expectations.Length < JourneyInstance.ExpectationsMax
-                ? Set(expectation, ExpectationChange.Set, due, touchpoint, instance, index)
+                ? Set(expectation, ExpectationChange.Set, due, touchpoint, armedAt, instance, index)
                 : instance;
         }
 
         var pending = instance.Expectations[index];
         return pending.Status == ExpectationStatus.Met || touchpoint.At < pending.SetAt || due == pending.DueAt
             ? instance
-            : Set(expectation, ExpectationChange.Moved, due, touchpoint, instance, index);
+            : Set(expectation, ExpectationChange.Moved, due, touchpoint, armedAt, instance, index);
     }
 
     private JourneyInstance Set(
-        ExpectationDefinition expectation, ExpectationChange change, DateTimeOffset due, Touchpoint touchpoint, JourneyInstance instance, int index)
+        ExpectationDefinition expectation, ExpectationChange change, DateTimeOffset due, Touchpoint touchpoint, DateTimeOffset armedAt, JourneyInstance instance, int index)
     {
         var pending = new PendingExpectation
         {
@@ -123,6 +124,7 @@ internal sealed partial class Turn
             DueAt = due,
             Status = ExpectationStatus.Waiting,
             SetAt = touchpoint.At,
+            ArmedAt = expectation.Share < 100 && armedAt != touchpoint.At ? armedAt : null,
         };
         return Changed(expectation, change, due, instance, index, pending);
     }
@@ -167,9 +169,9 @@ internal sealed partial class Turn
         return instance;
     }
 
-    private static DateTimeOffset? Due(JourneyDefinition journey, ExpectationDefinition expectation, Touchpoint touchpoint) =>
+    private static DateTimeOffset? Due(JourneyDefinition journey, ExpectationDefinition expectation, Touchpoint touchpoint, DateTimeOffset armedAt) =>
         expectation.Within is { } within ? touchpoint.At + within
-        : touchpoint.Attributes[expectation.By!] is { Kind: ScalarKind.Text } value ? DueTimes.Parse(value.Text!, journey.TimeZone)
+        : touchpoint.Attributes[expectation.By!] is { Kind: ScalarKind.Text } value && DueTimes.Parse(value.Text!, journey.TimeZone) is { } named ? expectation.DueBy(armedAt, named)
         : null;
 
     private static int IndexOf(JourneyInstance instance, ExpectationDefinition expectation)

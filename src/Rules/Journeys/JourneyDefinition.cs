@@ -71,7 +71,7 @@ public sealed record StageDefinition
 /// <summary>After one touchpoint another is expected: within a duration, or by the time in an attribute.</summary>
 public sealed record ExpectationDefinition
 {
-    /// <summary>Longest duration an expectation may wait.</summary>
+    /// <summary>Longest duration an expectation may wait, and longest grace.</summary>
     public static readonly TimeSpan WithinMax = TimeSpan.FromDays(366);
 
     public required string Id { get; init; }
@@ -94,11 +94,23 @@ public sealed record ExpectationDefinition
     /// </summary>
     public string? By { get; init; }
 
+    /// <summary>It is due when so much of the time from the arming touchpoint to the time in <see cref="By"/> is over, in percent, 1 to 100.</summary>
+    public int Share { get; init; } = 100;
+
+    /// <summary>It is due so much later.</summary>
+    public TimeSpan Grace { get; init; }
+
     /// <summary>Experience of the miss, -1 to 1.</summary>
     public double Experience { get; init; } = -0.5;
 
     /// <summary>A miss opens a low point whatever the mood.</summary>
     public bool Critical { get; init; }
+
+    /// <summary>When it is due: <c>armedAt + share × (named - armedAt) + grace</c>, in whole seconds of the share.</summary>
+    /// <param name="armedAt">When it was armed.</param>
+    /// <param name="named">The time in the attribute.</param>
+    public DateTimeOffset DueBy(DateTimeOffset armedAt, DateTimeOffset named) =>
+        (Share == 100 ? named : armedAt + TimeSpan.FromSeconds(Math.Floor((named - armedAt).TotalSeconds * Share / 100))) + Grace;
 }
 
 /// <summary>What a touchpoint is worth to the customer where they did not say it themselves.</summary>

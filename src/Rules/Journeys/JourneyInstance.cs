@@ -81,4 +81,7 @@ public sealed record PendingExpectation
 
     /// <summary>Time of the touchpoint that met it.</summary>
     [Id(4)] public DateTimeOffset? MetAt { get; init; }
+
+    /// <summary>Time of the touchpoint that armed it, from which a share of its time counts; null: that is <see cref="SetAt"/>.</summary>
+    [Id(5)] public DateTimeOffset? ArmedAt { get; init; }
 }

@@ -22,7 +22,7 @@ public sealed class SchemaTests
         ["recover"] = Journey + "lowPoint: {{mood: -1, pressure: 100, recover: {{{0}: {1}}}}}\n",
         ["highPoint"] = Journey + "highPoint: {{{0}: {1}}}\n",
         ["experience"] = Journey + "experience: [{{on: a, {0}: {1}}}]\n",
-        ["expectation"] = Journey + "expectations: [{{id: e, name: E, after: a, expect: b, within: 1d, {0}: {1}}}]\n",
+        ["expectation"] = Journey + "expectations: [{{id: e, name: E, after: a, expect: b, by: promised, {0}: {1}}}]\n",
         ["policy"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{callback: {{queue: q, reason: r}}}}\n{0}: {1}\n",
         ["budget"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{offer: {{channel: c, offer: o, amount: 0.01, currency: EUR}}}}\nbudget: {{currency: EUR, {0}: {1}}}\n",
         ["form"] = "kind: form\nid: f\nname: F\ncomment: optional\nfallback: en\nlanguages: {{en: {{title: T, comment: C}}}}\n{0}: {1}\n",

@@ -43,12 +43,15 @@ internal sealed record JourneyMapLayout(ImmutableArray<MapStage> Stages, Immutab
         var to = Find(expectation["expect"], stages, placed, placed.Length - 1);
         return new(
             Text(expectation["name"]) ?? Text(expectation["id"]) ?? "",
-            Text(expectation["within"]) is { } within ? $"within {within}" : Text(expectation["by"]) is { } by ? $"by “{by}”" : "no time yet",
+            Text(expectation["within"]) is { } within ? $"within {within}" : Text(expectation["by"]) is { } by ? By(expectation, by) : "no time yet",
             Text(expectation["critical"]) == "true",
             from + (StageWidth / 2),
             Math.Max(to, from) + (StageWidth / 2) + (to <= from ? StageWidth / 2 : 0),
             16 + (at * LaneHeight));
     }
+
+    private static string By(GroupValue expectation, string attribute) =>
+        (Text(expectation["share"]) is { } share && share != "100" ? $"at {share} % of the time to “{attribute}”" : $"by “{attribute}”") + (Text(expectation["grace"]) is { } grace ? $" + {grace}" : "");
 
     // The stage that such a touchpoint enters; at the edge where none does.
     private static double Find(DocumentValue? touchpoints, List<GroupValue> stages, ImmutableArray<MapStage> placed, int otherwise)
