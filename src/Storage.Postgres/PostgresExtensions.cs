@@ -58,6 +58,7 @@ public static class PostgresExtensions
         services.AddSingleton<IConnectionSecrets, PostgresConnectionSecrets>();
         services.AddSingleton<IReturnMailboxes, PostgresReturnMailboxes>();
         services.AddSingleton<ISourcePulls, PostgresSourcePulls>();
+        services.AddSingleton<IWaitingDeliveries, PostgresWaitingDeliveries>();
         services.AddSingleton<ISourceDeliveries, PostgresSourceDeliveries>();
         services.AddSingleton<IFileImports, PostgresFileImports>();
         services.AddSingleton<IInAppInbox, PostgresInAppInbox>();

@@ -56,6 +56,7 @@ public static class SqliteExtensions
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
         services.AddSingleton<IReturnMailboxes, SqliteReturnMailboxes>();
         services.AddSingleton<ISourcePulls, SqliteSourcePulls>();
+        services.AddSingleton<IWaitingDeliveries, SqliteWaitingDeliveries>();
         services.AddSingleton<ISourceDeliveries, SqliteSourceDeliveries>();
         services.AddSingleton<IFileImports, SqliteFileImports>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();

@@ -93,6 +93,9 @@ internal static class GatewayHosting
         services.AddSingleton<SourceTrialEndpoints>();
         services.AddHosted<SourceRecorder>();
         services.AddHosted<SourcePuller>();
+        services.AddSingleton<EnrichmentIntake>();
+        services.AddSingleton<EnrichmentCalls>();
+        services.AddHosted<SourceEnricher>();
         services.AddFileImports();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CxOrchestrator.Channels.Connections;
 using CxOrchestrator.Rules.Connections;
 using CxOrchestrator.Rules.Connections.Sources;
@@ -11,32 +12,57 @@ namespace CxOrchestrator.Sources.Pulling;
 public static class PullTargets
 {
     /// <summary>Whether the secret is sent when the system is asked.</summary>
-    public static bool Uses(SourceDefinition source, string secret) => source.Pull is { } pull && NamesOf(pull).Any(names => names.Contains(secret));
+    public static bool Uses(SourceDefinition source, string secret) => CallsOf(source).Any(c => Uses(c, secret));
 
     /// <summary>Places that the secret is sent to, with spaces between them; empty: it never leaves.</summary>
     public static string Of(SourceDefinition? source, SourceConnection connection, string secret)
     {
-        if (source?.Pull is not { } pull || !Uses(source, secret))
+        if (source is null || !Uses(source, secret))
         {
             return "";
         }
 
         var settings = Mapping.SourceSettings.Effective(source, connection.Settings);
-        IEnumerable<string> addresses = pull.Auth is OAuthAuth oauth ? [pull.Request.Url, oauth.Url] : [pull.Request.Url];
+        var addresses = CallsOf(source).Where(c => Uses(c, secret)).SelectMany(c => (IEnumerable<string>)(c.Auth is OAuthAuth oauth ? [c.Request.Url, oauth.Url] : [c.Request.Url]));
         return string.Join(' ', addresses.Select(a => SecretTargets.Place(a, settings.GetValueOrDefault)).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>What the pull needs and the connection does not have, by their labels; empty: it can be asked.</summary>
-    public static IEnumerable<string> Missing(SourceDefinition source, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets)
+    public static IEnumerable<string> Missing(SourceDefinition source, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets) =>
+        source.Pull is { } pull ? Missing(source, new Call(pull.Request, pull.Query, pull.Auth), settings, secrets.ContainsKey) : [];
+
+    /// <summary>What enriching needs and the connection does not have, by their labels; empty: its events can be enriched.</summary>
+    /// <param name="source">The kind of source.</param>
+    /// <param name="settings">Of the connection.</param>
+    /// <param name="has">Whether the connection has a secret of that name.</param>
+    public static IEnumerable<string> MissingToEnrich(SourceDefinition source, IReadOnlyDictionary<string, string> settings, Func<string, bool> has) =>
+        source.Enrich is { } enrich ? Missing(source, new Call(enrich.Request, enrich.Query, enrich.Auth), settings, has) : [];
+
+    private static IEnumerable<string> Missing(SourceDefinition source, Call call, IReadOnlyDictionary<string, string> settings, Func<string, bool> has)
     {
-        var used = source.Pull is { } pull ? NamesOf(pull).SelectMany(names => names).ToHashSet(StringComparer.Ordinal) : [];
-        return source.Secrets.Where(s => used.Contains(s.Name) && !secrets.ContainsKey(s.Name)).Select(s => s.Label)
+        var used = NamesOf(call).SelectMany(names => names).ToHashSet(StringComparer.Ordinal);
+        return source.Secrets.Where(s => used.Contains(s.Name) && !has(s.Name)).Select(s => s.Label)
             .Concat(source.Settings.Where(s => used.Contains(s.Name) && !settings.ContainsKey(s.Name)).Select(s => s.Label));
     }
 
-    private static IEnumerable<IReadOnlyCollection<string>> NamesOf(SourcePull pull) =>
-        ((IEnumerable<string>)[pull.Request.Url, .. pull.Request.Headers.Select(h => h.Value), .. pull.Query.Select(q => q.Value)]).Select(SecretTargets.NamesIn)
-        .Concat(pull.Auth is { } auth ? OfAuth(auth) : []);
+    private static IEnumerable<Call> CallsOf(SourceDefinition source)
+    {
+        if (source.Pull is { } pull)
+        {
+            yield return new Call(pull.Request, pull.Query, pull.Auth);
+        }
+
+        if (source.Enrich is { } enrich)
+        {
+            yield return new Call(enrich.Request, enrich.Query, enrich.Auth);
+        }
+    }
+
+    private static bool Uses(Call call, string secret) => NamesOf(call).Any(names => names.Contains(secret));
+
+    private static IEnumerable<IReadOnlyCollection<string>> NamesOf(Call call) =>
+        ((IEnumerable<string>)[call.Request.Url, .. call.Request.Headers.Select(h => h.Value), .. call.Query.Select(q => q.Value)]).Select(SecretTargets.NamesIn)
+        .Concat(call.Auth is { } auth ? OfAuth(auth) : []);
 
     private static IEnumerable<IReadOnlyCollection<string>> OfAuth(RequestAuth auth) => auth switch
     {
@@ -49,6 +75,9 @@ public static class PullTargets
         OAuthAuth oauth => Named([oauth.Url, oauth.Client, oauth.Secret]),
         _ => throw new System.Diagnostics.UnreachableException($"No texts of {auth.GetType().Name}."),
     };
+
+    /// <summary>A request that the document describes.</summary>
+    private sealed record Call(RequestDefinition Request, ImmutableArray<KeyValuePair<string, string>> Query, RequestAuth? Auth);
 
     private static IEnumerable<IReadOnlyCollection<string>> Named(IEnumerable<string> texts) => texts.Select(SecretTargets.NamesIn);
 }

@@ -12,7 +12,7 @@ public sealed class BuiltInSourceTests
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
 
     private static MappedEvent Single(string kind, string payload) =>
-        Assert.Single(SourceTrial.Map(BuiltInSources.All.Single(s => s.Id == kind), RecordedDelivery.Of(payload, []), [], kind, Now, out _)!.Value);
+        Assert.Single(SourceTrial.Map(BuiltInSources.All.Single(s => s.Id == kind), RecordedDelivery.Of(payload, []), RecordedDelivery.Enriched(payload), [], kind, Now, out _)!.Value);
 
     private static string Text(AttributeSet attributes, string name) => attributes[name].ToString();
 
