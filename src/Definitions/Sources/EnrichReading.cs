@@ -84,7 +84,8 @@ internal static partial class EnrichReading
     // Whoever delivers an event chooses its values: they must not choose where the secret is sent as well.
     private static void CheckHost(Fields fields, string url)
     {
-        if (url.Length > 0 && ValueName().IsMatch(url) && !FixedHost().IsMatch(url) && fields.Optional("url") is TextNode node)
+        // One that begins with a value is no address, which is said already.
+        if ((url.StartsWith("http", StringComparison.Ordinal) || Named().IsMatch(url)) && ValueName().IsMatch(url) && !FixedHost().IsMatch(url) && fields.Optional("url") is TextNode node)
         {
             fields.File.Error(node.Place, "'url' names the host before any value of an event: begin with https:// and the host, or with a setting that holds both, and a slash");
         }
@@ -95,6 +96,9 @@ internal static partial class EnrichReading
 
     [GeneratedRegex(@"\bvalues\b", RegexOptions.CultureInvariant)]
     private static partial Regex ValueName();
+
+    [GeneratedRegex(@"^\{\{-?\s*(?:settings|secrets)\.", RegexOptions.CultureInvariant)]
+    private static partial Regex Named();
 
     [GeneratedRegex(@"^(?:https?://(?:[^/{}?#]|\{\{-?\s*settings\.[A-Za-z0-9_]+\s*-?\}\})+/|\{\{-?\s*(?:settings|secrets)\.[A-Za-z0-9_]+\s*-?\}\}/)(?!/)", RegexOptions.CultureInvariant)]
     private static partial Regex FixedHost();

@@ -15,7 +15,7 @@ internal sealed record EnrichLater(DateTimeOffset? At) : EnrichAnswer;
 
 /// <summary>There is no content.</summary>
 /// <param name="Problem">Why, as a sentence.</param>
-/// <param name="RetryAfter">How long the system asks to be left alone; null: it does not.</param>
+/// <param name="RetryAfter">How long the system asks not to be called; null: it does not.</param>
 /// <param name="OfSystem">The system failed, and would for other events as well.</param>
 /// <param name="IsFinal">Asking again would give the same.</param>
 internal sealed record EnrichFailure(string Problem, TimeSpan? RetryAfter, bool OfSystem, bool IsFinal) : EnrichAnswer;

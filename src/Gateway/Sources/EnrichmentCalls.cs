@@ -99,7 +99,7 @@ internal sealed class EnrichmentCalls(IWaitingDeliveries waiting, IHttpClientFac
             404 when clock.SystemNow - delivery.StoredAt < MissingAfter => new EnrichFailure(problem, null, OfSystem: false, IsFinal: false),
             404 or 410 => caller.Enrich.MapsMissing ? new EnrichContent(null) : new EnrichFailure(problem, null, OfSystem: false, IsFinal: true),
 
-            // The request itself is what is wrong. One that is refused (401, 403) is not: the secret can be entered anew.
+            // The request itself is what is wrong. One that is refused (401, 403) is not: the secret can be entered again.
             400 or 405 or 406 or 414 or 415 or 422 => new EnrichFailure(problem, null, OfSystem: false, IsFinal: true),
             _ => new EnrichFailure(problem, asked.RetryAfter, OfSystem: true, IsFinal: false),
         };

@@ -186,8 +186,8 @@ internal sealed partial class SourceEnricher(
             LogNotEnriched(logger, one.Connection.Id, delivery.Number, failure.Problem);
         }
 
-        var alone = one.Caller.Cursor.NotBefore(one.Caller.Enrich, now);
-        return (alone is null, alone);
+        var later = one.Caller.Cursor.NotBefore(one.Caller.Enrich, now);
+        return (later is null, later);
     }
 
     // Nothing of somebody who was erased is kept: what is known of the events goes its way, where it is not applied.

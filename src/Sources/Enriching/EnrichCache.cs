@@ -7,10 +7,10 @@ namespace CxOrchestrator.Sources.Enriching;
 public sealed class EnrichCache
 {
     /// <summary>Most answers; the oldest go first.</summary>
-    public const int AnswersMax = 1_000;
+    public const int AnswersMax = 5_000;
 
     /// <summary>Most characters of them together.</summary>
-    public const long LengthMax = 32 << 20;
+    public const long LengthMax = 64 << 20;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, LinkedListNode<Kept>> _answers = new(StringComparer.Ordinal);

@@ -26,7 +26,7 @@ public interface IWaitingDeliveries
     /// <summary>Connections of which a delivery is due.</summary>
     Task<ImmutableArray<string>> DueAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes the deliveries of a connection on for a while; false where another process has them, or the system is to be left alone.</summary>
+    /// <summary>Takes the deliveries of a connection on for a while; false where another process has them, or the system may not be called yet.</summary>
     /// <param name="connection">Its id.</param>
     /// <param name="reader">Who takes them on.</param>
     /// <param name="lease">From now on.</param>

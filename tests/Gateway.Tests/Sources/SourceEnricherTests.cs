@@ -141,7 +141,7 @@ public sealed class SourceEnricherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task System_ThatAsksToBeLeftAlone_Is()
+    public async Task System_ThatAsksToWait_IsNotCalledMeanwhile()
     {
         var times = new ConcurrentQueue<DateTimeOffset>();
         _host.System.Answer = _ =>

@@ -24,6 +24,30 @@ public sealed class BuiltInSourceTests
         Assert.All(BuiltInSources.All, s => Assert.NotEmpty(s.Webhook!.Ways));
     }
 
+    private const string Completed = """{"event_type":"response_completed","event_id":"e-1","event_datetime":"2026-11-30T11:59:00Z","object_type":"response","object_id":"77","resources":{"survey_id":"3","recipient_id":"22"}}""";
+
+    [Fact]
+    public void SurveyMonkey_WithItsAnswersPasted_IsEnriched()
+    {
+        var mapped = Single("surveymonkey", $$$"""
+            {"headers": {}, "body": {{{Completed}}}, "enriched": {"id":"77","date_modified":"2026-11-30T11:58:00+00:00","pages":[{"questions":[{"answers":[{"choice_metadata":{"weight":9}},{"text":"Fine"}]}]}]}}
+            """);
+
+        var touchpoint = Assert.Single(mapped.Touchpoints);
+        Assert.Equal(("response-77", 9, "Fine"), (touchpoint.Touchpoint.Identity.Id, touchpoint.Touchpoint.Feedback!.Nps, touchpoint.Touchpoint.Feedback.Text));
+        Assert.Empty(touchpoint.Notes);
+        Assert.Null(mapped.Lacks);
+    }
+
+    [Fact]
+    public void SurveyMonkey_WithoutItsAnswers_SaysThatTheyAreNotFetched()
+    {
+        var mapped = Single("surveymonkey", Completed);
+
+        Assert.Equal([new("survey", "3"), new("response", "77")], mapped.Lacks!.Value);
+        Assert.Contains("Not enriched: a trial calls no other system. Paste its answer under enriched, beside headers and body.", Assert.Single(mapped.Touchpoints).Notes);
+    }
+
     [Fact]
     public void Document_OfTheSources_ListsEach()
     {
