@@ -146,9 +146,16 @@ internal sealed class PostgresWaitingDeliveries(PostgresDatabase database, TimeP
         {
             var now = clock.GetUtcNow();
             await c.ExecuteAsync("DELETE FROM waiting_deliveries WHERE dead_at < $1", [now - IWaitingDeliveries.KeptFor], cancellationToken);
-            return await c.ExecuteAsync(
+            await c.ExecuteAsync(
                 "UPDATE waiting_deliveries SET dead_at = $1, last_error = coalesce(last_error, $3) WHERE dead_at IS NULL AND stored_at < $2",
                 [now, now - IWaitingDeliveries.KeptFor, WaitingDeliveries.TooLong],
+                cancellationToken);
+            return await c.ExecuteAsync(
+                """
+                DELETE FROM waiting_deliveries WHERE number IN (SELECT number FROM (
+                    SELECT number, row_number() OVER (PARTITION BY connection ORDER BY number DESC) AS place FROM waiting_deliveries WHERE dead_at IS NOT NULL) AS letters WHERE place > $1)
+                """,
+                [IWaitingDeliveries.DeadMax],
                 cancellationToken);
         },
         cancellationToken,

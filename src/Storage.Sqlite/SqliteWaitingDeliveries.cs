@@ -225,8 +225,17 @@ internal sealed class SqliteWaitingDeliveries(SqliteDatabase database, TimeProvi
                     delete.Bind(1, now - IWaitingDeliveries.KeptFor).Run();
                 }
 
-                using var dead = transaction.Session.Use("UPDATE waiting_deliveries SET dead_at = ?1, last_error = coalesce(last_error, ?3) WHERE dead_at IS NULL AND stored_at < ?2");
-                return dead.Bind(1, now).Bind(2, now - IWaitingDeliveries.KeptFor).Bind(3, WaitingDeliveries.TooLong).Run();
+                using (var dead = transaction.Session.Use("UPDATE waiting_deliveries SET dead_at = ?1, last_error = coalesce(last_error, ?3) WHERE dead_at IS NULL AND stored_at < ?2"))
+                {
+                    dead.Bind(1, now).Bind(2, now - IWaitingDeliveries.KeptFor).Bind(3, WaitingDeliveries.TooLong).Run();
+                }
+
+                using var trim = transaction.Session.Use(
+                    """
+                    DELETE FROM waiting_deliveries WHERE number IN (SELECT number FROM (
+                        SELECT number, row_number() OVER (PARTITION BY connection ORDER BY number DESC) AS place FROM waiting_deliveries WHERE dead_at IS NOT NULL) WHERE place > ?1)
+                    """);
+                return trim.Bind(1, (long)IWaitingDeliveries.DeadMax).Run();
             },
             cancellationToken);
     }

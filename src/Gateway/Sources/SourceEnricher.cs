@@ -40,7 +40,7 @@ internal sealed partial class SourceEnricher(
     private static int _instances;
 
     private readonly string _reader = $"{Environment.MachineName}/{Environment.ProcessId}/{clock.GetUtcNow().ToUnixTimeMilliseconds()}/{Interlocked.Increment(ref _instances)}";
-    private readonly ConcurrentDictionary<string, bool> _held = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _held = new(StringComparer.Ordinal);
     private DateTimeOffset _trimmedAt;
 
     protected override TimeSpan Interval => TimeSpan.FromSeconds(1);
@@ -55,9 +55,9 @@ internal sealed partial class SourceEnricher(
 
         var current = definitions.Current;
         var due = (await waiting.DueAsync(cancellationToken)).Select(id => (Id: id, Connection: current.Set.SourceConnections.FirstOrDefault(c => c.Id == id))).ToList();
-        foreach (var (id, connection) in due)
+        foreach (var (id, connection) in due.Where(d => d.Connection is not { Enabled: true }))
         {
-            NoteHeld(id, connection is { Enabled: true } ? null : connection is null ? "it is not published" : "it is disabled");
+            NoteHeld(id, connection is null ? "it is not published" : "it is disabled");
         }
 
         var failed = new ConcurrentQueue<Exception>();
@@ -95,6 +95,8 @@ internal sealed partial class SourceEnricher(
             NoteHeld(connection.Id, "a secret that it is enriched with cannot be used");
             return;
         }
+
+        _held.TryRemove(connection.Id, out _);
 
         var (taken, cursor) = await waiting.LeaseAsync(connection.Id, _reader, EnrichmentCalls.Lease, cancellationToken);
         if (!taken)
@@ -251,14 +253,12 @@ internal sealed partial class SourceEnricher(
         return SourceMapper.Map(CompiledSource.Of(one.Source), received.Document, one.Settings, one.Connection.Id, delivery.ReceivedAt, enrichment);
     }
 
-    private void NoteHeld(string connection, string? why)
+    // Said once, until there is another reason.
+    private void NoteHeld(string connection, string why)
     {
-        if (why is null)
+        if (_held.GetValueOrDefault(connection) != why)
         {
-            _held.TryRemove(connection, out _);
-        }
-        else if (_held.TryAdd(connection, true))
-        {
+            _held[connection] = why;
             LogHeld(logger, connection, why);
         }
     }

@@ -188,4 +188,21 @@ public abstract class WaitingDeliverySuite : StoreSuite
         Assert.Equal((waiting, WaitingDeliveries.TooLong), (letter.Number, letter.LastError));
         Assert.Equal([young], await Waiting.DueOfAsync("survey", 10, None));
     }
+
+    [Fact]
+    public async Task Trim_MoreThanMayBeDead_KeepsTheNewestOfEachConnection()
+    {
+        var other = await AddAsync("other");
+        for (var delivery = 0; delivery < IWaitingDeliveries.DeadMax + 2; delivery++)
+        {
+            await Waiting.AddAsync(New(), None);
+        }
+
+        var numbers = await Waiting.DueOfAsync("survey", 10_000, None);
+        Store.Clock.Advance(IWaitingDeliveries.KeptFor + TimeSpan.FromSeconds(1));
+        await Waiting.TrimAsync(None);
+
+        Assert.Equal(numbers[2], (await Waiting.DeadAsync("survey", null, 10_000, None))[^1].Number);
+        Assert.Equal(other, Assert.Single(await Waiting.DeadAsync("other", null, 10, None)).Number);
+    }
 }
