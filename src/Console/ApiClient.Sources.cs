@@ -17,6 +17,19 @@ internal sealed partial class ApiClient
 
     public Task<SourceDeliveryView> SourceDeliveryAsync(string id, long number) => GetAsync($"v1/sources/{Escape(id)}/deliveries/{number}", ConsoleJson.Api.SourceDeliveryView);
 
+    public Task<CxOrchestrator.Api.Page<SourceDeadLetterView>> SourceDeadLettersAsync(string id, string? cursor) =>
+        GetAsync(Query($"v1/sources/{Escape(id)}/dead-letters", ("cursor", cursor)), ConsoleJson.Api.PageSourceDeadLetterView);
+
+    public Task<SourceDeadLetterView> SourceDeadLetterAsync(string id, long number) => GetAsync($"v1/sources/{Escape(id)}/dead-letters/{number}", ConsoleJson.Api.SourceDeadLetterView);
+
+    public Task RetrySourceDeadLettersAsync(string id) => SendAsync(HttpMethod.Post, $"v1/sources/{Escape(id)}/dead-letters/retry", null);
+
+    public Task RetrySourceDeadLetterAsync(string id, long number) => SendAsync(HttpMethod.Post, $"v1/sources/{Escape(id)}/dead-letters/{number}/retry", null);
+
+    public Task MapSourceDeadLetterAsync(string id, long number) => SendAsync(HttpMethod.Post, $"v1/sources/{Escape(id)}/dead-letters/{number}/map", null);
+
+    public Task RemoveSourceDeadLetterAsync(string id, long number) => SendAsync(HttpMethod.Delete, $"v1/sources/{Escape(id)}/dead-letters/{number}", null);
+
     public Task SetSourceSecretAsync(string id, string name, NewSourceSecret secret) =>
         SendAsync(HttpMethod.Put, $"v1/sources/{Escape(id)}/secrets/{Escape(name)}", JsonContent.Create(secret, ConsoleJson.Api.NewSourceSecret));
 

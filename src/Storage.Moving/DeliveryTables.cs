@@ -1,8 +1,8 @@
 namespace CxOrchestrator.Storage.Moving;
 
 /// <summary>
-/// Tables of connections, of images, and of what left through them. When a rate allows the next message is not moved, nor who reads a mailbox or runs
-/// an import: all last a moment.
+/// Tables of connections, of images, and of what left through them. When a rate allows the next message is not moved, nor who reads a mailbox, enriches
+/// deliveries or runs an import: all last a moment.
 /// </summary>
 internal static class DeliveryTables
 {
@@ -50,6 +50,17 @@ internal static class DeliveryTables
             "source_pulls", "connection, due_at, cursor, read_at, failing_since, last_error",
             "SELECT connection, due_at, cursor, read_at, failing_since, last_error FROM source_pulls ORDER BY connection",
             static (copy, r) => copy.Text(r.Text(0)).Time(r.TimeOrNull(1)).Text(r.TextOrNull(2)).Time(r.TimeOrNull(3)).Time(r.TimeOrNull(4)).Text(r.TextOrNull(5))),
+        new(
+            "waiting_deliveries", "number, connection, received_at, stored_at, due_at, failures, failing_since, last_error, dead_at, plain, size, method, url, headers, body",
+            """
+            SELECT number, connection, received_at, stored_at, due_at, failures, failing_since, last_error, dead_at, plain, size, method, url, headers, body
+            FROM waiting_deliveries ORDER BY number
+            """,
+            static (copy, r) => copy.Long(r.Long(0)).Text(r.Text(1)).Time(r.Time(2)).Time(r.Time(3)).Time(r.Time(4)).Int(r.Long(5)).Time(r.TimeOrNull(6)).Text(r.TextOrNull(7)).Time(r.TimeOrNull(8))
+                .Bool(r.Long(9) != 0).Long(r.Long(10)).Text(r.Text(11)).Text(r.Text(12)).Text(r.Text(13)).Bytes(r.Bytes(14))),
+        new(
+            "source_enrichments", "connection, due_at, cursor", "SELECT connection, due_at, cursor FROM source_enrichments ORDER BY connection",
+            static (copy, r) => copy.Text(r.Text(0)).Time(r.TimeOrNull(1)).Text(r.TextOrNull(2))),
         new(
             "file_imports",
             "number, id, connection, name, format, bytes, created_at, created_by, received_at, state, ended_at, problem, row_count, touchpoints, dropped, rejected, errors",

@@ -78,6 +78,7 @@ internal static class MoveTarget
             ("merges", "'merge_numbers'"),
             ("deliveries", "pg_get_serial_sequence('deliveries', 'number')"),
             ("delivery_steps", "pg_get_serial_sequence('delivery_steps', 'number')"),
+            ("waiting_deliveries", "pg_get_serial_sequence('waiting_deliveries', 'number')"),
             ("in_app_messages", "pg_get_serial_sequence('in_app_messages', 'number')"),
             ("images", "pg_get_serial_sequence('images', 'number')"),
             ("file_imports", "pg_get_serial_sequence('file_imports', 'number')"),

@@ -78,21 +78,28 @@ internal sealed class PostgresErasedParts(PostgresDatabase database)
 
     private static async Task<int> SourceDeliveriesAsync(NpgsqlConnection connection, CustomerKey key, CancellationToken cancellationToken)
     {
+        // One that waits to be enriched may hold events of others: it goes its way, and what it brings of the customer is not applied.
         var bodies = new CustomerBodies(key);
-        var named = new List<long>();
-        await using (var all = connection.Command("SELECT number, coalesce(body, ''), coalesce(result, '') FROM source_deliveries", []))
-        await using (var reader = await all.ExecuteReaderAsync(cancellationToken))
+        return await NamingAsync("source_deliveries", "SELECT number, coalesce(body, ''), coalesce(result, '') FROM source_deliveries")
+            + await NamingAsync("waiting_deliveries", "SELECT number, body, '' FROM waiting_deliveries WHERE dead_at IS NOT NULL");
+
+        async Task<int> NamingAsync(string table, string rows)
         {
-            while (await reader.ReadAsync(cancellationToken))
+            var named = new List<long>();
+            await using (var all = connection.Command(rows, []))
+            await using (var reader = await all.ExecuteReaderAsync(cancellationToken))
             {
-                if (bodies.Names(reader.Bytes(1)) || bodies.Names(System.Text.Encoding.UTF8.GetBytes(reader.GetString(2))))
+                while (await reader.ReadAsync(cancellationToken))
                 {
-                    named.Add(reader.GetInt64(0));
+                    if (bodies.Names(reader.Bytes(1)) || bodies.Names(System.Text.Encoding.UTF8.GetBytes(reader.GetString(2))))
+                    {
+                        named.Add(reader.GetInt64(0));
+                    }
                 }
             }
-        }
 
-        return named.Count == 0 ? 0 : await connection.ExecuteAsync("DELETE FROM source_deliveries WHERE number = ANY($1)", [named.ToArray()], cancellationToken);
+            return named.Count == 0 ? 0 : await connection.ExecuteAsync($"DELETE FROM {table} WHERE number = ANY($1)", [named.ToArray()], cancellationToken);
+        }
     }
 
     private async Task<int> DeadLettersAsync(CustomerKey key, int max, CancellationToken cancellationToken)

@@ -59,6 +59,7 @@ public static class PostgresExtensions
         services.AddSingleton<IReturnMailboxes, PostgresReturnMailboxes>();
         services.AddSingleton<ISourcePulls, PostgresSourcePulls>();
         services.AddSingleton<ISourcePages, SourcePages>();
+        services.AddSingleton<IWaitingDeliveries, PostgresWaitingDeliveries>();
         services.AddSingleton<ISourceDeliveries, PostgresSourceDeliveries>();
         services.AddSingleton<IFileImports, PostgresFileImports>();
         services.AddSingleton<IInAppInbox, PostgresInAppInbox>();

@@ -131,6 +131,7 @@ public static class Schema
         SqliteSourcePulls.Step,
         SqliteFileImports.Step,
         VoiceSchema.Step,
+        SqliteWaitingDeliveries.Step,
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

@@ -91,26 +91,33 @@ internal sealed class SqliteErasedParts(SqliteDatabase database)
 
     private static int SourceDeliveries(SqliteSession session, CustomerKey key)
     {
+        // One that waits to be enriched may hold events of others: it goes its way, and what it brings of the customer is not applied.
         var bodies = new CustomerBodies(key);
-        var numbers = new List<long>();
-        using (var statement = session.Use("SELECT number, coalesce(body, x''), coalesce(result, '') FROM source_deliveries"))
+        return Naming("source_deliveries", "SELECT number, coalesce(body, x''), coalesce(result, '') FROM source_deliveries")
+            + Naming("waiting_deliveries", "SELECT number, body, '' FROM waiting_deliveries WHERE dead_at IS NOT NULL");
+
+        int Naming(string table, string all)
         {
-            while (statement.Read())
+            var numbers = new List<long>();
+            using (var statement = session.Use(all))
             {
-                if (bodies.Names(statement.Bytes(1)) || bodies.Names(statement.Bytes(2)))
+                while (statement.Read())
                 {
-                    numbers.Add(statement.Long(0));
+                    if (bodies.Names(statement.Bytes(1)) || bodies.Names(statement.Bytes(2)))
+                    {
+                        numbers.Add(statement.Long(0));
+                    }
                 }
             }
-        }
 
-        foreach (var number in numbers)
-        {
-            using var delete = session.Use("DELETE FROM source_deliveries WHERE number = ?1");
-            delete.Bind(1, number).Run();
-        }
+            foreach (var number in numbers)
+            {
+                using var delete = session.Use($"DELETE FROM {table} WHERE number = ?1");
+                delete.Bind(1, number).Run();
+            }
 
-        return numbers.Count;
+            return numbers.Count;
+        }
     }
 
     private async Task<int> DeadLettersAsync(CustomerKey key, int max, CancellationToken cancellationToken)

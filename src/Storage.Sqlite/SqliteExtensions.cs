@@ -57,6 +57,7 @@ public static class SqliteExtensions
         services.AddSingleton<IReturnMailboxes, SqliteReturnMailboxes>();
         services.AddSingleton<ISourcePulls, SqliteSourcePulls>();
         services.AddSingleton<ISourcePages, EmbeddedSourcePages>();
+        services.AddSingleton<IWaitingDeliveries, SqliteWaitingDeliveries>();
         services.AddSingleton<ISourceDeliveries, SqliteSourceDeliveries>();
         services.AddSingleton<IFileImports, SqliteFileImports>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();

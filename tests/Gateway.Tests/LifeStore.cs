@@ -49,6 +49,7 @@ internal static class LifeStore
         services.AddSingleton<IConnectionSecrets, SqliteConnectionSecrets>();
         services.AddSingleton<IReturnMailboxes, SqliteReturnMailboxes>();
         services.AddSingleton<ISourcePulls, SqliteSourcePulls>();
+        services.AddSingleton<IWaitingDeliveries, SqliteWaitingDeliveries>();
         services.AddSingleton<ISourceDeliveries, SqliteSourceDeliveries>();
         services.AddSingleton<IFileImports, SqliteFileImports>();
         services.AddSingleton<IInAppInbox, SqliteInAppInbox>();

@@ -25,7 +25,7 @@ public sealed record SourceView
     /// <summary>What people call its kind.</summary>
     public required string KindName { get; init; }
 
-    /// <summary>receiving, silent (nothing came in 24 hours), refusing (the last delivery was refused), failing (it cannot be asked), unused, incomplete (something is missing or wrong), disabled.</summary>
+    /// <summary>receiving, silent (nothing came in 24 hours), refusing (the last delivery was refused), failing (it cannot be asked, or its events cannot be enriched), unused, incomplete (something is missing or wrong), disabled.</summary>
     public required string State { get; init; }
 
     /// <summary>What is missing, wrong or refused, and what to do.</summary>
@@ -46,6 +46,12 @@ public sealed record SourceView
 
     /// <summary>When the system was last asked and answered; null where it is not asked, or never answered.</summary>
     public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>Accepted deliveries whose events are not enriched yet.</summary>
+    public long Waiting { get; init; }
+
+    /// <summary>Accepted deliveries whose events could not be enriched: <c>GET /v1/sources/{id}/dead-letters</c>.</summary>
+    public long DeadLetters { get; init; }
 
     /// <summary>The last 24 hours, oldest first, those without a delivery included.</summary>
     public required IReadOnlyList<SourceHourView> Hours { get; init; }

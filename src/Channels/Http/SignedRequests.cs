@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
+using CxOrchestrator.Channels.Connections;
 using CxOrchestrator.Definitions.Providers;
 using CxOrchestrator.Rules.Conditions;
 using CxOrchestrator.Rules.Connections;
@@ -11,6 +12,7 @@ namespace CxOrchestrator.Channels.Http;
 internal sealed class SignedRequests : IDisposable
 {
     private readonly RequestTexts _texts;
+    private readonly string _address;
     private readonly ImmutableArray<KeyValuePair<string, ProviderText>> _query;
     private readonly AccessTokens _tokens;
     private readonly RequestSigner _signer;
@@ -18,6 +20,7 @@ internal sealed class SignedRequests : IDisposable
     public SignedRequests(RequestDefinition request, ImmutableArray<KeyValuePair<string, string>> query, RequestAuth? auth, IHttpClientFactory clients, TimeProvider clock)
     {
         _texts = new RequestTexts(request);
+        _address = request.Url;
         _query = CompiledProvider.Named(query);
         _tokens = new AccessTokens(clients, clock);
         _signer = new RequestSigner(auth, _tokens, clock);
@@ -30,6 +33,11 @@ internal sealed class SignedRequests : IDisposable
     {
         var request = RequestFactory.Plain(_texts, values);
         var url = request.Url;
+        if (!IsAtPlace(url, SecretTargets.Place(_address, values.Settings.GetValueOrDefault)))
+        {
+            throw new TemplateFailedException("the address leads to another host than the document names");
+        }
+
         if (instead is not null)
         {
             // The secret goes nowhere else, whatever an answer says.
@@ -47,6 +55,11 @@ internal sealed class SignedRequests : IDisposable
 
         return At(request, url);
     }
+
+    // Secrets are entered for the place that can be told from the document and the settings: what else an address is filled with does not change it. One that a secret
+    // names is the administrator's own.
+    private static bool IsAtPlace(Uri url, string place) =>
+        place.Contains("secrets.", StringComparison.Ordinal) || (Uri.TryCreate($"{url.Scheme}://{place}", UriKind.Absolute, out var named) && named.Authority == url.Authority);
 
     public ValueTask SignAsync(PreparedRequest request, ProviderValues values, CancellationToken cancellationToken) => _signer.SignAsync(request, values, cancellationToken);
 

@@ -15,7 +15,7 @@ internal sealed class PayloadMap(TextWriter output, TextWriter errors)
         }
 
         var recorded = RecordedDelivery.Of(options.Payload, options.Headers);
-        if (SourceTrial.Map(kind, recorded, options.Settings, options.Source ?? kind.Id, TimeProvider.System.GetUtcNow(), out var problem) is not { } events)
+        if (SourceTrial.Map(kind, recorded, RecordedDelivery.Enriched(options.Payload), options.Settings, options.Source ?? kind.Id, TimeProvider.System.GetUtcNow(), out var problem) is not { } events)
         {
             errors.WriteLine($"cx: {problem}");
             return ExitCodes.Errors;

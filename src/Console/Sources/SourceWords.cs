@@ -11,7 +11,7 @@ internal static class SourceWords
         "receiving" => ("✓ receiving", "good"),
         "silent" => ("○ silent for 24 hours", "warn"),
         "refusing" => ("! refusing", "bad"),
-        "failing" => ("! cannot be asked", "bad"),
+        "failing" => ("! failing", "bad"),
         "unused" => ("○ nothing received yet", ""),
         "incomplete" => ("! incomplete", "bad"),
         "disabled" => ("○ disabled", ""),

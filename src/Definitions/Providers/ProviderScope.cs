@@ -6,7 +6,7 @@ using CxOrchestrator.Rules.Connections;
 namespace CxOrchestrator.Definitions.Providers;
 
 /// <summary>The names that a provider document declares, and the reading of texts and expressions that use them.</summary>
-internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSetting> settings, ImmutableArray<ProviderSecret> secrets, ImmutableArray<string> pageNames = default)
+internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSetting> settings, ImmutableArray<ProviderSecret> secrets, ImmutableArray<string> pageNames = default, ImmutableArray<string> valueNames = default)
 {
     /// <summary>Longest text, in characters.</summary>
     public const int TextLengthMax = 10_000;
@@ -21,6 +21,9 @@ internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSett
 
     /// <summary>The same names, with those of a page in place of those of a message; none: settings and secrets alone.</summary>
     public ProviderScope WithPage(ImmutableArray<string> names) => new(file, settings, secrets, names);
+
+    /// <summary>The same names, with the values of an event in place of those of a message.</summary>
+    public ProviderScope WithValues(ImmutableArray<string> names) => new(file, settings, secrets, valueNames: names);
 
     /// <summary>Names of the declared settings and secrets.</summary>
     public IEnumerable<string> Names => settings.Select(s => s.Name).Concat(secrets.Select(s => s.Name));
@@ -144,6 +147,10 @@ internal sealed class ProviderScope(SourceFile file, ImmutableArray<ProviderSett
                 return "a stream is opened for no message and no page; there are settings and secrets";
             case "page" when !pageNames.IsDefault:
                 return parts.Length == 2 && pageNames.Contains(parts[1]) ? null : $"a page has no '{Fields.Short(string.Join('.', parts[1..]))}'{Suggest(parts[1], pageNames, $"there are {string.Join(", ", pageNames)}")}";
+            case "values" when !valueNames.IsDefault:
+                return parts.Length == 2 && valueNames.Contains(parts[1]) ? null : $"'values' has no '{Fields.Short(string.Join('.', parts[1..]))}'{Suggest(parts[1], valueNames, valueNames.IsEmpty ? "no value of an event can be used here" : $"there are {string.Join(", ", valueNames)}")}";
+            case "message" when !valueNames.IsDefault:
+                return "a source is asked without a message; there are values, settings and secrets";
             case "message" when !pageNames.IsDefault:
                 return "a source is asked without a message; there are page, settings and secrets";
             case "message" when idOnly && parts[1] != "id":

@@ -125,6 +125,7 @@ public sealed class ProviderText
         message["values"] = Tree(named);
         context.SetValue("message", Tree(message));
         context.SetValue("page", Tree(values.Page.ToDictionary(s => s.Key, s => (FluidValue)new StringValue(s.Value), StringComparer.Ordinal)));
+        context.SetValue("values", Tree(values.OfEvent.ToDictionary(s => s.Key, s => (FluidValue)new StringValue(s.Value), StringComparer.Ordinal)));
         context.SetValue("settings", Tree(values.Settings.ToDictionary(s => s.Key, s => (FluidValue)new StringValue(s.Value), StringComparer.Ordinal)));
         context.SetValue("secrets", Tree(values.Secrets.ToDictionary(s => s.Key, s => (FluidValue)new StringValue(s.Value), StringComparer.Ordinal)));
         return context;

@@ -18,6 +18,9 @@ public sealed record ProviderValues
     /// <summary>Under <c>page</c>, where a source is asked for its events.</summary>
     public IReadOnlyDictionary<string, string> Page { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Under <c>values</c>, where a source is asked for the content of an event.</summary>
+    public IReadOnlyDictionary<string, string> OfEvent { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     public IReadOnlyDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     public IReadOnlyDictionary<string, string> Secrets { get; init; } = ImmutableDictionary<string, string>.Empty;

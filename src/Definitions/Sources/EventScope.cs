@@ -32,8 +32,12 @@ public sealed class EventScope
     /// <summary>With what was entered last.</summary>
     public QueryDocument Document { get; }
 
-    /// <summary>The event that is asked about.</summary>
-    public void Event(QueryDocument item) => _root["event"] = item.Token;
+    /// <summary>The event that is asked about, and what it was enriched with.</summary>
+    public void Event(QueryDocument item, QueryDocument? enriched)
+    {
+        _root["event"] = item.Token;
+        _root["enriched"] = enriched?.Token ?? JValue.CreateNull();
+    }
 
     /// <summary>The part of the event that is asked about.</summary>
     public void Item(QueryDocument item) => _root["item"] = item.Token;

@@ -24,9 +24,12 @@ internal static class MappingReading
     /// <summary>Names that an event has.</summary>
     public static readonly ImmutableArray<string> EventRoots = [.. RequestRoots, "event"];
 
-    private static readonly ImmutableArray<string> ItemRoots = [.. EventRoots, "item"];
+    private static readonly ImmutableArray<string> EnrichedRoots = [.. EventRoots, "enriched"];
 
-    public static ImmutableArray<EventMapping> Mappings(ProviderScope scope, Fields fields)
+    /// <summary>Names that a mapping has.</summary>
+    public static ImmutableArray<string> RootsOf(Fields source) => source.Has("enrich") ? EnrichedRoots : EventRoots;
+
+    public static ImmutableArray<EventMapping> Mappings(ProviderScope scope, Fields fields, ImmutableArray<string> roots)
     {
         switch (fields.Optional("touchpoints"))
         {
@@ -39,7 +42,7 @@ internal static class MappingReading
                     var items = node is ListNode ? fields.Items(node, key.Value, OfWordMax) : [node];
                     foreach (var item in items.Select(i => Fields.Open(fields.File, i, SourceShapes.Mapping)).OfType<Fields>())
                     {
-                        mappings.Add(Like(item, Mapping(scope, key.Value, item), mappings));
+                        mappings.Add(Like(item, Mapping(scope, key.Value, item, roots), mappings));
                     }
                 }
 
@@ -92,15 +95,15 @@ internal static class MappingReading
         return mapping;
     }
 
-    private static EventMapping Mapping(ProviderScope scope, string word, Fields fields)
+    private static EventMapping Mapping(ProviderScope scope, string word, Fields fields, ImmutableArray<string> ofEvent)
     {
-        var roots = fields.Has("each") ? ItemRoots : EventRoots;
+        ImmutableArray<string> roots = fields.Has("each") ? [.. ofEvent, "item"] : ofEvent;
         return new EventMapping
         {
             Word = word,
             As = fields.Word("as", required: true) ?? "",
             When = scope.Query(fields, fields.Optional("when"), "when", roots),
-            Each = scope.Query(fields, fields.Optional("each"), "each", EventRoots),
+            Each = scope.Query(fields, fields.Optional("each"), "each", ofEvent),
             Key = scope.Query(fields, fields.Optional("key"), "key", roots),
             At = scope.Query(fields, fields.Optional("at"), "at", roots),
             Parts = Parts(scope, fields, roots),

@@ -25,6 +25,7 @@ internal static class SourceReading
     {
         var (settings, secrets) = ProviderReading.Declared(fields);
         var scope = new ProviderScope(fields.File, settings, secrets);
+        var roots = MappingReading.RootsOf(fields);
         return new SourceDefinition
         {
             Id = id,
@@ -35,15 +36,16 @@ internal static class SourceReading
             Webhook = ProviderReading.Open(fields, "webhook", SourceShapes.Webhook, required: false) is { } webhook ? Webhook(scope, webhook) : null,
             Pull = ProviderReading.Open(fields, "pull", SourceShapes.Pull, required: false) is { } pull ? PullReading.Read(scope.WithPage(SourcePull.PageNames), fields, pull) : null,
             Stream = ProviderReading.Open(fields, "stream", SourceShapes.Stream, required: false) is { } stream ? StreamReading.Read(scope.WithPage([]), fields, stream) : null,
+            Enrich = ProviderReading.Open(fields, "enrich", SourceShapes.Enrich, required: false) is { } enrich ? EnrichReading.Read(scope, fields, enrich) : null,
             Events = scope.Query(fields, fields.Required("events"), "events", MappingReading.RequestRoots) ?? "",
             Type = scope.Query(fields, fields.Required("type"), "type", MappingReading.EventRoots) ?? "",
-            EventId = scope.Query(fields, fields.Optional("eventId"), "eventId", MappingReading.EventRoots),
-            At = scope.Query(fields, fields.Optional("at"), "at", MappingReading.EventRoots),
-            Common = MappingReading.Parts(scope, fields, MappingReading.EventRoots),
-            Mappings = MappingReading.Mappings(scope, fields),
+            EventId = scope.Query(fields, fields.Optional("eventId"), "eventId", roots),
+            At = scope.Query(fields, fields.Optional("at"), "at", roots),
+            Common = MappingReading.Parts(scope, fields, roots),
+            Mappings = MappingReading.Mappings(scope, fields, roots),
             Drop = [.. fields.Items(fields.Optional("drop"), "drop", DropMax).Select(n => fields.Text(n, "drop", Fields.NameLengthMax)).OfType<string>()],
             Sample = ProviderReading.Open(fields, "sample", SourceShapes.Sample, required: false) is { } sample ? Sample(sample) : null,
-            Generic = scope.Query(fields, fields.Optional("generic"), "generic", MappingReading.EventRoots),
+            Generic = scope.Query(fields, fields.Optional("generic"), "generic", roots),
             DropsOthers = fields.Choice("others", false, ("generic", false), ("drop", true)),
         };
     }

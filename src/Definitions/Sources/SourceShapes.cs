@@ -6,7 +6,7 @@ namespace CxOrchestrator.Definitions.Sources;
 internal static class SourceShapes
 {
     public static Shape Source { get; } = new("source", "a source",
-        "kind", "id", "name", "settings", "secrets", "webhook", "pull", "stream", "events", "type", "eventId", "at", "customer", "identities", "channel", "attributes", "rest", "value",
+        "kind", "id", "name", "settings", "secrets", "webhook", "pull", "stream", "enrich", "events", "type", "eventId", "at", "customer", "identities", "channel", "attributes", "rest", "value",
         "feedback", "touchpoints", "drop", "others", "generic", "sample");
 
     public static Shape Webhook { get; } = new("sourceWebhook", "webhook", "verify", "challenges", "paths", "answer");
@@ -14,6 +14,8 @@ internal static class SourceShapes
     public static Shape Pull { get; } = new("sourcePull", "pull", "method", "url", "headers", "query", "auth", "every", "calls", "within", "back", "overlap", "next");
 
     public static Shape Stream { get; } = new("sourceStream", "stream", "protocol", "url", "headers", "query", "auth", "topics", "start", "redirectsTo", "idle");
+
+    public static Shape Enrich { get; } = new("sourceEnrich", "enrich", "when", "values", "method", "url", "headers", "query", "auth", "calls", "within", "cache", "missing", "tryFor");
 
     public static Shape Answer { get; } = new("sourceAnswer", "an answer", "when", "text");
 
@@ -28,5 +30,5 @@ internal static class SourceShapes
 
     public static Shape Sample { get; } = new("sourceSample", "a sample", "headers", "body");
 
-    public static IEnumerable<Shape> All => [Source, Webhook, Pull, Stream, Answer, Challenge, Mapping, Value, Feedback, Sample];
+    public static IEnumerable<Shape> All => [Source, Webhook, Pull, Stream, Enrich, Answer, Challenge, Mapping, Value, Feedback, Sample];
 }

@@ -34,6 +34,10 @@ internal sealed class AuditedEndpoints(IAuditTrail trail, RefusalLog log)
             [("GET", "/v1/exports/metrics")] = (AuditActions.Exported, "metrics"),
             [("POST", "/v1/sources/{id}/files")] = (AuditActions.FileUploaded, IConnectionStates.AuditKind),
             [("POST", "/v1/sources/{id}/files/{file}/cancel")] = (AuditActions.ImportCancelled, IConnectionStates.AuditKind),
+            [("POST", "/v1/sources/{id}/dead-letters/retry")] = (AuditActions.Retried, IConnectionStates.AuditKind),
+            [("POST", "/v1/sources/{id}/dead-letters/{number:long}/retry")] = (AuditActions.Retried, IConnectionStates.AuditKind),
+            [("POST", "/v1/sources/{id}/dead-letters/{number:long}/map")] = (AuditActions.Retried, IConnectionStates.AuditKind),
+            [("DELETE", "/v1/sources/{id}/dead-letters/{number:long}")] = (AuditActions.Removed, IConnectionStates.AuditKind),
             [("DELETE", "/v1/backtest-files/{id}")] = (AuditActions.FileRemoved, "file"),
         }.ToFrozenDictionary();
 

@@ -95,6 +95,9 @@ internal static class GatewayHosting
         services.AddSingleton<SourcePageIntake>();
         services.AddHosted<SourcePuller>();
         services.AddHosted<SourceStreamer>();
+        services.AddSingleton<EnrichmentIntake>();
+        services.AddSingleton<EnrichmentCalls>();
+        services.AddHosted<SourceEnricher>();
         services.AddFileImports();
     }
 

@@ -47,6 +47,7 @@ internal static class SourceEndpoints
             .WithName("ListSourceKinds").WithSummary("Systems that can be connected").Produces<SourceKindsView>();
         SourceTrialEndpoints.Map(routes);
         FileEndpoints.Map(sources);
+        SourceDeadLetterEndpoints.Map(sources);
         MapIntake(routes);
     }
 

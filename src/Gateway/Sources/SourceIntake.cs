@@ -17,11 +17,12 @@ namespace CxOrchestrator.Gateway.Sources;
 
 /// <summary>Takes what other systems deliver: answers when the touchpoints that came of it are durable in the log.</summary>
 internal sealed partial class SourceIntake(
-    IDefinitions definitions, SourceSecrets secrets, ITouchpointCustomers customers, ITouchpointLog log, RequestBodies bodies, SourceRecorder recorder, IOptions<AccessOptions> access, JourneyClock clock, Metrics metrics,
+    IDefinitions definitions, SourceSecrets secrets, ITouchpointCustomers customers, ITouchpointLog log, RequestBodies bodies, SourceRecorder recorder, EnrichmentIntake enrichment, IOptions<AccessOptions> access, JourneyClock clock, Metrics metrics,
     ILogger<SourceIntake> logger)
 {
     private static readonly TimeSpan FaultRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan DisabledRetry = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan WaitingRetry = TimeSpan.FromMinutes(1);
 
     /// <summary>A delivery to a connection's own address.</summary>
     public async Task<IResult> TakeAsync(string id, HttpContext context)
@@ -87,11 +88,49 @@ internal sealed partial class SourceIntake(
             case QuestionDelivery question:
                 return TypedResults.Text(question.Answer, question.ContentType);
             case GenuineDelivery genuine:
-                return await AppendAsync(connection, request, genuine, cancellationToken);
+                return await enrichment.TakesAsync(connection, source, genuine, cancellationToken)
+                    ? await KeepAsync(connection, request, genuine, sets, cancellationToken)
+                    : await AppendAsync(connection, request, genuine, cancellationToken);
             default:
                 throw new UnreachableException("No other delivery.");
         }
     }
+
+    // Its events are enriched later: the answer does not wait for another system.
+    private async Task<IResult> KeepAsync(
+        SourceConnection connection, WebhookRequest request, GenuineDelivery delivery, ImmutableArray<IReadOnlyDictionary<string, string>> secrets, CancellationToken cancellationToken)
+    {
+        if (delivery.Events.Count(e => e.Lacks is not null) > EnrichmentIntake.EventsMax)
+        {
+            const string reason = "The delivery has more events to enrich than the bound allows";
+            recorder.Refused(connection, StatusCodes.Status400BadRequest, $"{reason}.", request.Body.Length);
+            return Problems.Of(Problems.Make(StatusCodes.Status400BadRequest, "delivery-unreadable", "The delivery cannot be read", $"{reason}: {EnrichmentIntake.EventsMax:N0}.", "Nothing was accepted."));
+        }
+
+        try
+        {
+            if (!await enrichment.KeepAsync(connection, request, secrets, cancellationToken))
+            {
+                return Problems.Of(Problems.Unavailable("As many deliveries as may be wait to be enriched."), WaitingRetry);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Results.Empty;
+        }
+#pragma warning disable CA1031 // Whatever the store failed with, the sender can only come again.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogAppendFailed(logger, exception, connection.Id);
+            return Problems.Of(Problems.Unavailable("The delivery could not be stored."), FaultRetry);
+        }
+
+        return Answer(delivery);
+    }
+
+    private static IResult Answer(GenuineDelivery delivery) =>
+        delivery.Answer is { } answer ? TypedResults.Text(answer, answer.StartsWith('{') ? "application/json" : "text/plain") : TypedResults.Ok();
 
     private async Task<IResult> AppendAsync(SourceConnection connection, WebhookRequest request, GenuineDelivery delivery, CancellationToken cancellationToken)
     {
@@ -144,7 +183,7 @@ internal sealed partial class SourceIntake(
         }
 
         recorder.Accepted(connection, request, events);
-        return delivery.Answer is { } answer ? TypedResults.Text(answer, answer.StartsWith('{') ? "application/json" : "text/plain") : TypedResults.Ok();
+        return Answer(delivery);
     }
 
     private WebhookRequest Request(HttpContext context, ReadOnlyMemory<byte> body) => new()

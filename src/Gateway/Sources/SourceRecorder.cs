@@ -26,9 +26,6 @@ internal sealed partial class SourceRecorder(ISourceDeliveries store, IErasureSt
 
     private static readonly TimeSpan TrimEvery = TimeSpan.FromHours(1);
 
-    /// <summary>Headers that prove who sent a delivery, by parts of their names.</summary>
-    private static readonly ImmutableArray<string> Proofs = ["authorization", "signature", "hmac", "token", "cookie", "secret", "api-key", "apikey"];
-
     private readonly ConcurrentDictionary<string, Pending> _pending = new(StringComparer.Ordinal);
     private DateTimeOffset _trimmedAt;
 
@@ -146,10 +143,7 @@ internal sealed partial class SourceRecorder(ISourceDeliveries store, IErasureSt
                     At = at,
                     Status = StatusCodes.Status200OK,
                     Size = request.Body.Length,
-                    Headers = JsonSerializer.Serialize(
-                        request.Headers.Where(h => !Proofs.Any(p => h.Key.Contains(p, StringComparison.OrdinalIgnoreCase))).DistinctBy(h => h.Key.ToLowerInvariant())
-                            .ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value, StringComparer.Ordinal),
-                        ApiJson.Default.IReadOnlyDictionaryStringString),
+                    Headers = JsonSerializer.Serialize(DeliveryProofs.Without(request.Headers), ApiJson.Default.IReadOnlyDictionaryStringString),
                     Body = plain?.Length <= SourceDeliveryRecord.BytesMax ? plain : default(ReadOnlyMemory<byte>?),
                     Result = result.Length <= SourceDeliveryRecord.BytesMax ? result : null,
                 },

@@ -57,7 +57,7 @@ internal sealed class SourceTrialEndpoints(IDefinitions definitions, RequestBodi
         }
 
         var delivery = RecordedDelivery.Of(request.Payload!, request.Headers ?? ImmutableDictionary<string, string>.Empty);
-        var events = SourceTrial.Map(source, delivery, request.Settings ?? ImmutableDictionary<string, string>.Empty, source.Id, clock.Now, out var why);
+        var events = SourceTrial.Map(source, delivery, RecordedDelivery.Enriched(request.Payload!), request.Settings ?? ImmutableDictionary<string, string>.Empty, source.Id, clock.Now, out var why);
         var view = new SourceTrialView
         {
             Problem = events is null ? why : null,

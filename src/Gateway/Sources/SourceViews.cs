@@ -22,7 +22,7 @@ using Microsoft.Extensions.Options;
 namespace CxOrchestrator.Gateway.Sources;
 
 /// <summary>Sources as the API shows them.</summary>
-internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secrets, ISourceDeliveries deliveries, ISourcePulls pulls, IReadModel ledger, JourneyClock clock, IOptions<AccessOptions> access)
+internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secrets, ISourceDeliveries deliveries, ISourcePulls pulls, IWaitingDeliveries waiting, IReadModel ledger, JourneyClock clock, IOptions<AccessOptions> access)
 {
     private string Address => access.Value.PublicUrl is { Length: > 0 } own ? own.TrimEnd('/') : "http://127.0.0.1:5080";
 
@@ -87,7 +87,8 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
         var now = clock.SystemNow;
         var ended = new DateTimeOffset(now.UtcDateTime.Date.AddHours(now.UtcDateTime.Hour), TimeSpan.Zero);
         return new Facts(
-            await secrets.AllAsync(cancellationToken), await deliveries.CountsAsync(ended.AddHours(1 - HoursShown), cancellationToken), await ledger.LedgerAsync(cancellationToken), await pulls.ListAsync(cancellationToken), ended);
+            await secrets.AllAsync(cancellationToken), await deliveries.CountsAsync(ended.AddHours(1 - HoursShown), cancellationToken), await ledger.LedgerAsync(cancellationToken), await pulls.ListAsync(cancellationToken),
+            await waiting.CountsAsync(cancellationToken), ended);
     }
 
     private async Task<SourceView> OfAsync(SourceConnection connection, CompiledDefinitions current, Facts facts, CancellationToken cancellationToken)
@@ -97,6 +98,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
         var (sets, wrong) = await secrets.OfAsync(connection, kind, cancellationToken);
         var problem = connection.Enabled ? Problem(connection, kind, sets[0], wrong) : null;
         var asked = kind is not { Pull: not null } and not { Stream: not null } ? null : facts.Asked.FirstOrDefault(a => a.Connection == connection.Id);
+        var held = facts.Waiting.FirstOrDefault(w => w.Connection == connection.Id);
         var received = facts.Ledger.Sources.FirstOrDefault(s => s.Source == connection.Id)?.Received ?? 0;
         var all = facts.Ledger.Sources.Sum(s => s.Received);
         return new SourceView
@@ -106,9 +108,11 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
             Version = connection.Version,
             Kind = connection.Source,
             KindName = kind?.Name ?? connection.Source,
-            State = !connection.Enabled ? "disabled" : problem is not null ? "incomplete" : asked?.FailingSince is not null ? "failing" : last is null ? "unused" : last.Status != StatusCodes.Status200OK ? "refusing"
+            State = !connection.Enabled ? "disabled" : problem is not null ? "incomplete" : asked?.FailingSince is not null || held?.FailingSince is not null ? "failing" : last is null ? "unused" : last.Status != StatusCodes.Status200OK ? "refusing"
                 : clock.SystemNow - last.At > TimeSpan.FromHours(HoursShown) ? "silent" : "receiving",
-            Problem = problem ?? asked?.LastError ?? last?.Reason,
+            Problem = problem ?? asked?.LastError ?? (connection.Enabled ? held?.LastError : null) ?? Held(connection, held) ?? last?.Reason,
+            Waiting = held?.Waiting ?? 0,
+            DeadLetters = held?.Dead ?? 0,
             AskedAt = asked?.ReadAt,
             DeliversTo = kind?.Webhook is null ? null : SourceEndpoints.Path.Replace("{id}", Uri.EscapeDataString(connection.Id), StringComparison.Ordinal),
             Paths = [.. (kind?.Webhook?.Paths ?? []).Select(p => p.Path).Distinct(StringComparer.Ordinal)],
@@ -120,6 +124,15 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
             Secrets = [.. (kind?.Secrets ?? []).Select(s => Secret(connection, kind, s, facts.Entered, sets[0]))],
         };
     }
+
+    private static string? Held(SourceConnection connection, WaitingCount? held) => (connection.Enabled, held) switch
+    {
+        (false, { Waiting: 1 }) => "1 delivery waits to be enriched until the connection is enabled.",
+        (false, { Waiting: > 1 }) => FormattableString.Invariant($"{held.Waiting:N0} deliveries wait to be enriched until the connection is enabled."),
+        (_, { Dead: 1 }) => "1 delivery could not be enriched and is a dead letter.",
+        (_, { Dead: > 1 }) => FormattableString.Invariant($"{held.Dead:N0} deliveries could not be enriched and are dead letters."),
+        _ => null,
+    };
 
     private static string? Problem(SourceConnection connection, SourceDefinition? kind, IReadOnlyDictionary<string, string> entered, ImmutableArray<string> wrong)
     {
@@ -140,7 +153,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
         }
 
         var unasked = PullTargets.Missing(kind, SourceSettings.Effective(kind, connection.Settings), entered).ToList();
-        if (unasked.Count > 0 && (kind.Webhook is null || entered.Keys.Any(s => PullTargets.Uses(kind, s))))
+        if (unasked.Count > 0 && (kind.Webhook is null || (kind.Enrich is null && entered.Keys.Any(s => PullTargets.Uses(kind, s)))))
         {
             return $"It cannot be asked without: {string.Join(", ", unasked)}.";
         }
@@ -186,6 +199,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
     /// <param name="Counts">Of the hours shown.</param>
     /// <param name="Ledger">Of all sources.</param>
     /// <param name="Asked">How far sources are asked.</param>
+    /// <param name="Waiting">What waits to be enriched.</param>
     /// <param name="Ended">The beginning of the hour that is under way.</param>
-    private sealed record Facts(ImmutableArray<ConnectionSecret> Entered, ImmutableArray<SourceCount> Counts, Ledger Ledger, ImmutableArray<SourcePullState> Asked, DateTimeOffset Ended);
+    private sealed record Facts(ImmutableArray<ConnectionSecret> Entered, ImmutableArray<SourceCount> Counts, Ledger Ledger, ImmutableArray<SourcePullState> Asked, ImmutableArray<WaitingCount> Waiting, DateTimeOffset Ended);
 }

@@ -23,6 +23,7 @@ public sealed class CompiledSource
         At = Optional(definition.At);
         Generic = Optional(definition.Generic);
         NextPage = Optional(definition.Pull?.Next);
+        Enrich = definition.Enrich is { } enrich ? new CompiledEnrichment(enrich) : null;
         Common = new CompiledParts(definition.Common);
         var words = definition.Mappings.GroupBy(m => m.Word, StringComparer.Ordinal)
             .Select(g => (Word: g.Key, Mappings: g.Select(m => new CompiledMapping(m, definition.Common)).ToImmutableArray())).ToList();
@@ -52,6 +53,9 @@ public sealed class CompiledSource
 
     /// <summary>What leads to the page after an answer.</summary>
     public ProviderQuery? NextPage { get; }
+
+    /// <summary>How delivered events get their content; null: they have it.</summary>
+    public CompiledEnrichment? Enrich { get; }
 
     /// <summary>Of events that no mapping names.</summary>
     public CompiledParts Common { get; }

@@ -33,4 +33,7 @@ public sealed record MappedEvent
     public string? Reason { get; init; }
 
     public ImmutableArray<MappedTouchpoint> Touchpoints { get; init; } = [];
+
+    /// <summary>What the system is asked with for the content that was not given to it, by the names of the document; null: it needs none.</summary>
+    public ImmutableArray<KeyValuePair<string, string>>? Lacks { get; init; }
 }

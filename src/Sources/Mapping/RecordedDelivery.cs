@@ -32,6 +32,22 @@ public static class RecordedDelivery
         };
     }
 
+    /// <summary>What the events are enriched with: <c>enriched</c> beside <c>headers</c> and <c>body</c>; null where it is not there.</summary>
+    public static QueryDocument? Enriched(string text)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return json.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("headers", out _) && root.TryGetProperty("body", out _) && root.TryGetProperty("enriched", out var enriched)
+                ? QueryDocument.Json(enriched.GetRawText())
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static WebhookRequest? Wrapped(string text)
     {
         try

@@ -26,22 +26,23 @@ public static class SourceMapper
     /// <param name="settings">Of the connection.</param>
     /// <param name="name">The source of the touchpoints: the connection's id.</param>
     /// <param name="receivedAt">The time of events that state none.</param>
+    /// <param name="enrichment">What its events were enriched with; null: nothing.</param>
     public static ImmutableArray<MappedEvent>? Map(
-        CompiledSource source, QueryDocument request, IEnumerable<KeyValuePair<string, string>> settings, string name, DateTimeOffset receivedAt)
+        CompiledSource source, QueryDocument request, IEnumerable<KeyValuePair<string, string>> settings, string name, DateTimeOffset receivedAt, Enrichment? enrichment = null)
     {
         var scope = new EventScope(request, settings);
 
         // Of the whole delivery: two events that say the same differ in who sent them, or when.
         var content = new Lazy<string>(() => scope.Content);
         var items = source.Events.Items(scope.Document);
-        return items.Length > EventsMax ? null : [.. items.Select((item, place) => Map(source, scope, item, new EventPlace(content, place), name, receivedAt))];
+        return items.Length > EventsMax ? null : [.. items.Select((item, place) => Map(source, scope, item, new EventPlace(content, place), name, new EventTimes(receivedAt, enrichment?.At ?? receivedAt), enrichment?.Of(place)))];
     }
 
-    private static MappedEvent Map(CompiledSource source, EventScope scope, QueryDocument item, EventPlace content, string name, DateTimeOffset receivedAt)
+    private static MappedEvent Map(CompiledSource source, EventScope scope, QueryDocument item, EventPlace content, string name, EventTimes times, QueryDocument? enriched)
     {
-        scope.Event(item);
+        scope.Event(item, enriched);
         var word = Cut(source.Type.Stated(scope.Document) ?? "", WordLengthMax);
-        var id = EventId(source, scope, word, content, receivedAt);
+        var id = EventId(source, scope, word, content, times.ReceivedAt);
         var read = new MappedEvent { Word = word, Id = id, Outcome = EventOutcome.Unmapped };
         if (source.Drops(word))
         {
@@ -49,8 +50,13 @@ public static class SourceMapper
         }
 
         // A time of the future is a clock that is ahead: what happens is known when it arrives.
-        var at = Time(source.At, scope, receivedAt);
+        var at = Time(source.At, scope, times);
         var mappings = source.MappingsOf(word);
+        if (enriched is null && !(mappings.IsEmpty && source.Definition.DropsOthers))
+        {
+            read = read with { Lacks = source.Enrich?.Lacks(scope.Document) };
+        }
+
         if (mappings.IsEmpty)
         {
             return source.Definition.DropsOthers
@@ -62,7 +68,7 @@ public static class SourceMapper
         var missing = "";
         foreach (var mapping in mappings)
         {
-            Add(source, mapping, scope, read, name, at, receivedAt, mappings.Length > 1, made, ref missing);
+            Add(mapping, scope, read, name, at, times, mappings.Length > 1, made, ref missing);
         }
 
         return made.Count > 0 ? read with { Outcome = EventOutcome.Mapped, Touchpoints = made.DrainToImmutable() }
@@ -70,7 +76,7 @@ public static class SourceMapper
     }
 
     private static void Add(
-        CompiledSource source, CompiledMapping mapping, EventScope scope, MappedEvent read, string name, DateTimeOffset at, DateTimeOffset receivedAt, bool several,
+        CompiledMapping mapping, EventScope scope, MappedEvent read, string name, DateTimeOffset at, EventTimes times, bool several,
         ImmutableArray<MappedTouchpoint>.Builder made, ref string missing)
     {
         var items = mapping.Each is null ? [scope.Document] : mapping.Each.Items(scope.Document);
@@ -90,7 +96,7 @@ public static class SourceMapper
 
             var key = mapping.Key?.Stated(scope.Document) ?? (mapping.Each is null ? null : $"{place}");
             var id = string.Join(':', ((string?[])[read.Id, several ? mapping.As : null, key]).OfType<string>());
-            var draft = new TouchpointWriter(name, Bounded(id), mapping.As, mapping.At is null ? at : Time(mapping.At, scope, receivedAt, at));
+            var draft = new TouchpointWriter(name, Bounded(id), mapping.As, mapping.At is null ? at : Time(mapping.At, scope, times, at));
             if (draft.Write(mapping.Parts, scope.Document, out var why) is { } touchpoint)
             {
                 made.Add(touchpoint);
@@ -136,10 +142,10 @@ public static class SourceMapper
         return type.ToString();
     }
 
-    private static DateTimeOffset Time(ProviderQuery? query, EventScope scope, DateTimeOffset receivedAt, DateTimeOffset? otherwise = null)
+    private static DateTimeOffset Time(ProviderQuery? query, EventScope scope, EventTimes times, DateTimeOffset? otherwise = null)
     {
-        var at = WebhookTimes.Of(query?.Text(scope.Document)) is { } stated && stated >= TouchpointJson.AtMin ? stated : otherwise ?? receivedAt;
-        return at > receivedAt ? receivedAt : at;
+        var at = WebhookTimes.Of(query?.Text(scope.Document)) is { } stated && stated >= TouchpointJson.AtMin ? stated : otherwise ?? times.ReceivedAt;
+        return at > times.KnownAt ? times.KnownAt : at;
     }
 
     // Without an id of its own an event has its content's. What states no time either is not known again: the same may happen twice.
@@ -162,6 +168,11 @@ public static class SourceMapper
     /// <param name="Content">Of the delivery.</param>
     /// <param name="Place">Among its events.</param>
     private readonly record struct EventPlace(Lazy<string> Content, int Place);
+
+    /// <summary>What the times of events are measured by.</summary>
+    /// <param name="ReceivedAt">When the delivery arrived.</param>
+    /// <param name="KnownAt">When the last of what is known arrived: nothing that it says happened after it.</param>
+    private readonly record struct EventTimes(DateTimeOffset ReceivedAt, DateTimeOffset KnownAt);
 
     private static string Cut(string text, int max) => text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
 }

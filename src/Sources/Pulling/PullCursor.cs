@@ -23,9 +23,9 @@ public sealed partial record PullCursor
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }
 
-    public static PullCursor Read(string? text) => text is null ? new() : JsonSerializer.Deserialize(text, Json.Default.PullCursor) ?? new();
+    public static PullCursor Read(string? text) => text is null ? new() : JsonSerializer.Deserialize(text, PullCursorJson.Default.PullCursor) ?? new();
 
-    public string Write() => JsonSerializer.Serialize(this, Json.Default.PullCursor);
+    public string Write() => JsonSerializer.Serialize(this, PullCursorJson.Default.PullCursor);
 
     /// <summary>With a time to ask for.</summary>
     public PullCursor Begin(SourcePull pull, DateTimeOffset now) =>
@@ -66,5 +66,5 @@ public sealed partial record PullCursor
 
     [JsonSerializable(typeof(PullCursor))]
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-    private sealed partial class Json : JsonSerializerContext;
+    private sealed partial class PullCursorJson : JsonSerializerContext;
 }

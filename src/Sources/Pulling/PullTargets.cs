@@ -12,7 +12,7 @@ namespace CxOrchestrator.Sources.Pulling;
 public static class PullTargets
 {
     /// <summary>Whether the secret is sent when the system is asked or listened to.</summary>
-    public static bool Uses(SourceDefinition source, string secret) => CallsOf(source).SelectMany(NamesOf).Any(names => names.Contains(secret));
+    public static bool Uses(SourceDefinition source, string secret) => CallsOf(source).Any(c => Uses(c, secret));
 
     /// <summary>Places that the secret is sent to, with spaces between them; empty: it never leaves.</summary>
     public static string Of(SourceDefinition? source, SourceConnection connection, string secret)
@@ -23,30 +23,40 @@ public static class PullTargets
         }
 
         var settings = Mapping.SourceSettings.Effective(source, connection.Settings);
-        return string.Join(' ', CallsOf(source).Where(c => NamesOf(c).Any(names => names.Contains(secret))).SelectMany(c => c.Places(settings))
+        return string.Join(' ', CallsOf(source).Where(c => Uses(c, secret)).SelectMany(c => c.Places(settings))
             .Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>What a call needs and the connection does not have, by their labels; empty: the system can be called.</summary>
-    public static IEnumerable<string> Missing(SourceDefinition source, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets)
+    /// <summary>What asking or listening needs and the connection does not have, by their labels; empty: the system can be called.</summary>
+    public static IEnumerable<string> Missing(SourceDefinition source, IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string> secrets) =>
+        ReadingOf(source) is { } call ? Missing(source, call, settings, secrets.ContainsKey) : [];
+
+    /// <summary>What enriching needs and the connection does not have, by their labels; empty: its events can be enriched.</summary>
+    /// <param name="source">The kind of source.</param>
+    /// <param name="settings">Of the connection.</param>
+    /// <param name="has">Whether the connection has a secret of that name.</param>
+    public static IEnumerable<string> MissingToEnrich(SourceDefinition source, IReadOnlyDictionary<string, string> settings, Func<string, bool> has) =>
+        EnrichingOf(source) is { } call ? Missing(source, call, settings, has) : [];
+
+    private static IEnumerable<string> Missing(SourceDefinition source, Call call, IReadOnlyDictionary<string, string> settings, Func<string, bool> has)
     {
-        var used = CallsOf(source).SelectMany(NamesOf).SelectMany(names => names).ToHashSet(StringComparer.Ordinal);
-        return source.Secrets.Where(s => used.Contains(s.Name) && !secrets.ContainsKey(s.Name)).Select(s => s.Label)
+        var used = NamesOf(call).SelectMany(names => names).ToHashSet(StringComparer.Ordinal);
+        return source.Secrets.Where(s => used.Contains(s.Name) && !has(s.Name)).Select(s => s.Label)
             .Concat(source.Settings.Where(s => used.Contains(s.Name) && !settings.ContainsKey(s.Name)).Select(s => s.Label));
     }
 
-    private static IEnumerable<Call> CallsOf(SourceDefinition source)
-    {
-        if (source.Pull is { } pull)
-        {
-            yield return new Call(pull.Request, pull.Query, pull.Auth, [], []);
-        }
+    private static IEnumerable<Call> CallsOf(SourceDefinition source) => ((IEnumerable<Call?>)[ReadingOf(source), EnrichingOf(source)]).OfType<Call>();
 
-        if (source.Stream is { } stream)
-        {
-            yield return new Call(stream.Request, stream.Query, stream.Auth, stream.Topics is { } topics ? [topics] : [], stream.RedirectsTo);
-        }
-    }
+    private static Call? ReadingOf(SourceDefinition source) => source switch
+    {
+        { Pull: { } pull } => new Call(pull.Request, pull.Query, pull.Auth, [], []),
+        { Stream: { } stream } => new Call(stream.Request, stream.Query, stream.Auth, stream.Topics is { } topics ? [topics] : [], stream.RedirectsTo),
+        _ => null,
+    };
+
+    private static Call? EnrichingOf(SourceDefinition source) => source.Enrich is { } enrich ? new Call(enrich.Request, enrich.Query, enrich.Auth, [], []) : null;
+
+    private static bool Uses(Call call, string secret) => NamesOf(call).Any(names => names.Contains(secret));
 
     private static IEnumerable<IReadOnlyCollection<string>> NamesOf(Call call) =>
         ((IEnumerable<string>)[call.Request.Url, .. call.Request.Headers.Select(h => h.Value), .. call.Query.Select(q => q.Value), .. call.More]).Select(SecretTargets.NamesIn)

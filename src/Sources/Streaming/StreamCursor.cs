@@ -13,14 +13,14 @@ public sealed partial record StreamCursor
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }
 
-    public static StreamCursor Read(string? text) => text is null ? new() : JsonSerializer.Deserialize(text, CursorJson.Default.StreamCursor) ?? new();
+    public static StreamCursor Read(string? text) => text is null ? new() : JsonSerializer.Deserialize(text, StreamCursorJson.Default.StreamCursor) ?? new();
 
-    public string Write() => JsonSerializer.Serialize(this, CursorJson.Default.StreamCursor);
+    public string Write() => JsonSerializer.Serialize(this, StreamCursorJson.Default.StreamCursor);
 
     /// <summary>After a batch that is durable.</summary>
     public StreamCursor After(StreamBatch batch) => this with { Positions = batch.Position is { } position ? Positions.SetItem(batch.Topic, position) : Positions, Failures = 0 };
 
     [JsonSerializable(typeof(StreamCursor))]
     [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-    private sealed partial class CursorJson : JsonSerializerContext;
+    private sealed partial class StreamCursorJson : JsonSerializerContext;
 }

@@ -42,6 +42,51 @@ public sealed class SourceErrorTests
     [InlineData("url: https://a.example/\n  auth: {bearer: ▸tokn}", "no secret 'tokn' is declared; did you mean 'token'?")]
     public void Read_BadPull_SaysWhere(string fields, string message) => Marked.AssertErrors(Whole + "pull:\n  " + fields + "\n", message);
 
+    private const string Webhook = "webhook:\n  verify: {bearer: {secret: token}}\n";
+
+    [Theory]
+    [InlineData("url: https://a.example/{{ ▸values.ordr }}\n  values: {order: event.order}", "'values' has no 'ordr'; did you mean 'order'?")]
+    [InlineData("url: https://a.example/{{ ▸values.order }}", "'values' has no 'order'")]
+    [InlineData("url: https://a.example/{{ ▸message.id }}", "a source is asked without a message; there are values, settings and secrets")]
+    [InlineData("url: https://a.example/{{ ▸page.next }}", "'page' is no value")]
+    [InlineData("url: ▸https://{{ values.host }}/x\n  values: {host: event.host}", "'url' names the host before any value of an event")]
+    [InlineData("url: ▸https://a.example.{{ values.host }}/x\n  values: {host: event.host}", "'url' names the host before any value of an event")]
+    [InlineData("url: ▸\"{{ settings.project }}{{ values.host }}/x\"\n  values: {host: event.host}", "'url' names the host before any value of an event")]
+    [InlineData("url: ▸\"{{ settings.project }}//{{ values.host }}/x\"\n  values: {host: event.host}", "'url' names the host before any value of an event")]
+    [InlineData("url: ▸\"https://a.example?{{ values.host }}\"\n  values: {host: event.host}", "'url' names the host before any value of an event")]
+    [InlineData("url: ▸\"{{ values.host }}\"\n  values: {host: event.host}", "'url' begins with https://")]
+    [InlineData("url: https://a.example/\n  auth: {oauth: {url: 'https://{{ ▸values.host }}/token', client: a, secret: b}}\n  values: {host: event.host}", "'values' has no 'host'; no value of an event can be used here")]
+    [InlineData("url: https://a.example/\n  values: {order: ▸evnt.order}", "'order' has no 'evnt'; did you mean 'event'?")]
+    [InlineData("url: https://a.example/\n  values: {▸or-der: event.order}", "'or-der' is no name of a value")]
+    [InlineData("url: https://a.example/\n  values: ▸[event.order]", "'values' is a group of names")]
+    [InlineData("url: https://a.example/\n  when: ▸enriched.x", "'when' has no 'enriched'")]
+    [InlineData("url: https://a.example/\n  missing: ▸drop", "'missing'")]
+    [InlineData("url: https://a.example/\n  calls: ▸0\n  within: 10 minutes", "'calls'")]
+    [InlineData("url: https://a.example/\n  tryFor: ▸1 second", "'tryFor' goes from 1 minute")]
+    [InlineData("url: https://a.example/\n  cache: ▸2 days", "'cache' goes")]
+    public void Read_BadEnrichment_SaysWhere(string fields, string message) => Marked.AssertErrors(Whole + Webhook + "enrich:\n  " + fields + "\n", message);
+
+    [Fact]
+    public void Read_EnrichmentWithoutWhatItNeeds_SaysWhere()
+    {
+        Marked.AssertErrors(Whole + "enrich:\n  ▸url: https://a.example/\n", "'enrich' is for delivered events, and this source has no 'webhook'");
+        Marked.AssertErrors(Whole + Webhook + "enrich:\n  ▸url: https://a.example/\n  calls: 30\n", "'calls' and 'within' belong together");
+        Marked.AssertErrors(Whole + Webhook + "enrich: ▸{when: event.x}\n", "'url' is missing; enrich needs it");
+        Marked.AssertErrors(Whole + "touchpoints:\n  a: {as: a.b, attributes: {x: ▸enriched.x}}\n", "'x' has no 'enriched'");
+    }
+
+    [Fact]
+    public void Read_Enrichment_IsKnownToTheMappingsAndNotToTheType()
+    {
+        const string enrich = "enrich:\n  url: \"{{ settings.project }}/v1/{{ values.order }}\"\n  values: {order: event.order}\n";
+        var read = DefinitionReader.Read([new("s.yaml", Head + "events: body\ntype: event.type\neventId: enriched.id\nat: enriched.at\n" + Webhook + enrich + "touchpoints:\n  a: {as: a.b, each: enriched.items, attributes: {x: item.x, y: enriched.y}}\n")]);
+
+        Assert.Empty(read.Errors);
+        var source = Assert.Single(read.Set!.Sources).Enrich!;
+        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromDays(1), true, 0), (source.Cache, source.TryFor, source.MapsMissing, source.Calls));
+        Marked.AssertErrors(Head + "events: body\ntype: ▸enriched.type\n" + Webhook + enrich, "'type' has no 'enriched'");
+    }
+
     [Fact]
     public void Read_PullWithoutWhatItNeeds_SaysWhere()
     {

@@ -38,6 +38,7 @@ public sealed class SchemaTests
         ["headingBlock"] = Blocks + "heading: {{text: x, {0}: {1}}}\n",
         ["sourcePull"] = "kind: source\nid: s\nname: S\nevents: body\ntype: event.type\neventId: event.id\npull: {{url: https://a.example/, within: 10 minutes, {0}: {1}}}\n",
         ["sourceStream"] = "kind: source\nid: s\nname: S\nevents: body\ntype: event.type\neventId: event.id\nstream: {{url: https://a.example/, {0}: {1}}}\n",
+        ["sourceEnrich"] = "kind: source\nid: s\nname: S\nevents: body\ntype: event.type\nwebhook: {{verify: {{bearer: {{secret: t}}}}}}\nenrich: {{url: https://a.example/, within: 10 minutes, {0}: {1}}}\n",
         ["imageBlock"] = Blocks + "image: {{source: 'https://shop.pt/x.png', {0}: {1}}}\n",
         ["productsBlock"] = Blocks + "products: {{layout: grid, items: [{{name: x}}], {0}: {1}}}\n",
         ["offer"] = "kind: policy\nid: p\nname: P\non: lowPointOpened\ndo: {{offer: {{channel: c, offer: o, currency: EUR, {0}: {1}}}}}\n",

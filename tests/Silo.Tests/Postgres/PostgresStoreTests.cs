@@ -160,6 +160,11 @@ public sealed class PostgresSourcePullTests(PostgresFixture postgres) : SourcePu
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
 }
 
+public sealed class PostgresWaitingDeliveryTests(PostgresFixture postgres) : WaitingDeliverySuite
+{
+    protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());
+}
+
 public sealed class PostgresSourceDeliveryTests(PostgresFixture postgres) : SourceDeliverySuite
 {
     protected override StoreUnderTest NewStore() => new PostgresUnderTest(postgres.NewDatabaseAsync().GetAwaiter().GetResult());

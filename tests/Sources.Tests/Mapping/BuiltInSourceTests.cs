@@ -12,7 +12,7 @@ public sealed class BuiltInSourceTests
     private static readonly DateTimeOffset Now = new(2026, 11, 30, 12, 0, 0, TimeSpan.Zero);
 
     private static MappedEvent Single(string kind, string payload) =>
-        Assert.Single(SourceTrial.Map(BuiltInSources.All.Single(s => s.Id == kind), RecordedDelivery.Of(payload, []), [], kind, Now, out _)!.Value);
+        Assert.Single(SourceTrial.Map(BuiltInSources.All.Single(s => s.Id == kind), RecordedDelivery.Of(payload, []), RecordedDelivery.Enriched(payload), [], kind, Now, out _)!.Value);
 
     private static string Text(AttributeSet attributes, string name) => attributes[name].ToString();
 
@@ -22,6 +22,30 @@ public sealed class BuiltInSourceTests
         Assert.True(BuiltInSources.All.Length > 25);
         Assert.Equal(BuiltInSources.All.Length, BuiltInSources.All.Select(s => s.Name).Distinct().Count());
         Assert.All(BuiltInSources.All, s => Assert.NotEmpty(s.Webhook!.Ways));
+    }
+
+    private const string Completed = """{"event_type":"response_completed","event_id":"e-1","event_datetime":"2026-11-30T11:59:00Z","object_type":"response","object_id":"77","resources":{"survey_id":"3","recipient_id":"22"}}""";
+
+    [Fact]
+    public void SurveyMonkey_WithItsAnswersPasted_IsEnriched()
+    {
+        var mapped = Single("surveymonkey", $$$"""
+            {"headers": {}, "body": {{{Completed}}}, "enriched": {"id":"77","date_modified":"2026-11-30T11:58:00+00:00","pages":[{"questions":[{"answers":[{"choice_metadata":{"weight":9}},{"text":"Fine"}]}]}]}}
+            """);
+
+        var touchpoint = Assert.Single(mapped.Touchpoints);
+        Assert.Equal(("response-77", 9, "Fine"), (touchpoint.Touchpoint.Identity.Id, touchpoint.Touchpoint.Feedback!.Nps, touchpoint.Touchpoint.Feedback.Text));
+        Assert.Empty(touchpoint.Notes);
+        Assert.Null(mapped.Lacks);
+    }
+
+    [Fact]
+    public void SurveyMonkey_WithoutItsAnswers_SaysThatTheyAreNotFetched()
+    {
+        var mapped = Single("surveymonkey", Completed);
+
+        Assert.Equal([new("survey", "3"), new("response", "77")], mapped.Lacks!.Value);
+        Assert.Contains("Not enriched: a trial calls no other system. Paste its answer under enriched, beside headers and body.", Assert.Single(mapped.Touchpoints).Notes);
     }
 
     [Fact]

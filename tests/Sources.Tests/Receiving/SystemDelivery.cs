@@ -83,7 +83,7 @@ internal sealed record SystemDelivery
         new()
         {
             Kind = "surveymonkey", Type = "survey.answered",
-            Body = """{"name":"hook","event_type":"response_completed","event_id":"1#","event_datetime":"2026-11-30T11:59:00Z","object_type":"response","resources":{"respondent_id":"5","recipient_id":"22","survey_id":"3","collector_id":"4"}}""",
+            Body = """{"name":"hook","event_type":"response_completed","event_id":"1#","event_datetime":"2026-11-30T11:59:00Z","object_type":"response","object_id":"5#","resources":{"respondent_id":"5","recipient_id":"22","survey_id":"3","collector_id":"4"}}""",
             Proof = (body, secret, _) => [("Sm-Signature", Base64(Hmac1($"client&{secret}", body)))],
         },
         new()

@@ -4,8 +4,8 @@ namespace CxOrchestrator.Rules.Connections.Sources;
 
 /// <summary>
 /// A kind of system that sends touchpoints: how its deliveries are verified, where the events are in them, and how each becomes touchpoints.
-/// Expressions are JMESPath over <c>event</c>, <c>method</c>, <c>headers</c>, <c>query</c>, <c>form</c>, <c>body</c> and <c>settings</c>; they
-/// were checked when the document was read.
+/// Expressions are JMESPath over <c>event</c>, <c>method</c>, <c>headers</c>, <c>query</c>, <c>form</c>, <c>body</c> and <c>settings</c>, those of a
+/// mapping also over <c>enriched</c>; they were checked when the document was read.
 /// </summary>
 public sealed record SourceDefinition
 {
@@ -28,6 +28,9 @@ public sealed record SourceDefinition
 
     /// <summary>How it is listened to; null: it is not.</summary>
     public StreamDefinition? Stream { get; init; }
+
+    /// <summary>How delivered events get their content; null: they have it.</summary>
+    public SourceEnrichment? Enrich { get; init; }
 
     /// <summary>The events of a delivery: a list, or a single one. Over the request.</summary>
     public required string Events { get; init; }

@@ -83,6 +83,15 @@ internal static class Portrait
         Add("import's file", (await imports.PartAsync("i-1", 0, None))?.ToArray());
         Add("return mailboxes", await store.Services.GetRequiredService<IReturnMailboxes>().ListAsync(None));
         Add("source pulls", await store.Services.GetRequiredService<ISourcePulls>().ListAsync(None));
+        var waiting = store.Services.GetRequiredService<IWaitingDeliveries>();
+        Add("waiting deliveries", await waiting.CountsAsync(None));
+        foreach (var number in (long[])[1, 2])
+        {
+            var delivery = await waiting.GetAsync("surveys", number, None);
+            Add("waiting delivery", delivery is null ? null : delivery with { Body = default });
+            Add("waiting delivery's body", delivery?.Body.ToArray());
+        }
+
         Add("secrets", await store.Services.GetRequiredService<IConnectionSecrets>().ListAsync(None));
         Add("recipients", await store.Recipients.ListAsync(None));
         Add("apiKeys", await store.ApiKeys.ListAsync(None));

@@ -197,6 +197,11 @@ public sealed class SqliteSourcePullTests : SourcePullSuite
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();
 }
 
+public sealed class SqliteWaitingDeliveryTests : WaitingDeliverySuite
+{
+    protected override StoreUnderTest NewStore() => new SqliteUnderTest();
+}
+
 public sealed class SqliteSourceDeliveryTests : SourceDeliverySuite
 {
     protected override StoreUnderTest NewStore() => new SqliteUnderTest();

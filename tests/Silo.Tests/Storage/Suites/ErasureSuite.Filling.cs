@@ -63,9 +63,21 @@ public abstract partial class ErasureSuite
         await Store.Catalogue.AddAsync([Seen(customer)], None);
         await Store.Services.GetRequiredService<ISourceDeliveries>().AddAsync(
             [new SourceDeliveryRecord { Connection = "shop", At = Make.Start, Status = 200, Size = 9, Body = Some.Utf8($"{{\"id\":\"{customer}\"}}"), Result = "[]" }], [], None);
+        await DeadLetterAsync(customer);
         await Store.Schedules.PutAsync(new ScheduleMark { Policy = $"weekly-{letter}", Segment = "all", DoneThrough = Make.Start, RunningDueAt = Make.Day(1), RunningAfter = key.ToString(), Members = 1 }, None);
         await Store.Services.GetRequiredService<IVoiceStore>().CorrectAsync(key, 1, new NewCorrection { Class = 0, Reasons = [customer], By = "eve", At = Make.Start }, None);
         await MergeAndUndoAsync(key, $"part-{letter}");
+    }
+
+    private async Task DeadLetterAsync(string customer)
+    {
+        var waiting = Store.Services.GetRequiredService<IWaitingDeliveries>();
+        await waiting.AddAsync(
+            new NewWaitingDelivery { Connection = "surveys", ReceivedAt = Make.Start, Method = "POST", Url = "https://cx.example.com/", Headers = "{}", Body = Some.Utf8($"{{\"id\":\"{customer}\"}}") }, None);
+        foreach (var number in await waiting.DueOfAsync("surveys", 1, None))
+        {
+            await waiting.DeadLetterAsync(number, "It answered 400.", None);
+        }
     }
 
     private async Task MergeAndUndoAsync(CustomerKey key, string part)
