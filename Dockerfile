@@ -16,6 +16,7 @@ COPY src/Gateway/Gateway.csproj src/Gateway/packages.lock.json src/Gateway/
 COPY src/Grains/Contracts/Contracts.csproj src/Grains/Contracts/packages.lock.json src/Grains/Contracts/
 COPY src/Grains/Runtime/Runtime.csproj src/Grains/Runtime/packages.lock.json src/Grains/Runtime/
 COPY src/Hosting/Hosting.csproj src/Hosting/packages.lock.json src/Hosting/
+COPY src/Learn/Learn.csproj src/Learn/packages.lock.json src/Learn/
 COPY src/Log.Kafka/Log.Kafka.csproj src/Log.Kafka/packages.lock.json src/Log.Kafka/
 COPY src/Mailbox/Mailbox.csproj src/Mailbox/packages.lock.json src/Mailbox/
 COPY src/NRules/NRules.csproj src/NRules/packages.lock.json src/NRules/

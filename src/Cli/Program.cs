@@ -5,6 +5,7 @@ using CxOrchestrator.Cli.Backtests;
 using CxOrchestrator.Cli.Files;
 using CxOrchestrator.Cli.Generate;
 using CxOrchestrator.Cli.Keys;
+using CxOrchestrator.Cli.Learning;
 using CxOrchestrator.Cli.Mail;
 using CxOrchestrator.Cli.Privacy;
 using CxOrchestrator.Cli.Providers;
@@ -21,7 +22,7 @@ using CxOrchestrator.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
-var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, send it to a gateway; import files of other systems, export as Parquet; read the mood of texts; export and erase customers; receive e-mail for tests; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
+var root = new RootCommand("cx: check, compare and publish documents, simulate a file of touchpoints or try documents on the past, learn from it what warns of bad outcomes, send it to a gateway; import files of other systems, export as Parquet; read the mood of texts; export and erase customers; receive e-mail for tests; back up, move and migrate stores.\nExit codes: 0 done, 1 the input has errors, 2 wrong usage, 130 stopped by Ctrl-C.")
 {
     CheckCommand.Create(),
     ProviderCommand.Create(),
@@ -30,6 +31,7 @@ var root = new RootCommand("cx: check, compare and publish documents, simulate a
     PublishCommand.Create(),
     SimulateCommand.Create(),
     BacktestCommand.Create(),
+    LearnCommand.Create(),
     SendCommand.Create(),
     SentimentCommand.Create(),
     KeysCommand.Create(),
