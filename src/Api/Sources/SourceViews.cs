@@ -25,7 +25,7 @@ public sealed record SourceView
     /// <summary>What people call its kind.</summary>
     public required string KindName { get; init; }
 
-    /// <summary>receiving, silent (nothing came in 24 hours), refusing (the last delivery was refused), failing (it cannot be asked, or its events cannot be enriched), unused, incomplete (something is missing or wrong), disabled.</summary>
+    /// <summary>receiving, silent (nothing came in 24 hours), refusing (the last delivery was refused), failing (it cannot be asked, or its events cannot be enriched), unused, connected (the system answers, and nothing came yet), incomplete (something is missing or wrong), disabled.</summary>
     public required string State { get; init; }
 
     /// <summary>What is missing, wrong or refused, and what to do.</summary>

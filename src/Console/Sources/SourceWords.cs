@@ -13,6 +13,7 @@ internal static class SourceWords
         "refusing" => ("! refusing", "bad"),
         "failing" => ("! failing", "bad"),
         "unused" => ("○ nothing received yet", ""),
+        "connected" => ("✓ connected, nothing received yet", "good"),
         "incomplete" => ("! incomplete", "bad"),
         "disabled" => ("○ disabled", ""),
         _ => ("○ not published yet", ""),

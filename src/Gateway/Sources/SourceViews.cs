@@ -108,7 +108,7 @@ internal sealed class SourceViews(IDefinitions definitions, SourceSecrets secret
             Version = connection.Version,
             Kind = connection.Source,
             KindName = kind?.Name ?? connection.Source,
-            State = !connection.Enabled ? "disabled" : problem is not null ? "incomplete" : asked?.FailingSince is not null || held?.FailingSince is not null ? "failing" : last is null ? "unused" : last.Status != StatusCodes.Status200OK ? "refusing"
+            State = !connection.Enabled ? "disabled" : problem is not null ? "incomplete" : asked?.FailingSince is not null || held?.FailingSince is not null ? "failing" : last is null ? (asked?.ReadAt is null ? "unused" : "connected") : last.Status != StatusCodes.Status200OK ? "refusing"
                 : clock.SystemNow - last.At > TimeSpan.FromHours(HoursShown) ? "silent" : "receiving",
             Problem = problem ?? asked?.LastError ?? (connection.Enabled ? held?.LastError : null) ?? Held(connection, held) ?? last?.Reason,
             Waiting = held?.Waiting ?? 0,

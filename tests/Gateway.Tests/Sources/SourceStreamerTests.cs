@@ -89,7 +89,10 @@ public sealed class SourceStreamerTests : IAsyncLifetime
     public async Task Lines_ThatCome_AreTouchpointsAtOnce()
     {
         await PublishAsync();
+        Assert.Equal("unused", (await _host.GetAsync("/v1/sources/hits")).Json.GetProperty("state").GetString());
         await UntilAsync(() => _system.Open == 1, "the stream is open");
+        await UntilAsync(() => State?.ReadAt is not null, "it is noted");
+        Assert.Equal("connected", (await _host.GetAsync("/v1/sources/hits")).Json.GetProperty("state").GetString());
         Assert.Equal(["me/made-up/read"], _system.Exchanged);
         Assert.Equal([("Bearer token-of-made-up", "/stream?reset=smallest")], _system.Opened);
 
