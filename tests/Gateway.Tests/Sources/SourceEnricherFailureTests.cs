@@ -28,7 +28,7 @@ public sealed class SourceEnricherFailureTests : IAsyncLifetime
         await _host.DeliverAsync(EnrichingHost.Answered(1));
         await _host.DeliverAsync(EnrichingHost.Answered(2));
         await _host.UntilAsync(() => _host.Ids.Contains("e-2"), "the other is enriched");
-        await _host.UntilAsync(async () => await _host.CountAsync() is { FailingSince: not null }, "the failure is kept");
+        await _host.UntilAsync(async () => await _host.CountAsync() is { FailingSince: not null, Waiting: 1 }, "the failure is kept, and the other removed");
 
         var source = await _host.SourceAsync();
         Assert.Equal(("failing", 1, "127.0.0.1 answered 500 Internal Server Error."), (source.GetProperty("state").GetString(), source.GetProperty("waiting").GetInt32(), source.GetProperty("problem").GetString()));

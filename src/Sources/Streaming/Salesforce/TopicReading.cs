@@ -89,7 +89,7 @@ internal sealed class TopicReading(PubSub.PubSubClient client, Metadata headers,
         {
             if (request is not null)
             {
-                await call.RequestStream.WriteAsync(request, both.Token);
+                await AskAsync(call, request, both.Token);
             }
 
             return await call.ResponseStream.MoveNext(both.Token) ? (call.ResponseStream.Current, false) : (null, false);
@@ -110,10 +110,17 @@ internal sealed class TopicReading(PubSub.PubSubClient client, Metadata headers,
         {
             throw Failed(failure, topic);
         }
-        catch (InvalidOperationException)
+    }
+
+    private static async Task AskAsync(AsyncDuplexStreamingCall<FetchRequest, FetchResponse> call, FetchRequest request, CancellationToken cancellationToken)
+    {
+        try
         {
-            // Written to a call that has ended: reading says why.
-            return await call.ResponseStream.MoveNext(both.Token) ? (call.ResponseStream.Current, false) : (null, false);
+            await call.RequestStream.WriteAsync(request, cancellationToken);
+        }
+        catch (Exception ended) when (ended is InvalidOperationException or RpcException)
+        {
+            // The call has ended: what is read next says why.
         }
     }
 
