@@ -85,6 +85,26 @@ public sealed class SourceStreamerTests : IAsyncLifetime
         }
     }
 
+    // They are kept a moment after their touchpoints are in the log.
+    private async Task<List<JsonElement>> DeliveriesAsync(Func<List<JsonElement>, bool> are)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            await _host.Get<SourceRecorder>().RunAsync(Cancel);
+            var items = (await _host.GetAsync("/v1/sources/hits/deliveries")).Json.GetProperty("items").EnumerateArray().ToList();
+            if (are(items))
+            {
+                return items;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"The deliveries are: {string.Join('\n', items)}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
+        }
+    }
+
+    private static string? Reason(JsonElement delivery) => delivery.GetProperty("reason").GetString();
+
     [Fact]
     public async Task Lines_ThatCome_AreTouchpointsAtOnce()
     {
@@ -104,10 +124,7 @@ public sealed class SourceStreamerTests : IAsyncLifetime
         await UntilAsync(() => Ids.Count == 3, "the others are there");
         Assert.Equal(["h-1", "h-2", "h-3"], Ids);
 
-        await _host.Get<SourceRecorder>().RunAsync(Cancel);
-        var deliveries = (await _host.GetAsync("/v1/sources/hits/deliveries")).Json.GetProperty("items").EnumerateArray().ToList();
-        Assert.Equal(2, deliveries.Count(d => d.GetProperty("reason").ValueKind == JsonValueKind.String && d.GetProperty("reason").GetString() == "A line is not a JSON object."));
-        Assert.Contains(deliveries, d => d.GetProperty("status").GetInt32() == 200);
+        await DeliveriesAsync(items => items.Count(d => Reason(d) == "A line is not a JSON object.") == 2 && items.Any(d => d.GetProperty("status").GetInt32() == 200));
         Assert.Null(State!.LastError);
         Assert.NotNull(State!.ReadAt);
     }
@@ -126,11 +143,7 @@ public sealed class SourceStreamerTests : IAsyncLifetime
         await _system.SendAsync("\n" + Hit(1) + new string('y', (1 << 20) + 1) + "\n" + Hit(2));
         await UntilAsync(() => Ids.Count == 2, "the others are there");
 
-        await _host.Get<SourceRecorder>().RunAsync(Cancel);
-        Assert.Equal(
-            2,
-            (await _host.GetAsync("/v1/sources/hits/deliveries")).Json.GetProperty("items").EnumerateArray()
-                .Count(d => d.GetProperty("reason").ValueKind == JsonValueKind.String && d.GetProperty("reason").GetString() == "A line has more than 1 MiB."));
+        await DeliveriesAsync(items => items.Count(d => Reason(d) == "A line has more than 1 MiB.") == 2);
     }
 
     [Fact]
@@ -158,7 +171,7 @@ public sealed class SourceStreamerTests : IAsyncLifetime
         await UntilAsync(() => Ids.Count == 1, "the line is there");
 
         _system.End();
-        await UntilAsync(() => _system.Opened.Count == 2 && _system.Open == 1, "it is open again");
+        await UntilAsync(() => _system.Opened.Count >= 2 && _system.Open == 1, "it is open again");
 
         Assert.Null(State!.LastError);
         await _system.SendAsync(Hit(2));
@@ -172,7 +185,7 @@ public sealed class SourceStreamerTests : IAsyncLifetime
         await UntilAsync(() => _system.Open == 1, "the stream is open");
         var openedAt = _clock.GetUtcNow();
 
-        await UntilAsync(() => _system.Opened.Count == 2, "it is opened again");
+        await UntilAsync(() => _system.Opened.Count >= 2, "it is opened again");
 
         Assert.True(_clock.GetUtcNow() - openedAt >= TimeSpan.FromMinutes(10));
         Assert.Null(State!.LastError);
@@ -195,7 +208,7 @@ public sealed class SourceStreamerTests : IAsyncLifetime
         Assert.Equal("127.0.0.1 answered 503 Service Unavailable.", State!.LastError);
         Assert.Equal("failing", (await _host.GetAsync("/v1/sources/hits")).Json.GetProperty("state").GetString());
 
-        await UntilAsync(() => times.Count == 3, "it is asked again");
+        await UntilAsync(() => times.Count >= 3, "it is asked again");
         Assert.All(Enumerable.Range(1, 2), i => Assert.True(times[i] - times[i - 1] >= TimeSpan.FromMinutes(2), $"{times[i - 1]:O} and {times[i]:O}"));
     }
 

@@ -98,6 +98,26 @@ public sealed class SalesforceTests : IAsyncLifetime
         }
     }
 
+    // They are kept a moment after their touchpoints are in the log.
+    private async Task<List<JsonElement>> DeliveriesAsync(Func<List<JsonElement>, bool> are)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            await _host.Get<SourceRecorder>().RunAsync(Cancel);
+            var items = (await _host.GetAsync("/v1/sources/crm/deliveries")).Json.GetProperty("items").EnumerateArray().ToList();
+            if (are(items))
+            {
+                return items;
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(began) < Patience, $"The deliveries are: {string.Join('\n', items)}");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, Cancel);
+        }
+    }
+
+    private static string? Reason(JsonElement delivery) => delivery.GetProperty("reason").GetString();
+
     private static void Case(GenericRecord record, string change, string[] changed, params (string Field, object Value)[] values)
     {
         var header = new GenericRecord((RecordSchema)record.Schema["ChangeEventHeader"].Schema);
@@ -140,8 +160,7 @@ public sealed class SalesforceTests : IAsyncLifetime
         Assert.Equal("Closed", Touchpoints[1].GetProperty("attributes").GetProperty("status").GetString());
         Assert.Equal(1, _org.SchemasAsked);
 
-        await _host.Get<SourceRecorder>().RunAsync(Cancel);
-        var newest = (await _host.GetAsync("/v1/sources/crm/deliveries")).Json.GetProperty("items")[0].GetProperty("number").GetInt64();
+        var newest = (await DeliveriesAsync(items => items.Count > 0 && items[0].GetProperty("events").EnumerateArray().Any(e => e.GetProperty("id").GetString() == "event-2")))[0].GetProperty("number").GetInt64();
         var kept = (await _host.GetAsync($"/v1/sources/crm/deliveries/{newest}")).Json.GetProperty("body").GetString()!;
         Assert.Contains("""changedFields":["Status","Contact.LastName"]""", kept, StringComparison.Ordinal);
         Assert.DoesNotContain("null", kept.Replace("nulledFields", "", StringComparison.Ordinal), StringComparison.Ordinal);
@@ -175,7 +194,7 @@ public sealed class SalesforceTests : IAsyncLifetime
         await UntilAsync(() => State?.ReadAt is not null, "the answer is there");
 
         _org.Break();
-        await UntilAsync(() => _org.Subscribed.Count == 2, "it is subscribed to again");
+        await UntilAsync(() => _org.Subscribed.Count >= 2, "it is subscribed to again");
 
         Assert.Equal("00000001", _org.Subscribed.Last().Request.ReplayId.ToStringUtf8());
     }
@@ -196,10 +215,7 @@ public sealed class SalesforceTests : IAsyncLifetime
         OpenCase("4");
         await UntilAsync(() => Touchpoints.Any(t => t.GetProperty("id").GetString() == "event-4"), "the fourth is there");
 
-        await _host.Get<SourceRecorder>().RunAsync(Cancel);
-        Assert.Contains(
-            (await _host.GetAsync("/v1/sources/crm/deliveries")).Json.GetProperty("items").EnumerateArray(),
-            d => d.GetProperty("reason").ValueKind == JsonValueKind.String && d.GetProperty("reason").GetString()!.Contains("events may be missing", StringComparison.Ordinal));
+        await DeliveriesAsync(items => items.Any(d => Reason(d)?.Contains("events may be missing", StringComparison.Ordinal) == true));
     }
 
     [Fact]
@@ -215,8 +231,12 @@ public sealed class SalesforceTests : IAsyncLifetime
         Assert.Equal(GatewayHost.Start.AddMinutes(-1), order.GetProperty("at").GetDateTimeOffset());
 
         _org.Break();
-        await UntilAsync(() => _org.Subscribed.Count == 4, "both are subscribed to again");
-        Assert.Equal(["00000001", "00000002"], _org.Subscribed.Skip(2).Select(s => s.Request.ReplayId.ToStringUtf8()).Order(StringComparer.Ordinal));
+
+        // The one that breaks first ends the other, which may have been on its way: then they begin once more.
+        await UntilAsync(() => _org.Subscribed.Skip(2).Select(s => s.Request.TopicName).Distinct().Count() == 2, "both are subscribed to again");
+        Assert.Equal(
+            [(Changes, "00000001"), (Orders, "00000002")],
+            _org.Subscribed.Skip(2).Select(s => (s.Request.TopicName, s.Request.ReplayId.ToStringUtf8())).Distinct().OrderBy(s => s.TopicName, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -229,10 +249,7 @@ public sealed class SalesforceTests : IAsyncLifetime
         OpenCase("2");
         await UntilAsync(() => Touchpoints.Count == 1, "the second is there");
 
-        await _host.Get<SourceRecorder>().RunAsync(Cancel);
-        Assert.Contains(
-            (await _host.GetAsync("/v1/sources/crm/deliveries")).Json.GetProperty("items").EnumerateArray(),
-            d => d.GetProperty("reason").ValueKind == JsonValueKind.String && d.GetProperty("reason").GetString() == $"The event event-1 of {Changes} does not fit its schema.");
+        await DeliveriesAsync(items => items.Any(d => Reason(d) == $"The event event-1 of {Changes} does not fit its schema."));
     }
 
     [Fact]
@@ -261,7 +278,7 @@ public sealed class SalesforceTests : IAsyncLifetime
         Assert.Equal($"127.0.0.1 answered Unauthenticated for {Changes} (sfdc.platform.eventbus.grpc.service.auth.error).", State!.LastError);
 
         _org.Refuses = null;
-        await UntilAsync(() => _org.Subscribed.Count == 2, "it is asked again");
+        await UntilAsync(() => _org.Subscribed.Count >= 2, "it is asked again");
     }
 
     private static void Order(GenericRecord record, string order)
