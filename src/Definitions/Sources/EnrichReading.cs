@@ -81,7 +81,7 @@ internal static partial class EnrichReading
         }
     }
 
-    // Whoever delivers an event chooses its values: they must not choose where the secret is sent as well.
+    // The sender of an event chooses its values, and must not choose where the secret is sent as well.
     private static void CheckHost(Fields fields, string url)
     {
         // One that begins with a value is no address, which is said already.

@@ -32,14 +32,10 @@ internal sealed partial class SourceEnricher(
     /// <summary>Deliveries of a connection that are enriched before others have their turn.</summary>
     private const int DeliveriesMax = 50;
 
-    private static readonly TimeSpan BackOffFirst = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BackOffMax = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan FaultRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan TrimEvery = TimeSpan.FromHours(1);
 
-    private static int _instances;
-
-    private readonly string _reader = $"{Environment.MachineName}/{Environment.ProcessId}/{clock.GetUtcNow().ToUnixTimeMilliseconds()}/{Interlocked.Increment(ref _instances)}";
+    private readonly string _reader = SourceReader.Name(clock);
     private readonly ConcurrentDictionary<string, string> _held = new(StringComparer.Ordinal);
     private DateTimeOffset _trimmedAt;
 
@@ -181,8 +177,7 @@ internal sealed partial class SourceEnricher(
             return await DeadLetterAsync(one, delivery, events, failure.Problem, cancellationToken);
         }
 
-        var backOff = TimeSpan.FromSeconds(Math.Min(BackOffFirst.TotalSeconds * Math.Pow(2, Math.Min(delivery.Failures, 10)), BackOffMax.TotalSeconds));
-        await waiting.FailedAsync(delivery.Number, failure.Problem, now + (failure.RetryAfter > backOff ? failure.RetryAfter.Value : backOff), cancellationToken);
+        await waiting.FailedAsync(delivery.Number, failure.Problem, now + SourceReader.BackOff(delivery.Failures + 1, failure.RetryAfter), cancellationToken);
         if (delivery.FailingSince is null)
         {
             LogNotEnriched(logger, one.Connection.Id, delivery.Number, failure.Problem);

@@ -9,8 +9,10 @@ internal static class SourceReader
     /// <summary>Problem of a reader whose lease another gateway has: it stops, and reports nothing.</summary>
     public const string TakenOver = "Another gateway reads it";
 
-    /// <summary>A name of this process that no other has.</summary>
-    public static string Name(TimeProvider clock) => $"{Environment.MachineName}/{Environment.ProcessId}/{clock.GetUtcNow().ToUnixTimeMilliseconds()}";
+    private static int _names;
+
+    /// <summary>A name that no other reader has, in this process or another.</summary>
+    public static string Name(TimeProvider clock) => $"{Environment.MachineName}/{Environment.ProcessId}/{clock.GetUtcNow().ToUnixTimeMilliseconds()}/{Interlocked.Increment(ref _names)}";
 
     /// <summary>How long a system is not called after failures in a row: 10 seconds, then twice as long each time up to 15 minutes, and not before it says.</summary>
     /// <param name="failures">From 1.</param>
