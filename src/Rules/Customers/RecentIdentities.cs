@@ -27,7 +27,8 @@ public sealed record RecentIdentities
     public bool Contains(ulong hash) => Hashes.Contains(hash);
 
     /// <summary>True where only the history can tell whether a touchpoint of that time was applied before.</summary>
-    public bool NeedsHistory(DateTimeOffset at) => ForgottenUpTo is { } upTo && at <= upTo;
+    /// <remarks>In whole milliseconds, as times are kept here: a time in microseconds would otherwise be later than itself.</remarks>
+    public bool NeedsHistory(DateTimeOffset at) => ForgottenUpTo is { } upTo && at.ToUnixTimeMilliseconds() <= upTo.ToUnixTimeMilliseconds();
 
     public RecentIdentities Add(ulong hash, DateTimeOffset at)
     {

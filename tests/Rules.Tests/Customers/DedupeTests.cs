@@ -39,6 +39,22 @@ public class DedupeTests
         Assert.Equal(Receipt.Applied, walk.Apply(Sets.Experienced(0.1, Make.Start.AddMinutes(5), "new")));
     }
 
+    [Theory]
+    [InlineData(0.001)]
+    [InlineData(0.5)]
+    [InlineData(0.9999)]
+    public void Decide_ForgottenAndTimedWithinAMillisecond_AsksTheHistory(double milliseconds)
+    {
+        var at = Make.Start + TimeSpan.FromMicroseconds(milliseconds * 1000);
+        var walk = new Walk(Sets.OfExperience).Then(Sets.Experienced(0.1, at, "first"));
+        for (var i = 0; i < RecentIdentities.Max; i++)
+        {
+            walk.Then(Sets.Experienced(0.1, Make.Start.AddMinutes(i + 1), $"t{i}"));
+        }
+
+        Assert.Equal(Receipt.NeedsHistory, walk.Apply(Sets.Experienced(0.1, at, "first")));
+    }
+
     [Fact]
     public void Decide_AnyStreamWithRepeats_AppliesEachIdentityOnce() =>
         Gen.Select(Gen.Int[0, 30], Gen.Int[0, 100]).Array[1, 60].Sample(stream =>
