@@ -36,7 +36,7 @@ internal sealed class PostgresIdentities(PostgresDatabase database) : IIdentityS
                     knowledge.Set(identities.ElementAt(place - 1), new KnownOwner(owner, customers > sharedMax));
                 }
 
-                await AddHeldAsync(connection, knowledge, [.. owners.Select(o => o.Key).OfType<string>().Distinct()], [.. kinds.Distinct()], cancellationToken);
+                await AddHeldAsync(connection, knowledge, [.. owners.Select(o => o.Key).OfType<string>().Distinct()], [.. kinds.Distinct().Where(k => !IdentityKinds.IsWeak(k))], cancellationToken);
                 return knowledge;
             },
             cancellationToken);

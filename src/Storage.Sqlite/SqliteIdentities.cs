@@ -11,7 +11,7 @@ internal sealed class SqliteIdentities(SqliteDatabase database) : IIdentityStore
 {
     public Task<IdentityKnowledge> KnownAsync(IReadOnlyCollection<CustomerIdentity> identities, int sharedMax, CancellationToken cancellationToken)
     {
-        string[] kinds = [.. identities.Select(i => i.Kind).Distinct()];
+        string[] kinds = [.. identities.Select(i => i.Kind).Distinct().Where(k => !IdentityKinds.IsWeak(k))];
         return database.ReadAsync(
             session =>
             {

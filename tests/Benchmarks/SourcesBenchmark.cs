@@ -17,7 +17,7 @@ internal static class SourcesBenchmark
     private const int Warm = 10_000;
     private const int Deliveries = 60_000;
     private const int Customers = 20_000;
-    private const int Senders = 64;
+    private const int Senders = 128;
     private const string Secret = "a secret of the shop's webhooks";
 
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);

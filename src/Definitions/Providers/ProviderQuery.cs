@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -14,11 +15,15 @@ public sealed partial class ProviderQuery
     /// <summary>Longest expression, in characters.</summary>
     public const int LengthMax = 1_000;
 
-    // Functions keep their arguments between checking and running: one evaluation at a time, each expression with functions of its own.
-    private readonly Lock _gate = new();
-    private readonly JmesPathExpression _expression;
+    // Functions keep their arguments between checking and running: one evaluation at a time, each with an expression and functions of its own.
+    private readonly ConcurrentBag<JmesPathExpression> _idle = [];
+    private readonly string _text;
 
-    private ProviderQuery(JmesPathExpression expression) => _expression = expression;
+    private ProviderQuery(string text, JmesPathExpression expression)
+    {
+        _text = text;
+        _idle.Add(expression);
+    }
 
     /// <summary>The expression, or null with the reason and the character it is about.</summary>
     public static ProviderQuery? Parse(string text, out string why, out int at)
@@ -32,12 +37,7 @@ public sealed partial class ProviderQuery
 
         try
         {
-            var language = new JmesPath();
-            language.FunctionRepository.Register("parse_json", new ParseJsonFunction());
-            language.FunctionRepository.Register("base64_decode", new Base64DecodeFunction());
-            language.FunctionRepository.Register("plain_text", new PlainTextFunction());
-            language.FunctionRepository.Register("rescale", new RescaleFunction());
-            return new ProviderQuery(language.Parse(text));
+            return new ProviderQuery(text, Parsed(text));
         }
 #pragma warning disable CA1031 // The parser throws plain exceptions.
         catch (Exception exception)
@@ -100,19 +100,35 @@ public sealed partial class ProviderQuery
 
     private JToken? Evaluate(QueryDocument document)
     {
-        lock (_gate)
+        if (!_idle.TryTake(out var expression))
         {
-            try
-            {
-                return _expression.Transform(document.Token).AsJToken();
-            }
-#pragma warning disable CA1031 // A function that is given another kind of value than it takes throws: then there is no value.
-            catch (Exception)
-#pragma warning restore CA1031
-            {
-                return null;
-            }
+            expression = Parsed(_text);
         }
+
+        try
+        {
+            return expression.Transform(document.Token).AsJToken();
+        }
+#pragma warning disable CA1031 // A function that is given another kind of value than it takes throws: then there is no value.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+        finally
+        {
+            _idle.Add(expression);
+        }
+    }
+
+    private static JmesPathExpression Parsed(string text)
+    {
+        var language = new JmesPath();
+        language.FunctionRepository.Register("parse_json", new ParseJsonFunction());
+        language.FunctionRepository.Register("base64_decode", new Base64DecodeFunction());
+        language.FunctionRepository.Register("plain_text", new PlainTextFunction());
+        language.FunctionRepository.Register("rescale", new RescaleFunction());
+        return language.Parse(text);
     }
 
     private static (string Why, int At) Reason(string message, string text)

@@ -14,7 +14,7 @@ public interface IIdentityStore
     /// <summary>Most identities of a customer. Beyond it those that identify nobody go first, then the weak ones seen longest ago.</summary>
     const int CustomerMax = 100;
 
-    /// <summary>What is known of these identities, and what their owners have of the same kinds.</summary>
+    /// <summary>What is known of these identities, and what their owners have of the same kinds, save the weak ones, which contradict nobody.</summary>
     /// <param name="identities">As they are compared.</param>
     /// <param name="sharedMax">One that more customers have is shared.</param>
     /// <param name="cancellationToken">Ends the reading.</param>

@@ -6,10 +6,22 @@ using CxOrchestrator.Rules.Touchpoints;
 namespace CxOrchestrator.Storage.Identities;
 
 /// <summary>Customers by identities, of the store and of a small memory.</summary>
-internal sealed class TouchpointCustomers(IdentityReader reader, IIdentityStore store, IErasureStore erasures, OwnerCache cache) : ITouchpointCustomers
+internal sealed class TouchpointCustomers : ITouchpointCustomers
 {
     /// <summary>How often claims are tried again while others are faster.</summary>
     private const int AttemptsMax = 8;
+
+    private readonly IdentityReader _reader;
+    private readonly IIdentityStore _store;
+    private readonly IErasureStore _erasures;
+    private readonly OwnerCache _cache;
+    private readonly AssignmentBatches _batches;
+
+    public TouchpointCustomers(IdentityReader reader, IIdentityStore store, IErasureStore erasures, OwnerCache cache)
+    {
+        (_reader, _store, _erasures, _cache) = (reader, store, erasures, cache);
+        _batches = new AssignmentBatches(AssignAsync);
+    }
 
     public async Task<ImmutableArray<FoundCustomer>> FindAsync(IReadOnlyList<Touchpoint> touchpoints, CancellationToken cancellationToken)
     {
@@ -23,16 +35,16 @@ internal sealed class TouchpointCustomers(IdentityReader reader, IIdentityStore 
                 continue;
             }
 
-            var read = reader.Read(touchpoints[i], null);
+            var read = _reader.Read(touchpoints[i], null);
             var usable = read.Where(r => r.IsUsable).Select(r => r.Identity).ToImmutableArray();
-            found[i] = cache.Find(usable) is { } customer ? new(touchpoints[i] with { Customer = customer }, null) : default;
+            found[i] = _cache.Find(usable) is { } customer ? new(touchpoints[i] with { Customer = customer }, null) : default;
             if (found[i].Touchpoint is null)
             {
                 asked.Add((i, read, usable));
             }
         }
 
-        var customers = asked.TrueForAll(a => a.Usable.IsEmpty) ? [] : await AssignAsync([.. asked.Select(a => a.Usable)], cancellationToken);
+        var customers = asked.TrueForAll(a => a.Usable.IsEmpty) ? [] : await _batches.AssignAsync([.. asked.Select(a => a.Usable)], cancellationToken);
         for (var i = 0; i < asked.Count; i++)
         {
             var (index, read, _) = asked[i];
@@ -44,15 +56,15 @@ internal sealed class TouchpointCustomers(IdentityReader reader, IIdentityStore 
         return [.. found];
     }
 
-    private async Task<ImmutableArray<CustomerId?>> AssignAsync(ImmutableArray<ImmutableArray<CustomerIdentity>> touchpoints, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<CustomerId?>> AssignAsync(ImmutableArray<ImmutableArray<CustomerIdentity>> touchpoints)
     {
         CustomerIdentity[] all = [.. touchpoints.SelectMany(t => t).Distinct().Order()];
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            var knowledge = await store.KnownAsync(all, reader.SharedMax, cancellationToken);
+            var knowledge = await _store.KnownAsync(all, _reader.SharedMax, CancellationToken.None);
             var assignment = IdentityAssignment.Assign(touchpoints, knowledge);
-            var claims = await AllowedAsync(assignment.Claims, cancellationToken);
-            if (claims.Count == 0 || await store.ClaimAsync(claims, cancellationToken))
+            var claims = await AllowedAsync(assignment.Claims);
+            if (claims.Count == 0 || await _store.ClaimAsync(claims, CancellationToken.None))
             {
                 Remember(all, knowledge, assignment, claims);
                 return assignment.Customers;
@@ -63,14 +75,14 @@ internal sealed class TouchpointCustomers(IdentityReader reader, IIdentityStore 
     }
 
     // Nothing is kept of a customer who was erased, not even by whom its identities were: its id is made anew each time, and the touchpoint counted.
-    private async Task<List<IdentityClaim>> AllowedAsync(ImmutableArray<IdentityClaim> claims, CancellationToken cancellationToken)
+    private async Task<List<IdentityClaim>> AllowedAsync(ImmutableArray<IdentityClaim> claims)
     {
         if (claims.IsEmpty)
         {
             return [];
         }
 
-        var keptOut = await erasures.KeptOutAsync([.. claims.Select(c => CustomerKey.For(c.Customer)).Distinct()], cancellationToken);
+        var keptOut = await _erasures.KeptOutAsync([.. claims.Select(c => CustomerKey.For(c.Customer)).Distinct()], CancellationToken.None);
         return [.. claims.Where(c => !keptOut.Contains(CustomerKey.For(c.Customer)))];
     }
 
@@ -81,7 +93,7 @@ internal sealed class TouchpointCustomers(IdentityReader reader, IIdentityStore 
         {
             if (!unclaimed.Contains(identity))
             {
-                cache.Keep(identity, knowledge.Of(identity));
+                _cache.Keep(identity, knowledge.Of(identity));
             }
         }
     }
