@@ -82,6 +82,7 @@ public static class AuditActions
     public const string CustomerReadmitted = "customerReadmitted";
     public const string CustomersMerged = "customersMerged";
     public const string MergeUndone = "mergeUndone";
+    public const string AssistantCalled = "assistantCalled";
     public const string BacktestStarted = "backtestStarted";
     public const string BacktestCancelled = "backtestCancelled";
     public const string FileUploaded = "fileUploaded";

@@ -41,10 +41,10 @@ public sealed record NewApiKey
     /// <summary>One that no key has.</summary>
     public required string Name { get; init; }
 
-    /// <summary>1 to 100 sources; one that ends with * matches every source that begins with it.</summary>
-    public required IReadOnlyList<string> Sources { get; init; }
+    /// <summary>1 to 100 sources; one that ends with * matches every source that begins with it. Only of a key that sends touchpoints.</summary>
+    public IReadOnlyList<string>? Sources { get; init; }
 
-    /// <summary>Null: touchpoints.</summary>
+    /// <summary>touchpoints, assistant, and of an assistant assistant-draft and personal-data. Null: touchpoints.</summary>
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>Within five years; null: in a year.</summary>

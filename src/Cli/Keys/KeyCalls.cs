@@ -20,7 +20,7 @@ internal sealed class KeyCalls(HttpClient http, GatewaySession session, TextWrit
         var keys = (await answer.Content.ReadFromJsonAsync<Page<ApiKeyView>>(GatewaySession.Json, cancellationToken))!.Items;
         foreach (var key in keys)
         {
-            output.WriteLine($"{key.Name}  sources {string.Join(", ", key.Sources)}  scopes {string.Join(", ", key.Scopes)}");
+            output.WriteLine($"{key.Name}{(key.Sources.Count > 0 ? $"  sources {string.Join(", ", key.Sources)}" : "")}  scopes {string.Join(", ", key.Scopes)}");
             foreach (var secret in key.Secrets)
             {
                 output.WriteLine(

@@ -21,7 +21,7 @@ internal static class KeysCommand
         }
     });
 
-    public static Command Create() => new("keys", "Keys with which machines send touchpoints to a gateway: list, make, rotate and remove them.")
+    public static Command Create() => new("keys", "Keys with which machines send touchpoints to a gateway, and AI assistants ask it: list, make, rotate and remove them.")
     {
         To, Account, Password, Code, List(), Add(), Rotate(), Remove(),
     };
@@ -36,12 +36,13 @@ internal static class KeysCommand
     private static Command Add()
     {
         var name = Name();
-        var sources = new Option<string[]>("--source", "-s") { Description = "A source that it may send for; several may be given. One that ends with * matches every source that begins with it.", Required = true };
+        var sources = new Option<string[]>("--source", "-s") { Description = "A source that it may send for; several may be given. One that ends with * matches every source that begins with it.", DefaultValueFactory = _ => [] };
+        var scopes = new Option<string[]>("--scope") { Description = "What it may do: touchpoints (the default), or assistant, with assistant-draft and personal-data; several may be given.", DefaultValueFactory = _ => ["touchpoints"] };
         var days = Days();
-        var command = new Command("add", "Make a key. Its secret is printed once, on a line of its own.") { name, sources, days };
+        var command = new Command("add", "Make a key. Its secret is printed once, on a line of its own.") { name, sources, scopes, days };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed,
-            (keys, cancel) => keys.AddAsync(new NewApiKey { Name = parsed.GetValue(name)!, Sources = parsed.GetValue(sources)!, ExpiresAt = In(parsed.GetValue(days)) }, cancel),
+            (keys, cancel) => keys.AddAsync(new NewApiKey { Name = parsed.GetValue(name)!, Sources = parsed.GetValue(sources)!, Scopes = parsed.GetValue(scopes)!, ExpiresAt = In(parsed.GetValue(days)) }, cancel),
             cancellationToken));
         return command;
     }

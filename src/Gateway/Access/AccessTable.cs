@@ -17,6 +17,7 @@ internal static class AccessTable
     public const string Key = "a key with the scope touchpoints";
     public const string OrKey = "or with a key with the scope touchpoints";
     public const string SourceKey = "the key of a source";
+    public const string AssistantKey = "a key with the scope assistant";
     public const string InAppToken = "a signed in-app token";
 
     private static readonly ImmutableArray<string> All = Roles.All;
@@ -125,6 +126,9 @@ internal static class AccessTable
         new("DELETE", "/v1/accounts/{name}/second-factor", Administer),
         new("GET", "/v1/keys", Administer), new("POST", "/v1/keys", Administer), new("POST", "/v1/keys/{name}/rotate", Administer), new("DELETE", "/v1/keys/{name}", Administer),
         new("DELETE", "/v1/keys/{name}/secrets/{id}", Administer),
+
+        // AI assistants; what they ask for is checked by the rules above.
+        new("POST", "/mcp", [], AssistantKey),
 
         // The hub.
         new("ANY", LiveHub.Path, All), new("ANY", $"{LiveHub.Path}/negotiate", All),

@@ -7,6 +7,7 @@ using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Access.Masking;
 using CxOrchestrator.Gateway.Access.SecondFactors;
 using CxOrchestrator.Gateway.Actions;
+using CxOrchestrator.Gateway.Assistants;
 using CxOrchestrator.Gateway.Backtests;
 using CxOrchestrator.Gateway.Board;
 using CxOrchestrator.Gateway.Cases;
@@ -80,7 +81,7 @@ internal static class GatewayHosting
         services.AddSingleton<ProviderTrialEndpoints>();
         services.AddHosted<ConnectionWatch>();
         services.AddSources();
-        return services.AddMailbox().AddInApp().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddForms().AddBacktests();
+        return services.AddMailbox().AddInApp().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddForms().AddBacktests().AddAssistants();
     }
 
     private static void AddSources(this IServiceCollection services)
@@ -199,6 +200,7 @@ internal static class GatewayHosting
         app.UseQueryGuard();
         app.UseAccess();
         app.UseMergedCustomers();
+        app.UseAssistants();
     }
 
     public static void MapApi(this IEndpointRouteBuilder app)
@@ -251,6 +253,7 @@ internal static class GatewayHosting
         routes.MapAccounts();
         routes.MapKeys();
         routes.MapAudit();
+        app.MapAssistants();
     }
 
     public static void MapLive(this IEndpointRouteBuilder routes) => ((IEndpointConventionBuilder)routes.MapHub<JourneyHub>(LiveHub.Path)).Finally(AccessTable.Apply);

@@ -18,7 +18,19 @@ internal sealed class IntakeAccess(KeyDirectory keys, KeyUses uses, IOptions<Acc
         {
             return access.Value.SignIn == SignInMode.Open || intake.Value.Anonymous
                 ? (IntakeGrant.Anonymous, null)
-                : Refuse(context, StatusCodes.Status401Unauthorized, "key-needed", "A key is needed to send", "The request has no Authorization header.");
+                : (null, Refused(context, StatusCodes.Status401Unauthorized, "key-needed", "A key is needed to send", "The request has no Authorization header.").Item2);
+        }
+
+        var (key, refusal) = await KeyAsync(context, scope);
+        return key is null ? (null, refusal) : (new IntakeGrant(key), null);
+    }
+
+    /// <summary>The key that the request has; else why it may not do that.</summary>
+    public async Task<(StoredApiKey? Key, IResult? Refusal)> KeyAsync(HttpContext context, string scope)
+    {
+        if (context.Request.Headers.Authorization.Count == 0)
+        {
+            return Refused(context, StatusCodes.Status401Unauthorized, "key-needed", "A key is needed", "The request has no Authorization header.");
         }
 
         var key = context.Request.Headers.Authorization is [{ } header] && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
@@ -26,24 +38,24 @@ internal sealed class IntakeAccess(KeyDirectory keys, KeyUses uses, IOptions<Acc
             : null;
         if (key is null)
         {
-            return Refuse(context, StatusCodes.Status401Unauthorized, "unknown-key", "This key is not known here", "Authorization is not \"Bearer\" and a key of this installation. It may have been removed.");
+            return Refused(context, StatusCodes.Status401Unauthorized, "unknown-key", "This key is not known here", "Authorization is not \"Bearer\" and a key of this installation. It may have been removed.");
         }
 
         if (key.ExpiresAt <= clock.GetUtcNow())
         {
-            return Refuse(context, StatusCodes.Status401Unauthorized, "expired-key", "This key has expired", $"A secret of the key {key.Name} was valid until {key.ExpiresAt:O}.");
+            return Refused(context, StatusCodes.Status401Unauthorized, "expired-key", "This key has expired", $"A secret of the key {key.Name} was valid until {key.ExpiresAt:O}.");
         }
 
         if (!key.Scopes.Contains(scope))
         {
-            return Refuse(context, StatusCodes.Status403Forbidden, "scope-missing", "This key may not do that", $"It takes the scope {scope}; the key {key.Name} has {string.Join(", ", key.Scopes)}.");
+            return Refused(context, StatusCodes.Status403Forbidden, "scope-missing", "This key may not do that", $"It takes the scope {scope}; the key {key.Name} has {string.Join(", ", key.Scopes)}.");
         }
 
         uses.Used(key);
-        return (new IntakeGrant(key), null);
+        return (key, null);
     }
 
-    private (IntakeGrant?, IResult?) Refuse(HttpContext context, int status, string type, string title, string detail)
+    private (StoredApiKey?, IResult?) Refused(HttpContext context, int status, string type, string title, string detail)
     {
         var problem = Problems.Make(status, type, title, detail, "Send Authorization: Bearer and a key. An administrator makes one in the console or with cx keys add.");
         log.Refused(context, problem);

@@ -67,14 +67,14 @@ internal static class KeyEndpoints
         {
             Id = id,
             Name = body.Name,
-            Sources = [.. body.Sources.Distinct()],
+            Sources = [.. (body.Sources ?? []).Distinct()],
             Scopes = scopes,
             Hash = KeySecret.Hash(secret),
             CreatedBy = context.Actor().Name,
             CreatedAt = now,
             ExpiresAt = expiresAt,
         };
-        var entry = Entry(context, AuditActions.KeyAdded, key.Name, $"{string.Join(", ", scopes)}; sources {string.Join(", ", key.Sources)}; until {expiresAt:yyyy-MM-dd}");
+        var entry = Entry(context, AuditActions.KeyAdded, key.Name, $"{string.Join(", ", scopes)}; {(key.Sources.IsEmpty ? "" : $"sources {string.Join(", ", key.Sources)}; ")}until {expiresAt:yyyy-MM-dd}");
         return await AnswerAsync(await store.AddAsync(key, entry, cancellationToken), key, secret, store, directory, now, cancellationToken);
     }
 
@@ -147,9 +147,19 @@ internal static class KeyEndpoints
             arguments.Wrong("/name", AccountNames.Rule);
         }
 
-        if (body.Sources is not { Count: >= 1 and <= SourcesMax })
+        if (body.Scopes is { } scopes && (scopes.Count == 0 || scopes.Any(s => !KeyScopes.All.Contains(s))))
         {
-            arguments.Wrong("/sources", $"1 to {SourcesMax} sources are needed; * matches all.");
+            arguments.Wrong("/scopes", $"A list of {string.Join(", ", KeyScopes.All)} is needed.");
+        }
+        else if (body.Scopes is { } given && !given.Contains(KeyScopes.Assistant) && given.FirstOrDefault(s => s is KeyScopes.AssistantDraft or KeyScopes.Personal) is { } alone)
+        {
+            arguments.Wrong("/scopes", $"{alone} goes with {KeyScopes.Assistant}.");
+        }
+
+        var sends = body.Scopes is null || body.Scopes.Contains(KeyScopes.Touchpoints);
+        if (sends ? body.Sources is not { Count: >= 1 and <= SourcesMax } : body.Sources is { Count: > 0 })
+        {
+            arguments.Wrong("/sources", sends ? $"1 to {SourcesMax} sources are needed; * matches all." : $"A key without the scope {KeyScopes.Touchpoints} sends for no source; leave them out.");
         }
 
         for (var i = 0; i < (body.Sources?.Count ?? 0); i++)
@@ -158,11 +168,6 @@ internal static class KeyEndpoints
             {
                 arguments.Wrong($"/sources/{i}", $"A source has 1 to {SourceLengthMax} characters, with * at its end only.");
             }
-        }
-
-        if (body.Scopes is { } scopes && (scopes.Count == 0 || scopes.Any(s => !KeyScopes.All.Contains(s))))
-        {
-            arguments.Wrong("/scopes", $"A list of {string.Join(", ", KeyScopes.All)} is needed.");
         }
     }
 

@@ -9,7 +9,16 @@ internal static class KeyScopes
     /// <summary>Send touchpoints.</summary>
     public const string Touchpoints = "touchpoints";
 
-    public static ImmutableArray<string> All { get; } = [Touchpoints];
+    /// <summary>Read as an AI assistant, without personal data.</summary>
+    public const string Assistant = "assistant";
+
+    /// <summary>Of an assistant: draft, backtest and submit documents.</summary>
+    public const string AssistantDraft = "assistant-draft";
+
+    /// <summary>Of an assistant: see personal data.</summary>
+    public const string Personal = "personal-data";
+
+    public static ImmutableArray<string> All { get; } = [Touchpoints, Assistant, AssistantDraft, Personal];
 
     /// <summary>Whether the key may send for a source.</summary>
     public static bool MaySendFor(this StoredApiKey key, string source) =>

@@ -12,6 +12,13 @@ internal static class MergedCustomers
 
     public static void UseMergedCustomers(this WebApplication app) => app.Use(async (context, next) =>
     {
+        await FindAsync(context);
+        await next(context);
+    });
+
+    /// <summary>Finds where the request's address leads to.</summary>
+    public static async Task FindAsync(HttpContext context)
+    {
         // Hosts without a store of customers have none who were merged.
         if (context.GetRouteValue(RouteName) is string routed
             && context.Request.Path.StartsWithSegments("/v1/customers", StringComparison.Ordinal)
@@ -21,9 +28,7 @@ internal static class MergedCustomers
         {
             context.Items[Found] = into;
         }
-
-        await next(context);
-    });
+    }
 
     /// <summary>The customer that the request's address leads to; null: the one it names.</summary>
     public static CustomerKey? Of(HttpContext context) => context.Items.TryGetValue(Found, out var into) ? (CustomerKey?)into : null;

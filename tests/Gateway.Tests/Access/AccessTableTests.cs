@@ -36,7 +36,7 @@ public sealed class AccessTableTests
     [InlineData("viewer")]
     public async Task EveryEndpoint_ByRole_IsAnsweredOrRefusedAsTheTableSays(string? role)
     {
-        await using var host = await GatewayHost.StartAsync(("Access:SignIn", "Accounts"));
+        await using var host = await GatewayHost.StartAsync(("Access:SignIn", "Accounts"), ("Assistants:Enabled", "true"));
         if (role is not null)
         {
             await SignInAsync(host, role);
@@ -46,7 +46,7 @@ public sealed class AccessTableTests
         foreach (var rule in AccessTable.Rules.Where(r => r.Method != AccessRule.Hub && r.Pattern is not ("/v1/sign-in" or "/v1/sign-out" or "/sign-out")))
         {
             var status = await AskAsync(host, rule);
-            var expected = rule.Otherwise is AccessTable.Key or AccessTable.SourceKey ? 401 : rule.Roles.IsEmpty ? 0 : role is null ? 401 : rule.Roles.Contains(role) ? 0 : 403;
+            var expected = rule.Otherwise is AccessTable.Key or AccessTable.SourceKey or AccessTable.AssistantKey ? 401 : rule.Roles.IsEmpty ? 0 : role is null ? 401 : rule.Roles.Contains(role) ? 0 : 403;
             if (expected == 0 ? status is 401 or 403 && !IsOwnRefusal(rule) : status != expected)
             {
                 wrong.Add($"{rule.Method} {rule.Pattern} {rule.When} as {role ?? "nobody"} answered {status}");

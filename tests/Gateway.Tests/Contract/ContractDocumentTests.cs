@@ -14,9 +14,9 @@ public sealed partial class ContractDocumentTests(ContractGateway gateway) : ICl
 {
     private ContractDocument Document => gateway.Document;
 
-    // Pages for browsers, the hub, which is no HTTP API, and what other systems' APIs take, which their own documents describe.
+    // Pages for browsers, the hub, which is no HTTP API, and what other protocols' own documents describe: other systems' APIs, and assistants'.
     private static IEnumerable<IGrouping<(string Method, string Path), AccessRule>> Rules() => AccessTable.Rules
-        .Where(r => r.Method is not (AccessRule.Hub or "ANY") && !r.Pattern.StartsWith("/sign-", StringComparison.Ordinal) && !PublicPaths.Has(r.Pattern) && r.Otherwise != AccessTable.SourceKey)
+        .Where(r => r.Method is not (AccessRule.Hub or "ANY") && !r.Pattern.StartsWith("/sign-", StringComparison.Ordinal) && !PublicPaths.Has(r.Pattern) && r.Otherwise is not (AccessTable.SourceKey or AccessTable.AssistantKey))
         .GroupBy(r => (r.Method, Constraint().Replace(r.Pattern, "}")));
 
     [Fact]

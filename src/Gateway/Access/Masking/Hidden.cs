@@ -21,10 +21,19 @@ internal sealed class Sight(IOptions<AccessOptions> options)
 {
     private readonly string[] _masked = options.Value.MaskedRoles.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
+    private const string MaskedClaim = "cx:masked";
+
+    /// <summary>Somebody from whom personal data is hidden whatever their roles.</summary>
+    public static ClaimsPrincipal Masked(ClaimsPrincipal user)
+    {
+        ((ClaimsIdentity)user.Identity!).AddClaim(new Claim(MaskedClaim, "true"));
+        return user;
+    }
+
     public Hidden Of(ClaimsPrincipal? user)
     {
         IReadOnlyCollection<string> roles = user is null ? [] : Actor.Of(user)?.Roles ?? [];
-        return (roles.All(_masked.Contains) ? Hidden.Personal : Hidden.None)
+        return (roles.All(_masked.Contains) || user?.HasClaim(MaskedClaim, "true") == true ? Hidden.Personal : Hidden.None)
             | (roles.Any(r => r is Roles.Operator or Roles.Administrator) ? Hidden.None : Hidden.Errors);
     }
 

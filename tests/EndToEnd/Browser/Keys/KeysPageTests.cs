@@ -18,7 +18,7 @@ public sealed class KeysPageTests(BrowserFixture fixture) : IClassFixture<Browse
     }
 
     [Fact]
-    public async Task Key_FromNothing_IsShownOnceRotatedAndRemoved()
+    public async Task Keys_FromNothing_AreShownOnceRotatedAndRemoved()
     {
         var page = await fixture.PageAsync();
         await page.OpenAsync("/keys");
@@ -42,5 +42,17 @@ public sealed class KeysPageTests(BrowserFixture fixture) : IClassFixture<Browse
         await Assertions.Expect(page.GetByText("never", new() { Exact = true })).ToBeVisibleAsync();
         Assert.DoesNotContain(second.Split('_')[2], await page.ContentAsync(), StringComparison.Ordinal);
         PageChecks.None(await page.FaultsAsync("keys"));
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add key" }).ClickAsync();
+        await page.GetByLabel("Name").FillAsync("helper");
+        await page.GetByLabel("For").SelectOptionAsync("an AI assistant");
+        await page.GetByLabel("Draft, backtest and submit documents").CheckAsync();
+        PageChecks.None(await page.FaultsAsync("keys"));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await CopyAsync(page);
+        var assistant = Rows(page).Filter(new() { HasText = "helper" });
+        await Assertions.Expect(assistant).ToContainTextAsync("AI assistant");
+        await Assertions.Expect(assistant).ToContainTextAsync("drafts");
+        await Assertions.Expect(assistant).Not.ToContainTextAsync("personal data");
     }
 }
