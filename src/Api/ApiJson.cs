@@ -14,6 +14,7 @@ using CxOrchestrator.Api.Identities;
 using CxOrchestrator.Api.Images;
 using CxOrchestrator.Api.InApp;
 using CxOrchestrator.Api.Keys;
+using CxOrchestrator.Api.Learning;
 using CxOrchestrator.Api.Live;
 using CxOrchestrator.Api.Mailbox;
 using CxOrchestrator.Api.Merges;
@@ -119,6 +120,10 @@ namespace CxOrchestrator.Api;
 [JsonSerializable(typeof(BacktestView))]
 [JsonSerializable(typeof(BacktestReport))]
 [JsonSerializable(typeof(Page<BacktestView>))]
+[JsonSerializable(typeof(WarningSearchRequest))]
+[JsonSerializable(typeof(WarningSearchView))]
+[JsonSerializable(typeof(WarningSearchReport))]
+[JsonSerializable(typeof(Page<WarningSearchView>))]
 [JsonSerializable(typeof(BacktestFileView))]
 [JsonSerializable(typeof(Page<BacktestFileView>))]
 [JsonSerializable(typeof(DraftText))]

@@ -27,9 +27,8 @@ internal static class LifeTables
             """,
             static (copy, r) => copy.Text(r.Text(0)).Text(r.Text(1)).Text(r.Text(2)).Text(r.TextOrNull(3)).Bool(r.Long(4) != 0).Long(r.Long(5))
                 .Text(r.TextOrNull(6)).Text(r.Text(7)).Bool(r.Long(8) != 0).Text(r.TextOrNull(9)).Long(r.Long(10)).Text(r.Text(11)).Bool(r.Long(12) != 0)),
-        new(
-            "backtests", "id, ended, view, report, seen_at, cancel", "SELECT id, ended, view, report, seen_at, cancel FROM backtests ORDER BY id",
-            static (copy, r) => copy.Text(r.Text(0)).Bool(r.Long(1) != 0).Text(r.Text(2)).Text(r.TextOrNull(3)).Time(r.Time(4)).Bool(r.Long(5) != 0)),
+        Runs("backtests"),
+        Runs("warning_searches"),
         new(
             "event_types", "type, count, first_at, last_at, detail", "SELECT type, count, first_at, last_at, detail FROM event_types ORDER BY type",
             static (copy, r) => copy.Text(r.Text(0)).Long(r.Long(1)).Time(r.Time(2)).Time(r.Time(3)).Text(r.Text(4))),
@@ -76,4 +75,8 @@ internal static class LifeTables
             "policy_hours", "policy, hour, lane, fired, held", "SELECT policy, hour, fired, held FROM policy_hours ORDER BY policy, hour",
             static (copy, r) => copy.Text(r.Text(0)).Time(r.Time(1)).Int(SpareLanes.Moved).Long(r.Long(2)).Long(r.Long(3))),
     ];
+
+    private static MoveTable Runs(string table) => new(
+        table, "id, ended, view, report, seen_at, cancel", $"SELECT id, ended, view, report, seen_at, cancel FROM {table} ORDER BY id",
+        static (copy, r) => copy.Text(r.Text(0)).Bool(r.Long(1) != 0).Text(r.Text(2)).Text(r.TextOrNull(3)).Time(r.Time(4)).Bool(r.Long(5) != 0));
 }

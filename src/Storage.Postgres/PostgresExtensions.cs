@@ -47,6 +47,7 @@ public static class PostgresExtensions
         services.AddSingleton<IPolicyFigures, PostgresPolicyFigures>();
         services.AddSingleton<IRecordedHistory, PostgresRecordedHistory>();
         services.AddSingleton<IBacktestStore, PostgresBacktests>();
+        services.AddSingleton<IWarningSearchStore, PostgresWarningSearches>();
         services.AddSingleton<IEventCatalogue, PostgresEventCatalogue>();
         services.AddSingleton<ICodePools, PostgresCodes>();
         services.AddSingleton<ITestRecipients, PostgresTestRecipients>();

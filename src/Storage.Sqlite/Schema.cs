@@ -96,7 +96,7 @@ public static class Schema
         CREATE INDEX cases_queue ON cases (queue) WHERE status <> 3;
         """,
         LifeSchema.Step,
-        SqliteBacktests.Step,
+        SqliteRuns.Table("backtests"),
         SqliteEventCatalogue.Step,
         SqliteCodes.Step,
         SqliteAccounts.SubjectStep,
@@ -132,6 +132,7 @@ public static class Schema
         SqliteFileImports.Step,
         VoiceSchema.Step,
         SqliteWaitingDeliveries.Step,
+        SqliteRuns.Table("warning_searches"),
     ];
 
     /// <summary>Brings the file to this version; throws <see cref="InvalidDataException"/> for a file that a newer version wrote.</summary>

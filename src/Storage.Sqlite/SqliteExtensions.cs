@@ -45,6 +45,7 @@ public static class SqliteExtensions
         services.AddSingleton<IPolicyFigures, SqlitePolicyFigures>();
         services.AddSingleton<IRecordedHistory, SqliteRecordedHistory>();
         services.AddSingleton<IBacktestStore, SqliteBacktests>();
+        services.AddSingleton<IWarningSearchStore, SqliteWarningSearches>();
         services.AddSingleton<IEventCatalogue, SqliteEventCatalogue>();
         services.AddSingleton<ICodePools, SqliteCodes>();
         services.AddSingleton<ITestRecipients, SqliteTestRecipients>();

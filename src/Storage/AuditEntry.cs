@@ -15,7 +15,7 @@ public sealed record AuditEntry
     /// <summary>One of <see cref="AuditActions"/>.</summary>
     public required string Action { get; init; }
 
-    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes, key, case, link, action, deadLetter, erasure, merge, backtest, file, mailbox, inAppKey, image.</summary>
+    /// <summary>Kind of what it was done to: policy, journey, segment, settings, account, sending, customer, codes, key, case, link, action, deadLetter, erasure, merge, backtest, warningSearch, file, mailbox, inAppKey, image.</summary>
     public string? Kind { get; init; }
 
     public string? Id { get; init; }
@@ -85,6 +85,8 @@ public static class AuditActions
     public const string AssistantCalled = "assistantCalled";
     public const string BacktestStarted = "backtestStarted";
     public const string BacktestCancelled = "backtestCancelled";
+    public const string SearchStarted = "searchStarted";
+    public const string SearchCancelled = "searchCancelled";
     public const string FileUploaded = "fileUploaded";
     public const string FileRemoved = "fileRemoved";
     public const string ImportCancelled = "importCancelled";

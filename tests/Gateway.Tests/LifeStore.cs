@@ -30,6 +30,7 @@ internal static class LifeStore
         services.AddSingleton<IPolicyFigures, SqlitePolicyFigures>();
         services.AddSingleton<IRecordedHistory, SqliteRecordedHistory>();
         services.AddSingleton<IBacktestStore, SqliteBacktests>();
+        services.AddSingleton<IWarningSearchStore, SqliteWarningSearches>();
         services.AddSingleton<IEventCatalogue, SqliteEventCatalogue>();
         services.AddSingleton<ICodePools, SqliteCodes>();
         services.AddSingleton<IWebhookEndpoints, SqliteWebhookEndpoints>();

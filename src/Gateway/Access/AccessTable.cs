@@ -118,6 +118,7 @@ internal static class AccessTable
         new("GET", "/v1/voice", All), new("GET", "/v1/voice/quotes", All), new("GET", "/v1/voice/corrections", All), new("POST", "/v1/voice/corrections", Serve),
         new("GET", "/v1/voice/corrections/export", Administer), new("POST", "/v1/voice/lexicon-preview", All),
         new("GET", "/v1/backtests", All), new("GET", "/v1/backtests/{id}", All), new("POST", "/v1/backtests", Publish), new("POST", "/v1/backtests/{id}/cancel", Publish),
+        new("GET", "/v1/warning-searches", All), new("GET", "/v1/warning-searches/{id}", All), new("POST", "/v1/warning-searches", Publish), new("POST", "/v1/warning-searches/{id}/cancel", Publish),
         new("GET", "/v1/backtest-files", All), new("POST", "/v1/backtest-files", Publish), new("DELETE", "/v1/backtest-files/{id}", Publish),
 
         // The installation.

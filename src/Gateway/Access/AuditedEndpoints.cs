@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Api.Cases;
+using CxOrchestrator.Api.Learning;
 using CxOrchestrator.Storage;
 using CxOrchestrator.Storage.Deliveries;
 
@@ -28,6 +29,8 @@ internal sealed class AuditedEndpoints(IAuditTrail trail, RefusalLog log)
             [("DELETE", "/v1/mailbox")] = (AuditActions.MailboxEmptied, "mailbox"),
             [("POST", "/v1/backtests")] = (AuditActions.BacktestStarted, "backtest"),
             [("POST", "/v1/backtests/{id}/cancel")] = (AuditActions.BacktestCancelled, "backtest"),
+            [("POST", "/v1/warning-searches")] = (AuditActions.SearchStarted, "warningSearch"),
+            [("POST", "/v1/warning-searches/{id}/cancel")] = (AuditActions.SearchCancelled, "warningSearch"),
             [("POST", "/v1/backtest-files")] = (AuditActions.FileUploaded, "file"),
             [("GET", "/v1/exports/touchpoints")] = (AuditActions.Exported, "touchpoints"),
             [("GET", "/v1/exports/decisions")] = (AuditActions.Exported, "decisions"),
@@ -67,8 +70,8 @@ internal sealed class AuditedEndpoints(IAuditTrail trail, RefusalLog log)
             By = !actor.SignedIn && value is CaseView { ClaimedBy: { } claimedBy } ? claimedBy : actor.Name,
             Action = recorded.Action,
             Kind = recorded.Kind,
-            Id = context.Request.RouteValues["id"]?.ToString() ?? (value as BacktestView)?.Id ?? (value as BacktestFileView)?.Id,
-            Detail = context.Items[DetailKey] as string ?? (value as BacktestView)?.Title ?? (value as BacktestFileView)?.Name ?? (value as CaseView)?.Disposition,
+            Id = context.Request.RouteValues["id"]?.ToString() ?? (value as BacktestView)?.Id ?? (value as WarningSearchView)?.Id ?? (value as BacktestFileView)?.Id,
+            Detail = context.Items[DetailKey] as string ?? (value as BacktestView)?.Title ?? (value as WarningSearchView)?.Outcome ?? (value as BacktestFileView)?.Name ?? (value as CaseView)?.Disposition,
         };
         await trail.AddAsync(entry, CancellationToken.None);
     }

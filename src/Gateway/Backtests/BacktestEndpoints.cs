@@ -7,6 +7,7 @@ using CxOrchestrator.Gateway.Access;
 using CxOrchestrator.Gateway.Definitions;
 using CxOrchestrator.Gateway.Hosting;
 using CxOrchestrator.Gateway.Http;
+using CxOrchestrator.Gateway.Running;
 using CxOrchestrator.Publishing;
 using CxOrchestrator.Storage;
 
@@ -116,7 +117,7 @@ internal static class BacktestEndpoints
         {
             Id = Guid.CreateVersion7(clock.SystemNow).ToString("N"),
             Title = request.Documents is [var one] ? $"{one.Kind} {one.Id}" : $"{request.Documents.Count} documents",
-            State = BacktestStates.Waiting,
+            State = RunStates.Waiting,
             Progress = new BacktestProgress { Step = BacktestSteps.Waiting, Customers = 0, Touchpoints = 0, TouchpointsPerSecond = 0 },
             StartedBy = by,
             CreatedAt = clock.SystemNow,
@@ -130,7 +131,7 @@ internal static class BacktestEndpoints
     private static async Task<IResult> ListAsync(
         [Description("Only those that try the document, as kind and id: policy/late-delivery.")] string? document, IBacktestStore store, JourneyClock clock, CancellationToken cancellationToken)
     {
-        var stored = await store.ListAsync(IBacktestStore.KeptMax, cancellationToken);
+        var stored = await store.ListAsync(IRunStore.KeptMax, cancellationToken);
         var views = stored.Select(s => BacktestStates.Of(s, clock.SystemNow)).Where(v => string.IsNullOrEmpty(document) || v.Documents.Any(d => $"{d.Kind}/{d.Id}" == document)).Take(ShownMax);
         return TypedResults.Json(new Api.Page<BacktestView> { Items = [.. views] }, ApiJson.Default.PageBacktestView);
     }
@@ -144,5 +145,5 @@ internal static class BacktestEndpoints
         await store.CancelAsync(id, cancellationToken) ? await GetAsync(id, store, clock, cancellationToken) : Unknown(id);
 
     private static IResult Unknown(string id) => Problems.NotFound(
-        "unknown-backtest", "There is no such backtest", $"No backtest has the id {id}; the last {IBacktestStore.KeptMax} are kept.", "GET /v1/backtests lists them.");
+        "unknown-backtest", "There is no such backtest", $"No backtest has the id {id}; the last {IRunStore.KeptMax} are kept.", "GET /v1/backtests lists them.");
 }

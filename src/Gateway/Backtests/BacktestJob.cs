@@ -1,15 +1,14 @@
+using System.Text.Json;
+using CxOrchestrator.Api;
 using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Backtests;
+using CxOrchestrator.Gateway.Running;
 
 namespace CxOrchestrator.Gateway.Backtests;
 
 /// <summary>A backtest that waits or runs here.</summary>
-internal sealed class BacktestJob(BacktestView view, TriedSets sets, string? path) : IDisposable
+internal sealed class BacktestJob(BacktestView view, TriedSets sets, string? path) : QueuedRun(view.Id)
 {
-    private readonly CancellationTokenSource _cancelled = new();
-
-    public string Id { get; } = view.Id;
-
     public TriedSets Sets => sets;
 
     /// <summary>The uploaded file; null: what was recorded here.</summary>
@@ -20,12 +19,11 @@ internal sealed class BacktestJob(BacktestView view, TriedSets sets, string? pat
     /// <summary>Null while it waits.</summary>
     public Backtest? Running { get; set; }
 
-    public CancellationToken Cancelled => _cancelled.Token;
+    public override string Json => JsonSerializer.Serialize(Now, ApiJson.Default.BacktestView);
 
-    /// <summary>As it is now.</summary>
-    public BacktestView Now => Running is { } running ? View with { Progress = running.Progress } : View;
+    private BacktestView Now => Running is { } running ? View with { Progress = running.Progress } : View;
 
-    public void Cancel() => _cancelled.Cancel();
+    public override void Begin() => View = View with { State = RunStates.Running, Progress = View.Progress with { Step = path is null ? BacktestSteps.Running : BacktestSteps.Reading } };
 
-    public void Dispose() => _cancelled.Dispose();
+    public override void End(string state, string? failure, DateTimeOffset at) => View = Now with { State = state, Failure = failure, FinishedAt = at };
 }

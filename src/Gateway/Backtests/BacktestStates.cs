@@ -2,28 +2,18 @@ using System.Text.Json;
 using CxOrchestrator.Api;
 using CxOrchestrator.Api.Backtests;
 using CxOrchestrator.Gateway.Hosting;
+using CxOrchestrator.Gateway.Running;
 using CxOrchestrator.Storage;
 
 namespace CxOrchestrator.Gateway.Backtests;
 
-/// <summary>States of backtests, and how stored ones are shown.</summary>
+/// <summary>How stored backtests are shown.</summary>
 internal static class BacktestStates
 {
-    public const string Waiting = "waiting";
-    public const string Running = "running";
-    public const string Done = "done";
-    public const string Cancelled = "cancelled";
-    public const string Failed = "failed";
-
-    public static IReadOnlyList<string> All { get; } = [Waiting, Running, Done, Cancelled, Failed];
-
     /// <summary>How much counts where nobody says.</summary>
     public static readonly TimeSpan PeriodDefault = TimeSpan.FromDays(30);
 
-    /// <summary>Not reported for this long: its runner is gone.</summary>
-    private static readonly TimeSpan GoneAfter = TimeSpan.FromMinutes(1);
-
-    public static BacktestView Of(StoredBacktest stored, DateTimeOffset now)
+    public static BacktestView Of(StoredRun stored, DateTimeOffset now)
     {
         var view = JsonSerializer.Deserialize(stored.View, ApiJson.Default.BacktestView)!;
         if (stored.Ended)
@@ -31,8 +21,6 @@ internal static class BacktestStates
             return stored.Report is null ? view : view with { Report = JsonSerializer.Deserialize(stored.Report, ApiJson.Default.BacktestReport) };
         }
 
-        return now - stored.SeenAt > GoneAfter
-            ? view with { State = Failed, FinishedAt = stored.SeenAt, Failure = "The gateway that ran it is gone. Start it again." }
-            : view;
+        return RunStates.IsGone(stored, now) ? view with { State = RunStates.Failed, FinishedAt = stored.SeenAt, Failure = RunStates.Gone } : view;
     }
 }

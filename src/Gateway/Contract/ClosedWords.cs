@@ -8,6 +8,7 @@ using CxOrchestrator.Api.Customers;
 using CxOrchestrator.Api.Definitions;
 using CxOrchestrator.Api.Identities;
 using CxOrchestrator.Api.Keys;
+using CxOrchestrator.Api.Learning;
 using CxOrchestrator.Api.Operations;
 using CxOrchestrator.Api.Sources.Files;
 using CxOrchestrator.Api.TestSends;
@@ -78,7 +79,9 @@ internal static class ClosedWords
         [(nameof(DocumentSummary), nameof(DocumentSummary.State))] = ["published", "paused", "retired", .. Words<DraftState>()],
         [(nameof(DraftView), nameof(DraftView.State))] = Words<DraftState>(),
         [(nameof(BacktestDocument), nameof(BacktestDocument.Kind))] = DocumentEndpoints.Kinds,
-        [(nameof(BacktestView), nameof(BacktestView.State))] = Backtests.BacktestStates.All,
+        [(nameof(BacktestView), nameof(BacktestView.State))] = Running.RunStates.All,
+        [(nameof(WarningSearchView), nameof(WarningSearchView.State))] = Running.RunStates.All,
+        [(nameof(WarningSearchProgress), nameof(WarningSearchProgress.Step))] = Learning.WarningSearchRun.Steps,
         [(nameof(SampleAction), nameof(SampleAction.Kind))] = Words<ActionKind>(),
         [(nameof(SampleAction), nameof(SampleAction.Reason))] = Words<HoldReason>(),
         [(nameof(SampleHeld), nameof(SampleHeld.Reason))] = Words<HoldReason>(),

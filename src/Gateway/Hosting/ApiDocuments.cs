@@ -22,6 +22,7 @@ internal static class ApiDocuments
         ["Definitions"] = "The published set of documents.",
         ["Documents"] = "The life of each document: drafts, approval, publication.",
         ["Backtests"] = "What documents would have done with the past.",
+        ["Learning"] = "What recorded touchpoints say about what comes next.",
         ["Catalogue"] = "Which touchpoints really come.",
         ["Codes"] = "Codes of offers.",
         ["Connections"] = "Ways to reach customers on a channel: providers with their settings, secrets and state.",

@@ -9,7 +9,7 @@ internal static class ConsolePages
     private const string Pattern = "{*path:nonfile:regex(^(?!(v1|in-app|hubs|health|metrics|openapi|docs|i|l|o|u|p|_framework|_content)(/|$)).*$)}";
 
     // Ids of customers and documents may look like a file's name: below these pages nothing is one.
-    private const string Named = "{page:regex(^(customers|policies|journeys|segments|templates|connections|providers|backtests)$)}/{**id}";
+    private const string Named = "{page:regex(^(customers|policies|journeys|segments|templates|connections|providers|backtests|warnings)$)}/{**id}";
 
     // Browsers keep a page that says nothing of its age for a tenth of it: it would open after signing out, and miss the next version's files.
     private static readonly StaticFileOptions Asked = new() { OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache" };

@@ -23,6 +23,7 @@ using CxOrchestrator.Gateway.Identities;
 using CxOrchestrator.Gateway.Images;
 using CxOrchestrator.Gateway.InApp;
 using CxOrchestrator.Gateway.Keys;
+using CxOrchestrator.Gateway.Learning;
 using CxOrchestrator.Gateway.Links;
 using CxOrchestrator.Gateway.Live;
 using CxOrchestrator.Gateway.Live.Protocols;
@@ -81,7 +82,7 @@ internal static class GatewayHosting
         services.AddSingleton<ProviderTrialEndpoints>();
         services.AddHosted<ConnectionWatch>();
         services.AddSources();
-        return services.AddMailbox().AddInApp().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddForms().AddBacktests().AddAssistants();
+        return services.AddMailbox().AddInApp().AddAccess().AddKeys().AddIntake().AddLive().AddPreferences().AddForms().AddBacktests().AddLearning().AddAssistants();
     }
 
     private static void AddSources(this IServiceCollection services)
@@ -229,6 +230,7 @@ internal static class GatewayHosting
         routes.MapDocuments();
         routes.MapSets();
         routes.MapBacktests();
+        routes.MapLearning();
         routes.MapCatalogue();
         routes.MapVoice();
         routes.MapCodes();

@@ -126,7 +126,7 @@ public sealed class BacktestEndpointTests : IAsyncLifetime
     public async Task Backtest_WhoseGatewayIsGone_IsShownAsFailed()
     {
         var view = """{"id":"0","title":"policy late","state":"running","progress":{"step":"running","customers":1,"touchpoints":2,"touchpointsPerSecond":3},"startedBy":"ann","createdAt":"2026-01-01T00:00:00Z","documents":[]}""";
-        await _host.Get<IBacktestStore>().AddAsync(new StoredBacktest { Id = "0", Ended = false, View = view, SeenAt = TimeProvider.System.GetUtcNow().AddMinutes(-5) }, Cancelled);
+        await _host.Get<IBacktestStore>().AddAsync(new StoredRun { Id = "0", Ended = false, View = view, SeenAt = TimeProvider.System.GetUtcNow().AddMinutes(-5) }, Cancelled);
         var (_, json, _) = await _host.GetAsync("/v1/backtests/0");
         Assert.Equal("failed", json.GetProperty("state").GetString());
         Assert.Contains("gone", json.GetProperty("failure").GetString(), StringComparison.Ordinal);
@@ -136,7 +136,7 @@ public sealed class BacktestEndpointTests : IAsyncLifetime
     public async Task Cancel_ARunThatIsStored_AsksItToStop()
     {
         await _host.Get<IBacktestStore>().AddAsync(
-            new StoredBacktest
+            new StoredRun
             {
                 Id = "1",
                 Ended = false,

@@ -61,6 +61,8 @@ public abstract class StoreUnderTest : IAsyncDisposable
 
     public ISignInTries Tries => Services.GetRequiredService<ISignInTries>();
 
+    public IWarningSearchStore WarningSearches => Services.GetRequiredService<IWarningSearchStore>();
+
     public IBacktestStore Backtests => Services.GetRequiredService<IBacktestStore>();
 
     public IIdentityStore Identities => Services.GetRequiredService<IIdentityStore>();

@@ -6,7 +6,8 @@ namespace CxOrchestrator.Rules.Simulation.Shop;
 
 /// <summary>
 /// An endless stream of touchpoints of a shop that does not exist, in the order of time: orders that are paid, shipped and delivered, most of
-/// them well; a payment provider that fails now and then, days on which the warehouse falls behind, parcels that get lost, people who call.
+/// them well; a payment provider that fails now and then, days on which the warehouse falls behind and packs orders badly, parcels that get lost, people who
+/// call.
 /// </summary>
 public sealed class SyntheticShop
 {
@@ -100,7 +101,8 @@ public sealed class SyntheticShop
     private void Deliver(OrderLife order, DateTimeOffset paid, DateTimeOffset promised)
     {
         var shipped = paid.AddDays(0.4 + (_dice.NextDouble() * 1.6));
-        if (IsBadDay(shipped, every: 9) && _dice.NextDouble() < 0.5)
+        var muddled = IsBadDay(shipped, every: 4) && _dice.NextDouble() < 0.3;
+        if (muddled)
         {
             shipped = shipped.AddDays(2 + (_dice.NextDouble() * 4));
         }
@@ -120,7 +122,7 @@ public sealed class SyntheticShop
             Complain(order, promised, delivered);
         }
 
-        Review(order, delivered, late);
+        Review(order, delivered, late, muddled);
     }
 
     private void Lose(OrderLife order, DateTimeOffset promised)
@@ -144,13 +146,14 @@ public sealed class SyntheticShop
         }
     }
 
-    private void Review(OrderLife order, DateTimeOffset delivered, bool late)
+    // Who got the wrong things waits for the right ones before writing, and writes more often.
+    private void Review(OrderLife order, DateTimeOffset delivered, bool late, bool muddled)
     {
-        var at = delivered.AddDays(0.2 + (_dice.NextDouble() * 3));
-        if (_dice.NextDouble() < 0.4)
+        var at = delivered.AddDays((muddled ? 4 : 0.2) + (_dice.NextDouble() * 3));
+        if (_dice.NextDouble() < (muddled ? 0.8 : 0.4))
         {
             var draw = _dice.NextDouble();
-            var stars = late ? (draw < 0.45 ? 1 : draw < 0.7 ? 2 : draw < 0.9 ? 3 : 4) : draw < 0.02 ? 1 : draw < 0.05 ? 2 : draw < 0.12 ? 3 : draw < 0.45 ? 4 : 5;
+            var stars = muddled ? (draw < 0.6 ? 1 : draw < 0.92 ? 2 : 3) : late ? (draw < 0.45 ? 1 : draw < 0.7 ? 2 : draw < 0.9 ? 3 : 4) : draw < 0.02 ? 1 : draw < 0.05 ? 2 : draw < 0.12 ? 3 : draw < 0.45 ? 4 : 5;
             Add(order, "review.submitted", at, "web", feedback: new Feedback { Csat = stars, Text = ReviewTexts.For(stars, late, _dice), Lang = "en" });
         }
         else if (_dice.NextDouble() < 0.08)

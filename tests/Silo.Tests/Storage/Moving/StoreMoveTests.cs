@@ -112,9 +112,10 @@ public sealed class StoreMoveTests(PostgresFixture postgres) : IAsyncLifetime
         await recipients.SendAsync(new TestSend { By = "mara", Actions = [(Some.Key("c-1"), Some.Action("test-1"))], PerDayMax = 1, At = Make.Start }, None);
         await _silo.Get<IApiKeyStore>().AddAsync(
             new StoredApiKey { Id = "k1", Name = "shop", Sources = ["shop", "web*"], Scopes = ["touchpoints"], Hash = "AB", CreatedBy = "mara", CreatedAt = Make.Start, ExpiresAt = Make.Day(99) }, said, None);
-        var backtest = new StoredBacktest { Id = "01", Ended = true, View = "{}", SeenAt = Make.Start };
+        var backtest = new StoredRun { Id = "01", Ended = true, View = "{}", SeenAt = Make.Start };
         await _silo.Get<IBacktestStore>().AddAsync(backtest, None);
         await _silo.Get<IBacktestStore>().UpdateAsync(backtest with { Report = "{}" }, None);
+        await _silo.Get<IWarningSearchStore>().AddAsync(backtest with { Id = "02" }, None);
         await _silo.RestAsync();
         return sent;
     }

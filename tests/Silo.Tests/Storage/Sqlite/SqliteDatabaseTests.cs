@@ -142,7 +142,7 @@ public sealed class SqliteDatabaseTests : IAsyncLifetime
                 t.Session.Script("DROP INDEX dead_letters_customer; DROP TABLE erasures; DROP TABLE erasure_key; DROP TABLE consents; ALTER TABLE ledger DROP COLUMN erased;");
                 t.Session.Script("DROP TABLE limits; DROP TABLE policy_switches; DROP TABLE mutes;");
                 t.Session.Script("DROP TABLE document_versions; DROP TABLE drafts; DROP TABLE accounts; DROP TABLE protection_keys; DROP TABLE audit; DROP TABLE policy_hours;");
-                t.Session.Script("DROP TABLE backtests; DROP TABLE event_types; DROP TABLE event_hours; DROP TABLE codes; DROP TABLE schedules; DROP TABLE test_recipients; DROP TABLE test_sends; DROP TABLE webhook_endpoints; DROP TABLE ledger_sources; DROP TABLE api_keys; DROP TABLE sign_in_tries;");
+                t.Session.Script("DROP TABLE backtests; DROP TABLE warning_searches; DROP TABLE event_types; DROP TABLE event_hours; DROP TABLE codes; DROP TABLE schedules; DROP TABLE test_recipients; DROP TABLE test_sends; DROP TABLE webhook_endpoints; DROP TABLE ledger_sources; DROP TABLE api_keys; DROP TABLE sign_in_tries;");
                 t.Session.Script("ALTER TABLE definition_documents DROP COLUMN origin; ALTER TABLE definition_documents DROP COLUMN paused;");
                 t.Session.Script("DROP TABLE name_words; DROP INDEX directory_zone_unknown; ALTER TABLE directory DROP COLUMN zone_unknown;");
                 t.Session.Script("DROP INDEX directory_id; ALTER TABLE directory DROP COLUMN id_folded; ALTER TABLE directory DROP COLUMN name_folded;");

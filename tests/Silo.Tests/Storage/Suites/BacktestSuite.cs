@@ -12,7 +12,7 @@ public abstract class BacktestSuite : StoreSuite
     private static readonly string[] Ids = ["t1", "t2", "t3"];
     private static readonly string[] Many = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
 
-    private static StoredBacktest Backtest(string id, bool ended = false) => new() { Id = id, Ended = ended, View = $$"""{"id":"{{id}}"}""", SeenAt = Make.Start };
+    private static StoredRun Backtest(string id, bool ended = false) => new() { Id = id, Ended = ended, View = $$"""{"id":"{{id}}"}""", SeenAt = Make.Start };
 
     [Fact]
     public async Task Recorded_InPages_GivesEveryTouchpointOnceByCustomerAndInOrder()
@@ -67,6 +67,7 @@ public abstract class BacktestSuite : StoreSuite
         Assert.All(await Store.Backtests.ListAsync(10, None), b => Assert.Null(b.Report));
         Assert.Null(await Store.Backtests.GetAsync("03", None));
         Assert.False(await Store.Backtests.UpdateAsync(Backtest("03"), None));
+        Assert.Empty(await Store.WarningSearches.ListAsync(10, None));
     }
 
     [Fact]
@@ -84,13 +85,13 @@ public abstract class BacktestSuite : StoreSuite
     public async Task Backtests_BeyondWhatIsKept_GoOldestFirstWhereTheyEnded()
     {
         await Store.Backtests.AddAsync(Backtest("000"), None);
-        for (var i = 1; i <= IBacktestStore.KeptMax + 2; i++)
+        for (var i = 1; i <= IRunStore.KeptMax + 2; i++)
         {
             await Store.Backtests.AddAsync(Backtest($"{i:000}", ended: true), None);
         }
 
         var kept = (await Store.Backtests.ListAsync(1_000, None)).Select(b => b.Id).ToList();
-        Assert.Equal(IBacktestStore.KeptMax + 1, kept.Count);
+        Assert.Equal(IRunStore.KeptMax + 1, kept.Count);
         Assert.Equal("000", kept[^1]);
         Assert.DoesNotContain("001", kept);
     }

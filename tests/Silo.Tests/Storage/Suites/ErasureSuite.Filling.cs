@@ -179,7 +179,7 @@ public abstract partial class ErasureSuite
 
     private async Task AddReportAsync(string id, string customer)
     {
-        var backtest = new StoredBacktest { Id = id, Ended = true, View = "{}", SeenAt = Make.Start };
+        var backtest = new StoredRun { Id = id, Ended = true, View = "{}", SeenAt = Make.Start };
         await Store.Backtests.AddAsync(backtest, None);
         await Store.Backtests.UpdateAsync(backtest with { Report = $$"""{"customers":2,"samples":[{"customer":"{{customer}}","points":[]},{"customer":"somebody","points":[]}]}""" }, None);
     }

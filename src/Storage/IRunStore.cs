@@ -2,31 +2,37 @@ using System.Collections.Immutable;
 
 namespace CxOrchestrator.Storage;
 
-/// <summary>Backtests with what came of them, so that every gateway and a restarted one can show them. Times are the system's.</summary>
-public interface IBacktestStore
+/// <summary>Long work that a gateway does in the background, with what came of it, so that every gateway and a restarted one can show it. Times are the system's.</summary>
+public interface IRunStore
 {
-    /// <summary>Most backtests that are kept; older ones that ended are removed as new ones come.</summary>
+    /// <summary>Most runs that are kept; older ones that ended are removed as new ones come.</summary>
     const int KeptMax = 100;
 
-    Task AddAsync(StoredBacktest backtest, CancellationToken cancellationToken);
+    Task AddAsync(StoredRun run, CancellationToken cancellationToken);
 
     /// <summary>Stores how far it is, and at its end what came of it. False: somebody asked to cancel it, or it is gone.</summary>
-    /// <param name="backtest">Its state and view; what is not set of the report stays.</param>
+    /// <param name="run">Its state and view; what is not set of the report stays.</param>
     /// <param name="cancellationToken">Counts until it is stored.</param>
-    Task<bool> UpdateAsync(StoredBacktest backtest, CancellationToken cancellationToken);
+    Task<bool> UpdateAsync(StoredRun run, CancellationToken cancellationToken);
 
     /// <summary>With its report; null: there is none of that id.</summary>
-    Task<StoredBacktest?> GetAsync(string id, CancellationToken cancellationToken);
+    Task<StoredRun?> GetAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>Newest first, without their reports.</summary>
-    Task<ImmutableArray<StoredBacktest>> ListAsync(int limit, CancellationToken cancellationToken);
+    Task<ImmutableArray<StoredRun>> ListAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>Asks its runner to stop. False: there is none of that id.</summary>
     Task<bool> CancelAsync(string id, CancellationToken cancellationToken);
 }
 
-/// <summary>A backtest as it is kept.</summary>
-public sealed record StoredBacktest
+/// <summary>Backtests.</summary>
+public interface IBacktestStore : IRunStore;
+
+/// <summary>Searches for warnings.</summary>
+public interface IWarningSearchStore : IRunStore;
+
+/// <summary>A run as it is kept.</summary>
+public sealed record StoredRun
 {
     /// <summary>Sorts by when it was made.</summary>
     public required string Id { get; init; }
