@@ -11,7 +11,17 @@ public class WarningWordsTests
 
     private static readonly WarningSearchReport Report = new()
     {
-        Journey = "order", JourneyName = "Order", JourneyVersion = 1, Touchpoints = 400, Customers = 50, Instances = 100, Bad = 40, Tried = 300, Front = [], Proposed = Rules, WithProposal = Figures,
+        Journey = "order",
+        JourneyName = "Order",
+        JourneyVersion = 1,
+        Touchpoints = 400,
+        Customers = 50,
+        Instances = 100,
+        Bad = 40,
+        Tried = 300,
+        Front = [],
+        Proposed = Rules,
+        WithProposal = Figures,
     };
 
     [Fact]
