@@ -11,8 +11,11 @@ public sealed class SendRateTests
 {
     private const int Rate = 50;
 
-    /// <summary>From the moment at which a message may leave to its arrival is not always as long: so much may come closer together.</summary>
-    private const double Crowding = 1.2;
+    /// <summary>
+    /// From the moment at which a message may leave to its arrival is not always as long, up to half a second on a busy machine: so much may come closer together.
+    /// Silos that each took the whole rate would come to 2, and the rate over all is held exactly.
+    /// </summary>
+    private const double Crowding = 1.5;
 
     private static readonly TimeSpan Within = TimeSpan.FromMinutes(3);
 
