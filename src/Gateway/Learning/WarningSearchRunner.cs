@@ -54,7 +54,8 @@ internal sealed class WarningSearchRunner(
         var reading = readings.MaxBy(r => r.Known)!;
         run.Step(WarningSearchRun.SearchingStep, null);
         var found = RuleSearch.Run(reading, run.View.Days, run.View.Precision, cancellationToken);
-        var document = published!.Documents.First(d => d.Kind == JourneyKind && d.Id == reading.Journey.Id);
+        var document = published?.Documents.FirstOrDefault(d => d.Kind == JourneyKind && d.Id == reading.Journey.Id)
+            ?? throw new InvalidDataException($"The journey {reading.Journey.Id} was published while the search began. Search again.");
         var report = new WarningSearchReport
         {
             Journey = reading.Journey.Id,
